@@ -1,0 +1,2 @@
+/** Plans, runs and collects many training runs. */
+package kleiber.sweeps;

@@ -1,0 +1,46 @@
+package kleiber.trainer;
+
+/**
+ * A failure the user can act on. The message says what is wrong, where, and how to mend it; the
+ * command line prints it without a stack trace and exits with {@link #exitCode()}.
+ */
+public final class KleiberException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  private KleiberException(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** Bad usage or configuration: exit 2. */
+  public static KleiberException usage(String message) {
+    return new KleiberException(ExitCode.USAGE, message, null);
+  }
+
+  /** Bad usage or configuration with the failure behind it: exit 2. */
+  public static KleiberException usage(String message, Throwable cause) {
+    return new KleiberException(ExitCode.USAGE, message, cause);
+  }
+
+  /** Corrupt data, checkpoint or model file: exit 3. */
+  public static KleiberException corrupt(String message) {
+    return new KleiberException(ExitCode.CORRUPT, message, null);
+  }
+
+  /** Corrupt data, checkpoint or model file with the failure behind it: exit 3. */
+  public static KleiberException corrupt(String message, Throwable cause) {
+    return new KleiberException(ExitCode.CORRUPT, message, cause);
+  }
+
+  /** The environment failed (disk full, no permission, native crash): exit 1. */
+  public static KleiberException failure(String message, Throwable cause) {
+    return new KleiberException(ExitCode.INTERNAL, message, cause);
+  }
+
+  /** The documented exit code this failure leads to. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}
