@@ -1,0 +1,38 @@
+package kleiber.trainer.kernels;
+
+/**
+ * The shape of one attention call.
+ *
+ * @param batch sequences B
+ * @param queries query positions a sequence, Tq
+ * @param keys key positions a sequence, Tk
+ * @param heads query heads H
+ * @param keyValueHeads K, a divisor of H: query head h reads key-value head h / (H / K)
+ * @param headWidth channels a head
+ * @param causal whether query position i sees key positions up to i only
+ * @param scale factor on the scores before the softmax, usually 1/√headWidth
+ */
+public record AttentionShape(
+    int batch,
+    int queries,
+    int keys,
+    int heads,
+    int keyValueHeads,
+    int headWidth,
+    boolean causal,
+    double scale) {
+  public AttentionShape {
+    if (heads % keyValueHeads != 0) {
+      throw new IllegalArgumentException(
+          heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
+    }
+    if (causal && queries != keys) {
+      throw new IllegalArgumentException("causal attention needs as many queries as keys");
+    }
+  }
+
+  /** Query heads that share one key-value head. */
+  public int group() {
+    return heads / keyValueHeads;
+  }
+}

@@ -1,0 +1,115 @@
+package kleiber.trainer.kernels;
+
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/**
+ * The interface between models and machines: fused transformer primitives. Each method binds one
+ * primitive to its tensors and returns it ready to run, so that a step is a fixed list of calls
+ * with no look-ups and no allocation.
+ *
+ * <p>Shapes: M = B·T rows, C channels, V vocabulary. A {@link Variable} without a gradient gets
+ * none. Parameters' gradients are always added to.
+ */
+public interface Kernels {
+  /** x ← value. */
+  Runnable fill(Tensor x, float value);
+
+  /** target ← target + source, elementwise. */
+  Runnable add(Tensor target, Tensor source);
+
+  /** Σx², summed in double precision in a fixed order. */
+  DoubleSupplier sumOfSquares(Tensor x);
+
+  /**
+   * y[b,t] = table[tokens[b,t]] + positions[t].
+   *
+   * @param tokens int [B, T], each below V
+   * @param table [V, C]
+   * @param positions [≥T, C], or null for none
+   * @param y [B·T, C]
+   */
+  Op embedding(Tensor tokens, Variable table, Variable positions, Variable y);
+
+  /**
+   * y = x·wᵀ + bias.
+   *
+   * @param x [M, K]
+   * @param w [N, K], as {@code torch.nn.Linear} stores it
+   * @param bias [N] or null
+   * @param y [M, N]
+   * @param xGradient what to do with the gradient x already holds
+   */
+  Op linear(Variable x, Variable w, Variable bias, Variable y, Gradient xGradient);
+
+  /**
+   * y = residual + x·wᵀ + bias, the end of a residual branch. The gradients of {@code y} and {@code
+   * residual} are the same tensor, so the backward pass leaves it as it is.
+   */
+  Op linearResidual(Variable x, Variable w, Variable bias, Variable residual, Variable y);
+
+  /**
+   * y = (x − mean)/√(variance + ε)·gain + bias over the last dimension (Ba et al.,
+   * arXiv:1607.06450).
+   *
+   * @param x [M, C]
+   * @param gain [C]
+   * @param bias [C] or null
+   */
+  Op layerNorm(
+      Variable x, Variable gain, Variable bias, Variable y, double epsilon, Gradient xGradient);
+
+  /** y = x/√(mean(x²) + ε)·gain over the last dimension (Zhang and Sennrich, arXiv:1910.07467). */
+  Op rmsNorm(Variable x, Variable gain, Variable y, double epsilon, Gradient xGradient);
+
+  /** y = activation(x), elementwise. */
+  Op activation(Activation activation, Variable x, Variable y);
+
+  /** y = activation(gate)·up, elementwise (Shazeer, arXiv:2002.05202). */
+  Op gated(Activation activation, Variable gate, Variable up, Variable y);
+
+  /**
+   * y = a + b. The gradients of all three are the same tensor, so the backward pass does nothing.
+   */
+  Op residual(Variable a, Variable b, Variable y);
+
+  /**
+   * Rotates pairs (i, i + headWidth/2) of every head by position·theta^(−2i/headWidth), in place
+   * (Su et al., arXiv:2104.09864, in the half-split layout of LLaMA).
+   *
+   * @param x [B·T, heads·headWidth], may be a column range
+   * @param positions T: row r is at position r mod T
+   */
+  Op rotary(Variable x, int positions, int headWidth, double theta);
+
+  /**
+   * y = softmax(scale·q·kᵀ + mask)·v for every sequence and head (Vaswani et al.,
+   * arXiv:1706.03762).
+   *
+   * @param q [B·Tq, H·headWidth], may be a column range, as may k and v
+   * @param k [B·Tk, K·headWidth]
+   * @param v [B·Tk, K·headWidth]
+   * @param y [B·Tq, H·headWidth]
+   */
+  Op attention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y);
+
+  /**
+   * Softmax cross-entropy of logits [M, V] against int targets [M].
+   *
+   * @param zLoss coefficient of logsumexp² (PaLM, arXiv:2204.02311, section 5), 0 for none
+   */
+  CrossEntropy crossEntropy(Variable logits, Tensor targets, double zLoss);
+
+  /**
+   * Inverted dropout: y = x·mask/(1 − rate). The mask of call n depends on (seed, n) and the
+   * element alone.
+   *
+   * @param call the number of the forward pass, read at every forward
+   */
+  Op dropout(Variable x, Variable y, double rate, long seed, LongSupplier call);
+
+  /** Binds AdamW to a flat range of parameters p, gradients g and moments m and v. */
+  AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v);
+}

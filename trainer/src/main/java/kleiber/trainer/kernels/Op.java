@@ -1,0 +1,17 @@
+package kleiber.trainer.kernels;
+
+/**
+ * One primitive bound to its tensors. Binding happens once, before the first step; running
+ * allocates nothing and looks nothing up.
+ */
+public interface Op {
+  /** Computes the output values from the input values. */
+  void forward();
+
+  /**
+   * Computes input gradients from the output gradient and what {@link #forward} left. Gradients of
+   * parameters are added to; gradients of activations are overwritten unless the op was bound with
+   * {@link Gradient#ADD}.
+   */
+  void backward();
+}

@@ -1,0 +1,35 @@
+package kleiber.trainer.kernels.cpu;
+
+/** target ← target + source, elementwise over contiguous memory. */
+final class AddLoop implements Runnable {
+  private final Tile target;
+  private final Tile source;
+
+  AddLoop(CpuTensor target, CpuTensor source) {
+    this.target = new Tile(target);
+    this.source = new Tile(source);
+    if (this.target.memorySize() != this.source.memorySize()) {
+      throw new IllegalArgumentException(
+          this.target.memorySize() + " against " + this.source.memorySize() + " elements");
+    }
+  }
+
+  @Override
+  public void run() {
+    int tile = target.values.length;
+    int size = target.memorySize();
+    for (int from = 0; from < size; from += tile) {
+      int count = Math.min(tile, size - from);
+      target.load(from, count);
+      source.load(from, count);
+      add(target.values, source.values, count);
+      target.store(from, count);
+    }
+  }
+
+  private static void add(float[] target, float[] source, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] += source[i];
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package kleiber.trainer.kernels.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.kernels.Op;
+import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/**
+ * Attention in blocks of query rows: a causal block computes scores only for the keys it may see.
+ * Query heads that share a key-value head run one after the other, so that nothing is repeated in
+ * memory and their shares of dk and dv add up in a fixed order.
+ */
+final class CpuAttention implements Op {
+  private static final int BLOCK = 64;
+
+  private final List<Primitive> forward = new ArrayList<>();
+  private final List<Primitive> backward = new ArrayList<>();
+
+  CpuAttention(
+      CpuBackend backend,
+      Primitives primitives,
+      AttentionShape shape,
+      Variable q,
+      Variable k,
+      Variable v,
+      Variable y) {
+    boolean gradients = y.hasGradient();
+    int block = shape.causal() ? BLOCK : shape.queries();
+    long largest = (long) shape.batch() * shape.keyValueHeads() * Math.min(block, shape.queries());
+    Tensor scoreGradients =
+        gradients ? backend.allocate(Math.toIntExact(largest * shape.keys())) : null;
+    List<Runnable> order = new ArrayList<>();
+    for (int member = 0; member < shape.group(); member++) {
+      for (int from = 0; from < shape.queries(); from += block) {
+        int rows = Math.min(block, shape.queries() - from);
+        int seen = shape.causal() ? from + rows : shape.keys();
+        Block part = new Block(shape, member, from, rows, seen);
+        Tensor scores = backend.allocate(shape.batch(), shape.keyValueHeads(), rows, seen);
+        Operand probabilities = part.dense(scores);
+        Operand mask = shape.causal() ? part.mask(backend) : null;
+        Operand queries = part.queries(q.value());
+        Operand keys = part.keys(k.value());
+        Operand values = part.keys(v.value());
+        forward.add(
+            primitives.matmul(
+                queries, keys.transposed(), probabilities, Epilogue.scaled(shape.scale(), mask)));
+        forward.add(primitives.softmax(probabilities, probabilities));
+        forward.add(
+            primitives.matmul(probabilities, values, part.queries(y.value()), Epilogue.NONE));
+        if (gradients) {
+          order.add(
+              () ->
+                  bindBackward(
+                      primitives, part, probabilities, part.dense(scoreGradients), q, k, v, y));
+        }
+      }
+    }
+    // Later blocks see every key that earlier ones see, so running the last block first means that
+    // its overwrite initialises all of dk and dv; the others add.
+    for (int i = order.size() - 1; i >= 0; i--) {
+      order.get(i).run();
+    }
+  }
+
+  private void bindBackward(
+      Primitives primitives,
+      Block part,
+      Operand probabilities,
+      Operand dScores,
+      Variable q,
+      Variable k,
+      Variable v,
+      Variable y) {
+    Operand dy = part.queries(y.gradient());
+    boolean first = backward.isEmpty();
+    Epilogue share = first ? Epilogue.NONE : Epilogue.ACCUMULATE;
+    double scale = part.shape().scale();
+    backward.add(primitives.matmul(probabilities.transposed(), dy, part.keys(v.gradient()), share));
+    backward.add(primitives.matmul(dy, part.keys(v.value()).transposed(), dScores, Epilogue.NONE));
+    backward.add(primitives.softmaxBackward(probabilities, dScores, dScores));
+    backward.add(
+        primitives.matmul(
+            dScores,
+            part.keys(k.value()),
+            part.queries(q.gradient()),
+            Epilogue.scaled(scale, null)));
+    backward.add(
+        primitives.matmul(
+            dScores.transposed(),
+            part.queries(q.value()),
+            part.keys(k.gradient()),
+            new Epilogue(null, scale, null, !first)));
+  }
+
+  /** Rows {@code from} to {@code from + rows} of one member of every group, and the keys seen. */
+  private record Block(AttentionShape shape, int member, int from, int rows, int seen) {
+    /** [B, K, rows, headWidth] over a [B·T, H·headWidth] tensor. */
+    Operand queries(Tensor tensor) {
+      long stride = tensor.rowStride();
+      return Operand.matrix(tensor)
+          .view(
+              from * stride + (long) member * shape.headWidth(),
+              new long[] {shape.batch(), shape.keyValueHeads(), rows, shape.headWidth()},
+              new long[] {
+                shape.queries() * stride, (long) shape.group() * shape.headWidth(), stride, 1
+              });
+    }
+
+    /** [B, K, seen, headWidth] over a [B·T, K·headWidth] tensor. */
+    Operand keys(Tensor tensor) {
+      long stride = tensor.rowStride();
+      return Operand.matrix(tensor)
+          .view(
+              0,
+              new long[] {shape.batch(), shape.keyValueHeads(), seen, shape.headWidth()},
+              new long[] {shape.keys() * stride, shape.headWidth(), stride, 1});
+    }
+
+    /** [B, K, rows, seen] without gaps, from the start of {@code memory}. */
+    Operand dense(Tensor memory) {
+      return dense(memory, shape.batch(), shape.keyValueHeads());
+    }
+
+    /** [1, 1, rows, seen]: 0 where a query may look, a number that vanishes in exp elsewhere. */
+    Operand mask(CpuBackend backend) {
+      float[] values = new float[rows * seen];
+      for (int row = 0; row < rows; row++) {
+        for (int key = from + row + 1; key < seen; key++) {
+          values[row * seen + key] = -1e30f;
+        }
+      }
+      Tensor mask = backend.allocate(rows, seen);
+      mask.set(values);
+      return dense(mask, 1, 1);
+    }
+
+    private Operand dense(Tensor memory, long batch, long heads) {
+      long matrix = (long) rows * seen;
+      return Operand.matrix(memory)
+          .view(
+              0,
+              new long[] {batch, heads, rows, seen},
+              new long[] {heads * matrix, matrix, seen, 1});
+    }
+  }
+
+  @Override
+  public void forward() {
+    for (int i = 0; i < forward.size(); i++) {
+      forward.get(i).run();
+    }
+  }
+
+  @Override
+  public void backward() {
+    for (int i = 0; i < backward.size(); i++) {
+      backward.get(i).run();
+    }
+  }
+}

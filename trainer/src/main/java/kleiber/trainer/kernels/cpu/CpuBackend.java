@@ -1,0 +1,80 @@
+package kleiber.trainer.kernels.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Tensor;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * The fast CPU backend: oneDNN for matrix products and the primitives it is good at, plain loops
+ * over the same memory for the rest.
+ */
+public final class CpuBackend implements Backend {
+  private static final int ALIGNMENT = 64;
+
+  private final int lanes;
+  private final Dnnl dnnl = Dnnl.load();
+  private final List<Pointer> blocks = new ArrayList<>();
+  private final AtomicLong allocatedBytes = new AtomicLong();
+
+  /**
+   * @param lanes threads that train at once, each single-threaded inside
+   */
+  public CpuBackend(int lanes) {
+    this.lanes = lanes;
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public String describe() {
+    return "cpu: " + dnnl.version() + ", " + lanes + (lanes == 1 ? " lane" : " lanes");
+  }
+
+  @Override
+  public int lanes() {
+    return lanes;
+  }
+
+  @Override
+  public synchronized Tensor allocate(ElementType type, int... shape) {
+    long size = 1;
+    for (int dimension : shape) {
+      size = Math.multiplyExact(size, dimension);
+    }
+    long bytes = Math.max(1, size * type.bytes());
+    Pointer block = Pointer.calloc(bytes + ALIGNMENT, 1);
+    if (block == null || block.isNull()) {
+      throw new OutOfMemoryError("no native memory for a tensor of " + bytes + " bytes");
+    }
+    blocks.add(block);
+    allocatedBytes.addAndGet(bytes);
+    long aligned = -block.address() & (ALIGNMENT - 1);
+    BytePointer memory = new BytePointer(block).capacity(bytes + ALIGNMENT);
+    return new CpuTensor(memory, aligned, type, shape, shape[shape.length - 1]);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return new CpuKernels(this, dnnl);
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return allocatedBytes.get();
+  }
+
+  @Override
+  public synchronized void close() {
+    blocks.forEach(Pointer::free);
+    blocks.clear();
+  }
+}

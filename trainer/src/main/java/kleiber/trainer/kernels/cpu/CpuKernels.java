@@ -1,0 +1,139 @@
+package kleiber.trainer.kernels.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_tanh;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
+
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Gradient;
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.Op;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/** The kernels of one lane of the {@link CpuBackend}. */
+final class CpuKernels implements Kernels {
+  private final CpuBackend backend;
+  private final Primitives primitives;
+
+  CpuKernels(CpuBackend backend, Dnnl dnnl) {
+    this.backend = backend;
+    this.primitives = new Primitives(dnnl);
+  }
+
+  @Override
+  public Runnable fill(Tensor x, float value) {
+    return new FillLoop(CpuTensor.of(x), value);
+  }
+
+  @Override
+  public Runnable add(Tensor target, Tensor source) {
+    return new AddLoop(CpuTensor.of(target), CpuTensor.of(source));
+  }
+
+  @Override
+  public DoubleSupplier sumOfSquares(Tensor x) {
+    return new SumOfSquaresLoop(CpuTensor.of(x));
+  }
+
+  @Override
+  public Op embedding(Tensor tokens, Variable table, Variable positions, Variable y) {
+    return new EmbeddingLoop(CpuTensor.of(tokens), table, positions, y);
+  }
+
+  @Override
+  public Op linear(Variable x, Variable w, Variable bias, Variable y, Gradient xGradient) {
+    return new CpuLinear(backend, primitives, x, w, bias, null, y, xGradient);
+  }
+
+  @Override
+  public Op linearResidual(Variable x, Variable w, Variable bias, Variable residual, Variable y) {
+    return new CpuLinear(backend, primitives, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
+  }
+
+  @Override
+  public Op layerNorm(
+      Variable x, Variable gain, Variable bias, Variable y, double epsilon, Gradient xGradient) {
+    return CpuNorm.layer(backend, primitives, x, gain, bias, y, (float) epsilon, xGradient);
+  }
+
+  @Override
+  public Op rmsNorm(Variable x, Variable gain, Variable y, double epsilon, Gradient xGradient) {
+    return CpuNorm.rms(backend, primitives, x, gain, y, (float) epsilon, xGradient);
+  }
+
+  @Override
+  public Op activation(Activation activation, Variable x, Variable y) {
+    int function = function(activation);
+    float alpha = alpha(activation);
+    Operand in = Operand.matrix(x.value());
+    Primitive forward = primitives.eltwise(function, alpha, in, Operand.matrix(y.value()));
+    if (!x.hasGradient()) {
+      return CpuOps.forwardOnly(forward);
+    }
+    Operand dx = Operand.matrix(x.gradient());
+    Operand dy = Operand.matrix(y.gradient());
+    return CpuOps.pair(forward, primitives.eltwiseBackward(function, alpha, in, dy, dx));
+  }
+
+  @Override
+  public Op gated(Activation activation, Variable gate, Variable up, Variable y) {
+    return new CpuGated(backend, primitives, function(activation), alpha(activation), gate, up, y);
+  }
+
+  @Override
+  public Op residual(Variable a, Variable b, Variable y) {
+    return CpuOps.forwardOnly(
+        primitives.binary(
+            dnnl_binary_add,
+            Operand.matrix(a.value()),
+            Operand.matrix(b.value()),
+            Operand.matrix(y.value())));
+  }
+
+  @Override
+  public Op rotary(Variable x, int positions, int headWidth, double theta) {
+    return new RotaryLoop(x, positions, headWidth, theta);
+  }
+
+  @Override
+  public Op attention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y) {
+    return new CpuAttention(backend, primitives, shape, q, k, v, y);
+  }
+
+  @Override
+  public CrossEntropy crossEntropy(Variable logits, Tensor targets, double zLoss) {
+    return new CpuCrossEntropy(backend, primitives, logits, CpuTensor.of(targets), zLoss);
+  }
+
+  @Override
+  public Op dropout(Variable x, Variable y, double rate, long seed, LongSupplier call) {
+    return new DropoutLoop(x, y, rate, seed, call);
+  }
+
+  @Override
+  public AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
+    return new AdamWLoop(
+        constants, CpuTensor.of(p), CpuTensor.of(g), CpuTensor.of(m), CpuTensor.of(v));
+  }
+
+  private static int function(Activation activation) {
+    return switch (activation) {
+      case RELU -> dnnl_eltwise_relu;
+      case GELU -> dnnl_eltwise_gelu_erf;
+      case GELU_TANH -> dnnl_eltwise_gelu_tanh;
+      case SILU -> dnnl_eltwise_swish;
+    };
+  }
+
+  private static float alpha(Activation activation) {
+    return activation == Activation.SILU ? 1f : 0f;
+  }
+}

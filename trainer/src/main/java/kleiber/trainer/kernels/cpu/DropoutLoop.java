@@ -1,0 +1,51 @@
+package kleiber.trainer.kernels.cpu;
+
+import java.util.function.LongSupplier;
+import kleiber.trainer.kernels.DropoutMask;
+import kleiber.trainer.kernels.Op;
+import kleiber.trainer.tensor.Variable;
+
+/** Inverted dropout; the backward pass draws the same mask again instead of keeping it. */
+final class DropoutLoop implements Op {
+  private final Tile x;
+  private final Tile y;
+  private final Tile dx;
+  private final Tile dy;
+  private final DropoutMask mask;
+  private final LongSupplier call;
+
+  DropoutLoop(Variable x, Variable y, double rate, long seed, LongSupplier call) {
+    this.x = new Tile(CpuTensor.of(x.value()));
+    this.y = new Tile(CpuTensor.of(y.value()));
+    this.dx = x.hasGradient() ? new Tile(CpuTensor.of(x.gradient())) : null;
+    this.dy = x.hasGradient() ? new Tile(CpuTensor.of(y.gradient())) : null;
+    this.mask = new DropoutMask(rate, seed);
+    this.call = call;
+  }
+
+  @Override
+  public void forward() {
+    apply(x, y);
+  }
+
+  @Override
+  public void backward() {
+    if (dx != null) {
+      apply(dy, dx);
+    }
+  }
+
+  private void apply(Tile from, Tile to) {
+    long number = call.getAsLong();
+    int size = from.memorySize();
+    int tile = from.values.length;
+    for (int start = 0; start < size; start += tile) {
+      int count = Math.min(tile, size - start);
+      from.load(start, count);
+      for (int i = 0; i < count; i++) {
+        to.values[i] = from.values[i] * mask.factor(number, start + i);
+      }
+      to.store(start, count);
+    }
+  }
+}

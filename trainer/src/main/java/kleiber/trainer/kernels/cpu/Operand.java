@@ -1,0 +1,58 @@
+package kleiber.trainer.kernels.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
+import kleiber.trainer.tensor.Tensor;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * Memory as oneDNN sees it: where it starts, and dimensions with their strides in elements. Any
+ * view of a tensor is an operand; none of them copies.
+ */
+record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
+  /** A tensor as the matrix [rows, columns]. */
+  static Operand matrix(Tensor tensor) {
+    CpuTensor cpu = CpuTensor.of(tensor);
+    return new Operand(
+        cpu.pointer(),
+        dnnl_f32,
+        new long[] {cpu.rows(), cpu.columns()},
+        new long[] {cpu.rowStride(), 1});
+  }
+
+  /** A tensor as a vector of all its elements. */
+  static Operand vector(Tensor tensor) {
+    CpuTensor cpu = CpuTensor.of(tensor);
+    return new Operand(cpu.pointer(), dnnl_f32, new long[] {cpu.size()}, new long[] {1});
+  }
+
+  /** A vector as a matrix of one row, the form a bias takes. */
+  static Operand row(Tensor tensor) {
+    CpuTensor cpu = CpuTensor.of(tensor);
+    return new Operand(
+        cpu.pointer(), dnnl_f32, new long[] {1, cpu.size()}, new long[] {cpu.size(), 1});
+  }
+
+  /** The same memory, {@code elements} further on, under other dimensions and strides. */
+  Operand view(long elements, long[] newDims, long[] newStrides) {
+    BytePointer start = new BytePointer(data).position(data.position() + elements * Float.BYTES);
+    return new Operand(start, dataType, newDims, newStrides);
+  }
+
+  /** The last two dimensions exchanged. */
+  Operand transposed() {
+    int last = dims.length - 1;
+    long[] newDims = dims.clone();
+    long[] newStrides = strides.clone();
+    newDims[last] = dims[last - 1];
+    newDims[last - 1] = dims[last];
+    newStrides[last] = strides[last - 1];
+    newStrides[last - 1] = strides[last];
+    return new Operand(data, dataType, newDims, newStrides);
+  }
+
+  dnnl_memory_desc describe() {
+    return Dnnl.describe(dataType, dims, strides);
+  }
+}

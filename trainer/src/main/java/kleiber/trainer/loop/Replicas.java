@@ -1,0 +1,256 @@
+package kleiber.trainer.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.model.Decoder;
+import kleiber.trainer.model.Dropouts;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.model.Parameters;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/**
+ * One model trained on all lanes of a backend: shared parameters and optimiser state, and for each
+ * lane its own activations and gradients over its own sequences of the batch.
+ *
+ * <p>Gradients of the lanes are added in lane order, so a step repeats bit for bit with the same
+ * number of lanes. The update is elementwise and the norm is summed over fixed chunks, so both are
+ * the same for any number.
+ */
+public final class Replicas implements AutoCloseable {
+  /** Elements of a chunk of the flat buffers: what one lane reduces, sums or updates at a time. */
+  private static final long CHUNK = 1 << 16;
+
+  private final Backend backend;
+  private final Lanes lanes;
+  private final ParameterMap map;
+  private final Tensor values;
+  private final Tensor firstMoment;
+  private final Tensor secondMoment;
+  private final List<Replica> replicas = new ArrayList<>();
+  private final List<Chunk> chunks = new ArrayList<>();
+  private final int length;
+  private long call;
+
+  /** A lane's model with the inputs of its share of the batch. */
+  private record Replica(
+      Decoder decoder, Tensor gradients, Runnable clear, int[] inputs, int[] targets) {}
+
+  /** A part of the flat buffers: its reduction over lanes, its norm and its update. */
+  private record Chunk(
+      boolean decayed, List<Runnable> reduce, DoubleSupplier sumOfSquares, AdamW adamW) {}
+
+  /**
+   * Binds everything; nothing is allocated afterwards.
+   *
+   * @param sequences B of one call of {@link #accumulate}, split over the lanes
+   * @param length T
+   * @param constants of AdamW
+   * @param zLoss coefficient of the z-loss, 0 for none
+   * @param dropoutSeed seed of the dropout stream
+   */
+  public Replicas(
+      ModelSpec spec,
+      Backend backend,
+      int sequences,
+      int length,
+      AdamW.Constants constants,
+      double zLoss,
+      long dropoutSeed) {
+    this.backend = backend;
+    this.length = length;
+    this.map = ParameterMap.of(spec);
+    this.values = backend.allocate(Math.toIntExact(map.size()));
+    this.firstMoment = backend.allocate(Math.toIntExact(map.size()));
+    this.secondMoment = backend.allocate(Math.toIntExact(map.size()));
+    int count = Math.min(backend.lanes(), sequences);
+    this.lanes = new Lanes(count);
+    for (int lane = 0; lane < count; lane++) {
+      int share = sequences / count + (lane < sequences % count ? 1 : 0);
+      Tensor gradients = backend.allocate(Math.toIntExact(map.size()));
+      Kernels kernels = backend.kernels();
+      Parameters parameters = new Parameters(map, new Variable(values, gradients));
+      Dropouts dropouts = new Dropouts(spec.dropout(), dropoutSeed + lane, () -> call);
+      Decoder decoder =
+          new Decoder(spec, backend, kernels, parameters, share, length, zLoss, dropouts);
+      replicas.add(
+          new Replica(
+              decoder,
+              gradients,
+              kernels.fill(gradients, 0f),
+              new int[share * length],
+              new int[share * length]));
+    }
+    bindChunks(constants, 0, map.decayedSize(), true);
+    bindChunks(constants, map.decayedSize(), map.size(), false);
+  }
+
+  private void bindChunks(AdamW.Constants constants, long from, long to, boolean decayed) {
+    for (long at = from; at < to; at += CHUNK) {
+      long size = Math.min(CHUNK, to - at);
+      Kernels kernels = backend.kernels();
+      Tensor gradient = replicas.get(0).gradients().slice(at, size);
+      List<Runnable> reduce = new ArrayList<>();
+      for (int lane = 1; lane < replicas.size(); lane++) {
+        reduce.add(kernels.add(gradient, replicas.get(lane).gradients().slice(at, size)));
+      }
+      AdamW adamW =
+          kernels.adamW(
+              constants,
+              values.slice(at, size),
+              gradient,
+              firstMoment.slice(at, size),
+              secondMoment.slice(at, size));
+      chunks.add(new Chunk(decayed, reduce, kernels.sumOfSquares(gradient), adamW));
+    }
+  }
+
+  /** Sets all gradients to zero: the beginning of a step. */
+  public void clearGradients() {
+    lanes.run(lane -> replicas.get(lane).clear().run());
+  }
+
+  /**
+   * Adds the gradients of one micro-batch.
+   *
+   * @param inputs [B, T] flat
+   * @param targets [B, T] flat, -1 where ignored
+   * @param targetCount counted targets of the whole step, that the mean is over
+   * @return the sum of losses in nats
+   */
+  public double accumulate(int[] inputs, int[] targets, long targetCount) {
+    scatter(inputs, targets);
+    lanes.run(
+        lane -> {
+          Decoder decoder = replicas.get(lane).decoder();
+          decoder.loss().targetCount(targetCount);
+          decoder.forward();
+          decoder.backward();
+        });
+    call++;
+    return lossSum();
+  }
+
+  /** The sum of losses in nats of one micro-batch, without gradients. */
+  public double evaluate(int[] inputs, int[] targets) {
+    scatter(inputs, targets);
+    lanes.run(lane -> replicas.get(lane).decoder().forward());
+    return lossSum();
+  }
+
+  private void scatter(int[] inputs, int[] targets) {
+    int at = 0;
+    for (Replica replica : replicas) {
+      int count = replica.inputs().length;
+      System.arraycopy(inputs, at, replica.inputs(), 0, count);
+      System.arraycopy(targets, at, replica.targets(), 0, count);
+      replica.decoder().load(replica.inputs(), replica.targets());
+      at += count;
+    }
+  }
+
+  private double lossSum() {
+    double sum = 0;
+    for (Replica replica : replicas) {
+      sum += replica.decoder().loss().lossSum();
+    }
+    return sum;
+  }
+
+  /** Adds the lanes' gradients up and returns their global norm. */
+  public double reduceGradients() {
+    double[] squares = new double[chunks.size()];
+    forEachChunk(
+        i -> {
+          Chunk chunk = chunks.get(i);
+          for (Runnable add : chunk.reduce()) {
+            add.run();
+          }
+          squares[i] = chunk.sumOfSquares().getAsDouble();
+        });
+    double total = 0;
+    for (double square : squares) {
+      total += square;
+    }
+    return Math.sqrt(total);
+  }
+
+  /**
+   * One AdamW update from the reduced gradients.
+   *
+   * @param decay weight decay of the decayed parameters
+   * @param gradientScale what clipping leaves of the gradients, at most 1
+   * @param c1 bias correction of the first moment
+   * @param c2 bias correction of the second moment
+   */
+  public void update(double lr, double decay, double gradientScale, double c1, double c2) {
+    forEachChunk(
+        i -> {
+          Chunk chunk = chunks.get(i);
+          chunk.adamW().step(lr, chunk.decayed() ? decay : 0, gradientScale, c1, c2);
+        });
+  }
+
+  private void forEachChunk(java.util.function.IntConsumer task) {
+    lanes.run(
+        lane -> {
+          for (int i = lane; i < chunks.size(); i += lanes.count()) {
+            task.accept(i);
+          }
+        });
+  }
+
+  /** The names and places of the parameters. */
+  public ParameterMap map() {
+    return map;
+  }
+
+  /** All parameters, flat. */
+  public Tensor values() {
+    return values;
+  }
+
+  /** All gradients, flat, valid between {@link #reduceGradients} and {@link #clearGradients}. */
+  public Tensor gradients() {
+    return replicas.get(0).gradients();
+  }
+
+  /** AdamW's first moment, flat. */
+  public Tensor firstMoment() {
+    return firstMoment;
+  }
+
+  /** AdamW's second moment, flat. */
+  public Tensor secondMoment() {
+    return secondMoment;
+  }
+
+  /** Tokens of one {@link #accumulate} call. */
+  public int tokensPerCall() {
+    int tokens = 0;
+    for (Replica replica : replicas) {
+      tokens += replica.inputs().length;
+    }
+    return tokens;
+  }
+
+  /** The number of {@link #accumulate} calls so far: what dropout masks depend on. */
+  public long calls() {
+    return call;
+  }
+
+  /** Continues counting from a checkpoint. */
+  public void calls(long calls) {
+    this.call = calls;
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}

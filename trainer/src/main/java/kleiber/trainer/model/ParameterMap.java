@@ -1,0 +1,128 @@
+package kleiber.trainer.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.trainer.model.ModelSpec.Norm;
+import kleiber.trainer.model.ModelSpec.NormPlace;
+import kleiber.trainer.model.ModelSpec.Positions;
+
+/**
+ * Names, shapes and places of all parameters of a model in one flat buffer. Decayed parameters come
+ * first, so that an optimiser needs two ranges and no list.
+ */
+public final class ParameterMap {
+  private final Map<String, Parameter> byName = new LinkedHashMap<>();
+  private final long decayedSize;
+  private final long size;
+
+  private ParameterMap(List<Parameter> unplaced) {
+    long offset = 0;
+    for (Parameter p : unplaced) {
+      if (p.decayed()) {
+        offset = place(p, offset);
+      }
+    }
+    decayedSize = offset;
+    for (Parameter p : unplaced) {
+      if (!p.decayed()) {
+        offset = place(p, offset);
+      }
+    }
+    size = offset;
+  }
+
+  private long place(Parameter p, long offset) {
+    byName.put(
+        p.name(), new Parameter(p.name(), p.shape(), offset, p.decayed(), p.mean(), p.std()));
+    return offset + p.size();
+  }
+
+  /** The parameters of a decoder. */
+  public static ParameterMap of(ModelSpec spec) {
+    return new ParameterMap(new Listing(spec).parameters());
+  }
+
+  /** All parameters in the order of the flat buffer. */
+  public List<Parameter> parameters() {
+    return List.copyOf(byName.values());
+  }
+
+  /** The parameter of that name; asking for one that is not there is a programming error. */
+  public Parameter get(String name) {
+    Parameter parameter = byName.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("no parameter " + name + " among " + byName.keySet());
+    }
+    return parameter;
+  }
+
+  /** Elements of the flat buffer. */
+  public long size() {
+    return size;
+  }
+
+  /** Elements at the start of the flat buffer that weight decay applies to. */
+  public long decayedSize() {
+    return decayedSize;
+  }
+
+  /** Lists what a spec asks for, in the order of the forward pass. */
+  private static final class Listing {
+    private final ModelSpec spec;
+    private final List<Parameter> list = new ArrayList<>();
+
+    Listing(ModelSpec spec) {
+      this.spec = spec;
+    }
+
+    List<Parameter> parameters() {
+      double std = spec.init().std();
+      double residualStd =
+          spec.init().scaleResiduals() ? std / Math.sqrt(2.0 * spec.layers()) : std;
+      matrix("embed.tokens.weight", spec.vocabulary(), spec.width(), std);
+      if (spec.positions() == Positions.LEARNED) {
+        matrix("embed.positions.weight", spec.context(), spec.width(), std);
+      }
+      for (int i = 0; i < spec.layers(); i++) {
+        String layer = "layers." + i + ".";
+        norm(layer + "norm1");
+        linear(layer + "attn.qkv", spec.qkvWidth(), spec.width(), std);
+        linear(layer + "attn.out", spec.width(), spec.width(), residualStd);
+        norm(layer + "norm2");
+        linear(layer + "mlp.in", (spec.gated() ? 2 : 1) * spec.mlpWidth(), spec.width(), std);
+        linear(layer + "mlp.out", spec.width(), spec.mlpWidth(), residualStd);
+      }
+      if (spec.normPlace() == NormPlace.PRE) {
+        norm("norm");
+      }
+      if (!spec.tied()) {
+        matrix("head.weight", spec.vocabulary(), spec.width(), std);
+      }
+      return list;
+    }
+
+    private void matrix(String name, int rows, int columns, double std) {
+      list.add(new Parameter(name, new int[] {rows, columns}, 0, true, 0, std));
+    }
+
+    private void vector(String name, int size, double mean) {
+      list.add(new Parameter(name, new int[] {size}, 0, false, mean, 0));
+    }
+
+    private void linear(String name, int out, int in, double std) {
+      matrix(name + ".weight", out, in, std);
+      if (spec.biases()) {
+        vector(name + ".bias", out, 0);
+      }
+    }
+
+    private void norm(String name) {
+      vector(name + ".weight", spec.width(), 1);
+      if (spec.biases() && spec.norm() == Norm.LAYER) {
+        vector(name + ".bias", spec.width(), 0);
+      }
+    }
+  }
+}

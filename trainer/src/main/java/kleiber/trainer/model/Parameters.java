@@ -1,0 +1,29 @@
+package kleiber.trainer.model;
+
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/**
+ * A model's parameters in one flat buffer, and their gradients in another or nowhere.
+ *
+ * @param map the names and places
+ * @param flat all values, and all gradients unless for evaluation only
+ */
+public record Parameters(ParameterMap map, Variable flat) {
+  /** The named slice, in its shape. */
+  public Variable get(String name) {
+    Parameter parameter = map.get(name);
+    return flat.slice(parameter.offset(), parameter.shape());
+  }
+
+  /** The named slice, or null where the model has none of that name. */
+  public Variable getOrNull(String name) {
+    boolean present = map.parameters().stream().anyMatch(p -> p.name().equals(name));
+    return present ? get(name) : null;
+  }
+
+  /** The values alone. */
+  public Tensor values() {
+    return flat.value();
+  }
+}

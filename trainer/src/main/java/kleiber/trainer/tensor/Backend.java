@@ -1,0 +1,40 @@
+package kleiber.trainer.tensor;
+
+import kleiber.trainer.kernels.Kernels;
+
+/**
+ * A machine that tensors live on and kernels run on.
+ *
+ * <p>A backend runs one or more <em>lanes</em>: threads that each train on their own part of the
+ * batch with their own {@link Kernels}, activations and gradients. A device that parallelises
+ * inside one operation has one lane; the {@code cpu} backend has one a core, since lanes meet twice
+ * in a step where threads inside operations would meet in every operation.
+ */
+public interface Backend extends AutoCloseable {
+  /** The name used in configurations and records: {@code cpu}, {@code nd4j}, {@code torch}. */
+  String name();
+
+  /** One line for people and run records: library, version, instruction set or device. */
+  String describe();
+
+  /** How many lanes may run at once. */
+  int lanes();
+
+  /** New memory, all zero. */
+  Tensor allocate(ElementType type, int... shape);
+
+  /** New kernels for one lane; what one lane binds must run on one thread at a time. */
+  Kernels kernels();
+
+  /** Bytes of tensor memory handed out so far, workspaces included. */
+  long allocatedBytes();
+
+  /** Frees all memory; every tensor of this backend is dead afterwards. */
+  @Override
+  void close();
+
+  /** New {@link ElementType#F32} memory, all zero. */
+  default Tensor allocate(int... shape) {
+    return allocate(ElementType.F32, shape);
+  }
+}

@@ -1,0 +1,73 @@
+package kleiber.trainer.tensor;
+
+/**
+ * Shape, element type and a handle to memory that a {@link Backend} owns. Row-major. Views share
+ * the memory of the tensor they were taken from.
+ *
+ * <p>Kernels see every tensor as a matrix: {@link #columns()} is the last dimension, {@link
+ * #rows()} the product of the others, and {@link #rowStride()} the distance between the starts of
+ * two rows, larger than {@code columns()} only for a {@linkplain #columnRange column range}.
+ */
+public interface Tensor {
+  /** What one element is. */
+  ElementType type();
+
+  /** The dimensions, outermost first. */
+  int[] shape();
+
+  /** Elements between the starts of two rows. */
+  int rowStride();
+
+  /** The same elements under another shape of the same size; contiguous tensors only. */
+  Tensor reshape(int... shape);
+
+  /** {@code size} elements from {@code offset} on, as a vector; contiguous tensors only. */
+  Tensor slice(long offset, long size);
+
+  /** Columns {@code from} to {@code from + count}, as a strided matrix over the same memory. */
+  Tensor columnRange(int from, int count);
+
+  /** Copies {@code count} elements from {@code offset} on to {@code target[at...]}. */
+  void read(long offset, float[] target, int at, int count);
+
+  /** Copies {@code count} elements of {@code source[at...]} to {@code offset} and on. */
+  void write(long offset, float[] source, int at, int count);
+
+  /** Copies all of {@code source} into this {@link ElementType#I32} tensor. */
+  void writeInts(int[] source);
+
+  /** The last dimension. */
+  default int columns() {
+    int[] shape = shape();
+    return shape[shape.length - 1];
+  }
+
+  /** The product of all dimensions but the last. */
+  default int rows() {
+    return Math.toIntExact(size() / Math.max(1, columns()));
+  }
+
+  /** The number of elements. */
+  default long size() {
+    long size = 1;
+    for (int dimension : shape()) {
+      size *= dimension;
+    }
+    return size;
+  }
+
+  /** All elements of a contiguous tensor as a new array: for tests, checkpoints and small reads. */
+  default float[] toArray() {
+    float[] values = new float[Math.toIntExact(size())];
+    read(0, values, 0, values.length);
+    return values;
+  }
+
+  /** Overwrites all elements of a contiguous tensor. */
+  default void set(float... values) {
+    if (values.length != size()) {
+      throw new IllegalArgumentException(values.length + " values for " + size() + " elements");
+    }
+    write(0, values, 0, values.length);
+  }
+}
