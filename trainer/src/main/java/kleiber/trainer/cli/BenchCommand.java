@@ -1,0 +1,132 @@
+package kleiber.trainer.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+import kleiber.trainer.loop.StepBenchmark;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.tensor.Backends;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber bench}: how fast this machine trains. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures how fast this machine trains.",
+    subcommands = BenchCommand.Train.class)
+public final class BenchCommand implements Subcommand {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say what to measure: kleiber bench train --layers 4 --width 128");
+  }
+
+  /** {@code kleiber bench train}. */
+  @Command(
+      name = "train",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true,
+      description = {
+        "Times whole training steps of a GPT-2 style decoder on random tokens:",
+        "forward, backward, clipping at norm 1 and AdamW. Prints medians."
+      })
+  static final class Train implements Subcommand {
+    @Option(names = "--layers", defaultValue = "4", description = "Blocks.")
+    int layers;
+
+    @Option(names = "--heads", defaultValue = "4", description = "Attention heads a block.")
+    int heads;
+
+    @Option(names = "--width", defaultValue = "128", description = "Channels.")
+    int width;
+
+    @Option(names = "--context", defaultValue = "128", description = "Positions a sequence.")
+    int context;
+
+    @Option(names = "--batch", defaultValue = "16", description = "Sequences a step.")
+    int batch;
+
+    @Option(names = "--vocab", defaultValue = "256", description = "Token kinds.")
+    int vocab;
+
+    @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for all cores.")
+    int threads;
+
+    @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32 or bf16.")
+    String precision;
+
+    @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+    String backend;
+
+    @Option(names = "--seconds", defaultValue = "6", description = "How long to measure.")
+    double seconds;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      requirePositive();
+      ModelSpec model = ModelSpec.gpt2(layers, heads, width, context, vocab);
+      Backends.Choice choice = Backends.find().open(backend, precision, threads);
+      StepBenchmark.Result result;
+      try (var machine = choice.backend()) {
+        result = StepBenchmark.run(machine, model, batch, seconds);
+      }
+      print(choice, result);
+      return 0;
+    }
+
+    private void requirePositive() {
+      int[] sizes = {layers, heads, width, context, batch, vocab};
+      for (int size : sizes) {
+        if (size < 1) {
+          throw new CommandLine.ParameterException(
+              spec.commandLine(), "sizes must be at least 1, not " + size);
+        }
+      }
+      if (width % heads != 0) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--width " + width + " is not a multiple of --heads " + heads);
+      }
+    }
+
+    private void print(Backends.Choice choice, StepBenchmark.Result result) {
+      PrintWriter out = spec.commandLine().getOut();
+      String chosen = choice.precision().name().toLowerCase(Locale.ROOT);
+      if (!json) {
+        out.printf(
+            Locale.ROOT,
+            "%s, %s: %,.0f tokens/s, %.3f ms a step, %.1f GFLOP/s, %,d MiB planned%n",
+            choice.backend().describe(),
+            chosen,
+            result.tokensPerSecond(),
+            result.msPerStep(),
+            result.flopsPerSecond() / 1e9,
+            result.peakBytes() >> 20);
+        return;
+      }
+      ObjectNode node = new ObjectMapper().createObjectNode();
+      node.put("backend", choice.backend().name());
+      node.put("precision", chosen);
+      node.put("layers", layers).put("heads", heads).put("width", width);
+      node.put("context", context).put("batch", batch).put("vocab", vocab);
+      node.put("params", result.params());
+      node.put("steps", result.steps());
+      node.put("tokensPerSecond", result.tokensPerSecond());
+      node.put("msPerStep", result.msPerStep());
+      node.put("flopsPerSecond", result.flopsPerSecond());
+      node.put("peakBytes", result.peakBytes());
+      out.println(node);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package kleiber.trainer.loop;
+
+import java.util.Arrays;
+import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.tensor.Backend;
+
+/** Times whole training steps on random tokens. */
+public final class StepBenchmark {
+  private static final int MIN_STEPS = 5;
+
+  private StepBenchmark() {}
+
+  /**
+   * What was measured.
+   *
+   * @param params all parameters
+   * @param steps how many steps were timed; the first third is warm-up and not counted
+   * @param msPerStep median milliseconds
+   * @param tokensPerSecond at the median
+   * @param flopsPerSecond exact FLOPs of {@link ModelSize} at the median
+   * @param peakBytes tensor memory, all of it allocated before the first step
+   */
+  public record Result(
+      long params,
+      int steps,
+      double msPerStep,
+      double tokensPerSecond,
+      double flopsPerSecond,
+      long peakBytes) {}
+
+  /** Trains for about {@code seconds}. */
+  public static Result run(Backend backend, ModelSpec spec, int sequences, double seconds) {
+    int length = spec.context();
+    int tokens = sequences * length;
+    AdamW.Constants constants = new AdamW.Constants(0.9, 0.95, 1e-8);
+    try (Replicas replicas = new Replicas(spec, backend, sequences, length, constants, 0, 0)) {
+      Initializer.initialize(replicas.map(), replicas.values(), 1);
+      int[] inputs = randomTokens("inputs", tokens, spec.vocabulary());
+      int[] targets = randomTokens("targets", tokens, spec.vocabulary());
+      double[] times = new double[1024];
+      int steps = 0;
+      long end = System.nanoTime() + (long) (seconds * 1e9);
+      while (System.nanoTime() < end || steps < MIN_STEPS) {
+        long start = System.nanoTime();
+        replicas.clearGradients();
+        replicas.accumulate(inputs, targets, tokens);
+        double norm = replicas.reduceGradients();
+        replicas.update(1e-3, 0.1, Math.min(1, 1 / norm), 0.1, 0.05);
+        times = steps == times.length ? Arrays.copyOf(times, 2 * steps) : times;
+        times[steps++] = (System.nanoTime() - start) / 1e9;
+      }
+      double[] counted = Arrays.copyOfRange(times, steps / 3, steps);
+      Arrays.sort(counted);
+      double median = counted[counted.length / 2];
+      ModelSize size = ModelSize.of(spec);
+      return new Result(
+          size.totalParams(),
+          steps,
+          median * 1e3,
+          tokens / median,
+          size.flopsPerTokenExact() * tokens / median,
+          backend.allocatedBytes());
+    }
+  }
+
+  private static int[] randomTokens(String name, int count, int vocabulary) {
+    SeededStream stream = SeededStream.of(1, name);
+    int[] tokens = new int[count];
+    for (int i = 0; i < count; i++) {
+      tokens[i] = (int) stream.below(i, vocabulary);
+    }
+    return tokens;
+  }
+}

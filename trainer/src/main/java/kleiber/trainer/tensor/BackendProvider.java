@@ -1,0 +1,37 @@
+package kleiber.trainer.tensor;
+
+import java.util.Optional;
+
+/**
+ * How a backend is found without being loaded: providers are listed in {@code
+ * META-INF/services/kleiber.trainer.tensor.BackendProvider}, and touch their native library only in
+ * {@link #open}.
+ */
+public interface BackendProvider {
+  /** The name used in configurations. */
+  String name();
+
+  /**
+   * Why this backend cannot run on this machine, in words for the user; empty when nothing speaks
+   * against it.
+   */
+  Optional<String> obstacle();
+
+  /**
+   * What {@code auto} goes by: the highest without an obstacle wins.
+   *
+   * @return expected speed on this machine, comparable between backends
+   */
+  int preference();
+
+  /** Whether {@link #open} can be asked for this precision here. */
+  boolean supports(Precision precision);
+
+  /**
+   * Loads the native library and opens the machine.
+   *
+   * @param threads processor threads to use
+   * @param precision of matrix products; parameters and optimiser state are always fp32
+   */
+  Backend open(int threads, Precision precision);
+}

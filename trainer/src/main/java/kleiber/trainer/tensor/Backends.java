@@ -1,0 +1,98 @@
+package kleiber.trainer.tensor;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import kleiber.trainer.KleiberException;
+
+/** The backends on the class path, and the choice among them. */
+public final class Backends {
+  private final List<BackendProvider> providers;
+
+  private Backends(List<BackendProvider> providers) {
+    this.providers = providers;
+  }
+
+  /** Finds all backends on the class path, fastest first. */
+  public static Backends find() {
+    return new Backends(
+        StreamSupport.stream(ServiceLoader.load(BackendProvider.class).spliterator(), false)
+            .sorted(Comparator.comparingInt(BackendProvider::preference).reversed())
+            .toList());
+  }
+
+  /** All providers, fastest first, those with an obstacle included. */
+  public List<BackendProvider> providers() {
+    return providers;
+  }
+
+  /**
+   * What was chosen, and why, for people and run records.
+   *
+   * @param backend the open backend
+   * @param precision what it computes in
+   * @param reason one sentence
+   */
+  public record Choice(Backend backend, Precision precision, String reason) {}
+
+  /**
+   * Opens the backend of that name.
+   *
+   * @param name a backend's name, or {@code auto}
+   * @param precision {@code fp32}, {@code bf16} or {@code auto}
+   * @param threads processor threads, 0 for all
+   * @throws KleiberException for an unknown name or one that cannot run here
+   */
+  public Choice open(String name, String precision, int threads) {
+    int usable = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    BackendProvider provider = choose(name);
+    Precision chosen = precision(provider, precision);
+    String reason =
+        name.equals("auto")
+            ? provider.name() + " is the fastest backend that works here"
+            : provider.name() + " was asked for";
+    return new Choice(provider.open(usable, chosen), chosen, reason);
+  }
+
+  private BackendProvider choose(String name) {
+    for (BackendProvider provider : providers) {
+      boolean matches = name.equals("auto") || provider.name().equals(name);
+      if (matches && provider.obstacle().isEmpty()) {
+        return provider;
+      }
+      if (provider.name().equals(name)) {
+        throw KleiberException.usage(
+            "backend " + name + " cannot run here: " + provider.obstacle().orElseThrow());
+      }
+    }
+    throw KleiberException.usage(
+        "no backend \"" + name + "\" on the class path; choose auto or one of " + names());
+  }
+
+  private static Precision precision(BackendProvider provider, String wanted) {
+    if (wanted.equals("auto")) {
+      return Precision.FP32;
+    }
+    for (Precision precision : Precision.values()) {
+      if (precision.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+        if (!provider.supports(precision)) {
+          throw KleiberException.usage(
+              "backend "
+                  + provider.name()
+                  + " cannot compute in "
+                  + wanted
+                  + " here; set precision to auto or fp32");
+        }
+        return precision;
+      }
+    }
+    throw KleiberException.usage("no precision \"" + wanted + "\"; choose one of auto, fp32, bf16");
+  }
+
+  private String names() {
+    return providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
+  }
+}
