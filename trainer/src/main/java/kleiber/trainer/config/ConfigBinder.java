@@ -1,0 +1,186 @@
+package kleiber.trainer.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigValues.Entry;
+
+/**
+ * Binds values to nested records by component name. A component that is a record is a group of
+ * keys; one that is a sealed interface is a group whose {@code kind} key names the record, as its
+ * simple name in kebab case. All violations are collected before one exception names them.
+ */
+public final class ConfigBinder {
+  private static final String KIND = "kind";
+
+  private final Map<String, Entry> given;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Map<String, Entry> resolved = new LinkedHashMap<>();
+  private final Set<String> identity = new LinkedHashSet<>();
+  private final List<String> violations = new ArrayList<>();
+
+  private ConfigBinder(ConfigValues values) {
+    this.given = values.entries();
+  }
+
+  /**
+   * A bound configuration.
+   *
+   * @param config the record
+   * @param values every value, defaults included, by path
+   * @param identity the paths that are part of the identity
+   */
+  public record Bound<T>(T config, Map<String, Entry> values, Set<String> identity) {}
+
+  /**
+   * Binds {@code values} to {@code type}.
+   *
+   * @throws KleiberException naming every key that is unknown, missing, unreadable or out of range
+   */
+  public static <T extends Record> Bound<T> bind(ConfigValues values, Class<T> type) {
+    ConfigBinder binder = new ConfigBinder(values);
+    T config = type.cast(binder.record(type, "", true));
+    binder.rejectUnknown();
+    if (!binder.violations.isEmpty()) {
+      throw KleiberException.usage(
+          "the configuration has "
+              + (binder.violations.size() == 1 ? "a fault" : binder.violations.size() + " faults")
+              + ":\n  "
+              + String.join("\n  ", binder.violations));
+    }
+    return new Bound<>(config, binder.resolved, binder.identity);
+  }
+
+  private Object record(Class<?> type, String prefix, boolean counts) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] arguments = new Object[components.length];
+    int before = violations.size();
+    for (int i = 0; i < components.length; i++) {
+      arguments[i] = component(components[i], prefix + components[i].getName(), counts);
+    }
+    return violations.size() == before ? construct(type, prefix, components, arguments) : null;
+  }
+
+  private Object construct(
+      Class<?> type, String prefix, RecordComponent[] components, Object[] arguments) {
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+    }
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException cause) {
+        String group = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1) + ": ";
+        violations.add(group + cause.getMessage());
+        return null;
+      }
+      throw new IllegalStateException(type + " failed to bind", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be bound", e);
+    }
+  }
+
+  private Object component(RecordComponent component, String path, boolean counts) {
+    Class<?> type = component.getType();
+    Key key = component.getAnnotation(Key.class);
+    boolean inIdentity = counts && (key == null || key.identity());
+    if (type.isRecord()) {
+      rejectScalar(path);
+      return record(type, path + ".", inIdentity);
+    }
+    if (type.isSealed()) {
+      return kind(type, key, path, inIdentity);
+    }
+    Entry entry = entry(path, key, inIdentity);
+    if (entry == null) {
+      return null;
+    }
+    try {
+      Class<?> element =
+          component.getGenericType() instanceof ParameterizedType generic
+              ? (Class<?>) generic.getActualTypeArguments()[0]
+              : null;
+      return ValueReader.read(entry.value(), type, element, key);
+    } catch (IllegalArgumentException e) {
+      violations.add(where(path, entry) + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  private Object kind(Class<?> family, Key key, String path, boolean inIdentity) {
+    rejectScalar(path);
+    Entry entry = entry(path + "." + KIND, key, inIdentity);
+    if (entry == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (Class<?> member : family.getPermittedSubclasses()) {
+      String name = ValueReader.kebab(member.getSimpleName());
+      names.add(name);
+      if (name.equals(entry.value())) {
+        return record(member, path + ".", inIdentity);
+      }
+    }
+    violations.add(
+        where(path + "." + KIND, entry)
+            + ": must be one of "
+            + String.join(", ", names)
+            + Suggestion.phrase(String.valueOf(entry.value()), names));
+    given.keySet().stream().filter(k -> k.startsWith(path + ".")).forEach(known::add);
+    return null;
+  }
+
+  private void rejectScalar(String path) {
+    Entry entry = given.get(path);
+    if (entry != null && entry.value() != null) {
+      known.add(path);
+      violations.add(where(path, entry) + ": is a group of keys, not a single value");
+    }
+  }
+
+  private Entry entry(String path, Key key, boolean inIdentity) {
+    known.add(path);
+    if (inIdentity) {
+      identity.add(path);
+    }
+    Entry entry = given.get(path);
+    if (entry == null && key != null && !key.value().equals(Key.REQUIRED)) {
+      entry = new Entry(key.value().isEmpty() ? null : key.value(), "default");
+    }
+    if (entry == null) {
+      violations.add(path + ": is missing; " + (key == null ? "give it" : key.doc()));
+      return null;
+    }
+    resolved.put(path, entry);
+    return entry;
+  }
+
+  private void rejectUnknown() {
+    for (Map.Entry<String, Entry> entry : given.entrySet()) {
+      String path = entry.getKey();
+      boolean emptyGroup =
+          entry.getValue().value() == null
+              && known.stream().anyMatch(k -> k.startsWith(path + "."));
+      if (!known.contains(path) && !emptyGroup) {
+        violations.add(
+            where(path, entry.getValue()) + ": no such key" + Suggestion.phrase(path, known));
+      }
+    }
+  }
+
+  private static String where(String path, Entry entry) {
+    String value = entry.value() == null ? "null" : String.valueOf(entry.value());
+    return path + " = " + value + " (" + entry.origin() + ")";
+  }
+}

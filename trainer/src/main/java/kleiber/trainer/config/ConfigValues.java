@@ -1,0 +1,182 @@
+package kleiber.trainer.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.trainer.KleiberException;
+
+/**
+ * Configuration values by dotted path, each with where it came from. A value is a String (any
+ * scalar as written), a List of such, or null.
+ *
+ * <p>Later sources win: the file's {@code base}, then the file, then {@code --set} in order.
+ */
+public final class ConfigValues {
+  private static final String BASE = "base";
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * One value and where it came from.
+   *
+   * @param value a String, a List, or null
+   * @param origin such as {@code train.yaml:12} or {@code --set}
+   */
+  public record Entry(Object value, String origin) {}
+
+  /** Reads a YAML file and the files its {@code base} key names, relative to it. */
+  public static ConfigValues read(Path file) {
+    ConfigValues values = new ConfigValues();
+    values.include(file, new ArrayList<>());
+    return values;
+  }
+
+  /** Reads YAML text; {@code name} stands for the file in messages. */
+  public static ConfigValues parse(String text, String name) {
+    ConfigValues values = new ConfigValues();
+    try (YAMLParser parser = new YAMLFactory().createParser(text)) {
+      values.parse(parser, name);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+    return values;
+  }
+
+  /**
+   * Applies {@code key=value} as given to {@code --set}; the value is YAML, so lists work.
+   *
+   * @return this
+   */
+  public ConfigValues set(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw KleiberException.usage(
+          "--set needs key=value, not \"" + assignment + "\"; for example --set optimizer.lr=3e-4");
+    }
+    String key = assignment.substring(0, equals).strip();
+    ConfigValues parsed =
+        parse("value: " + assignment.substring(equals + 1), "--set " + assignment);
+    for (Map.Entry<String, Entry> entry : parsed.entries.entrySet()) {
+      String path = key + entry.getKey().substring("value".length());
+      put(path, entry.getValue().value(), "--set");
+    }
+    return this;
+  }
+
+  /** Replaces one value. */
+  public ConfigValues put(String path, Object value, String origin) {
+    entries.keySet().removeIf(other -> other.startsWith(path + "."));
+    entries.put(path, new Entry(value, origin));
+    return this;
+  }
+
+  /** A copy that can be changed on its own. */
+  public ConfigValues copy() {
+    ConfigValues copy = new ConfigValues();
+    copy.entries.putAll(entries);
+    return copy;
+  }
+
+  /** All values by path, in the order they were first given. */
+  public Map<String, Entry> entries() {
+    return entries;
+  }
+
+  private void include(Path file, List<Path> including) {
+    Path path = file.toAbsolutePath().normalize();
+    if (including.contains(path)) {
+      throw KleiberException.usage(
+          "base: " + path + " includes itself by way of " + including + "; remove one of them");
+    }
+    including.add(path);
+    ConfigValues own = new ConfigValues();
+    try (YAMLParser parser = new YAMLFactory().createParser(Files.readString(path))) {
+      own.parse(parser, file.toString());
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw KleiberException.usage("no configuration file " + file + "; check the path", e);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+    Entry base = own.entries.remove(BASE);
+    if (base != null) {
+      List<?> names = base.value() instanceof List<?> list ? list : List.of(base.value());
+      for (Object name : names) {
+        include(path.resolveSibling(String.valueOf(name)), including);
+      }
+    }
+    own.entries.forEach((key, entry) -> put(key, entry.value(), entry.origin()));
+    including.remove(path);
+  }
+
+  private static KleiberException unreadable(String name, IOException e) {
+    String reason =
+        e instanceof JsonProcessingException json
+            ? json.getOriginalMessage() + " at line " + line(json)
+            : e.toString();
+    return KleiberException.usage("cannot read " + name + " as YAML: " + reason, e);
+  }
+
+  private static int line(JsonProcessingException e) {
+    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+  }
+
+  private void parse(YAMLParser parser, String name) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      return;
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw KleiberException.usage(name + " must hold keys and values, such as \"seed: 1\"");
+    }
+    object(parser, name, "");
+    if (parser.nextToken() != null) {
+      throw KleiberException.usage(name + " holds more than one YAML document; keep one");
+    }
+  }
+
+  private void object(YAMLParser parser, String name, String prefix) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String path = prefix + parser.currentName();
+      String origin = name + ":" + parser.currentLocation().getLineNr();
+      JsonToken token = parser.nextToken();
+      if (entries.containsKey(path)
+          || entries.keySet().stream().anyMatch(k -> k.startsWith(path + "."))) {
+        throw KleiberException.usage(origin + ": " + path + " is given twice; keep one");
+      }
+      if (token == JsonToken.START_OBJECT) {
+        object(parser, name, path + ".");
+      } else {
+        entries.put(path, new Entry(value(parser, token), origin));
+      }
+    }
+  }
+
+  private static Object value(YAMLParser parser, JsonToken token) throws IOException {
+    if (token == JsonToken.START_ARRAY) {
+      List<Object> list = new ArrayList<>();
+      for (JsonToken next = parser.nextToken();
+          next != JsonToken.END_ARRAY;
+          next = parser.nextToken()) {
+        list.add(value(parser, next));
+      }
+      return list;
+    }
+    if (token == JsonToken.START_OBJECT) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String key = parser.currentName();
+        map.put(key, value(parser, parser.nextToken()));
+      }
+      return map;
+    }
+    return token == JsonToken.VALUE_NULL ? null : parser.getText();
+  }
+}

@@ -1,0 +1,43 @@
+package kleiber.trainer.config;
+
+import kleiber.trainer.model.ModelSize;
+
+/**
+ * How long to train: exactly one of the four is above zero.
+ *
+ * @param steps optimiser steps
+ * @param tokens training tokens D
+ * @param flops compute C by the exact count of {@link ModelSize}
+ * @param tokensPerParam D over all parameters (Chinchilla's rule of thumb is 20)
+ */
+public record HorizonConfig(
+    @Key(doc = "Optimiser steps.", value = "0", min = 0) long steps,
+    @Key(doc = "Training tokens D.", value = "0", min = 0) double tokens,
+    @Key(doc = "Training FLOPs by the exact count.", value = "0", min = 0) double flops,
+    @Key(doc = "Training tokens a parameter, all parameters counted.", value = "0", min = 0)
+        double tokensPerParam) {
+  /** Refuses anything but exactly one horizon. */
+  public HorizonConfig {
+    int given =
+        (steps > 0 ? 1 : 0)
+            + (tokens > 0 ? 1 : 0)
+            + (flops > 0 ? 1 : 0)
+            + (tokensPerParam > 0 ? 1 : 0);
+    if (given != 1) {
+      throw new IllegalArgumentException(
+          "give exactly one of steps, tokens, flops and tokensPerParam, not " + given);
+    }
+  }
+
+  /** The number of steps, rounded to the nearest and at least 1. */
+  public long totalSteps(ModelSize size, long tokensPerStep) {
+    if (steps > 0) {
+      return steps;
+    }
+    double wanted =
+        tokens > 0
+            ? tokens
+            : flops > 0 ? flops / size.flopsPerTokenExact() : tokensPerParam * size.totalParams();
+    return Math.max(1, Math.round(wanted / tokensPerStep));
+  }
+}

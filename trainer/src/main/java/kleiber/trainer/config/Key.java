@@ -1,0 +1,29 @@
+package kleiber.trainer.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Describes one configuration key on the record component that holds it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Key {
+  /** What the key means, with its unit. */
+  String doc();
+
+  /** The default as it would stand in YAML; without one the key must be given. */
+  String value() default REQUIRED;
+
+  /** The smallest allowed number. */
+  double min() default Double.NEGATIVE_INFINITY;
+
+  /** The largest allowed number. */
+  double max() default Double.POSITIVE_INFINITY;
+
+  /** Whether the key is part of a run's identity: names, folders and logging are not. */
+  boolean identity() default true;
+
+  /** Marks a key that must be given. */
+  String REQUIRED = "\0required";
+}

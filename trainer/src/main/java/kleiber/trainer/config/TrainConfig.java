@@ -1,0 +1,102 @@
+package kleiber.trainer.config;
+
+import kleiber.trainer.data.CorpusSpec;
+import kleiber.trainer.data.Sampling;
+import kleiber.trainer.data.TokenizerSpec;
+import kleiber.trainer.optim.LrSchedule;
+
+/** Everything that decides a training run. Only what differs from the defaults need be given. */
+public record TrainConfig(
+    @Key(doc = "Name of the run, part of its folder's name.", value = "run", identity = false)
+        String name,
+    @Key(doc = "Seed of every random stream.", value = "1", min = 0) long seed,
+    ModelConfig model,
+    DataConfig data,
+    BatchConfig batch,
+    HorizonConfig horizon,
+    OptimizerConfig optimizer,
+    @Key(doc = "Learning-rate schedule.", value = "cosine") LrSchedule schedule,
+    EvalConfig eval,
+    CheckpointConfig checkpoint,
+    LogConfig log,
+    @Key(doc = "auto, cpu, nd4j or torch.", value = "auto") String backend,
+    @Key(doc = "auto, fp32 or bf16.", value = "auto") String precision,
+    @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
+
+  /** The {@code data} group. */
+  public record DataConfig(
+      @Key(doc = "Where the text comes from.", value = "wordnet") CorpusSpec corpus,
+      @Key(doc = "How text becomes tokens.", value = "bytes") TokenizerSpec tokenizer,
+      @Key(
+              doc = "Part of the documents held out for validation; of one document, its end.",
+              value = "0.1",
+              min = 0,
+              max = 0.9)
+          double validationFraction,
+      @Key(
+              doc =
+                  "epoch: every window once an epoch in a seeded order; random: independent"
+                      + " uniform offsets, as nanoGPT does.",
+              value = "epoch")
+          Sampling sampling) {}
+
+  /** The {@code batch} group. */
+  public record BatchConfig(
+      @Key(doc = "Sequences a step.", value = "16", min = 1) int sequences,
+      @Key(
+              doc = "Sequences at once; the rest of a step is accumulated. 0 for the whole batch.",
+              value = "0",
+              min = 0)
+          int microBatch) {
+    /** Refuses a micro-batch that does not divide the batch. */
+    public BatchConfig {
+      if (microBatch > 0 && sequences % microBatch != 0) {
+        throw new IllegalArgumentException(
+            "sequences " + sequences + " is not a multiple of microBatch " + microBatch);
+      }
+    }
+
+    /** Sequences of one forward and backward pass. */
+    public int microSequences() {
+      return microBatch > 0 ? microBatch : sequences;
+    }
+  }
+
+  /** The {@code optimizer} group: AdamW. */
+  public record OptimizerConfig(
+      @Key(doc = "Peak learning rate.", value = "1e-3", min = 0) double lr,
+      @Key(doc = "Decay rate of the first moment.", value = "0.9", min = 0, max = 0.999999)
+          double beta1,
+      @Key(doc = "Decay rate of the second moment.", value = "0.95", min = 0, max = 0.999999)
+          double beta2,
+      @Key(doc = "Added to the root of the second moment.", value = "1e-8", min = 0) double eps,
+      @Key(doc = "Decoupled weight decay of matrices.", value = "0.1", min = 0) double weightDecay,
+      @Key(doc = "Largest global gradient norm; 0 for no clipping.", value = "1", min = 0)
+          double clipNorm,
+      @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss) {}
+
+  /** The {@code eval} group. */
+  public record EvalConfig(
+      @Key(doc = "Steps between evaluations; 0 for the end only.", value = "0", min = 0) long every,
+      @Key(
+              doc = "Batches of the validation split a time; 0 for all of it. The end uses all.",
+              value = "0",
+              min = 0)
+          int batches) {}
+
+  /** The {@code checkpoint} group. */
+  public record CheckpointConfig(
+      @Key(
+              doc = "Steps between checkpoints; 0 for the end only.",
+              value = "500",
+              min = 0,
+              identity = false)
+          long every,
+      @Key(doc = "Checkpoints kept.", value = "2", min = 1, identity = false) int keep) {}
+
+  /** The {@code log} group. */
+  public record LogConfig(
+      @Key(doc = "Steps between logged steps.", value = "10", min = 1, identity = false) long every,
+      @Key(doc = "Whether TensorBoard files are written.", value = "true", identity = false)
+          boolean tensorboard) {}
+}

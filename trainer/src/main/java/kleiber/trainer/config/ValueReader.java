@@ -1,0 +1,133 @@
+package kleiber.trainer.config;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads one written value as the type of its record component. */
+final class ValueReader {
+  private static final Set<String> YES = Set.of("true", "yes", "on");
+  private static final Set<String> NO = Set.of("false", "no", "off");
+
+  private ValueReader() {}
+
+  /**
+   * Reads a value.
+   *
+   * @param element the element type where {@code type} is a List
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  static Object read(Object value, Class<?> type, Class<?> element, Key key) {
+    if (type == List.class) {
+      List<Object> list = new ArrayList<>();
+      List<?> items =
+          value instanceof List<?> given ? given : value == null ? List.of() : List.of(value);
+      for (Object item : items) {
+        list.add(scalar(item, element, key));
+      }
+      return List.copyOf(list);
+    }
+    if (value instanceof List<?>) {
+      throw new IllegalArgumentException("must be a single value, not a list");
+    }
+    return scalar(value, type, key);
+  }
+
+  private static Object scalar(Object value, Class<?> type, Key key) {
+    String text = value == null ? null : value.toString();
+    if (text == null) {
+      if (type.isPrimitive()) {
+        throw new IllegalArgumentException("must not be empty");
+      }
+      return null;
+    }
+    if (type == String.class) {
+      return text;
+    }
+    if (type == Path.class) {
+      return Path.of(text);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return truth(text);
+    }
+    if (type.isEnum()) {
+      return constant(text, type);
+    }
+    BigDecimal number = inRange(number(text), key);
+    if (type == double.class || type == Double.class) {
+      return number.doubleValue();
+    }
+    try {
+      if (type == long.class || type == Long.class) {
+        return number.longValueExact();
+      }
+      if (type == int.class || type == Integer.class) {
+        return number.intValueExact();
+      }
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("must be a whole number that fits " + type, e);
+    }
+    throw new IllegalStateException("no reader for " + type);
+  }
+
+  private static boolean truth(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (YES.contains(lower) || NO.contains(lower)) {
+      return YES.contains(lower);
+    }
+    throw new IllegalArgumentException("must be true or false");
+  }
+
+  /**
+   * Digits with optional underscores, exponent and one of the suffixes k, M, B, T (10³ to 10¹²).
+   */
+  private static BigDecimal number(String text) {
+    String digits = text.replace("_", "");
+    int power = 0;
+    if (!digits.isEmpty()) {
+      power = 3 * (1 + "kMBT".indexOf(digits.charAt(digits.length() - 1)));
+      digits = power > 0 ? digits.substring(0, digits.length() - 1) : digits;
+    }
+    try {
+      return new BigDecimal(digits).scaleByPowerOfTen(power);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("must be a number, such as 1000, 1e3, 1_000 or 1k", e);
+    }
+  }
+
+  private static BigDecimal inRange(BigDecimal number, Key key) {
+    double value = number.doubleValue();
+    if (key != null && (value < key.min() || value > key.max())) {
+      String low = key.min() == Double.NEGATIVE_INFINITY ? null : "at least " + plain(key.min());
+      String high = key.max() == Double.POSITIVE_INFINITY ? null : "at most " + plain(key.max());
+      throw new IllegalArgumentException(
+          "must be " + (low == null ? high : high == null ? low : low + " and " + high));
+    }
+    return number;
+  }
+
+  private static String plain(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+  }
+
+  private static Object constant(String text, Class<?> type) {
+    List<String> names = new ArrayList<>();
+    for (Object constant : type.getEnumConstants()) {
+      String name = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+        return constant;
+      }
+      names.add(name);
+    }
+    throw new IllegalArgumentException(
+        "must be one of " + String.join(", ", names) + Suggestion.phrase(text, names));
+  }
+
+  /** {@code InverseSquareRoot} as {@code inverse-square-root}. */
+  static String kebab(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,66 @@
+package kleiber.trainer.data;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import kleiber.trainer.KleiberException;
+
+/** One token a Unicode code point of a fixed alphabet, in code-point order. */
+public final class CharTokenizer implements Tokenizer {
+  private final int[] alphabet;
+
+  private CharTokenizer(int[] alphabet) {
+    this.alphabet = alphabet;
+  }
+
+  /** The tokenizer over {@code codePoints}, duplicates dropped. */
+  public static CharTokenizer of(int[] codePoints) {
+    return new CharTokenizer(Arrays.stream(codePoints).sorted().distinct().toArray());
+  }
+
+  /** The code points, in the order of their tokens. */
+  public int[] alphabet() {
+    return alphabet.clone();
+  }
+
+  @Override
+  public int vocabulary() {
+    return alphabet.length;
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return text.codePoints()
+        .map(
+            codePoint -> {
+              int token = Arrays.binarySearch(alphabet, codePoint);
+              if (token < 0) {
+                throw KleiberException.usage(
+                    "the character '"
+                        + Character.toString(codePoint)
+                        + "' does not occur in the corpus this tokenizer was made from; leave it"
+                        + " out or use the bytes tokenizer");
+              }
+              return token;
+            })
+        .toArray();
+  }
+
+  @Override
+  public String decode(int[] tokens) {
+    StringBuilder text = new StringBuilder();
+    for (int token : tokens) {
+      text.appendCodePoint(alphabet[token]);
+    }
+    return text.toString();
+  }
+
+  @Override
+  public OptionalInt endOfText() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public byte[] toJson() {
+    return TokenizerJson.chars(this);
+  }
+}

@@ -1,0 +1,24 @@
+package kleiber.trainer.data;
+
+/**
+ * Prepared data.
+ *
+ * @param train the training split
+ * @param validation the validation split, never seen in training
+ * @param tokenizer null where the source has no text
+ * @param vocabulary token kinds
+ * @param entropyNats entropy rate of the source in nats a token, NaN where unknown
+ * @param id hash of corpus, tokenizer and split
+ */
+public record Dataset(
+    Tokens train,
+    Tokens validation,
+    Tokenizer tokenizer,
+    int vocabulary,
+    double entropyNats,
+    String id) {
+  /** UTF-8 bytes a validation token stands for, 0 where there is no text. */
+  public double bytesPerToken() {
+    return validation.size() == 0 ? 0 : (double) validation.textBytes() / validation.size();
+  }
+}

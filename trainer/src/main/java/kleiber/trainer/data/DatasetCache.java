@@ -1,0 +1,152 @@
+package kleiber.trainer.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import kleiber.trainer.KleiberException;
+
+/**
+ * Tokens prepared once and reused. A data set lives in a folder named by the hash of everything
+ * that decides its content; it is written beside and renamed into place, so that processes that
+ * prepare the same data at once end with one good folder.
+ */
+public final class DatasetCache {
+  private static final String FORMAT = "1";
+  private static final String TOKENS = "tokens.bin";
+  private static final String TOKENIZER = "tokenizer.json";
+
+  private final Path folder;
+  private final Consumer<String> progress;
+
+  /**
+   * @param folder where prepared data are kept
+   * @param progress told what is being prepared or repaired
+   */
+  public DatasetCache(Path folder, Consumer<String> progress) {
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  /** The cache of this user: {@code $KLEIBER_CACHE}, or {@code ~/.cache/kleiber}. */
+  public static Path defaultFolder() {
+    String set = System.getenv("KLEIBER_CACHE");
+    return set != null && !set.isBlank()
+        ? Path.of(set)
+        : Path.of(System.getProperty("user.home"), ".cache", "kleiber");
+  }
+
+  /** The data set of a corpus under a tokenizer, prepared now unless it already is. */
+  public Dataset open(
+      CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed) {
+    String id = id(corpus, tokenizer, validationFraction, seed);
+    Path home = folder.resolve("tokens").resolve(id);
+    if (Files.isDirectory(home)) {
+      try {
+        return read(home, id, false);
+      } catch (KleiberException e) {
+        progress.accept("preparing again: " + e.getMessage());
+        delete(home);
+      }
+    }
+    progress.accept("preparing " + describe(corpus) + " once, in " + home);
+    prepare(home, corpus, tokenizer, validationFraction, seed);
+    return read(home, id, true);
+  }
+
+  private static Dataset read(Path home, String id, boolean verify) {
+    Path file = home.resolve(TOKENS);
+    TokenFile.Header header = TokenFile.readHeader(file, verify);
+    Path json = home.resolve(TOKENIZER);
+    int width = header.bytesPerToken();
+    return new Dataset(
+        Tokens.map(file, 0, header.trainTokens(), width, header.trainBytes()),
+        Tokens.map(
+            file, header.trainTokens(), header.validationTokens(), width, header.validationBytes()),
+        Files.exists(json) ? TokenizerJson.read(json) : null,
+        header.vocabulary(),
+        header.entropyNats(),
+        id);
+  }
+
+  private void prepare(
+      Path home, CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed) {
+    try {
+      Files.createDirectories(home.getParent());
+      Path work = Files.createTempDirectory(home.getParent(), "preparing-");
+      try {
+        DatasetWriter writer = new DatasetWriter(work.resolve(TOKENS), work.resolve(TOKENIZER));
+        writer.write(corpus, tokenizer, validationFraction, seed);
+        Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        progress.accept("another process prepared the same data; using it");
+      } finally {
+        delete(work);
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure(
+          "cannot prepare data in " + folder + ": " + e + "; free space or set KLEIBER_CACHE", e);
+    }
+  }
+
+  private static String id(
+      CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed) {
+    MessageDigest sha = Digests.sha256();
+    String key =
+        String.join(
+            "\n",
+            FORMAT,
+            corpus.toString(),
+            tokenizer.toString(),
+            "" + validationFraction,
+            "" + seed);
+    sha.update(key.getBytes(StandardCharsets.UTF_8));
+    if (corpus instanceof CorpusSpec.Files files) {
+      new FilesReader(files).files().forEach(file -> update(sha, file));
+    }
+    if (tokenizer instanceof TokenizerSpec.Bpe bpe && bpe.file() != null) {
+      update(sha, bpe.file());
+    }
+    return Digests.hex(sha).substring(0, 16);
+  }
+
+  private static void update(MessageDigest sha, Path file) {
+    try (var in = Files.newInputStream(file)) {
+      byte[] block = new byte[1 << 16];
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        sha.update(block, 0, n);
+      }
+    } catch (IOException e) {
+      throw KleiberException.usage("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String describe(CorpusSpec corpus) {
+    return corpus instanceof CorpusSpec.Files files
+        ? String.join(", ", files.paths())
+        : "the " + corpus.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " corpus";
+  }
+
+  private static void delete(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(tree)) {
+      List<Path> paths = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : paths) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package kleiber.trainer.data;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/** GPT-2's byte-level BPE of 50,257 kinds, through jtokkit. */
+public final class Gpt2Tokenizer implements Tokenizer {
+  private static final int END_OF_TEXT = 50_256;
+
+  private final Encoding encoding =
+      Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.R50K_BASE);
+
+  @Override
+  public int vocabulary() {
+    return END_OF_TEXT + 1;
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return encoding.encodeOrdinary(text).toArray();
+  }
+
+  @Override
+  public String decode(int[] tokens) {
+    IntArrayList list = new IntArrayList(tokens.length);
+    StringBuilder text = new StringBuilder();
+    for (int token : tokens) {
+      if (token == END_OF_TEXT) {
+        text.append(decode(list)).append(TokenizerJson.END_OF_TEXT);
+        list.clear();
+      } else {
+        list.add(token);
+      }
+    }
+    return text.append(decode(list)).toString();
+  }
+
+  private String decode(IntArrayList tokens) {
+    return new String(encoding.decodeBytes(tokens), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public OptionalInt endOfText() {
+    return OptionalInt.of(END_OF_TEXT);
+  }
+
+  @Override
+  public byte[] toJson() {
+    return TokenizerJson.gpt2();
+  }
+}

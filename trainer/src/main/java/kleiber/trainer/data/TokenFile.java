@@ -1,0 +1,151 @@
+package kleiber.trainer.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import kleiber.trainer.KleiberException;
+
+/**
+ * Prepared tokens of both splits in one memory-mapped file. Little-endian:
+ *
+ * <pre>
+ *   0  8  magic KLBTOKEN
+ *   8  4  version 1            12  4  bytes a token, 2 or 4
+ *  16  8  training tokens      24  8  validation tokens
+ *  32  8  training bytes       40  8  validation bytes, both of the text in UTF-8
+ *  48  4  vocabulary           52  4  0
+ *  56  8  entropy rate of the source in nats a token, NaN where unknown
+ *  64 32  SHA-256 of the tokens
+ *  96     training tokens, then validation tokens
+ * </pre>
+ */
+final class TokenFile {
+  static final int HEADER = 96;
+  private static final byte[] MAGIC =
+      "KLBTOKEN".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final int VERSION = 1;
+  private static final int DIGEST_AT = 64;
+
+  private TokenFile() {}
+
+  /**
+   * What the header says.
+   *
+   * @param entropyNats entropy rate of the source, NaN where unknown
+   */
+  record Header(
+      int bytesPerToken,
+      long trainTokens,
+      long validationTokens,
+      long trainBytes,
+      long validationBytes,
+      int vocabulary,
+      double entropyNats) {
+    long payloadBytes() {
+      return (trainTokens + validationTokens) * bytesPerToken;
+    }
+
+    ByteBuffer encode(byte[] digest) {
+      ByteBuffer buffer = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+      buffer.put(MAGIC).putInt(VERSION).putInt(bytesPerToken);
+      buffer.putLong(trainTokens).putLong(validationTokens);
+      buffer.putLong(trainBytes).putLong(validationBytes);
+      buffer.putInt(vocabulary).putInt(0).putDouble(entropyNats).put(digest);
+      return buffer.flip();
+    }
+  }
+
+  /** Reads and checks the header; {@code verify} also checks the digest of all tokens. */
+  static Header readHeader(Path file, boolean verify) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer buffer = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+      if (buffer.flip().remaining() < HEADER) {
+        throw KleiberException.corrupt(file + " is too short for a token file");
+      }
+      byte[] magic = new byte[MAGIC.length];
+      buffer.get(magic);
+      if (!Arrays.equals(magic, MAGIC) || buffer.getInt() != VERSION) {
+        throw KleiberException.corrupt(file + " is not a token file of version " + VERSION);
+      }
+      Header header =
+          new Header(
+              buffer.getInt(),
+              buffer.getLong(),
+              buffer.getLong(),
+              buffer.getLong(),
+              buffer.getLong(),
+              buffer.getInt(),
+              buffer.position(56).getDouble());
+      if (channel.size() != HEADER + header.payloadBytes()) {
+        throw KleiberException.corrupt(
+            file
+                + " has "
+                + channel.size()
+                + " bytes where its header says "
+                + (HEADER + header.payloadBytes()));
+      }
+      byte[] digest = new byte[32];
+      buffer.position(DIGEST_AT).get(digest);
+      if (verify && !Arrays.equals(digest, digest(channel))) {
+        throw KleiberException.corrupt(file + " does not match its SHA-256");
+      }
+      return header;
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] digest(FileChannel channel) throws IOException {
+    MessageDigest sha = Digests.sha256();
+    ByteBuffer block = ByteBuffer.allocate(1 << 16);
+    channel.position(HEADER);
+    while (channel.read(block) >= 0) {
+      sha.update(block.flip());
+      block.clear();
+    }
+    return sha.digest();
+  }
+
+  /** Writes the file; the caller renames it into place. */
+  static void write(Path file, Header header, IntList train, IntList validation) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      MessageDigest sha = Digests.sha256();
+      channel.position(HEADER);
+      for (IntList split : new IntList[] {train, validation}) {
+        writeTokens(channel, sha, header.bytesPerToken(), split);
+      }
+      channel.position(0);
+      channel.write(header.encode(sha.digest()));
+      channel.force(true);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeTokens(
+      FileChannel channel, MessageDigest sha, int bytesPerToken, IntList tokens)
+      throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < tokens.size(); i++) {
+      if (bytesPerToken == 2) {
+        block.putShort((short) tokens.get(i));
+      } else {
+        block.putInt(tokens.get(i));
+      }
+      if (block.remaining() < 4 || i == tokens.size() - 1) {
+        sha.update(block.flip().duplicate());
+        while (block.hasRemaining()) {
+          channel.write(block);
+        }
+        block.clear();
+      }
+    }
+  }
+}

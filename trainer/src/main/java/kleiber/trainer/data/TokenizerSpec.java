@@ -1,0 +1,28 @@
+package kleiber.trainer.data;
+
+import java.nio.file.Path;
+import kleiber.trainer.config.Key;
+
+/** How text becomes tokens. */
+public sealed interface TokenizerSpec {
+  /** One token a byte of UTF-8; 256 kinds. */
+  record Bytes() implements TokenizerSpec {}
+
+  /** One token a character that occurs in the corpus, in code-point order. */
+  record Chars() implements TokenizerSpec {}
+
+  /** Byte-level byte-pair encoding (Sennrich et al., arXiv:1508.07909), trained on the corpus. */
+  record Bpe(
+      @Key(
+              doc = "Token kinds, the 256 bytes and the end-of-text token included.",
+              value = "1024",
+              min = 257,
+              max = 65536)
+          int vocab,
+      @Key(doc = "An existing tokenizer.json to use instead of training one.", value = "")
+          Path file)
+      implements TokenizerSpec {}
+
+  /** GPT-2's vocabulary of 50,257. */
+  record Gpt2() implements TokenizerSpec {}
+}

@@ -1,0 +1,90 @@
+package kleiber.trainer.runlog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code env.json}: where and with what a run ran.
+ *
+ * @param commit git commit of the working directory, null outside a repository
+ * @param dirty whether tracked files differed from it
+ * @param jvm vendor and version
+ * @param os name, version and architecture
+ * @param cpu model name
+ * @param cores processors the JVM may use
+ * @param memoryBytes of the machine, 0 where unknown
+ * @param backend what {@code Backend.describe} says
+ * @param precision of matrix products
+ * @param arguments of the command line
+ */
+public record Environment(
+    String commit,
+    boolean dirty,
+    String jvm,
+    String os,
+    String cpu,
+    int cores,
+    long memoryBytes,
+    String backend,
+    String precision,
+    List<String> arguments) {
+
+  /** Looks around. */
+  public static Environment capture(String backend, String precision, List<String> arguments) {
+    String commit = git("rev-parse", "HEAD");
+    return new Environment(
+        commit,
+        commit != null && !"".equals(git("status", "--porcelain", "--untracked-files=no")),
+        System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"),
+        lineOf(Path.of("/proc/cpuinfo"), "model name"),
+        Runtime.getRuntime().availableProcessors(),
+        memory(),
+        backend,
+        precision,
+        arguments);
+  }
+
+  private static long memory() {
+    String line = lineOf(Path.of("/proc/meminfo"), "MemTotal");
+    return line == null ? 0 : Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+  }
+
+  private static String lineOf(Path file, String name) {
+    if (!Files.isReadable(file)) {
+      return null;
+    }
+    try (var lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .orElse(null);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String git(String... arguments) {
+    try {
+      List<String> command = new java.util.ArrayList<>(List.of("git"));
+      command.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String out = new String(process.getInputStream().readAllBytes()).strip();
+      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0 ? out : null;
+    } catch (IOException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+}

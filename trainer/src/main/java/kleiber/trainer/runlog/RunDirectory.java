@@ -1,0 +1,154 @@
+package kleiber.trainer.runlog;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import kleiber.trainer.KleiberException;
+
+/**
+ * The folder of one run and the names of its files. Small files are replaced whole, so that a
+ * reader never sees half of one.
+ *
+ * @param path the folder
+ */
+public record RunDirectory(Path path) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** The configuration as given. */
+  public Path config() {
+    return path.resolve("config.yaml");
+  }
+
+  /** Every value of the configuration with its origin. */
+  public Path resolved() {
+    return path.resolve("resolved.json");
+  }
+
+  /** Where and with what the run ran. */
+  public Path environment() {
+    return path.resolve("env.json");
+  }
+
+  /** The metrics, one a line. */
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** How the run stands. */
+  public Path status() {
+    return path.resolve("status.json");
+  }
+
+  /** The folder of checkpoints. */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  /** The tokenizer of the run. */
+  public Path tokenizer() {
+    return path.resolve("tokenizer.json");
+  }
+
+  /** Whether a run has been started here. */
+  public boolean exists() {
+    return Files.exists(resolved());
+  }
+
+  /** Creates the folder. */
+  public void create() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw KleiberException.usage("cannot create the run folder " + path + ": " + e, e);
+    }
+  }
+
+  /** Replaces a file by {@code value} as JSON. */
+  public void writeJson(Path file, Object value) {
+    try {
+      write(
+          file,
+          (JSON.writeValueAsString(value) + "\n")
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Replaces a file, whole or not at all. */
+  public void write(Path file, byte[] content) {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      Files.write(temporary, content);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The status, unless the run has not begun. */
+  public Optional<Status> readStatus() {
+    return readJson(status(), Status.class);
+  }
+
+  /** Reads a JSON file of this folder, empty where there is none. */
+  public <T> Optional<T> readJson(Path file, Class<T> type) {
+    try {
+      return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Claims the run for this process until the lock is closed or the process ends, however it ends.
+   *
+   * @throws KleiberException when another process has it
+   */
+  public Lock lock() {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = null;
+      try {
+        lock = channel.tryLock();
+      } catch (OverlappingFileLockException e) {
+        // Held by another thread of this process: refused below like any other holder.
+      }
+      if (lock == null) {
+        channel.close();
+        throw KleiberException.usage(
+            "another process is training in " + path + "; wait for it or choose another --out");
+      }
+      return new Lock(channel);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot lock " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The claim on a run. */
+  public record Lock(FileChannel channel) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw KleiberException.failure("cannot release the run's lock", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package kleiber.trainer.runlog;
+
+/**
+ * {@code status.json}.
+ *
+ * @param schemaVersion {@link Metric#SCHEMA_VERSION}
+ * @param outcome how the run stands
+ * @param attempts how often it was started
+ * @param startedAt ISO-8601 time of the first start
+ * @param updatedAt ISO-8601 time of the last change
+ * @param step optimiser steps done
+ * @param totalSteps optimiser steps planned
+ * @param message why it failed or diverged, else null
+ * @param result the final figures of a completed run, else null
+ */
+public record Status(
+    int schemaVersion,
+    Outcome outcome,
+    int attempts,
+    String startedAt,
+    String updatedAt,
+    long step,
+    long totalSteps,
+    String message,
+    Result result) {
+
+  /**
+   * What sweeps and analysis need to know of a completed run.
+   *
+   * @param totalParams all parameters
+   * @param nonEmbeddingParams without embeddings and head
+   * @param tokens training tokens D
+   * @param uniqueTokens tokens of the training split
+   * @param epochs passes over it
+   * @param flops6ND 6 · totalParams · tokens
+   * @param flopsExact matrix products counted
+   * @param finalLossNats loss on the whole validation split after the last step
+   * @param finalLossStderr its standard error over sequences
+   * @param bitsPerByte of the validation text, null where there is none
+   * @param bestLossNats smallest validation loss of the run
+   * @param finalTrainLossNats loss of the last step's batch
+   * @param seconds time spent training in all attempts
+   */
+  public record Result(
+      long totalParams,
+      long nonEmbeddingParams,
+      long tokens,
+      long uniqueTokens,
+      double epochs,
+      double flops6ND,
+      double flopsExact,
+      double finalLossNats,
+      double finalLossStderr,
+      Double bitsPerByte,
+      double bestLossNats,
+      double finalTrainLossNats,
+      double seconds) {}
+}
