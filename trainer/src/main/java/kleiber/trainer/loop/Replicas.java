@@ -143,6 +143,17 @@ public final class Replicas implements AutoCloseable {
     return lossSum();
   }
 
+  /** Losses of single targets of the last call, in nats, in the order of its batch. */
+  public void readLosses(float[] losses) {
+    int at = 0;
+    for (Replica replica : replicas) {
+      float[] part = new float[replica.inputs().length];
+      replica.decoder().loss().readLosses(part);
+      System.arraycopy(part, 0, losses, at, part.length);
+      at += part.length;
+    }
+  }
+
   private void scatter(int[] inputs, int[] targets) {
     int at = 0;
     for (Replica replica : replicas) {

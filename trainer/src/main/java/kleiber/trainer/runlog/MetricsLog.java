@@ -53,6 +53,15 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /** Forces what was written to disk, before a checkpoint refers to it. */
+  public void sync() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot sync " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Bytes written so far: what a checkpoint remembers. */
   public long length() {
     try {

@@ -1,0 +1,255 @@
+package kleiber.trainer.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.data.Digests;
+
+/**
+ * The checkpoints of a run. One is written beside the others, synced file by file, its manifest of
+ * lengths and SHA-256 last, and renamed into place; so a folder that has its final name was whole
+ * once, and its manifest tells whether it still is.
+ */
+public final class CheckpointStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MANIFEST = "manifest.json";
+  private static final String STATE = "state.json";
+  private static final String UNFINISHED = "unfinished-";
+
+  private final Path folder;
+  private final int keep;
+  private final Consumer<String> warnings;
+  private final FileOpener files;
+
+  /** Writes the content of one part. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything; the stream is closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Opens files for writing: where tests let a disk run full. */
+  @FunctionalInterface
+  interface FileOpener {
+    OutputStream create(Path file) throws IOException;
+  }
+
+  /**
+   * @param folder holds one folder a checkpoint
+   * @param keep how many are kept
+   * @param warnings told of each checkpoint that is skipped, and why
+   */
+  public CheckpointStore(Path folder, int keep, Consumer<String> warnings) {
+    this(folder, keep, warnings, Files::newOutputStream);
+  }
+
+  CheckpointStore(Path folder, int keep, Consumer<String> warnings, FileOpener files) {
+    this.folder = folder;
+    this.keep = keep;
+    this.warnings = warnings;
+    this.files = files;
+  }
+
+  /**
+   * Writes a checkpoint and then removes those beyond {@code keep}.
+   *
+   * @throws KleiberException when it cannot be written; the checkpoints before it are untouched
+   */
+  public void save(long step, JsonNode state, Map<String, Content> parts) {
+    Path work = folder.resolve(UNFINISHED + step);
+    try {
+      removeUnfinished();
+      Files.createDirectories(work);
+      ObjectNode manifest = JSON.createObjectNode().put("step", step);
+      ObjectNode list = manifest.putObject("files");
+      for (Map.Entry<String, Content> part : parts.entrySet()) {
+        write(work, part.getKey(), part.getValue(), list);
+      }
+      write(work, STATE, out -> out.write(JSON.writeValueAsBytes(state)), list);
+      write(work, MANIFEST, out -> out.write(JSON.writeValueAsBytes(manifest)), null);
+      Path target = folder.resolve(name(step));
+      remove(target);
+      Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(folder);
+      List<Path> all = list();
+      for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+        remove(old);
+      }
+    } catch (IOException e) {
+      String cleanUp = "";
+      try {
+        remove(work);
+      } catch (IOException second) {
+        cleanUp = "; " + work + " could not be removed either";
+      }
+      throw KleiberException.failure(
+          "cannot write a checkpoint in "
+              + folder
+              + ": "
+              + e.getMessage()
+              + cleanUp
+              + "; the checkpoint before it is intact, free space and run again with --resume",
+          e);
+    }
+  }
+
+  private void write(Path work, String name, Content content, ObjectNode list) throws IOException {
+    Path file = work.resolve(name);
+    MessageDigest sha = Digests.sha256();
+    try (OutputStream out =
+        new BufferedOutputStream(new DigestOutputStream(files.create(file), sha), 1 << 16)) {
+      content.writeTo(out);
+    }
+    sync(file);
+    if (list != null) {
+      list.putObject(name)
+          .put("bytes", Files.size(file))
+          .put("sha256", HexFormat.of().formatHex(sha.digest()));
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole. Newer ones that are not are named to the warnings.
+   *
+   * @return empty when there is none at all
+   * @throws KleiberException when there are checkpoints but none is whole
+   */
+  public Optional<Checkpoint> newest() {
+    List<Path> all;
+    try {
+      all = new ArrayList<>(list());
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot list " + folder + ": " + e.getMessage(), e);
+    }
+    Collections.reverse(all);
+    List<String> faults = new ArrayList<>();
+    for (Path path : all) {
+      try {
+        return Optional.of(verify(path));
+      } catch (IOException | IllegalArgumentException e) {
+        String fault = path + ": " + e.getMessage();
+        faults.add(fault);
+        warnings.accept("skipping a damaged checkpoint, " + fault);
+      }
+    }
+    if (faults.isEmpty()) {
+      return Optional.empty();
+    }
+    throw KleiberException.corrupt(
+        "no checkpoint is usable:\n  "
+            + String.join("\n  ", faults)
+            + "\nrestore one from a copy, or start the run again without --resume");
+  }
+
+  private static Checkpoint verify(Path path) throws IOException {
+    Path manifestFile = path.resolve(MANIFEST);
+    if (!Files.exists(manifestFile)) {
+      throw new IOException(MANIFEST + " is missing");
+    }
+    JsonNode manifest = parse(manifestFile);
+    Iterator<Map.Entry<String, JsonNode>> files = manifest.path("files").fields();
+    if (!files.hasNext() || !manifest.path("files").has(STATE)) {
+      throw new IOException(MANIFEST + " lists no files");
+    }
+    while (files.hasNext()) {
+      Map.Entry<String, JsonNode> entry = files.next();
+      verify(path.resolve(entry.getKey()), entry.getValue());
+    }
+    return new Checkpoint(manifest.path("step").asLong(), path, parse(path.resolve(STATE)));
+  }
+
+  private static void verify(Path file, JsonNode expected) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException(file.getFileName() + " is missing");
+    }
+    if (Files.size(file) != expected.path("bytes").asLong(-1)) {
+      throw new IOException(
+          file.getFileName() + " has " + Files.size(file) + " bytes, not " + expected.get("bytes"));
+    }
+    MessageDigest sha = Digests.sha256();
+    try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
+      Files.copy(file, sink);
+    }
+    if (!Digests.hex(sha).equals(expected.path("sha256").asText())) {
+      throw new IOException(file.getFileName() + " does not match its SHA-256");
+    }
+  }
+
+  private static JsonNode parse(Path file) throws IOException {
+    try {
+      return JSON.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file.getFileName() + " is not JSON", e);
+    }
+  }
+
+  /** Finished checkpoints, oldest first. */
+  private List<Path> list() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> path.getFileName().toString().startsWith("step-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void removeUnfinished() throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> unfinished =
+          entries.filter(path -> path.getFileName().toString().startsWith(UNFINISHED)).toList();
+      for (Path path : unfinished) {
+        remove(path);
+      }
+    }
+  }
+
+  /** Deletes a checkpoint, its manifest first, so that half of one is never taken for whole. */
+  private static void remove(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    Files.deleteIfExists(path.resolve(MANIFEST));
+    try (Stream<Path> tree = Files.walk(path)) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** The folder name of a step; zero-padded, so that names sort like steps. */
+  static String name(long step) {
+    return String.format("step-%010d", step);
+  }
+}

@@ -1,0 +1,35 @@
+package kleiber.trainer.loop;
+
+import kleiber.trainer.runlog.Metric;
+
+/** What a run tells while it runs. */
+public interface Progress {
+  /** One sentence for the user. */
+  void note(String sentence);
+
+  /** A warning for the user. */
+  void warn(String sentence);
+
+  /** A step was taken; {@code metric} is null unless the step was logged. */
+  void step(long step, long totalSteps, Metric.Step metric);
+
+  /** The validation split was evaluated. */
+  void evaluated(Metric.Evaluation evaluation, long totalSteps);
+
+  /** Says nothing. */
+  static Progress silent() {
+    return new Progress() {
+      @Override
+      public void note(String sentence) {}
+
+      @Override
+      public void warn(String sentence) {}
+
+      @Override
+      public void step(long step, long totalSteps, Metric.Step metric) {}
+
+      @Override
+      public void evaluated(Metric.Evaluation evaluation, long totalSteps) {}
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package kleiber.trainer.loop;
+
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.data.CorpusSpec;
+import kleiber.trainer.data.Dataset;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.data.SequenceSource;
+import kleiber.trainer.data.TokenBatches;
+import kleiber.trainer.data.Tokenizer;
+import kleiber.trainer.data.TrainingWindows;
+import kleiber.trainer.data.ValidationWindows;
+
+/**
+ * The data of a run, ready to be drawn from.
+ *
+ * @param train training sequences
+ * @param validation validation sequences, null where there are none
+ * @param length T of both
+ * @param vocabulary token kinds
+ * @param uniqueTokens tokens of one epoch
+ * @param bytesPerToken of the validation text, 0 where there is no text
+ * @param entropyNats entropy rate of the source, NaN where unknown
+ * @param tokenizer null where there is no text
+ */
+public record RunData(
+    SequenceSource train,
+    SequenceSource validation,
+    int length,
+    int vocabulary,
+    long uniqueTokens,
+    double bytesPerToken,
+    double entropyNats,
+    Tokenizer tokenizer) {
+
+  /** Opens what {@code config} asks for, preparing tokens if need be. */
+  public static RunData open(TrainConfig config, DatasetCache cache) {
+    TrainConfig.DataConfig data = config.data();
+    if (data.corpus() instanceof CorpusSpec.Batches batches) {
+      return ofBatches(TokenBatches.read(batches.file()), config);
+    }
+    Dataset dataset =
+        cache.open(data.corpus(), data.tokenizer(), data.validationFraction(), config.seed());
+    int length = config.model().context();
+    boolean hasValidation = dataset.validation().size() > 1;
+    return new RunData(
+        new TrainingWindows(dataset.train(), length, data.sampling(), config.seed()),
+        hasValidation ? new ValidationWindows(dataset.validation(), length) : null,
+        length,
+        dataset.vocabulary(),
+        dataset.train().size(),
+        dataset.bytesPerToken(),
+        dataset.entropyNats(),
+        dataset.tokenizer());
+  }
+
+  private static RunData ofBatches(TokenBatches batches, TrainConfig config) {
+    if (batches.length() > config.model().context()) {
+      throw KleiberException.usage(
+          "the batches have "
+              + batches.length()
+              + " positions, more than model.context = "
+              + config.model().context()
+              + "; raise model.context");
+    }
+    if (batches.sequences() != config.batch().sequences()) {
+      throw KleiberException.usage(
+          "the batches have "
+              + batches.sequences()
+              + " sequences each; set batch.sequences to that, not "
+              + config.batch().sequences());
+    }
+    return new RunData(
+        batches,
+        null,
+        batches.length(),
+        batches.maxToken() + 1,
+        batches.sequencesPerEpoch() * batches.length(),
+        0,
+        Double.NaN,
+        null);
+  }
+}

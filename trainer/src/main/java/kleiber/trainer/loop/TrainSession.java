@@ -1,0 +1,175 @@
+package kleiber.trainer.loop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.Resolved;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.runlog.Environment;
+import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+
+/**
+ * Everything around a {@link TrainRun}: claims the folder, writes down configuration and
+ * environment, opens data and backend, and says what is going to happen. The one way to train, for
+ * the command line and for sweeps.
+ *
+ * @param cache where prepared tokens are kept
+ * @param progress told what happens
+ * @param clock of the status and event files
+ * @param arguments of the command line, for the record
+ */
+public record TrainSession(
+    DatasetCache cache, Progress progress, Clock clock, List<String> arguments) {
+
+  /**
+   * Trains {@code bound} in {@code directory}.
+   *
+   * @param resume whether to continue what is there; without it, a folder with a run is refused
+   * @param stop asked after every step
+   */
+  public Outcome train(
+      ConfigBinder.Bound<TrainConfig> bound,
+      RunDirectory directory,
+      boolean resume,
+      BooleanSupplier stop) {
+    TrainConfig config = bound.config();
+    Resolved resolved = Resolved.of(bound);
+    if (directory.exists() && !resume) {
+      throw KleiberException.usage(
+          "there is a run in "
+              + directory.path()
+              + " already; continue it with --resume, or choose another --out");
+    }
+    directory.create();
+    try (RunDirectory.Lock lock = directory.lock()) {
+      requireSameRun(directory, resolved);
+      RunData data = RunData.open(config, cache);
+      Backends.Choice choice =
+          Backends.find().open(config.backend(), config.precision(), config.threads());
+      try (Backend backend = choice.backend()) {
+        directory.writeJson(directory.resolved(), resolved.toJson());
+        String precision = choice.precision().name().toLowerCase(Locale.ROOT);
+        directory.writeJson(
+            directory.environment(), Environment.capture(backend.describe(), precision, arguments));
+        if (data.tokenizer() != null) {
+          directory.write(directory.tokenizer(), data.tokenizer().toJson());
+        }
+        progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
+        return train(config, resolved.hash(), directory, data, backend, resume, stop);
+      }
+    }
+  }
+
+  private Outcome train(
+      TrainConfig config,
+      String hash,
+      RunDirectory directory,
+      RunData data,
+      Backend backend,
+      boolean resume,
+      BooleanSupplier stop) {
+    ModelSpec spec = spec(config, data);
+    ModelSize size = ModelSize.of(spec);
+    int sequences = config.batch().microSequences();
+    long tokensPerStep = (long) config.batch().sequences() * data.length();
+    long totalSteps = config.horizon().totalSteps(size, tokensPerStep);
+    if (config.schedule().warmupSteps() >= totalSteps && config.schedule().warmupSteps() > 0) {
+      throw KleiberException.usage(
+          "schedule.warmupSteps = "
+              + config.schedule().warmupSteps()
+              + " is not below the "
+              + totalSteps
+              + " steps of the run; shorten the warm-up or lengthen the horizon");
+    }
+    AdamW.Constants constants =
+        new AdamW.Constants(
+            config.optimizer().beta1(), config.optimizer().beta2(), config.optimizer().eps());
+    long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
+    try (Replicas replicas =
+        new Replicas(
+            spec,
+            backend,
+            sequences,
+            data.length(),
+            constants,
+            config.optimizer().zLoss(),
+            dropoutSeed)) {
+      describe(size, data, totalSteps, tokensPerStep, backend);
+      return new TrainRun(
+              config, hash, directory, data, size, replicas, totalSteps, progress, clock)
+          .run(resume, stop);
+    }
+  }
+
+  private void describe(
+      ModelSize size, RunData data, long totalSteps, long tokensPerStep, Backend backend) {
+    double tokens = (double) totalSteps * tokensPerStep;
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "%,d parameters (%,d without embeddings), %,d steps of %,d tokens: %.3g tokens,"
+                + " %.2f epochs, %.3g FLOPs",
+            size.totalParams(),
+            size.nonEmbeddingParams(),
+            totalSteps,
+            tokensPerStep,
+            tokens,
+            tokens / data.uniqueTokens(),
+            tokens * size.flopsPerTokenExact()));
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "memory for tensors: %,d MiB, all of it allocated now",
+            backend.allocatedBytes() >> 20));
+    if (!Double.isNaN(data.entropyNats())) {
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "the source's entropy rate is %.5f nats a token: no model can be better",
+              data.entropyNats()));
+    }
+  }
+
+  private static ModelSpec spec(TrainConfig config, RunData data) {
+    try {
+      return config.model().spec(data.vocabulary());
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage(e.getMessage(), e);
+    }
+  }
+
+  private static void requireSameRun(RunDirectory directory, Resolved resolved) {
+    if (!directory.exists()) {
+      return;
+    }
+    String before;
+    try {
+      before =
+          new com.fasterxml.jackson.databind.ObjectMapper()
+              .readTree(Files.readAllBytes(directory.resolved()))
+              .path("hash")
+              .asText();
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + directory.resolved() + ": " + e, e);
+    }
+    if (!before.equals(resolved.hash())) {
+      throw KleiberException.usage(
+          directory.path()
+              + " holds a run with another configuration (see its resolved.json); resume with the"
+              + " same one, or choose another --out");
+    }
+  }
+}

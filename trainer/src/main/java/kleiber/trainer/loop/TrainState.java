@@ -1,0 +1,26 @@
+package kleiber.trainer.loop;
+
+/**
+ * Where a run is, besides weights and moments: with those, all that a resumed run needs.
+ *
+ * @param step optimiser steps done
+ * @param sequences training sequences drawn: the whole state of the data stream
+ * @param calls forward passes done: the whole state of dropout
+ * @param bestLossNats smallest validation loss so far, infinite before the first evaluation
+ * @param lastTrainLossNats loss of the last step's batch
+ * @param seconds spent training in all attempts
+ * @param metricsLength bytes of the metrics file that belong to these steps
+ */
+public record TrainState(
+    long step,
+    long sequences,
+    long calls,
+    double bestLossNats,
+    double lastTrainLossNats,
+    double seconds,
+    long metricsLength) {
+  /** The beginning of a run. */
+  public static TrainState start(long metricsLength) {
+    return new TrainState(0, 0, 0, Double.MAX_VALUE, 0, 0, metricsLength);
+  }
+}

@@ -1,0 +1,104 @@
+package kleiber.trainer.loop;
+
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.model.ModelSize;
+
+/**
+ * Optimisation steps of one run: draws a batch, accumulates gradients over micro-batches, clips,
+ * and updates with AdamW. Knows nothing of files.
+ */
+public final class Trainer {
+  private final TrainConfig config;
+  private final Replicas replicas;
+  private final RunData data;
+  private final long totalSteps;
+  private final double flopsPerToken;
+  private final int[] inputs;
+  private final int[] targets;
+  private final int microBatches;
+  private long step;
+  private long sequences;
+
+  /** Binds a run's parts; {@code replicas} hold one micro-batch. */
+  public Trainer(
+      TrainConfig config, Replicas replicas, RunData data, ModelSize size, long totalSteps) {
+    this.config = config;
+    this.replicas = replicas;
+    this.data = data;
+    this.totalSteps = totalSteps;
+    this.flopsPerToken = size.flopsPerTokenExact();
+    this.inputs = new int[replicas.tokensPerCall()];
+    this.targets = new int[inputs.length];
+    this.microBatches = config.batch().sequences() / config.batch().microSequences();
+  }
+
+  /**
+   * What a step did.
+   *
+   * @param finite whether loss and gradients were numbers; if not, nothing was updated
+   * @param lossNats mean loss of the batch before the update
+   * @param gradNorm global norm before clipping
+   * @param lr the learning rate
+   */
+  public record StepResult(boolean finite, double lossNats, double gradNorm, double lr) {}
+
+  /** Continues from a checkpoint. */
+  public void restore(TrainState state) {
+    step = state.step();
+    sequences = state.sequences();
+    replicas.calls(state.calls());
+  }
+
+  /** Takes one step, unless loss or gradients are NaN or infinite. */
+  public StepResult step() {
+    TrainConfig.OptimizerConfig optimizer = config.optimizer();
+    long targetCount = (long) microBatches * inputs.length;
+    replicas.clearGradients();
+    double lossSum = 0;
+    for (int micro = 0; micro < microBatches; micro++) {
+      data.train().readBatch(sequences, inputs, targets, data.length());
+      sequences += inputs.length / data.length();
+      lossSum += replicas.accumulate(inputs, targets, targetCount);
+    }
+    double loss = lossSum / targetCount;
+    double norm = replicas.reduceGradients();
+    double lr = optimizer.lr() * config.schedule().fraction(step + 1, totalSteps);
+    boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
+    if (finite) {
+      step++;
+      double limit = optimizer.clipNorm();
+      replicas.update(
+          lr,
+          optimizer.weightDecay(),
+          limit > 0 && norm > limit ? limit / norm : 1,
+          1 - Math.pow(optimizer.beta1(), step),
+          1 - Math.pow(optimizer.beta2(), step));
+    }
+    return new StepResult(finite, loss, norm, lr);
+  }
+
+  /** Steps done. */
+  public long steps() {
+    return step;
+  }
+
+  /** Steps planned. */
+  public long totalSteps() {
+    return totalSteps;
+  }
+
+  /** Training sequences drawn. */
+  public long sequences() {
+    return sequences;
+  }
+
+  /** Training tokens seen. */
+  public long tokens() {
+    return sequences * data.length();
+  }
+
+  /** Exact training FLOPs so far. */
+  public double flops() {
+    return flopsPerToken * tokens();
+  }
+}
