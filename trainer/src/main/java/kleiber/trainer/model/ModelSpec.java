@@ -127,6 +127,29 @@ public record ModelSpec(
         new Init(0.02, false));
   }
 
+  /** The same architecture with or without biases. */
+  public ModelSpec withBiases(boolean present) {
+    return new ModelSpec(
+        layers,
+        heads,
+        keyValueHeads,
+        width,
+        context,
+        vocabulary,
+        mlpWidth,
+        norm,
+        normEpsilon,
+        normPlace,
+        positions,
+        rotaryTheta,
+        activation,
+        gated,
+        present,
+        tied,
+        dropout,
+        init);
+  }
+
   /** Channels a head. */
   public int headWidth() {
     return width / heads;

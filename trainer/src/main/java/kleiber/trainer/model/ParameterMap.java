@@ -49,6 +49,11 @@ public final class ParameterMap {
     return List.copyOf(byName.values());
   }
 
+  /** Whether the model has a parameter of that name. */
+  public boolean contains(String name) {
+    return byName.containsKey(name);
+  }
+
   /** The parameter of that name; asking for one that is not there is a programming error. */
   public Parameter get(String name) {
     Parameter parameter = byName.get(name);

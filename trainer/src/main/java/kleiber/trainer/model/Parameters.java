@@ -18,8 +18,7 @@ public record Parameters(ParameterMap map, Variable flat) {
 
   /** The named slice, or null where the model has none of that name. */
   public Variable getOrNull(String name) {
-    boolean present = map.parameters().stream().anyMatch(p -> p.name().equals(name));
-    return present ? get(name) : null;
+    return map.contains(name) ? get(name) : null;
   }
 
   /** The values alone. */

@@ -61,12 +61,12 @@ final class CpuKernels implements Kernels {
   @Override
   public Op layerNorm(
       Variable x, Variable gain, Variable bias, Variable y, double epsilon, Gradient xGradient) {
-    return CpuNorm.layer(backend, primitives, x, gain, bias, y, (float) epsilon, xGradient);
+    return new CpuLayerNorm(backend, primitives, x, gain, bias, y, (float) epsilon, xGradient);
   }
 
   @Override
   public Op rmsNorm(Variable x, Variable gain, Variable y, double epsilon, Gradient xGradient) {
-    return CpuNorm.rms(backend, primitives, x, gain, y, (float) epsilon, xGradient);
+    return new CpuRmsNorm(backend, primitives, x, gain, y, (float) epsilon, xGradient);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package kleiber.trainer.kernels.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_rms_norm;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
@@ -13,14 +12,12 @@ import kleiber.trainer.kernels.cpu.Primitives.Normalization;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
-/**
- * Layer norm and RMS norm through oneDNN, which overwrites gradients: shares are added after it.
- */
-final class CpuNorm implements Op {
+/** Layer norm through oneDNN, which overwrites gradients: shares are added after it. */
+final class CpuLayerNorm implements Op {
   private final Primitive forward;
   private final List<Runnable> backward = new ArrayList<>();
 
-  private CpuNorm(
+  CpuLayerNorm(
       CpuBackend backend,
       Primitives primitives,
       Variable x,
@@ -28,18 +25,16 @@ final class CpuNorm implements Op {
       Variable bias,
       Variable y,
       float epsilon,
-      int flags,
       Gradient xGradient) {
     int rows = x.value().rows();
     int width = x.value().columns();
-    boolean centred = (flags & dnnl_rms_norm) == 0;
     Normalization norm =
         new Normalization(
             Operand.vector(gain.value()),
             bias == null ? null : Operand.vector(bias.value()),
-            centred ? Operand.vector(backend.allocate(rows)) : null,
             Operand.vector(backend.allocate(rows)),
-            flags);
+            Operand.vector(backend.allocate(rows)),
+            dnnl_use_scale | (bias == null ? 0 : dnnl_use_shift));
     Operand in = Operand.matrix(x.value());
     forward = primitives.normalize(norm, in, Operand.matrix(y.value()), epsilon);
     if (!y.hasGradient()) {
@@ -66,31 +61,6 @@ final class CpuNorm implements Op {
     if (bias != null) {
       backward.add(new AddLoop(CpuTensor.of(bias.gradient()), CpuTensor.of(biasShare)));
     }
-  }
-
-  static CpuNorm layer(
-      CpuBackend backend,
-      Primitives primitives,
-      Variable x,
-      Variable gain,
-      Variable bias,
-      Variable y,
-      float epsilon,
-      Gradient xGradient) {
-    int flags = dnnl_use_scale | (bias == null ? 0 : dnnl_use_shift);
-    return new CpuNorm(backend, primitives, x, gain, bias, y, epsilon, flags, xGradient);
-  }
-
-  static CpuNorm rms(
-      CpuBackend backend,
-      Primitives primitives,
-      Variable x,
-      Variable gain,
-      Variable y,
-      float epsilon,
-      Gradient xGradient) {
-    int flags = dnnl_use_scale | dnnl_rms_norm;
-    return new CpuNorm(backend, primitives, x, gain, null, y, epsilon, flags, xGradient);
   }
 
   @Override
