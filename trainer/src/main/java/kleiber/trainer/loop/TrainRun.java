@@ -19,6 +19,7 @@ import kleiber.trainer.checkpoint.TensorContent;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;
@@ -39,6 +40,7 @@ public final class TrainRun {
   private final String hash;
   private final RunDirectory directory;
   private final RunData data;
+  private final ModelSpec spec;
   private final ModelSize size;
   private final Replicas replicas;
   private final Trainer trainer;
@@ -67,7 +69,7 @@ public final class TrainRun {
       String hash,
       RunDirectory directory,
       RunData data,
-      ModelSize size,
+      ModelSpec spec,
       Replicas replicas,
       long totalSteps,
       Progress progress,
@@ -76,7 +78,8 @@ public final class TrainRun {
     this.hash = hash;
     this.directory = directory;
     this.data = data;
-    this.size = size;
+    this.spec = spec;
+    this.size = ModelSize.of(spec);
     this.replicas = replicas;
     this.progress = progress;
     this.clock = clock;
@@ -87,7 +90,7 @@ public final class TrainRun {
             : new Evaluator(replicas, data.validation(), data.length());
     this.checkpoints =
         new CheckpointStore(directory.checkpoints(), config.checkpoint().keep(), progress::warn);
-    tensors.put("weights.bin", replicas.values());
+    tensors.put(TrainedModel.WEIGHTS, replicas.values());
     tensors.put("moment1.bin", replicas.firstMoment());
     tensors.put("moment2.bin", replicas.secondMoment());
   }
@@ -271,6 +274,7 @@ public final class TrainRun {
             metrics.length());
     ObjectNode node = JSON.createObjectNode().put("run", hash);
     node.set("state", JSON.valueToTree(state));
+    node.set("model", JSON.valueToTree(spec));
     Map<String, CheckpointStore.Content> parts = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> parts.put(name, out -> TensorContent.write(tensor, out)));
     checkpoints.save(trainer.steps(), node, parts);

@@ -109,7 +109,7 @@ public record TrainSession(
             dropoutSeed)) {
       describe(size, data, totalSteps, tokensPerStep, backend);
       return new TrainRun(
-              config, hash, directory, data, size, replicas, totalSteps, progress, clock)
+              config, hash, directory, data, spec, replicas, totalSteps, progress, clock)
           .run(resume, stop);
     }
   }

@@ -1,0 +1,43 @@
+package kleiber.trainer.cli;
+
+import java.nio.file.Path;
+import kleiber.trainer.interchange.ModelFolder;
+import kleiber.trainer.loop.TrainedModel;
+import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Writes a run's newest checkpoint as a Hugging Face folder.")
+public final class ExportCommand implements Subcommand {
+  @Parameters(paramLabel = "RUN_DIR", description = "A run folder, or a model folder to rewrite.")
+  private Path folder;
+
+  @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path target;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    TrainedModel trained =
+        TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
+    ParameterMap map = ParameterMap.of(trained.spec());
+    try (Backend backend = Backends.find().open("cpu", "fp32", 1).backend()) {
+      Tensor values = backend.allocate(Math.toIntExact(map.size()));
+      trained.readWeights(values);
+      new ModelFolder(target).write(trained.spec(), values, trained.tokenizerJson());
+    }
+    spec.commandLine().getOut().println("wrote " + target);
+    return 0;
+  }
+}

@@ -1,0 +1,77 @@
+package kleiber.trainer.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import kleiber.trainer.data.Tokenizer;
+import kleiber.trainer.loop.Sampler;
+import kleiber.trainer.loop.TrainedModel;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber sample}. */
+@Command(
+    name = "sample",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Lets a model continue a text.")
+public final class SampleCommand implements Subcommand {
+  @Parameters(paramLabel = "MODEL_OR_RUN_DIR", description = "A run folder or a model folder.")
+  private Path folder;
+
+  @Option(names = "--prompt", defaultValue = "\n", description = "The beginning of the text.")
+  private String prompt;
+
+  @Option(names = "--tokens", defaultValue = "200", description = "Tokens to draw.")
+  private int tokens;
+
+  @Option(
+      names = "--temperature",
+      defaultValue = "0.8",
+      description = "Divides the logits; 0 takes the likeliest token.")
+  private double temperature;
+
+  @Option(names = "--top-k", defaultValue = "0", description = "Likeliest tokens kept; 0: all.")
+  private int topK;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the draws.")
+  private long seed;
+
+  @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+  private String backendName;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (tokens < 0 || temperature < 0 || topK < 0) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--tokens, --temperature and --top-k must not be negative");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    TrainedModel trained =
+        TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
+    Tokenizer tokenizer = trained.tokenizer();
+    int[] start = tokenizer.encode(prompt);
+    if (start.length == 0) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--prompt must not be empty");
+    }
+    int[] all = Arrays.copyOf(start, start.length + tokens);
+    int[] drawn = {start.length};
+    try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
+      new Sampler(trained, backend)
+          .sample(
+              start,
+              new Sampler.Settings(tokens, temperature, topK, seed),
+              token -> all[drawn[0]++] = token);
+    }
+    out.println(tokenizer.decode(all));
+    return 0;
+  }
+}
