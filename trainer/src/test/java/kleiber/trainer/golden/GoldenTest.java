@@ -28,7 +28,12 @@ class GoldenTest {
 
   static Stream<Arguments> cases() {
     return Stream.of("gpt2-tiny", "llama-tiny")
-        .flatMap(name -> Stream.of(Arguments.of(name, "cpu", 1), Arguments.of(name, "cpu", 2)));
+        .flatMap(
+            name ->
+                Stream.of(
+                    Arguments.of(name, "cpu", 1),
+                    Arguments.of(name, "cpu", 2),
+                    Arguments.of(name, "nd4j", 1)));
   }
 
   /** A golden model on a backend, ready to train. */

@@ -1,0 +1,75 @@
+package kleiber.trainer.kernels.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The portable backend: every kernel in ND4J operations, so that the same code runs on nd4j-native
+ * and, under the Maven profile {@code cuda}, on NVIDIA GPUs. ND4J parallelises inside operations,
+ * so there is one lane.
+ */
+public final class Nd4jBackend implements Backend {
+  private final List<DataBuffer> buffers = new ArrayList<>();
+  private long allocatedBytes;
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public String describe() {
+    return "nd4j: " + Nd4j.getBackend().getClass().getSimpleName() + " 1.0.0-M2.1";
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public synchronized Tensor allocate(ElementType type, int... shape) {
+    long size = 1;
+    for (int dimension : shape) {
+      size = Math.multiplyExact(size, dimension);
+    }
+    DataType nd4jType =
+        switch (type) {
+          case F32 -> DataType.FLOAT;
+          case BF16 -> DataType.BFLOAT16;
+          case I32 -> DataType.INT;
+        };
+    DataBuffer buffer = Nd4j.zeros(nd4jType, Math.max(1, size)).data();
+    buffers.add(buffer);
+    allocatedBytes += size * type.bytes();
+    return new Nd4jTensor(buffer, 0, type, shape, shape[shape.length - 1]);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return new Nd4jKernels();
+  }
+
+  @Override
+  public synchronized long allocatedBytes() {
+    return allocatedBytes;
+  }
+
+  @Override
+  public synchronized void close() {
+    buffers.forEach(
+        buffer -> {
+          if (!buffer.wasClosed()) {
+            buffer.close();
+          }
+        });
+    buffers.clear();
+  }
+}
