@@ -28,8 +28,8 @@ final class CpuAttention implements Op {
       Variable v,
       Variable y) {
     boolean gradients = y.hasGradient();
-    int block = shape.causal() ? BLOCK : shape.queries();
-    long largest = (long) shape.batch() * shape.keyValueHeads() * Math.min(block, shape.queries());
+    int block = shape.causal() ? evenBlock(shape.queries()) : shape.queries();
+    long largest = (long) shape.batch() * shape.keyValueHeads() * block;
     Tensor scoreGradients =
         gradients ? backend.allocate(Math.toIntExact(largest * shape.keys())) : null;
     List<Runnable> order = new ArrayList<>();
@@ -63,6 +63,12 @@ final class CpuAttention implements Op {
     for (int i = order.size() - 1; i >= 0; i--) {
       order.get(i).run();
     }
+  }
+
+  /** The size of as few blocks as {@link #BLOCK} allows, all nearly the same. */
+  private static int evenBlock(int queries) {
+    int blocks = (queries + BLOCK - 1) / BLOCK;
+    return (queries + blocks - 1) / blocks;
   }
 
   private void bindBackward(

@@ -40,7 +40,10 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     return new Operand(start, dataType, newDims, newStrides);
   }
 
-  /** The last two dimensions exchanged. */
+  /**
+   * The last two dimensions exchanged. A single column gets a stride of 1: with the stride of the
+   * row it was, oneDNN 3.11 takes a [65, 1] operand for something else and reads beside it.
+   */
   Operand transposed() {
     int last = dims.length - 1;
     long[] newDims = dims.clone();
@@ -49,6 +52,7 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     newDims[last - 1] = dims[last];
     newStrides[last] = strides[last - 1];
     newStrides[last - 1] = strides[last];
+    newStrides[last] = newDims[last] == 1 ? 1 : newStrides[last];
     return new Operand(data, dataType, newDims, newStrides);
   }
 

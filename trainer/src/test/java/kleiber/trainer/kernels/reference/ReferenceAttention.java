@@ -1,0 +1,132 @@
+package kleiber.trainer.kernels.reference;
+
+import static kleiber.trainer.kernels.reference.ReferenceKernels.of;
+
+import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.kernels.Gradient;
+import kleiber.trainer.kernels.Op;
+import kleiber.trainer.tensor.Variable;
+
+/** Attention one query at a time. */
+final class ReferenceAttention implements Op {
+  private final AttentionShape shape;
+  private final Variable q;
+  private final Variable k;
+  private final Variable v;
+  private final Variable y;
+
+  ReferenceAttention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y) {
+    this.shape = shape;
+    this.q = q;
+    this.k = k;
+    this.v = v;
+    this.y = y;
+  }
+
+  @Override
+  public void forward() {
+    each(
+        (sequence, head, query) -> {
+          double[] p = probabilities(sequence, head, query);
+          for (int c = 0; c < shape.headWidth(); c++) {
+            double sum = 0;
+            for (int key = 0; key < p.length; key++) {
+              sum += p[key] * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
+            }
+            of(y.value()).set(queryRow(sequence, query), queryColumn(head) + c, sum);
+          }
+        });
+  }
+
+  @Override
+  public void backward() {
+    ReferenceKernels.begin(q, Gradient.OVERWRITE);
+    ReferenceKernels.begin(k, Gradient.OVERWRITE);
+    ReferenceKernels.begin(v, Gradient.OVERWRITE);
+    each(this::backward);
+  }
+
+  private void backward(int sequence, int head, int query) {
+    double[] p = probabilities(sequence, head, query);
+    double[] dp = new double[p.length];
+    double mean = 0;
+    int row = queryRow(sequence, query);
+    for (int key = 0; key < p.length; key++) {
+      for (int c = 0; c < shape.headWidth(); c++) {
+        double dy = of(y.gradient()).get(row, queryColumn(head) + c);
+        dp[key] += dy * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
+        of(v.gradient()).add(keyRow(sequence, key), keyColumn(head) + c, p[key] * dy);
+      }
+      mean += p[key] * dp[key];
+    }
+    for (int key = 0; key < p.length; key++) {
+      double dScore = shape.scale() * p[key] * (dp[key] - mean);
+      for (int c = 0; c < shape.headWidth(); c++) {
+        int keyRow = keyRow(sequence, key);
+        of(q.gradient())
+            .add(
+                row,
+                queryColumn(head) + c,
+                dScore * of(k.value()).get(keyRow, keyColumn(head) + c));
+        of(k.gradient())
+            .add(
+                keyRow,
+                keyColumn(head) + c,
+                dScore * of(q.value()).get(row, queryColumn(head) + c));
+      }
+    }
+  }
+
+  private double[] probabilities(int sequence, int head, int query) {
+    double[] p = new double[shape.causal() ? query + 1 : shape.keys()];
+    double max = Double.NEGATIVE_INFINITY;
+    for (int key = 0; key < p.length; key++) {
+      for (int c = 0; c < shape.headWidth(); c++) {
+        p[key] +=
+            shape.scale()
+                * of(q.value()).get(queryRow(sequence, query), queryColumn(head) + c)
+                * of(k.value()).get(keyRow(sequence, key), keyColumn(head) + c);
+      }
+      max = Math.max(max, p[key]);
+    }
+    double sum = 0;
+    for (int key = 0; key < p.length; key++) {
+      p[key] = Math.exp(p[key] - max);
+      sum += p[key];
+    }
+    for (int key = 0; key < p.length; key++) {
+      p[key] /= sum;
+    }
+    return p;
+  }
+
+  private interface Body {
+    void at(int sequence, int head, int query);
+  }
+
+  private void each(Body body) {
+    for (int sequence = 0; sequence < shape.batch(); sequence++) {
+      for (int head = 0; head < shape.heads(); head++) {
+        for (int query = 0; query < shape.queries(); query++) {
+          body.at(sequence, head, query);
+        }
+      }
+    }
+  }
+
+  private int queryRow(int sequence, int query) {
+    return sequence * shape.queries() + query;
+  }
+
+  private int keyRow(int sequence, int key) {
+    return sequence * shape.keys() + key;
+  }
+
+  private int queryColumn(int head) {
+    return head * shape.headWidth();
+  }
+
+  private int keyColumn(int head) {
+    return head / shape.group() * shape.headWidth();
+  }
+}

@@ -1,0 +1,46 @@
+package kleiber.trainer.kernels.reference;
+
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Tensor;
+
+/** The specification of the kernels: plain loops in double precision. */
+public final class ReferenceBackend implements Backend {
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public String describe() {
+    return "plain loops in double precision";
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public Tensor allocate(ElementType type, int... shape) {
+    int size = 1;
+    for (int dimension : shape) {
+      size *= dimension;
+    }
+    return new ReferenceTensor(new double[size], 0, shape, shape[shape.length - 1]);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return new ReferenceKernels();
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}
