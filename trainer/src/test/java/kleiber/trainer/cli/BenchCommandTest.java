@@ -1,0 +1,38 @@
+package kleiber.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class BenchCommandTest {
+  @Test
+  void printsConsistentFigures() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            ("bench train --layers 1 --heads 2 --width 16 --context 8 --batch 2 --vocab 16"
+                    + " --threads 1 --seconds 0.2 --json")
+                .split(" "));
+    assertThat(run.exit()).as(run.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    double tokensPerStep = 2 * 8;
+    assertThat(json.path("tokensPerSecond").asDouble() * json.path("msPerStep").asDouble() / 1e3)
+        .isCloseTo(tokensPerStep, org.assertj.core.api.Assertions.within(0.01));
+    assertThat(json.path("flopsPerSecond").asDouble()).isPositive();
+    assertThat(json.path("peakBytes").asLong()).isGreaterThan(4 * 4 * json.path("params").asLong());
+  }
+
+  @Test
+  void wrongSizesAndOptionsAreNamed() {
+    CommandRun uneven = CommandRun.of("bench", "train", "--width", "10", "--heads", "4");
+    assertThat(uneven.exit()).isEqualTo(2);
+    assertThat(uneven.err()).contains("--width 10 is not a multiple of --heads 4");
+    CommandRun unknown = CommandRun.of("bench", "train", "--laers", "4");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--laers");
+    CommandRun backend = CommandRun.of("bench", "train", "--backend", "cuda");
+    assertThat(backend.exit()).isEqualTo(2);
+    assertThat(backend.err()).contains("cuda").contains("cpu");
+  }
+}
