@@ -1,0 +1,93 @@
+package kleiber.trainer.config;
+
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Describes every key of a configuration record in Markdown, from its {@link Key} annotations. */
+public final class ConfigReference {
+  private final StringBuilder text = new StringBuilder();
+
+  private ConfigReference() {}
+
+  /** One table a group: key, default, allowed values, meaning. */
+  public static String markdown(Class<? extends Record> type) {
+    ConfigReference reference = new ConfigReference();
+    reference.table("", type);
+    return reference.text.toString();
+  }
+
+  private void table(String prefix, Class<?> type) {
+    List<RecordComponent> keys =
+        Arrays.stream(type.getRecordComponents()).filter(c -> !isGroup(c)).toList();
+    if (!keys.isEmpty()) {
+      text.append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
+      keys.forEach(key -> row(prefix, key));
+      text.append('\n');
+    }
+    for (RecordComponent group : type.getRecordComponents()) {
+      if (group.getType().isRecord()) {
+        text.append("## ").append(prefix).append(group.getName()).append("\n\n");
+        table(prefix + group.getName() + ".", group.getType());
+      } else if (group.getType().isSealed()) {
+        kinds(prefix + group.getName(), group);
+      }
+    }
+  }
+
+  private void kinds(String path, RecordComponent family) {
+    Key key = family.getAnnotation(Key.class);
+    text.append("## ").append(path).append("\n\n");
+    text.append(key.doc()).append(" `").append(path).append(".kind` is one of:\n\n");
+    for (Class<?> member : family.getType().getPermittedSubclasses()) {
+      String name = ValueReader.kebab(member.getSimpleName());
+      text.append("### `").append(name).append('`');
+      text.append(name.equals(key.value()) ? " (default)\n\n" : "\n\n");
+      table(path + ".", member);
+    }
+  }
+
+  private void row(String prefix, RecordComponent component) {
+    Key key = component.getAnnotation(Key.class);
+    String standard =
+        key.value().equals(Key.REQUIRED)
+            ? "required"
+            : key.value().isEmpty() ? "none" : "`" + key.value() + "`";
+    String doc = key.doc() + (key.identity() ? "" : " Not part of a run's identity.");
+    text.append("| `").append(prefix).append(component.getName()).append("` | ").append(standard);
+    text.append(" | ").append(allowed(component.getType(), key)).append(" | ").append(doc);
+    text.append(" |\n");
+  }
+
+  private static boolean isGroup(RecordComponent component) {
+    return component.getType().isRecord() || component.getType().isSealed();
+  }
+
+  private static String allowed(Class<?> type, Key key) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .collect(Collectors.joining(", "));
+    }
+    if (type == List.class) {
+      return "list";
+    }
+    if (type == boolean.class) {
+      return "true, false";
+    }
+    if (type == String.class || type == java.nio.file.Path.class) {
+      return "text";
+    }
+    String kind = type == double.class || type == Double.class ? "number" : "whole number";
+    String low = key.min() == Double.NEGATIVE_INFINITY ? "" : " ≥ " + plain(key.min());
+    String high = key.max() == Double.POSITIVE_INFINITY ? "" : " ≤ " + plain(key.max());
+    return kind + low + high;
+  }
+
+  private static String plain(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,29 @@
+package kleiber.trainer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ConfigReferenceTest {
+  private static final Path PAGE = Path.of("../docs/config.md");
+
+  /** With -Dkleiber.docs=write the page is written anew. */
+  @Test
+  void theReferencePageIsUpToDate() throws Exception {
+    String expected =
+        "# Training configuration\n\n"
+            + "Every key of a training YAML, generated from the records of `kleiber.trainer.config`.\n"
+            + "Numbers may be written `1000`, `1e3`, `1_000` or `1k`; `base: other.yaml` starts from"
+            + " another file,\nand `--set key=value` overrides.\n\n"
+            + ConfigReference.markdown(TrainConfig.class).strip()
+            + "\n";
+    if ("write".equals(System.getProperty("kleiber.docs"))) {
+      Files.writeString(PAGE, expected);
+    }
+    assertThat(PAGE)
+        .as("run mvn -pl trainer test -Dtest=ConfigReferenceTest -Dkleiber.docs=write")
+        .hasContent(expected);
+  }
+}
