@@ -1,0 +1,25 @@
+package kleiber.analysis.fit;
+
+import kleiber.analysis.law.Law;
+
+/**
+ * A fitted law.
+ *
+ * @param p internal parameters
+ * @param centres of the samples it was fitted to
+ * @param objective the sum that was minimised
+ * @param converged whether the gradient test held
+ * @param agreeing part of the polished starts that ended at this objective
+ */
+public record Fit(
+    Law law, double[] p, double[] centres, double objective, boolean converged, double agreeing) {
+  /** The parameters as published. */
+  public double[] published() {
+    return law.published(p, centres);
+  }
+
+  /** The loss at inputs in their own units. */
+  public double predict(double... inputs) {
+    return law.loss(p, centres, inputs);
+  }
+}

@@ -1,0 +1,93 @@
+package kleiber.analysis.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Samples;
+
+/**
+ * Fits a law from many starts. For every pair of exponents on a grid the coefficients are solved
+ * for, so a few hundred starts cover what takes thousands over all five parameters; the best are
+ * descended to convergence.
+ */
+public final class Fitter {
+  /** The objective could fall by less than this part of itself. */
+  static final double TOLERANCE = 1e-9;
+
+  private static final int POLISHED = 24;
+  private static final int ITERATIONS = 400;
+
+  private final Law law;
+  private final Penalty penalty;
+
+  /** A fitter of {@code law} under {@code penalty}. */
+  public Fitter(Law law, Penalty penalty) {
+    this.law = law;
+    this.penalty = penalty;
+  }
+
+  /** The best fit to all samples. */
+  public Fit fit(Samples samples) {
+    double[] weights = new double[samples.size()];
+    Arrays.fill(weights, 1);
+    Problem scorer = problem(samples, weights);
+    double[] scratch = new double[law.size()];
+    record Scored(double[] start, double value) {}
+    List<Scored> scored = new ArrayList<>();
+    for (double[] start : law.starts(samples)) {
+      double value = scorer.evaluate(start, scratch);
+      if (Double.isFinite(value)) {
+        scored.add(new Scored(start, value));
+      }
+    }
+    scored.sort(Comparator.comparingDouble(Scored::value));
+    List<Descent.End> ends =
+        scored.subList(0, Math.min(POLISHED, scored.size())).parallelStream()
+            .map(s -> descend(samples, weights, s.start))
+            .toList();
+    Descent.End best = ends.stream().min(Comparator.comparingDouble(Descent.End::value)).get();
+    double limit = best.value() * (1 + 1e-4) + 1e-18;
+    double agreeing = ends.stream().filter(e -> e.value() <= limit).count() / (double) ends.size();
+    return new Fit(
+        law, best.p(), samples.centres(), best.value(), Double.isFinite(best.value()), agreeing);
+  }
+
+  /**
+   * Fits from known parameters, for samples that differ a little from those they were fitted to.
+   *
+   * @param weights how often each sample counts
+   */
+  public double[] refit(Samples samples, double[] weights, double[] from) {
+    return descend(samples, weights, from).p();
+  }
+
+  /** Refits in parallel, in the order of {@code weights}. */
+  public List<double[]> refits(Samples samples, List<double[]> weights, double[] from) {
+    return IntStream.range(0, weights.size())
+        .parallel()
+        .mapToObj(i -> refit(samples, weights.get(i), from))
+        .toList();
+  }
+
+  private Problem problem(Samples samples, double[] weights) {
+    return new Problem(law, samples, penalty, weights);
+  }
+
+  /** Wide penalties first: they are smooth far from the optimum. */
+  private Descent.End descend(Samples samples, double[] weights, double[] start) {
+    double[] p = start;
+    if (penalty instanceof Penalty.Asymmetric asymmetric) {
+      for (double width = 0.1; width > asymmetric.epsilon(); width /= 4) {
+        Penalty wider = new Penalty.Asymmetric(asymmetric.over(), width);
+        p = new Descent(new Problem(law, samples, wider, weights), ITERATIONS).run(p, 1e-7).p();
+      }
+    } else {
+      Problem squared = new Problem(law, samples, new Penalty.Squared(), weights);
+      p = new Descent(squared, 60).run(p, 1e-3).p();
+    }
+    return new Descent(problem(samples, weights), ITERATIONS).run(p, TOLERANCE);
+  }
+}

@@ -1,0 +1,86 @@
+package kleiber.analysis.fit;
+
+import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Samples;
+
+/**
+ * The objective of a fit: Σ w_i ρ(r_i) with its gradient, and the weighted normal matrix that
+ * preconditions the descent. Not safe for use by two threads.
+ */
+final class Problem {
+  private final Law law;
+  private final Samples samples;
+  private final Penalty penalty;
+  private final double[] weights;
+  private final double[] row;
+
+  /**
+   * Binds a fit.
+   *
+   * @param weights of the points, as whole numbers in a bootstrap
+   */
+  Problem(Law law, Samples samples, Penalty penalty, double[] weights) {
+    this.law = law;
+    this.samples = samples;
+    this.penalty = penalty;
+    this.weights = weights;
+    this.row = new double[law.size()];
+  }
+
+  int size() {
+    return row.length;
+  }
+
+  /** The objective at {@code p}; its gradient is written. */
+  double evaluate(double[] p, double[] gradient) {
+    java.util.Arrays.fill(gradient, 0);
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] == 0) {
+        continue;
+      }
+      double r = residual(p, i);
+      sum += weights[i] * penalty.value(r);
+      double slope = weights[i] * penalty.slope(r);
+      for (int j = 0; j < row.length; j++) {
+        gradient[j] += slope * row[j];
+      }
+    }
+    return sum;
+  }
+
+  /** The residual of a point; {@code row} is set to its gradient. */
+  private double residual(double[] p, int i) {
+    double logLoss = law.logLoss(p, samples.logs()[i], row);
+    if (!penalty.inNats()) {
+      return logLoss - samples.logLosses()[i];
+    }
+    double loss = Math.exp(logLoss);
+    for (int j = 0; j < row.length; j++) {
+      row[j] *= loss;
+    }
+    return loss - Math.exp(samples.logLosses()[i]);
+  }
+
+  /**
+   * Σ w_i (ρ'(r_i)/r_i) J_i J_iᵀ: the matrix of iteratively reweighted least squares, an upper
+   * bound of the curvature that residuals contribute.
+   */
+  double[][] normalMatrix(double[] p) {
+    double[][] matrix = new double[row.length][row.length];
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] == 0) {
+        continue;
+      }
+      double r = residual(p, i);
+      double size = Math.max(Math.abs(r), 1e-12);
+      double weight = weights[i] * Math.abs(penalty.slope(r == 0 ? size : r)) / size;
+      for (int j = 0; j < row.length; j++) {
+        for (int k = 0; k < row.length; k++) {
+          matrix[j][k] += weight * row[j] * row[k];
+        }
+      }
+    }
+    return matrix;
+  }
+}

@@ -1,0 +1,78 @@
+package kleiber.analysis.law;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * L(N, D) = E + A/N^α + B/D^β (Hoffmann et al., arXiv:2203.15556, equation 2: approach 3). Losses
+ * in nats; A in nats · parameters^α, B in nats · tokens^β.
+ */
+public record Chinchilla() implements Law {
+  /** Exponents of the start grid, for each of α and β. */
+  static final double[] EXPONENTS = {
+    0.05, 0.08, 0.12, 0.17, 0.22, 0.27, 0.32, 0.37, 0.43, 0.5, 0.6, 0.75, 1, 1.5, 2
+  };
+
+  @Override
+  public String id() {
+    return "chinchilla";
+  }
+
+  @Override
+  public String formula() {
+    return "L = E + A/N^α + B/D^β";
+  }
+
+  @Override
+  public String source() {
+    return "Hoffmann et al. 2022, arXiv:2203.15556, equation 2";
+  }
+
+  @Override
+  public List<Input> inputs() {
+    return List.of(Input.N, Input.D);
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("E", "A", "alpha", "B", "beta");
+  }
+
+  @Override
+  public double logLoss(double[] p, double[] x, double[] gradient) {
+    double floor = Math.exp(p[0]);
+    double size = Math.exp(p[1] - p[2] * x[0]);
+    double data = Math.exp(p[3] - p[4] * x[1]);
+    double loss = floor + size + data;
+    gradient[0] = floor / loss;
+    gradient[1] = size / loss;
+    gradient[2] = -gradient[1] * x[0];
+    gradient[3] = data / loss;
+    gradient[4] = -gradient[3] * x[1];
+    return Math.log(loss);
+  }
+
+  @Override
+  public double[] published(double[] p, double[] centres) {
+    return new double[] {
+      Math.exp(p[0]),
+      Math.exp(p[1] + p[2] * centres[0]),
+      p[2],
+      Math.exp(p[3] + p[4] * centres[1]),
+      p[4]
+    };
+  }
+
+  @Override
+  public List<double[]> starts(Samples samples) {
+    List<double[]> starts = new ArrayList<>();
+    for (double alpha : EXPONENTS) {
+      for (double beta : EXPONENTS) {
+        double[] logs =
+            Terms.logCoefficients(samples, true, new int[] {0, 1}, new double[] {alpha, beta}, 1);
+        starts.add(new double[] {logs[0], logs[1], alpha, logs[2], beta});
+      }
+    }
+    return starts;
+  }
+}

@@ -1,0 +1,73 @@
+package kleiber.analysis.law;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * L(N, D) = E + (A/N^α + B/D^β)^γ: {@link Chinchilla} with the two shortages coupled, at γ = 1 the
+ * same. Losses in nats.
+ */
+public record Coupled() implements Law {
+  @Override
+  public String id() {
+    return "coupled";
+  }
+
+  @Override
+  public String formula() {
+    return "L = E + (A/N^α + B/D^β)^γ";
+  }
+
+  @Override
+  public String source() {
+    return "the gamma form of Chinchilla's equation 2, as used by OpenEuroLLM";
+  }
+
+  @Override
+  public List<Input> inputs() {
+    return List.of(Input.N, Input.D);
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("E", "A", "alpha", "B", "beta", "gamma");
+  }
+
+  @Override
+  public double logLoss(double[] p, double[] x, double[] gradient) {
+    double gamma = p[5];
+    double[] inner = new double[2];
+    double sum = Terms.logSum(new double[] {p[1] - p[2] * x[0], p[3] - p[4] * x[1]}, inner);
+    double[] outer = new double[2];
+    double value = Terms.logSum(new double[] {p[0], gamma * sum}, outer);
+    double slope = outer[1] * gamma;
+    gradient[0] = outer[0];
+    gradient[1] = slope * inner[0];
+    gradient[2] = -slope * inner[0] * x[0];
+    gradient[3] = slope * inner[1];
+    gradient[4] = -slope * inner[1] * x[1];
+    gradient[5] = outer[1] * sum;
+    return value;
+  }
+
+  @Override
+  public double[] published(double[] p, double[] centres) {
+    return new double[] {
+      Math.exp(p[0]),
+      Math.exp(p[1] + p[2] * centres[0]),
+      p[2],
+      Math.exp(p[3] + p[4] * centres[1]),
+      p[4],
+      p[5]
+    };
+  }
+
+  @Override
+  public List<double[]> starts(Samples samples) {
+    List<double[]> starts = new ArrayList<>();
+    for (double[] start : new Chinchilla().starts(samples)) {
+      starts.add(new double[] {start[0], start[1], start[2], start[3], start[4], 1});
+    }
+    return starts;
+  }
+}

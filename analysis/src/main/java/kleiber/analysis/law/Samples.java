@@ -1,0 +1,43 @@
+package kleiber.analysis.law;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a law is fitted to: logarithms of its inputs, each less its mean. Without centring, A and α
+ * of A/N^α are almost collinear (ln N is about 20), and the problem's condition number rises by ten
+ * orders of magnitude.
+ *
+ * @param centres mean of ln x for each input
+ * @param logs ln x − centre, [points][inputs]
+ * @param logLosses ln of the losses in nats, [points]
+ */
+public record Samples(double[] centres, double[][] logs, double[] logLosses) {
+
+  /** Samples of points given as rows of inputs, all positive. */
+  public static Samples of(List<double[]> inputs, double[] losses) {
+    int columns = inputs.get(0).length;
+    double[] centres = new double[columns];
+    for (double[] row : inputs) {
+      for (int j = 0; j < columns; j++) {
+        centres[j] += Math.log(row[j]) / inputs.size();
+      }
+    }
+    double[][] logs = inputs.stream().map(row -> centred(row, centres)).toArray(double[][]::new);
+    return new Samples(centres, logs, Arrays.stream(losses).map(Math::log).toArray());
+  }
+
+  /** ln x − centre for another point. */
+  public static double[] centred(double[] inputs, double[] centres) {
+    double[] logs = new double[inputs.length];
+    for (int j = 0; j < logs.length; j++) {
+      logs[j] = Math.log(inputs[j]) - centres[j];
+    }
+    return logs;
+  }
+
+  /** Number of points. */
+  public int size() {
+    return logLosses.length;
+  }
+}

@@ -1,0 +1,83 @@
+package kleiber.analysis.observations;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Samples;
+import kleiber.trainer.KleiberException;
+
+/**
+ * A table of runs.
+ *
+ * @param runs fitted
+ * @param holdouts trained to check predictions
+ * @param excluded runs left out, each with the reason
+ * @param source the file, for messages
+ */
+public record Observations(
+    List<Run> runs, List<Run> holdouts, Map<String, String> excluded, String source) {
+
+  /** Inputs and losses for a law. */
+  public static Samples samples(Law law, List<Run> runs) {
+    return Samples.of(
+        runs.stream().map(run -> inputs(law, run)).toList(),
+        runs.stream().mapToDouble(Run::loss).toArray());
+  }
+
+  /** A run's inputs in the order of a law. */
+  public static double[] inputs(Law law, Run run) {
+    return law.inputs().stream().mapToDouble(run::get).toArray();
+  }
+
+  /** Indices of runs that are replicates of each other, in order of appearance. */
+  public static List<List<Integer>> clusters(List<Run> runs) {
+    Map<String, List<Integer>> clusters = new LinkedHashMap<>();
+    for (int i = 0; i < runs.size(); i++) {
+      clusters.computeIfAbsent(runs.get(i).cluster(), k -> new java.util.ArrayList<>()).add(i);
+    }
+    return List.copyOf(clusters.values());
+  }
+
+  /**
+   * Refuses a table that cannot determine a law.
+   *
+   * @throws KleiberException saying how many runs or distinct values are needed
+   */
+  public void requireEnough(Law law) {
+    int needed = law.size() + 1;
+    if (runs.size() < needed) {
+      throw KleiberException.usage(
+          source
+              + " has "
+              + runs.size()
+              + " usable runs; law "
+              + law.id()
+              + " needs at least "
+              + needed
+              + (excluded.isEmpty() ? "" : " (left out: " + excluded.size() + ")"));
+    }
+    int exponents = law.inputs().size() == 1 ? law.size() : 2;
+    for (Input input : law.inputs()) {
+      TreeSet<Double> values = new TreeSet<>();
+      runs.forEach(run -> values.add(run.get(input)));
+      if (values.size() < exponents) {
+        throw KleiberException.usage(
+            source
+                + " has all its runs at "
+                + values.size()
+                + " value(s) of "
+                + input
+                + ": law "
+                + law.id()
+                + " needs at least "
+                + exponents
+                + "; vary the "
+                + input.meaning()
+                + ", or fit a law without it");
+      }
+    }
+  }
+}
