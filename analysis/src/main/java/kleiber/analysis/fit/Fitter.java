@@ -17,6 +17,9 @@ public final class Fitter {
   /** The objective could fall by less than this part of itself. */
   static final double TOLERANCE = 1e-9;
 
+  /** A fit counts as converged below this: a millionth of the objective. */
+  private static final double ACCEPTED = 1e-6;
+
   private static final int POLISHED = 24;
   private static final int ITERATIONS = 400;
 
@@ -52,7 +55,7 @@ public final class Fitter {
     double limit = best.value() * (1 + 1e-4) + 1e-18;
     double agreeing = ends.stream().filter(e -> e.value() <= limit).count() / (double) ends.size();
     return new Fit(
-        law, best.p(), samples.centres(), best.value(), Double.isFinite(best.value()), agreeing);
+        law, best.p(), samples.centres(), best.value(), best.converged(ACCEPTED), agreeing);
   }
 
   /**

@@ -1,0 +1,105 @@
+package kleiber.analysis.fit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import kleiber.analysis.law.Law;
+import kleiber.analysis.uncertainty.Diagnostics;
+import kleiber.analysis.uncertainty.Interval;
+import kleiber.analysis.uncertainty.Rollout;
+import kleiber.trainer.KleiberException;
+
+/**
+ * {@code fit.json}: all that predictions and plans need, and all that a reader should know.
+ *
+ * @param law its name
+ * @param formula the law
+ * @param source its paper
+ * @param data the table
+ * @param runs how many were fitted
+ * @param excluded runs left out, with reasons
+ * @param penalty the objective in words
+ * @param parameters as published
+ * @param objective the sum that was minimised
+ * @param level of all intervals
+ * @param intervals on the parameters, and on allocation exponents a and b where there are any
+ * @param diagnostics how far to trust it
+ * @param warnings in words
+ * @param rollout error on the dearest runs when fitted without them; null where too few
+ * @param comparison rollouts of other laws
+ * @param holdouts predictions of runs that were never fitted
+ * @param range smallest and largest of each input fitted
+ * @param internal parameters, centres and bootstrap draws, for predict and plan
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record FitReport(
+    int schemaVersion,
+    String law,
+    String formula,
+    String source,
+    String data,
+    int runs,
+    Map<String, String> excluded,
+    String penalty,
+    Map<String, Double> parameters,
+    double objective,
+    double level,
+    Map<String, Interval> intervals,
+    Diagnostics diagnostics,
+    List<String> warnings,
+    Rollout rollout,
+    List<Rollout> comparison,
+    List<Holdout> holdouts,
+    Map<String, Interval> range,
+    Internal internal) {
+  /** The version of the format. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** A held-out run: its predicted loss, the interval of a new run, and what was measured. */
+  public record Holdout(String run, double predicted, Interval interval, double measured) {}
+
+  /** The fit in its own parameters. */
+  public record Internal(double[] p, double[] centres, List<double[]> draws, double residualSd) {}
+
+  /** The law's class. */
+  public Law toLaw() {
+    return Law.all().stream().filter(l -> l.id().equals(law)).findFirst().orElseThrow();
+  }
+
+  /** The report as JSON. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write the fit as JSON", e);
+    }
+  }
+
+  /**
+   * Reads {@code fit.json}.
+   *
+   * @throws KleiberException when the file is missing or no fit
+   */
+  public static FitReport read(Path file) {
+    FitReport report;
+    try {
+      report = JSON.readValue(Files.readAllBytes(file), FitReport.class);
+    } catch (IOException e) {
+      throw KleiberException.usage(
+          file + " is not a fit; make one with kleiber fit TABLE --out " + file, e);
+    }
+    if (report.schemaVersion != SCHEMA_VERSION) {
+      throw KleiberException.usage(
+          file + " has schema version " + report.schemaVersion + "; make it anew with kleiber fit");
+    }
+    return report;
+  }
+}
