@@ -14,10 +14,10 @@ final class Descent {
   private static final double CURVATURE = 0.9;
   private static final int RESTARTS = 8;
 
-  private final Problem problem;
+  private final Objective problem;
   private final int maxIterations;
 
-  Descent(Problem problem, int maxIterations) {
+  Descent(Objective problem, int maxIterations) {
     this.problem = problem;
     this.maxIterations = maxIterations;
   }

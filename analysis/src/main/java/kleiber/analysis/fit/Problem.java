@@ -7,7 +7,7 @@ import kleiber.analysis.law.Samples;
  * The objective of a fit: Σ w_i ρ(r_i) with its gradient, and the weighted normal matrix that
  * preconditions the descent. Not safe for use by two threads.
  */
-final class Problem {
+final class Problem implements Objective {
   private final Law law;
   private final Samples samples;
   private final Penalty penalty;
@@ -27,12 +27,13 @@ final class Problem {
     this.row = new double[law.size()];
   }
 
-  int size() {
+  @Override
+  public int size() {
     return row.length;
   }
 
-  /** The objective at {@code p}; its gradient is written. */
-  double evaluate(double[] p, double[] gradient) {
+  @Override
+  public double evaluate(double[] p, double[] gradient) {
     java.util.Arrays.fill(gradient, 0);
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -62,11 +63,8 @@ final class Problem {
     return loss - Math.exp(samples.logLosses()[i]);
   }
 
-  /**
-   * Σ w_i (ρ'(r_i)/r_i) J_i J_iᵀ: the matrix of iteratively reweighted least squares, an upper
-   * bound of the curvature that residuals contribute.
-   */
-  double[][] normalMatrix(double[] p) {
+  @Override
+  public double[][] normalMatrix(double[] p) {
     double[][] matrix = new double[row.length][row.length];
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] == 0) {
