@@ -4,26 +4,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
+import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.fit.Penalty;
-import kleiber.analysis.law.Law;
-import kleiber.analysis.observations.Columns;
+import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.TableReader;
-import kleiber.analysis.uncertainty.Interval;
-import kleiber.analysis.uncertainty.Rollout;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code kleiber fit}. */
@@ -33,15 +29,22 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = "Fits a scaling law to a table of runs, with intervals and warnings.")
 public final class FitCommand implements Subcommand {
-  @Parameters(paramLabel = "TABLE", description = "CSV, JSON lines or a JSON array of runs.")
-  private Path table;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--law",
       defaultValue = "chinchilla",
       description =
-          "chinchilla, coupled, kaplan, power-n, power-d, power-c, floor-n, floor-d, floor-c.")
+          "chinchilla, coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
+              + " and batches), or power-x, floor-x, bnsl-x with n, d or c for x.")
   private String law;
+
+  @Option(
+      names = "--given",
+      paramLabel = "NAME=VALUE",
+      description =
+          "First stage of data-constrained (E, A, alpha, B, beta); else fitted to unrepeated runs.")
+  private Map<String, Double> given = Map.of();
 
   @Option(
       names = "--penalty",
@@ -61,20 +64,13 @@ public final class FitCommand implements Subcommand {
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the bootstrap.")
   private long seed;
 
-  @Option(names = "--n", paramLabel = "COLUMN", description = "Column of parameters.")
-  private String n;
-
-  @Option(names = "--d", paramLabel = "COLUMN", description = "Column of training tokens.")
-  private String d;
-
-  @Option(names = "--c", paramLabel = "COLUMN", description = "Column of FLOPs; else 6ND.")
-  private String c;
-
-  @Option(names = "--loss", paramLabel = "COLUMN", description = "Column of losses in nats.")
-  private String loss;
-
   @Option(names = "--compare", description = "Roll out the other laws of the same inputs too.")
   private boolean compare;
+
+  @Option(
+      names = "--every-convention",
+      description = "Fit again under every way to count parameters and FLOPs of runs.csv.")
+  private boolean everyConvention;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Where fit.json goes.")
   private Path out;
@@ -90,9 +86,17 @@ public final class FitCommand implements Subcommand {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--bootstrap is at least 20, --level in (0, 1), --delta above 0");
     }
-    Law chosen = law();
-    Observations runs = TableReader.read(table, new Columns(n, d, c, loss));
-    FitReport report = new FitStudy(penalty(), draws, level, seed).study(chosen, runs, compare);
+    LawChoice choice = choice();
+    Observations runs = table.read(choice.inputs());
+    Map<Convention, Observations> conventions = new EnumMap<>(Convention.class);
+    if (everyConvention) {
+      for (Convention convention : Convention.values()) {
+        conventions.put(convention, table.read(convention, choice.inputs()));
+      }
+    }
+    FitReport report =
+        new FitStudy(penalty(), draws, level, seed)
+            .study(choice.law(runs, penalty()), runs, compare, conventions);
     if (out != null) {
       try {
         Files.writeString(out, report.toJson());
@@ -104,21 +108,22 @@ public final class FitCommand implements Subcommand {
     if (json) {
       stdout.println(report.toJson());
     } else {
-      print(report, stdout);
+      FitPrinter.print(report, stdout);
+      if (out != null) {
+        stdout.println("written to " + out);
+      }
     }
     return 0;
   }
 
-  private Law law() {
-    List<String> names = Law.all().stream().map(Law::id).toList();
-    return Law.all().stream()
-        .filter(l -> l.id().equals(law.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "no law \"" + law + "\"; there are " + String.join(", ", names)));
+  private LawChoice choice() {
+    String name = law.toLowerCase(Locale.ROOT);
+    if (!LawChoice.names().contains(name)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "no law \"" + law + "\"; there are " + String.join(", ", LawChoice.names()));
+    }
+    return new LawChoice(name, given);
   }
 
   private Penalty penalty() {
@@ -131,76 +136,5 @@ public final class FitCommand implements Subcommand {
               spec.commandLine(),
               "--penalty is huber, squared or asymmetric, not \"" + penalty + "\"");
     };
-  }
-
-  private void print(FitReport report, PrintWriter out) {
-    out.println(report.formula() + "   (" + report.source() + ")");
-    out.printf(Locale.ROOT, "%d runs of %s%n%n", report.runs(), report.data());
-    out.printf("%-10s %12s   %.0f %% interval%n", "parameter", "value", 100 * report.level());
-    for (Map.Entry<String, Double> parameter : report.parameters().entrySet()) {
-      Interval interval = report.intervals().get(parameter.getKey());
-      out.printf(
-          Locale.ROOT,
-          "%-10s %12.5g   %.5g to %.5g%n",
-          parameter.getKey(),
-          parameter.getValue(),
-          interval.low(),
-          interval.high());
-    }
-    out.printf(
-        Locale.ROOT,
-        "%nobjective  %.10g (%s), %s, %.0f %% of starts agree%n",
-        report.objective(),
-        report.penalty(),
-        report.diagnostics().converged() ? "converged" : "NOT converged",
-        100 * report.diagnostics().agreeingStarts());
-    out.printf(Locale.ROOT, "residuals  %.3g %%%n", 100 * report.diagnostics().residualSd());
-    rollout(report.rollout(), out);
-    report.comparison().forEach(other -> rollout(other, out));
-    for (FitReport.Holdout holdout : report.holdouts()) {
-      out.printf(
-          Locale.ROOT,
-          "held out   %s: predicted %.4f (%.4f to %.4f), measured %.4f, error %+.2f %%%n",
-          holdout.run(),
-          holdout.predicted(),
-          holdout.interval().low(),
-          holdout.interval().high(),
-          holdout.measured(),
-          100 * (holdout.predicted() / holdout.measured() - 1));
-    }
-    out.printf("%n%-30s %s%n", "sensitivity", String.join(" ", report.toLaw().parameters()));
-    report
-        .diagnostics()
-        .sensitivity()
-        .forEach(
-            (name, values) ->
-                out.printf(
-                    "%-30s %s%n",
-                    name,
-                    java.util.Arrays.stream(values)
-                        .mapToObj(v -> String.format(Locale.ROOT, "%.4g", v))
-                        .collect(Collectors.joining(" "))));
-    report.excluded().forEach((run, why) -> out.println("left out   " + run + ": " + why));
-    report.warnings().forEach(warning -> out.println("warning    " + warning));
-    if (this.out != null) {
-      out.println("written to " + this.out);
-    }
-  }
-
-  private static void rollout(Rollout rollout, PrintWriter out) {
-    if (rollout == null) {
-      out.println("rollout    none: too few runs would be left to fit");
-      return;
-    }
-    out.printf(
-        Locale.ROOT,
-        "rollout    %s: fitted to %d cheaper runs, the %d dearest (to %.3g× compute) are off by"
-            + " %.2f %%, bias %+.2f %%%n",
-        rollout.law(),
-        rollout.fittedRuns(),
-        rollout.heldOutRuns(),
-        rollout.computeRatio(),
-        100 * rollout.meanAbsoluteError(),
-        100 * rollout.bias());
   }
 }

@@ -37,6 +37,12 @@ public final class PredictCommand implements Subcommand {
   @Option(names = "--c", description = "Training FLOPs; for laws of C.")
   private Double c;
 
+  @Option(names = "--u", description = "Unique training tokens; for data-constrained laws.")
+  private Double u;
+
+  @Option(names = "--s", description = "Optimiser steps; for laws of steps.")
+  private Double s;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -50,6 +56,8 @@ public final class PredictCommand implements Subcommand {
     given.put(Input.N, n);
     given.put(Input.D, d);
     given.put(Input.C, c);
+    given.put(Input.U, u);
+    given.put(Input.S, s);
     double[] inputs = new double[law.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
       Input input = law.inputs().get(i);
@@ -69,7 +77,7 @@ public final class PredictCommand implements Subcommand {
     }
     Prediction prediction = Prediction.at(law, report.internal(), report.level(), inputs);
     double flops = c != null ? c : n != null && d != null ? 6 * n * d : Double.NaN;
-    Distance distance = Distance.of(flops, report.range().get("C").high());
+    Distance distance = Distance.of(flops, report.largestFlops());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();

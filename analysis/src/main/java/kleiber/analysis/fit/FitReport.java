@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Law;
+import kleiber.analysis.observations.Convention;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
@@ -18,6 +20,7 @@ import kleiber.trainer.KleiberException;
  * {@code fit.json}: all that predictions and plans need, and all that a reader should know.
  *
  * @param law its name
+ * @param constants what it takes from an earlier fit
  * @param formula the law
  * @param source its paper
  * @param data the table
@@ -32,6 +35,8 @@ import kleiber.trainer.KleiberException;
  * @param warnings in words
  * @param rollout error on the dearest runs when fitted without them; null where too few
  * @param comparison rollouts of other laws
+ * @param isoflop approach 2 beside the law; null where the runs form no budgets
+ * @param conventions the same law under every way to count parameters and FLOPs, where asked for
  * @param holdouts predictions of runs that were never fitted
  * @param range smallest and largest of each input fitted
  * @param internal parameters, centres and bootstrap draws, for predict and plan
@@ -40,6 +45,7 @@ import kleiber.trainer.KleiberException;
 public record FitReport(
     int schemaVersion,
     String law,
+    Map<String, Double> constants,
     String formula,
     String source,
     String data,
@@ -54,6 +60,8 @@ public record FitReport(
     List<String> warnings,
     Rollout rollout,
     List<Rollout> comparison,
+    IsoFlop isoflop,
+    List<ConventionFit> conventions,
     List<Holdout> holdouts,
     Map<String, Interval> range,
     Internal internal) {
@@ -66,12 +74,21 @@ public record FitReport(
   /** A held-out run: its predicted loss, the interval of a new run, and what was measured. */
   public record Holdout(String run, double predicted, Interval interval, double measured) {}
 
+  /** A refit: parameters of the law, with a and b, and a of approach 2 where there are budgets. */
+  public record ConventionFit(
+      Convention convention, Map<String, Double> parameters, Double isoflopA) {}
+
   /** The fit in its own parameters. */
   public record Internal(double[] p, double[] centres, List<double[]> draws, double residualSd) {}
 
   /** The law's class. */
   public Law toLaw() {
-    return Law.all().stream().filter(l -> l.id().equals(law)).findFirst().orElseThrow();
+    return Law.named(law, constants);
+  }
+
+  /** The largest compute fitted; NaN where the table does not tell. */
+  public double largestFlops() {
+    return range.containsKey("C") ? range.get("C").high() : Double.NaN;
   }
 
   /** The report as JSON. */

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
+import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.planner.Allocation;
@@ -16,6 +18,7 @@ import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
 import kleiber.analysis.uncertainty.Rollout;
+import kleiber.analysis.uncertainty.Warnings;
 
 /**
  * A fit with everything that is reported beside it.
@@ -27,8 +30,14 @@ import kleiber.analysis.uncertainty.Rollout;
  */
 public record FitStudy(Penalty penalty, int draws, double level, long seed) {
 
-  /** Fits {@code law} and, for comparison, rolls out the other laws of the same inputs. */
-  public FitReport study(Law law, Observations table, boolean compare) {
+  /**
+   * Fits {@code law}.
+   *
+   * @param compare also roll out the other laws of the same inputs
+   * @param conventions the same runs counted in other ways, to be fitted too
+   */
+  public FitReport study(
+      Law law, Observations table, boolean compare, Map<Convention, Observations> conventions) {
     table.requireEnough(law);
     List<Run> runs = table.runs();
     Samples samples = Observations.samples(law, runs);
@@ -38,80 +47,92 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
     Diagnostics diagnostics = Diagnostics.of(fit, samples);
     FitReport.Internal internal =
         new FitReport.Internal(fit.p(), fit.centres(), refits, diagnostics.residualSd());
-    Map<String, Double> parameters = parameters(law, fit.published());
-    Map<String, Interval> intervals = intervals(law, internal);
-    if (law.inputs().equals(List.of(Input.N, Input.D))) {
-      allocation(law, internal, runs, parameters, intervals);
+    Map<String, Interval> intervals = intervals(fit, internal, runs);
+    IsoFlop isoflop = allocates(law) ? IsoFlop.of(runs, fit) : null;
+    List<String> warnings = Warnings.of(fit, runs, intervals, diagnostics);
+    if (isoflop != null) {
+      warnings.addAll(isoflop.warnings());
     }
     return new FitReport(
         FitReport.SCHEMA_VERSION,
         law.id(),
+        law.constants(),
         law.formula(),
         law.source(),
         table.source(),
         runs.size(),
         table.excluded(),
         penalty.describe(),
-        parameters,
+        parameters(fit, runs),
         fit.objective(),
         level,
         intervals,
         diagnostics,
-        Diagnostics.warnings(fit, runs, intervals, diagnostics),
+        warnings,
         Rollout.of(law, penalty, runs),
         compare ? comparison(law, table) : List.of(),
+        isoflop,
+        conventions(law, conventions),
         holdouts(law, internal, table.holdouts()),
         range(law, runs),
         internal);
   }
 
-  private static Map<String, Double> parameters(Law law, double[] published) {
+  private static boolean allocates(Law law) {
+    return law.ofLoss() && law.inputs().equals(List.of(Input.N, Input.D));
+  }
+
+  private List<FitReport.ConventionFit> conventions(
+      Law law, Map<Convention, Observations> conventions) {
+    List<FitReport.ConventionFit> fits = new ArrayList<>();
+    conventions.forEach(
+        (convention, table) -> {
+          Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, table.runs()));
+          IsoFlop isoflop = allocates(law) ? IsoFlop.of(table.runs(), fit) : null;
+          Double a = isoflop == null || isoflop.parabola() == null ? null : isoflop.parabola().a();
+          fits.add(new FitReport.ConventionFit(convention, parameters(fit, table.runs()), a));
+        });
+    return fits;
+  }
+
+  /** As published, with a and b of N* ∝ C^a, D* ∝ C^b at the largest compute fitted. */
+  private static Map<String, Double> parameters(Fit fit, List<Run> runs) {
     Map<String, Double> parameters = new LinkedHashMap<>();
+    double[] published = fit.published();
     for (int j = 0; j < published.length; j++) {
-      parameters.put(law.parameters().get(j), published[j]);
+      parameters.put(fit.law().parameters().get(j), published[j]);
+    }
+    if (allocates(fit.law())) {
+      double a = Allocation.exponent(fit.law(), fit.p(), fit.centres(), mostFlops(runs));
+      parameters.put("a", a);
+      parameters.put("b", 1 - a);
     }
     return parameters;
   }
 
-  private Map<String, Interval> intervals(Law law, FitReport.Internal internal) {
-    double[][] values = new double[law.size()][internal.draws().size()];
-    for (int i = 0; i < internal.draws().size(); i++) {
-      double[] published = law.published(internal.draws().get(i), internal.centres());
-      for (int j = 0; j < published.length; j++) {
-        values[j][i] = published[j];
-      }
-    }
+  private Map<String, Interval> intervals(Fit fit, FitReport.Internal internal, List<Run> runs) {
     Map<String, Interval> intervals = new LinkedHashMap<>();
-    for (int j = 0; j < values.length; j++) {
-      intervals.put(law.parameters().get(j), Interval.central(values[j], level));
+    List<Map<String, Double>> draws =
+        internal.draws().parallelStream()
+            .map(p -> parameters(new Fit(fit.law(), p, fit.centres(), 0, true, 1), runs))
+            .toList();
+    for (String name : draws.get(0).keySet()) {
+      double[] values = draws.stream().mapToDouble(draw -> draw.get(name)).toArray();
+      intervals.put(name, Interval.central(values, level));
     }
     return intervals;
   }
 
-  /** Adds a and b of N* ∝ C^a, D* ∝ C^b at the largest compute fitted. */
-  private void allocation(
-      Law law,
-      FitReport.Internal internal,
-      List<Run> runs,
-      Map<String, Double> parameters,
-      Map<String, Interval> intervals) {
-    double flops = runs.stream().mapToDouble(Run::c).max().orElseThrow();
-    double a = Allocation.exponent(law, internal.p(), internal.centres(), flops);
-    double[] draws =
-        internal.draws().parallelStream()
-            .mapToDouble(p -> Allocation.exponent(law, p, internal.centres(), flops))
-            .toArray();
-    Interval interval = Interval.central(draws, level);
-    parameters.put("a", a);
-    parameters.put("b", 1 - a);
-    intervals.put("a", interval);
-    intervals.put("b", new Interval(1 - interval.high(), 1 - interval.low()));
+  private static double mostFlops(List<Run> runs) {
+    return runs.stream().mapToDouble(Run::c).max().orElseThrow();
   }
 
   private List<Rollout> comparison(Law law, Observations table) {
     List<Rollout> rollouts = new ArrayList<>();
     for (Law other : Law.all()) {
-      if (!other.equals(law) && other.inputs().equals(law.inputs())) {
+      if (!other.equals(law)
+          && other.ofLoss() == law.ofLoss()
+          && other.inputs().equals(law.inputs())) {
         rollouts.add(Rollout.of(other, penalty, table.runs()));
       }
     }
@@ -133,7 +154,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
   private static Map<String, Interval> range(Law law, List<Run> runs) {
     Map<String, Interval> range = new LinkedHashMap<>();
     List<Input> inputs = new ArrayList<>(law.inputs());
-    if (!inputs.contains(Input.C)) {
+    if (!inputs.contains(Input.C) && runs.get(0).inputs().containsKey(Input.C)) {
       inputs.add(Input.C);
     }
     for (Input input : inputs) {

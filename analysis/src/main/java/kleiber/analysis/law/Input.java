@@ -4,10 +4,14 @@ package kleiber.analysis.law;
 public enum Input {
   /** Parameters. */
   N("parameters"),
-  /** Training tokens. */
+  /** Training tokens, repeats counted. */
   D("training tokens"),
   /** Training compute in FLOPs. */
-  C("training FLOPs");
+  C("training FLOPs"),
+  /** Different training tokens, each counted once. */
+  U("unique training tokens"),
+  /** Optimiser steps. */
+  S("optimiser steps");
 
   private final String meaning;
 

@@ -1,12 +1,23 @@
 package kleiber.analysis.law;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A formula for the loss. It is fitted in internal parameters: logarithms of coefficients at the
  * centre of the data, and exponents as they are, all unbounded and of like size.
  */
-public sealed interface Law permits PowerLaw, PowerLawFloor, Chinchilla, Coupled, KaplanJoint {
+public sealed interface Law
+    permits PowerLaw,
+        PowerLawFloor,
+        Broken,
+        Chinchilla,
+        Coupled,
+        KaplanJoint,
+        KaplanSteps,
+        DataConstrained,
+        PowerProduct {
   /** The name on the command line. */
   String id();
 
@@ -37,6 +48,21 @@ public sealed interface Law permits PowerLaw, PowerLawFloor, Chinchilla, Coupled
   /** Internal parameters from which to descend, over a grid of exponents. */
   List<double[]> starts(Samples samples);
 
+  /** Values that the law takes from an earlier fit, by name. */
+  default Map<String, Double> constants() {
+    return Map.of();
+  }
+
+  /** Whether logarithms of inputs may be centred; false for a law that needs the inputs whole. */
+  default boolean centred() {
+    return true;
+  }
+
+  /** Whether the law is of a loss, and so falls with its inputs. */
+  default boolean ofLoss() {
+    return true;
+  }
+
   /** The number of parameters. */
   default int size() {
     return parameters().size();
@@ -47,17 +73,31 @@ public sealed interface Law permits PowerLaw, PowerLawFloor, Chinchilla, Coupled
     return Math.exp(logLoss(p, Samples.centred(inputs, centres), new double[size()]));
   }
 
-  /** All laws. */
+  /** The laws that stand on no earlier fit. */
   static List<Law> all() {
-    return List.of(
-        new Chinchilla(),
-        new Coupled(),
-        new KaplanJoint(),
-        new PowerLaw(Input.N),
-        new PowerLaw(Input.D),
-        new PowerLaw(Input.C),
-        new PowerLawFloor(Input.N),
-        new PowerLawFloor(Input.D),
-        new PowerLawFloor(Input.C));
+    List<Law> laws =
+        new ArrayList<>(
+            List.of(
+                new Chinchilla(),
+                new Coupled(),
+                new KaplanJoint(),
+                new KaplanSteps(),
+                new PowerProduct()));
+    for (Input input : List.of(Input.N, Input.D, Input.C)) {
+      laws.add(new PowerLaw(input));
+      laws.add(new PowerLawFloor(input));
+      for (int breaks = 1; breaks <= Broken.MOST_BREAKS; breaks++) {
+        laws.add(new Broken(input, breaks));
+      }
+    }
+    return List.copyOf(laws);
+  }
+
+  /** The law of an {@link #id}, with {@link #constants} where it has any. */
+  static Law named(String id, Map<String, Double> constants) {
+    if (id.equals(DataConstrained.ID)) {
+      return DataConstrained.of(constants);
+    }
+    return all().stream().filter(law -> law.id().equals(id)).findFirst().orElseThrow();
   }
 }

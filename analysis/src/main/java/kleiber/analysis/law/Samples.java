@@ -14,13 +14,14 @@ import java.util.List;
  */
 public record Samples(double[] centres, double[][] logs, double[] logLosses) {
 
-  /** Samples of points given as rows of inputs, all positive. */
-  public static Samples of(List<double[]> inputs, double[] losses) {
-    int columns = inputs.get(0).length;
-    double[] centres = new double[columns];
-    for (double[] row : inputs) {
-      for (int j = 0; j < columns; j++) {
-        centres[j] += Math.log(row[j]) / inputs.size();
+  /** Samples of a law at points given as rows of inputs, all positive. */
+  public static Samples of(Law law, List<double[]> inputs, double[] losses) {
+    double[] centres = new double[law.inputs().size()];
+    if (law.centred()) {
+      for (double[] row : inputs) {
+        for (int j = 0; j < centres.length; j++) {
+          centres[j] += Math.log(row[j]) / inputs.size();
+        }
       }
     }
     double[][] logs = inputs.stream().map(row -> centred(row, centres)).toArray(double[][]::new);
@@ -34,6 +35,11 @@ public record Samples(double[] centres, double[][] logs, double[] logLosses) {
       logs[j] = Math.log(inputs[j]) - centres[j];
     }
     return logs;
+  }
+
+  /** The logarithms of one input, ascending. */
+  double[] sortedLogs(int column) {
+    return Arrays.stream(logs).mapToDouble(row -> row[column]).sorted().toArray();
   }
 
   /** Number of points. */

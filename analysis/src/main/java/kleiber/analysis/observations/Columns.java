@@ -1,24 +1,42 @@
 package kleiber.analysis.observations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import kleiber.analysis.law.Input;
 
 /**
- * Which columns of a table hold what. A name that is null is looked for among the usual ones,
+ * Which columns of a table hold what. What is not named is looked for among the usual names,
  * without regard to case.
+ *
+ * @param inputs columns of the inputs that have one
+ * @param loss column of what is fitted; null where the usual names are to be tried
  */
-public record Columns(String n, String d, String c, String loss) {
-  private static final List<String> N = List.of("totalParams", "N", "params", "parameters");
-  private static final List<String> D =
-      List.of("tokens", "D", "D_total", "trainTokens", "training_tokens");
-  private static final List<String> C = List.of("flopsExact", "C", "flops", "compute_budget");
-  private static final List<String> LOSS =
-      List.of("finalLossNats", "loss", "final_loss", "L", "val_loss");
+public record Columns(Map<Input, String> inputs, String loss) {
+  /** In place of a column's name: the table has none, whatever its header says. */
+  static final String NONE = "";
 
-  /** The columns of a table whose first row is {@code row}; null for one that is not there. */
+  private static final Map<Input, List<String>> USUAL =
+      Map.of(
+          Input.N, List.of("totalParams", "N", "params", "parameters"),
+          Input.D, List.of("tokens", "D", "D_total", "trainTokens", "training_tokens"),
+          Input.C, List.of("flopsExact", "C", "flops", "compute_budget"),
+          Input.U, List.of("uniqueTokens", "U", "U_unique", "unique_tokens"),
+          Input.S, List.of("steps", "S", "step"));
+  private static final List<String> LOSSES =
+      List.of("finalLossNats", "loss", "final_loss", "L", "val_loss", "lossNats");
+
+  /** The columns of a table whose first row is {@code row}. */
   Columns found(JsonNode row) {
-    return new Columns(find(row, n, N), find(row, d, D), find(row, c, C), find(row, loss, LOSS));
+    Map<Input, String> found = new EnumMap<>(Input.class);
+    for (Input input : Input.values()) {
+      String column = find(row, inputs.get(input), USUAL.get(input));
+      if (column != null && !column.equals(NONE)) {
+        found.put(input, column);
+      }
+    }
+    return new Columns(found, find(row, loss, LOSSES));
   }
 
   private static String find(JsonNode row, String given, List<String> usual) {
@@ -28,7 +46,7 @@ public record Columns(String n, String d, String c, String loss) {
     for (String name : usual) {
       for (var fields = row.fieldNames(); fields.hasNext(); ) {
         String field = fields.next();
-        if (field.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+        if (field.equalsIgnoreCase(name)) {
           return field;
         }
       }

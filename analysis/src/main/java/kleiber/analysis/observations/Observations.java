@@ -23,6 +23,7 @@ public record Observations(
   /** Inputs and losses for a law. */
   public static Samples samples(Law law, List<Run> runs) {
     return Samples.of(
+        law,
         runs.stream().map(run -> inputs(law, run)).toList(),
         runs.stream().mapToDouble(Run::loss).toArray());
   }
@@ -59,7 +60,7 @@ public record Observations(
               + needed
               + (excluded.isEmpty() ? "" : " (left out: " + excluded.size() + ")"));
     }
-    int exponents = law.inputs().size() == 1 ? law.size() : 2;
+    int exponents = law.inputs().size() == 1 ? Math.min(law.size(), 4) : 2;
     for (Input input : law.inputs()) {
       TreeSet<Double> values = new TreeSet<>();
       runs.forEach(run -> values.add(run.get(input)));

@@ -1,26 +1,41 @@
 package kleiber.analysis.observations;
 
+import java.util.Map;
 import kleiber.analysis.law.Input;
 
 /**
  * One trained model.
  *
  * @param id its name, or its row
- * @param n parameters
- * @param d training tokens
- * @param c training FLOPs, 6ND where the table does not say
- * @param loss nats a token
+ * @param inputs those the table has; FLOPs are 6ND where it does not say
+ * @param loss nats a token, or what else is fitted
  * @param cluster runs that differ by seed alone share it
  * @param holdout whether it was trained to check a prediction: never fitted
  */
 public record Run(
-    String id, double n, double d, double c, double loss, String cluster, boolean holdout) {
-  /** The value of an input. */
+    String id, Map<Input, Double> inputs, double loss, String cluster, boolean holdout) {
+  /** The value of an input; NaN where the table has none. */
   public double get(Input input) {
-    return switch (input) {
-      case N -> n;
-      case D -> d;
-      case C -> c;
-    };
+    return inputs.getOrDefault(input, Double.NaN);
+  }
+
+  /** What the largest runs are the largest in: compute where it is known, else the first input. */
+  public double scale() {
+    return inputs.containsKey(Input.C) ? c() : inputs.values().iterator().next();
+  }
+
+  /** Parameters. */
+  public double n() {
+    return get(Input.N);
+  }
+
+  /** Training tokens. */
+  public double d() {
+    return get(Input.D);
+  }
+
+  /** Training FLOPs. */
+  public double c() {
+    return get(Input.C);
   }
 }

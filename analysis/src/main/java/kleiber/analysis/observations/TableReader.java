@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import kleiber.analysis.law.Input;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -24,19 +28,23 @@ import kleiber.trainer.KleiberException;
  */
 public final class TableReader {
   private final Path file;
+  private final List<Input> needed;
   private final List<String> faults = new ArrayList<>();
 
-  private TableReader(Path file) {
+  private TableReader(Path file, List<Input> needed) {
     this.file = file;
+    this.needed = needed;
   }
 
   /**
    * Reads a table.
    *
+   * @param needed inputs that every row must have; FLOPs and tokens are worked out of each other as
+   *     C = 6ND where only one is there
    * @throws KleiberException naming every row and column that cannot be used
    */
-  public static Observations read(Path file, Columns names) {
-    return new TableReader(file).observations(names);
+  public static Observations read(Path file, Columns names, List<Input> needed) {
+    return new TableReader(file, needed).observations(names);
   }
 
   private Observations observations(Columns names) {
@@ -60,10 +68,9 @@ public final class TableReader {
       }
       Run run = run(row, columns, i, id);
       String twin =
-          seen.put(
-              run.n() + " " + run.d() + " " + run.loss() + " " + row.path("seed").asText(""), id);
+          seen.put(run.inputs() + " " + run.loss() + " " + row.path("seed").asText(""), id);
       if (twin != null) {
-        faults.add("row " + (i + 1) + " repeats " + twin + ": same N, D, loss and seed");
+        faults.add("row " + (i + 1) + " repeats " + twin + ": same inputs, loss and seed");
       }
       (run.holdout() ? holdouts : runs).add(run);
     }
@@ -109,15 +116,16 @@ public final class TableReader {
 
   private void requireColumns(Columns columns, JsonNode row) {
     List<String> missing = new ArrayList<>();
-    require(missing, columns.loss(), row, "the loss (--loss)");
-    require(missing, columns.n(), row, "parameters (--n)");
-    if (columns.d() == null) {
-      require(missing, columns.c(), row, "training tokens (--d), or FLOPs (--c)");
-    } else {
-      require(missing, columns.d(), row, "training tokens (--d)");
-    }
-    if (columns.c() != null && !row.has(columns.c())) {
-      missing.add("\"" + columns.c() + "\" for FLOPs (--c)");
+    require(missing, columns.loss(), row, "what is fitted (--loss)");
+    for (Input input : Input.values()) {
+      String column = columns.inputs().get(input);
+      if (column != null || needed.contains(input) && !derivable(input, columns.inputs())) {
+        require(
+            missing,
+            column,
+            row,
+            input.meaning() + " (--" + input.name().toLowerCase(Locale.ROOT) + ")");
+      }
     }
     if (!missing.isEmpty()) {
       TreeSet<String> present = new TreeSet<>();
@@ -131,6 +139,14 @@ public final class TableReader {
     }
   }
 
+  private static boolean derivable(Input input, Map<Input, String> columns) {
+    return switch (input) {
+      case C -> columns.containsKey(Input.N) && columns.containsKey(Input.D);
+      case D -> columns.containsKey(Input.N) && columns.containsKey(Input.C);
+      case N, U, S -> false;
+    };
+  }
+
   private static void require(List<String> missing, String column, JsonNode row, String meaning) {
     if (column == null) {
       missing.add("for " + meaning);
@@ -141,14 +157,25 @@ public final class TableReader {
 
   private Run run(JsonNode row, Columns columns, int index, String id) {
     double loss = positive(row, columns.loss(), index);
-    double n = positive(row, columns.n(), index);
-    double d = columns.d() == null ? Double.NaN : positive(row, columns.d(), index);
-    double c = columns.c() == null ? 6 * n * d : positive(row, columns.c(), index);
-    if (columns.d() == null) {
-      d = c / (6 * n);
+    Map<Input, Double> inputs = new EnumMap<>(Input.class);
+    columns
+        .inputs()
+        .forEach(
+            (input, column) -> {
+              if (needed.contains(input) || !row.path(column).asText("").isEmpty()) {
+                inputs.put(input, positive(row, column, index));
+              }
+            });
+    if (inputs.containsKey(Input.N) && inputs.containsKey(Input.D)) {
+      inputs.putIfAbsent(Input.C, 6 * inputs.get(Input.N) * inputs.get(Input.D));
+    } else if (inputs.containsKey(Input.N) && inputs.containsKey(Input.C)) {
+      inputs.put(Input.D, inputs.get(Input.C) / (6 * inputs.get(Input.N)));
     }
-    String cluster = row.has("seed") ? n + " " + d : id;
-    return new Run(id, n, d, c, loss, cluster, row.path("holdout").asBoolean(false));
+    Map<Input, Double> apart = new EnumMap<>(inputs);
+    apart.remove(Input.C);
+    String cluster = row.has("seed") ? apart.toString() : id;
+    return new Run(
+        id, Collections.unmodifiableMap(inputs), loss, cluster, row.path("holdout").asBoolean());
   }
 
   private double positive(JsonNode row, String column, int index) {

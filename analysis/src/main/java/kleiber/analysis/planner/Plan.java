@@ -67,7 +67,7 @@ public record Plan(
         Prediction.at(law, fit, level, best.n(), best.d()).newRun(),
         Shape.near(best.n()),
         smaller(law, fit, best),
-        Distance.of(flops, report.range().get("C").high()),
+        Distance.of(flops, report.largestFlops()),
         warnings);
   }
 

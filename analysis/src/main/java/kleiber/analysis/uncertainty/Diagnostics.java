@@ -1,18 +1,14 @@
 package kleiber.analysis.uncertainty;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.fit.Fitter;
 import kleiber.analysis.fit.Penalty;
-import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.analysis.observations.Run;
 
 /**
  * How far a fit can be trusted, beside its intervals.
@@ -82,90 +78,5 @@ public record Diagnostics(
           "without " + outliers + " largest residuals", law.published(p, samples.centres()));
     }
     return results;
-  }
-
-  /** What a reader must know before using the numbers, in words. */
-  public static List<String> warnings(
-      Fit fit, List<Run> runs, Map<String, Interval> intervals, Diagnostics diagnostics) {
-    List<String> warnings = new ArrayList<>();
-    if (!fit.converged()) {
-      warnings.add("not converged: the objective could still fall; do not use these parameters");
-    }
-    if (fit.agreeing() < 0.2) {
-      warnings.add("several optima: most starts ended elsewhere; the surface is hard to fit");
-    }
-    Law law = fit.law();
-    if (law.inputs().equals(List.of(Input.N, Input.D))) {
-      design(runs, warnings);
-    }
-    double smallest = runs.stream().mapToDouble(Run::loss).min().orElse(Double.NaN);
-    double[] published = fit.published();
-    for (int j = 0; j < published.length; j++) {
-      String name = law.parameters().get(j);
-      Interval interval = intervals.get(name);
-      if (name.equals("E")
-          && (published[j] < 0.01 * smallest || interval.low() < 0.01 * smallest)) {
-        warnings.add("bound: the floor E is not determined; these runs do not bend towards one");
-      }
-      boolean exponent = name.startsWith("alpha") || name.equals("beta") || name.equals("gamma");
-      if (exponent && published[j] <= 0) {
-        warnings.add(name + " is not positive: loss does not fall with that input in these runs");
-      } else if (exponent && interval.high() - interval.low() > Math.abs(published[j])) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "not identified: %s = %.3g, yet anything from %.3g to %.3g agrees with the runs",
-                name,
-                published[j],
-                interval.low(),
-                interval.high()));
-      }
-    }
-    double[] loose = diagnostics.sensitivity.get("delta 1e-01");
-    for (int j = 0; j < published.length; j++) {
-      String name = law.parameters().get(j);
-      if ((name.startsWith("alpha") || name.equals("beta"))
-          && !intervals.get(name).contains(loose[j])) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "outliers matter: %s is %.4g, but %.4g with delta 0.1, outside its interval",
-                name,
-                published[j],
-                loose[j]));
-      }
-    }
-    return warnings;
-  }
-
-  private static void design(List<Run> runs, List<String> warnings) {
-    double low = runs.stream().mapToDouble(Run::c).min().orElse(1);
-    double high = runs.stream().mapToDouble(Run::c).max().orElse(1);
-    if (high / low < 1.5) {
-      warnings.add(
-          "one budget: compute varies by less than 1.5 times, so N and D move against each other"
-              + " and extrapolation to other budgets rests on the formula alone");
-    }
-    double[] n = runs.stream().mapToDouble(run -> Math.log(run.n())).toArray();
-    double[] d = runs.stream().mapToDouble(run -> Math.log(run.d())).toArray();
-    if (Math.abs(correlation(n, d)) > 0.98) {
-      warnings.add(
-          "collinear: D is nearly a power of N in these runs, so the parts of N and D cannot be"
-              + " told apart; vary tokens at fixed size");
-    }
-  }
-
-  private static double correlation(double[] x, double[] y) {
-    double meanX = java.util.Arrays.stream(x).average().orElse(0);
-    double meanY = java.util.Arrays.stream(y).average().orElse(0);
-    double xx = 0;
-    double yy = 0;
-    double xy = 0;
-    for (int i = 0; i < x.length; i++) {
-      xx += (x[i] - meanX) * (x[i] - meanX);
-      yy += (y[i] - meanY) * (y[i] - meanY);
-      xy += (x[i] - meanX) * (y[i] - meanY);
-    }
-    return xy / Math.sqrt(xx * yy);
   }
 }

@@ -32,12 +32,12 @@ public record Rollout(
   /** The rollout of a law, or null where too few runs would be left to fit. */
   public static Rollout of(Law law, Penalty penalty, List<Run> runs) {
     List<Run> byCompute = new ArrayList<>(runs);
-    byCompute.sort(Comparator.comparingDouble(Run::c));
+    byCompute.sort(Comparator.comparingDouble(Run::scale));
     int cut = (int) Math.floor((1 - PART) * byCompute.size());
     // Runs of one budget stay together: its first run's compute, less what rounding to steps does.
-    double from = byCompute.get(Math.min(cut, byCompute.size() - 1)).c() * 0.95;
-    List<Run> fitted = byCompute.stream().filter(run -> run.c() < from).toList();
-    List<Run> heldOut = byCompute.stream().filter(run -> run.c() >= from).toList();
+    double from = byCompute.get(Math.min(cut, byCompute.size() - 1)).scale() * 0.95;
+    List<Run> fitted = byCompute.stream().filter(run -> run.scale() < from).toList();
+    List<Run> heldOut = byCompute.stream().filter(run -> run.scale() >= from).toList();
     if (fitted.size() <= law.size() + 1) {
       return null;
     }
@@ -49,7 +49,8 @@ public record Rollout(
       absolute += Math.abs(error) / heldOut.size();
       signed += error / heldOut.size();
     }
-    double ratio = byCompute.get(byCompute.size() - 1).c() / fitted.get(fitted.size() - 1).c();
+    double ratio =
+        byCompute.get(byCompute.size() - 1).scale() / fitted.get(fitted.size() - 1).scale();
     return new Rollout(law.id(), fitted.size(), heldOut.size(), ratio, absolute, signed);
   }
 }

@@ -1,0 +1,109 @@
+package kleiber.analysis.fit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kleiber.analysis.law.Broken;
+import kleiber.analysis.law.Chinchilla;
+import kleiber.analysis.law.DataConstrained;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.law.Law;
+import kleiber.analysis.law.PowerLawFloor;
+import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Run;
+import kleiber.analysis.uncertainty.Rollout;
+import kleiber.trainer.KleiberException;
+
+/**
+ * From a name on the command line to a law, where the runs have a say in it.
+ *
+ * @param name of a law, {@code bnsl-x} for as many breaks as foretell held-out runs best, or {@code
+ *     data-constrained}
+ * @param given the first stage of a data-constrained law; empty to fit it to unrepeated runs
+ */
+public record LawChoice(String name, Map<String, Double> given) {
+  /** Names that are understood. */
+  public static List<String> names() {
+    return Stream.concat(
+            Law.all().stream().map(Law::id),
+            Stream.of(DataConstrained.ID, "bnsl-n", "bnsl-d", "bnsl-c"))
+        .sorted()
+        .toList();
+  }
+
+  /** The inputs that the table must have. */
+  public List<Input> inputs() {
+    return switch (name) {
+      case DataConstrained.ID -> List.of(Input.N, Input.D, Input.U);
+      case "bnsl-n", "bnsl-d", "bnsl-c" -> List.of(broken());
+      default -> Law.named(name, Map.of()).inputs();
+    };
+  }
+
+  private Input broken() {
+    return Input.valueOf(name.substring(5).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * The law.
+   *
+   * @throws KleiberException when the runs cannot determine it
+   */
+  public Law law(Observations table, Penalty penalty) {
+    return switch (name) {
+      case DataConstrained.ID ->
+          DataConstrained.of(given.isEmpty() ? firstStage(table, penalty) : complete());
+      case "bnsl-n", "bnsl-d", "bnsl-c" -> breaks(table, penalty);
+      default -> Law.named(name, Map.of());
+    };
+  }
+
+  private Map<String, Double> complete() {
+    List<String> missing =
+        new Chinchilla().parameters().stream().filter(key -> !given.containsKey(key)).toList();
+    if (!missing.isEmpty()) {
+      throw KleiberException.usage(
+          "--given lacks "
+              + String.join(", ", missing)
+              + " of the first stage E, A, alpha, B, beta");
+    }
+    return given;
+  }
+
+  private static Map<String, Double> firstStage(Observations table, Penalty penalty) {
+    List<Run> once = table.runs().stream().filter(r -> r.d() <= r.get(Input.U) * 1.001).toList();
+    Law law = new Chinchilla();
+    Observations unrepeated =
+        new Observations(
+            once, List.of(), Map.of(), "the part of " + table.source() + " without repetition");
+    unrepeated.requireEnough(law);
+    double[] published = new Fitter(law, penalty).fit(Observations.samples(law, once)).published();
+    return law.parameters().stream()
+        .collect(Collectors.toMap(key -> key, key -> published[law.parameters().indexOf(key)]));
+  }
+
+  /** The law with the number of breaks, from none, whose rollout errs least. */
+  private Law breaks(Observations table, Penalty penalty) {
+    record Scored(Law law, Rollout rollout) {}
+    Input input = broken();
+    return Stream.concat(
+            Stream.of(new PowerLawFloor(input)),
+            Stream.iterate(1, i -> i <= Broken.MOST_BREAKS, i -> i + 1)
+                .map(i -> new Broken(input, i)))
+        .map(law -> new Scored(law, Rollout.of(law, penalty, table.runs())))
+        .filter(scored -> scored.rollout != null)
+        .min(Comparator.comparingDouble(scored -> scored.rollout.meanAbsoluteError()))
+        .map(Scored::law)
+        .orElseThrow(
+            () ->
+                KleiberException.usage(
+                    table.source()
+                        + " has too few runs to choose the number of breaks by held-out error;"
+                        + " name it: bnsl-"
+                        + input.name().toLowerCase(Locale.ROOT)
+                        + "-1"));
+  }
+}

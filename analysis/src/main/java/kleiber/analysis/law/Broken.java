@@ -1,0 +1,108 @@
+package kleiber.analysis.law;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A broken neural scaling law in one input: L = a + b x^−c₀ Π_i (1 + (x/d_i)^(1/f_i))^(−c_i f_i)
+ * (Caballero et al., arXiv:2210.14891, equation 1). On log axes the slope of L − a goes from −c₀ to
+ * −(c₀ + c_i) past break d_i, over a width f_i. Without breaks it is {@link PowerLawFloor}.
+ */
+public record Broken(Input input, int breaks) implements Law {
+  /** With more, a sweep's few sizes cannot tell the breaks apart. */
+  public static final int MOST_BREAKS = 3;
+
+  @Override
+  public String id() {
+    return "bnsl-" + input.name().toLowerCase(Locale.ROOT) + "-" + breaks;
+  }
+
+  @Override
+  public String formula() {
+    return "L = a + b·%s^−c0·Π(1 + (%s/d_i)^(1/f_i))^(−c_i·f_i), i = 1..%d"
+        .formatted(input, input, breaks);
+  }
+
+  @Override
+  public String source() {
+    return "Caballero et al. 2022, arXiv:2210.14891, equation 1";
+  }
+
+  @Override
+  public List<Input> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public List<String> parameters() {
+    List<String> names = new ArrayList<>(List.of("a", "b", "c0"));
+    for (int i = 1; i <= breaks; i++) {
+      names.addAll(List.of("c" + i, "d" + i, "f" + i));
+    }
+    return names;
+  }
+
+  /** Internal: ln a, ln b at the centre, c₀, then c_i, ln d_i less the centre and ln f_i. */
+  @Override
+  public double logLoss(double[] p, double[] x, double[] gradient) {
+    double u = p[1] - p[2] * x[0];
+    for (int i = 3; i < p.length; i += 3) {
+      double width = Math.exp(p[i + 2]);
+      u -= p[i] * width * softplus((x[0] - p[i + 1]) / width);
+    }
+    double[] shares = new double[2];
+    double value = Terms.logSum(new double[] {p[0], u}, shares);
+    gradient[0] = shares[0];
+    gradient[1] = shares[1];
+    gradient[2] = -shares[1] * x[0];
+    for (int i = 3; i < p.length; i += 3) {
+      double width = Math.exp(p[i + 2]);
+      double z = (x[0] - p[i + 1]) / width;
+      double past = 1 / (1 + Math.exp(-z));
+      gradient[i] = -shares[1] * width * softplus(z);
+      gradient[i + 1] = shares[1] * p[i] * past;
+      gradient[i + 2] = shares[1] * p[i] * width * (z * past - softplus(z));
+    }
+    return value;
+  }
+
+  private static double softplus(double z) {
+    return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+
+  @Override
+  public double[] published(double[] p, double[] centres) {
+    double[] published = p.clone();
+    published[0] = Math.exp(p[0]);
+    published[1] = Math.exp(p[1] + p[2] * centres[0]);
+    for (int i = 3; i < p.length; i += 3) {
+      published[i + 1] = Math.exp(p[i + 1] + centres[0]);
+      published[i + 2] = Math.exp(p[i + 2]);
+    }
+    return published;
+  }
+
+  /** Breaks on quantiles of the data, gaining or losing slope, from each start without breaks. */
+  @Override
+  public List<double[]> starts(Samples samples) {
+    double[] positions = samples.sortedLogs(0);
+    List<double[]> starts = new ArrayList<>();
+    for (double[] plain : new PowerLawFloor(input).starts(samples)) {
+      for (int shift = -1; shift <= 1; shift++) {
+        for (double bend : new double[] {-0.5, 0.5}) {
+          double[] start = new double[size()];
+          System.arraycopy(plain, 0, start, 0, 3);
+          for (int i = 0; i < breaks; i++) {
+            double part = (i + 1.0) / (breaks + 1) + shift * 0.5 / (breaks + 1);
+            start[3 + 3 * i] = bend * plain[2];
+            start[4 + 3 * i] = positions[(int) (part * (positions.length - 1))];
+            start[5 + 3 * i] = Math.log(0.3);
+          }
+          starts.add(start);
+        }
+      }
+    }
+    return starts;
+  }
+}

@@ -1,0 +1,57 @@
+package kleiber.analysis.observations;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Map;
+import kleiber.analysis.law.Input;
+
+/**
+ * What counts as a parameter and as a FLOP. The choice moves the exponent of N* a long way: Kaplan
+ * left embeddings out, Hoffmann counted them, and part of the difference between .73 and .50 is
+ * that (Porian et al., arXiv:2406.19146).
+ */
+public enum Convention {
+  /** All parameters; FLOPs as counted. */
+  TOTAL_EXACT("total-exact", "totalParams", "flopsExact"),
+  /** All parameters; FLOPs 6ND of them (Hoffmann et al.). */
+  TOTAL_6ND("total-6nd", "totalParams", null),
+  /** Without embeddings and head; FLOPs as counted. */
+  BODY_EXACT("body-exact", "nonEmbeddingParams", "flopsExact"),
+  /** Without embeddings and head; FLOPs 6ND of those (Kaplan et al.). */
+  BODY_6ND("body-6nd", "nonEmbeddingParams", null);
+
+  private final String id;
+  private final String parameters;
+  private final String flops;
+
+  Convention(String id, String parameters, String flops) {
+    this.id = id;
+    this.parameters = parameters;
+    this.flops = flops;
+  }
+
+  /** The name on the command line and in JSON. */
+  @JsonValue
+  public String id() {
+    return id;
+  }
+
+  /** The columns of {@code runs.csv} that hold this convention. */
+  public Columns columns(Columns others) {
+    Map<Input, String> inputs = new java.util.EnumMap<>(Input.class);
+    inputs.putAll(others.inputs());
+    inputs.put(Input.N, parameters);
+    inputs.put(Input.C, flops == null ? Columns.NONE : flops);
+    return new Columns(inputs, others.loss());
+  }
+
+  /** All of them. */
+  public static List<Convention> all() {
+    return List.of(values());
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}
