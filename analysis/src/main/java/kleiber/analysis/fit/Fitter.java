@@ -48,8 +48,9 @@ public final class Fitter {
     }
     scored.sort(Comparator.comparingDouble(Scored::value));
     List<Descent.End> ends =
-        scored.subList(0, Math.min(POLISHED, scored.size())).parallelStream()
-            .map(s -> descend(samples, weights, s.start))
+        IntStream.range(0, Math.min(POLISHED, scored.size()))
+            .parallel()
+            .mapToObj(i -> descend(samples, weights, scored.get(i).start, i % 2 == 0))
             .toList();
     Descent.End best = ends.stream().min(Comparator.comparingDouble(Descent.End::value)).get();
     double limit = best.value() * (1 + 1e-4) + 1e-18;
@@ -64,7 +65,7 @@ public final class Fitter {
    * @param weights how often each sample counts
    */
   public double[] refit(Samples samples, double[] weights, double[] from) {
-    return descend(samples, weights, from).p();
+    return descend(samples, weights, from, true).p();
   }
 
   /** Refits in parallel, in the order of {@code weights}. */
@@ -79,15 +80,21 @@ public final class Fitter {
     return new Problem(law, samples, penalty, weights);
   }
 
-  /** Wide penalties first: they are smooth far from the optimum. */
-  private Descent.End descend(Samples samples, double[] weights, double[] start) {
+  /**
+   * Descends from {@code start}.
+   *
+   * @param wideFirst by way of a wide penalty, which is smooth far from the optimum; but all starts
+   *     may then meet in one valley of several, so some go straight
+   */
+  private Descent.End descend(
+      Samples samples, double[] weights, double[] start, boolean wideFirst) {
     double[] p = start;
     if (penalty instanceof Penalty.Asymmetric asymmetric) {
       for (double width = 0.1; width > asymmetric.epsilon(); width /= 4) {
         Penalty wider = new Penalty.Asymmetric(asymmetric.over(), width);
         p = new Descent(new Problem(law, samples, wider, weights), ITERATIONS).run(p, 1e-7).p();
       }
-    } else {
+    } else if (wideFirst) {
       Problem squared = new Problem(law, samples, new Penalty.Squared(), weights);
       p = new Descent(squared, 60).run(p, 1e-3).p();
     }

@@ -13,6 +13,9 @@ public record Broken(Input input, int breaks) implements Law {
   /** With more, a sweep's few sizes cannot tell the breaks apart. */
   public static final int MOST_BREAKS = 3;
 
+  /** A sharper break than this looks the same, and its width would run off to nothing. */
+  private static final double LEAST_WIDTH = 0.05;
+
   @Override
   public String id() {
     return "bnsl-" + input.name().toLowerCase(Locale.ROOT) + "-" + breaks;
@@ -43,12 +46,14 @@ public record Broken(Input input, int breaks) implements Law {
     return names;
   }
 
-  /** Internal: ln a, ln b at the centre, c₀, then c_i, ln d_i less the centre and ln f_i. */
+  /**
+   * Internal: ln a, ln b at the centre, c₀, then c_i, ln d_i less the centre and ln(f_i − least).
+   */
   @Override
   public double logLoss(double[] p, double[] x, double[] gradient) {
     double u = p[1] - p[2] * x[0];
     for (int i = 3; i < p.length; i += 3) {
-      double width = Math.exp(p[i + 2]);
+      double width = LEAST_WIDTH + Math.exp(p[i + 2]);
       u -= p[i] * width * softplus((x[0] - p[i + 1]) / width);
     }
     double[] shares = new double[2];
@@ -57,12 +62,12 @@ public record Broken(Input input, int breaks) implements Law {
     gradient[1] = shares[1];
     gradient[2] = -shares[1] * x[0];
     for (int i = 3; i < p.length; i += 3) {
-      double width = Math.exp(p[i + 2]);
+      double width = LEAST_WIDTH + Math.exp(p[i + 2]);
       double z = (x[0] - p[i + 1]) / width;
       double past = 1 / (1 + Math.exp(-z));
       gradient[i] = -shares[1] * width * softplus(z);
       gradient[i + 1] = shares[1] * p[i] * past;
-      gradient[i + 2] = shares[1] * p[i] * width * (z * past - softplus(z));
+      gradient[i + 2] = shares[1] * p[i] * Math.exp(p[i + 2]) * (z * past - softplus(z));
     }
     return value;
   }
@@ -78,7 +83,7 @@ public record Broken(Input input, int breaks) implements Law {
     published[1] = Math.exp(p[1] + p[2] * centres[0]);
     for (int i = 3; i < p.length; i += 3) {
       published[i + 1] = Math.exp(p[i + 1] + centres[0]);
-      published[i + 2] = Math.exp(p[i + 2]);
+      published[i + 2] = LEAST_WIDTH + Math.exp(p[i + 2]);
     }
     return published;
   }

@@ -38,9 +38,10 @@ public final class Warnings {
         warnings.add("bound: the floor E is not determined; these runs do not bend towards one");
       }
       boolean exponent = name.startsWith("alpha") || name.equals("beta") || name.equals("gamma");
+      boolean flat = exponent || name.endsWith("star");
       if (exponent && published[j] <= 0) {
         warnings.add(name + " is not positive: loss does not fall with that input in these runs");
-      } else if (exponent
+      } else if (flat
           && fit.law().ofLoss()
           && interval.high() - interval.low() > Math.abs(published[j])) {
         warnings.add(
