@@ -1,4 +1,4 @@
-package kleiber.trainer.golden;
+package kleiber.trainer.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,17 +1,21 @@
-package kleiber.trainer.kernels;
+package kleiber.trainer.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import kleiber.trainer.kernels.OpCase.Role;
+import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.kernels.reference.ReferenceTensor;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
+import kleiber.trainer.verify.OpCase.Role;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

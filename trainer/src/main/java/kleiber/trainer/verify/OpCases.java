@@ -1,11 +1,15 @@
-package kleiber.trainer.kernels;
+package kleiber.trainer.verify;
 
-import static kleiber.trainer.kernels.OpCase.Role.ADDED_TO;
-import static kleiber.trainer.kernels.OpCase.Role.OUTPUT;
-import static kleiber.trainer.kernels.OpCase.Role.OVERWRITTEN;
+import static kleiber.trainer.verify.OpCase.Role.ADDED_TO;
+import static kleiber.trainer.verify.OpCase.Role.OUTPUT;
+import static kleiber.trainer.verify.OpCase.Role.OVERWRITTEN;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;

@@ -1,9 +1,11 @@
-package kleiber.trainer.kernels;
+package kleiber.trainer.verify;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.Op;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
