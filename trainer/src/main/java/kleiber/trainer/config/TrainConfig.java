@@ -4,6 +4,7 @@ import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Sampling;
 import kleiber.trainer.data.TokenizerSpec;
 import kleiber.trainer.optim.LrSchedule;
+import kleiber.trainer.optim.OptimizerSpec;
 
 /** Everything that decides a training run. Only what differs from the defaults need be given. */
 public record TrainConfig(
@@ -14,7 +15,7 @@ public record TrainConfig(
     DataConfig data,
     BatchConfig batch,
     HorizonConfig horizon,
-    OptimizerConfig optimizer,
+    @Key(doc = "How parameters follow their gradients.", value = "adamw") OptimizerSpec optimizer,
     @Key(doc = "Learning-rate schedule.", value = "cosine") LrSchedule schedule,
     EvalConfig eval,
     CheckpointConfig checkpoint,
@@ -61,19 +62,6 @@ public record TrainConfig(
       return microBatch > 0 ? microBatch : sequences;
     }
   }
-
-  /** The {@code optimizer} group: AdamW. */
-  public record OptimizerConfig(
-      @Key(doc = "Peak learning rate.", value = "1e-3", min = 0) double lr,
-      @Key(doc = "Decay rate of the first moment.", value = "0.9", min = 0, max = 0.999999)
-          double beta1,
-      @Key(doc = "Decay rate of the second moment.", value = "0.95", min = 0, max = 0.999999)
-          double beta2,
-      @Key(doc = "Added to the root of the second moment.", value = "1e-8", min = 0) double eps,
-      @Key(doc = "Decoupled weight decay of matrices.", value = "0.1", min = 0) double weightDecay,
-      @Key(doc = "Largest global gradient norm; 0 for no clipping.", value = "1", min = 0)
-          double clipNorm,
-      @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss) {}
 
   /** The {@code eval} group. */
   public record EvalConfig(

@@ -126,8 +126,8 @@ final class ValueReader {
         "must be one of " + String.join(", ", names) + Suggestion.phrase(text, names));
   }
 
-  /** {@code InverseSquareRoot} as {@code inverse-square-root}. */
+  /** {@code InverseSquareRoot} as {@code inverse-square-root}, {@code AdamW} as {@code adamw}. */
   static String kebab(String name) {
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
   }
 }

@@ -112,4 +112,15 @@ public interface Kernels {
 
   /** Binds AdamW to a flat range of parameters p, gradients g and moments m and v. */
   AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v);
+
+  /**
+   * Binds Adafactor to one parameter tensor.
+   *
+   * @param p [R, C], or a vector, with gradient g of the same shape
+   * @param factored whether v holds row and column means instead of a value an element
+   * @param v [R·C], or factored [R + C], the rows first
+   * @param m [R·C], or null without momentum
+   */
+  Adafactor adafactor(
+      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m);
 }

@@ -2,14 +2,17 @@ package kleiber.trainer.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
-import kleiber.trainer.kernels.AdamW;
+import java.util.function.IntConsumer;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.Decoder;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
@@ -19,19 +22,18 @@ import kleiber.trainer.tensor.Variable;
  * lane its own activations and gradients over its own sequences of the batch.
  *
  * <p>Gradients of the lanes are added in lane order, so a step repeats bit for bit with the same
- * number of lanes. The update is elementwise and the norm is summed over fixed chunks, so both are
- * the same for any number.
+ * number of lanes. The update and the norm come in parts that do not depend on the lanes, so both
+ * are the same for any number.
  */
 public final class Replicas implements AutoCloseable {
-  /** Elements of a chunk of the flat buffers: what one lane reduces, sums or updates at a time. */
+  /** Elements of a chunk of the flat buffers: what one lane reduces and sums at a time. */
   private static final long CHUNK = 1 << 16;
 
   private final Backend backend;
   private final Lanes lanes;
   private final ParameterMap map;
   private final Tensor values;
-  private final Tensor firstMoment;
-  private final Tensor secondMoment;
+  private final Optimizer optimizer;
   private final List<Replica> replicas = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
   private final int length;
@@ -41,17 +43,15 @@ public final class Replicas implements AutoCloseable {
   private record Replica(
       Decoder decoder, Tensor gradients, Runnable clear, int[] inputs, int[] targets) {}
 
-  /** A part of the flat buffers: its reduction over lanes, its norm and its update. */
-  private record Chunk(
-      boolean decayed, List<Runnable> reduce, DoubleSupplier sumOfSquares, AdamW adamW) {}
+  /** A part of the flat gradients: its reduction over lanes and its norm. */
+  private record Chunk(List<Runnable> reduce, DoubleSupplier sumOfSquares) {}
 
   /**
    * Binds everything; nothing is allocated afterwards.
    *
    * @param sequences B of one call of {@link #accumulate}, split over the lanes
    * @param length T
-   * @param constants of AdamW
-   * @param zLoss coefficient of the z-loss, 0 for none
+   * @param optimizer the update and the z-loss
    * @param dropoutSeed seed of the dropout stream
    */
   public Replicas(
@@ -59,15 +59,12 @@ public final class Replicas implements AutoCloseable {
       Backend backend,
       int sequences,
       int length,
-      AdamW.Constants constants,
-      double zLoss,
+      OptimizerSpec optimizer,
       long dropoutSeed) {
     this.backend = backend;
     this.length = length;
     this.map = ParameterMap.of(spec);
     this.values = backend.allocate(Math.toIntExact(map.size()));
-    this.firstMoment = backend.allocate(Math.toIntExact(map.size()));
-    this.secondMoment = backend.allocate(Math.toIntExact(map.size()));
     int count = Math.min(backend.lanes(), sequences);
     this.lanes = new Lanes(count);
     for (int lane = 0; lane < count; lane++) {
@@ -77,7 +74,8 @@ public final class Replicas implements AutoCloseable {
       Parameters parameters = new Parameters(map, new Variable(values, gradients));
       Dropouts dropouts = new Dropouts(spec.dropout(), dropoutSeed + lane, () -> call);
       Decoder decoder =
-          new Decoder(spec, backend, kernels, parameters, share, length, zLoss, dropouts);
+          new Decoder(
+              spec, backend, kernels, parameters, share, length, optimizer.zLoss(), dropouts);
       replicas.add(
           new Replica(
               decoder,
@@ -86,28 +84,20 @@ public final class Replicas implements AutoCloseable {
               new int[share * length],
               new int[share * length]));
     }
-    bindChunks(constants, 0, map.decayedSize(), true);
-    bindChunks(constants, map.decayedSize(), map.size(), false);
+    for (long at = 0; at < map.size(); at += CHUNK) {
+      bindChunk(at, Math.min(CHUNK, map.size() - at));
+    }
+    this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
   }
 
-  private void bindChunks(AdamW.Constants constants, long from, long to, boolean decayed) {
-    for (long at = from; at < to; at += CHUNK) {
-      long size = Math.min(CHUNK, to - at);
-      Kernels kernels = backend.kernels();
-      Tensor gradient = replicas.get(0).gradients().slice(at, size);
-      List<Runnable> reduce = new ArrayList<>();
-      for (int lane = 1; lane < replicas.size(); lane++) {
-        reduce.add(kernels.add(gradient, replicas.get(lane).gradients().slice(at, size)));
-      }
-      AdamW adamW =
-          kernels.adamW(
-              constants,
-              values.slice(at, size),
-              gradient,
-              firstMoment.slice(at, size),
-              secondMoment.slice(at, size));
-      chunks.add(new Chunk(decayed, reduce, kernels.sumOfSquares(gradient), adamW));
+  private void bindChunk(long at, long size) {
+    Kernels kernels = backend.kernels();
+    Tensor gradient = gradients().slice(at, size);
+    List<Runnable> reduce = new ArrayList<>();
+    for (int lane = 1; lane < replicas.size(); lane++) {
+      reduce.add(kernels.add(gradient, replicas.get(lane).gradients().slice(at, size)));
     }
+    chunks.add(new Chunk(reduce, kernels.sumOfSquares(gradient)));
   }
 
   /** Sets all gradients to zero: the beginning of a step. */
@@ -176,7 +166,8 @@ public final class Replicas implements AutoCloseable {
   /** Adds the lanes' gradients up and returns their global norm. */
   public double reduceGradients() {
     double[] squares = new double[chunks.size()];
-    forEachChunk(
+    share(
+        chunks.size(),
         i -> {
           Chunk chunk = chunks.get(i);
           for (Runnable add : chunk.reduce()) {
@@ -191,26 +182,16 @@ public final class Replicas implements AutoCloseable {
     return Math.sqrt(total);
   }
 
-  /**
-   * One AdamW update from the reduced gradients.
-   *
-   * @param decay weight decay of the decayed parameters
-   * @param gradientScale what clipping leaves of the gradients, at most 1
-   * @param c1 bias correction of the first moment
-   * @param c2 bias correction of the second moment
-   */
-  public void update(double lr, double decay, double gradientScale, double c1, double c2) {
-    forEachChunk(
-        i -> {
-          Chunk chunk = chunks.get(i);
-          chunk.adamW().step(lr, chunk.decayed() ? decay : 0, gradientScale, c1, c2);
-        });
+  /** One update of all parameters from the reduced gradients. */
+  public void update(Optimizer.Update update) {
+    share(optimizer.parts().size(), i -> optimizer.parts().get(i).apply(update));
   }
 
-  private void forEachChunk(java.util.function.IntConsumer task) {
+  /** Runs tasks 0 to {@code count} − 1, dealt out to the lanes in turn. */
+  private void share(int count, IntConsumer task) {
     lanes.run(
         lane -> {
-          for (int i = lane; i < chunks.size(); i += lanes.count()) {
+          for (int i = lane; i < count; i += lanes.count()) {
             task.accept(i);
           }
         });
@@ -231,14 +212,9 @@ public final class Replicas implements AutoCloseable {
     return replicas.get(0).gradients();
   }
 
-  /** AdamW's first moment, flat. */
-  public Tensor firstMoment() {
-    return firstMoment;
-  }
-
-  /** AdamW's second moment, flat. */
-  public Tensor secondMoment() {
-    return secondMoment;
+  /** What the optimiser remembers, by the name it has in a checkpoint. */
+  public Map<String, Tensor> optimizerState() {
+    return optimizer.state();
   }
 
   /** Tokens of one {@link #accumulate} call. */

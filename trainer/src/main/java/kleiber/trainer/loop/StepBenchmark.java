@@ -1,10 +1,11 @@
 package kleiber.trainer.loop;
 
 import java.util.Arrays;
-import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
 
@@ -36,8 +37,8 @@ public final class StepBenchmark {
   public static Result run(Backend backend, ModelSpec spec, int sequences, double seconds) {
     int length = spec.context();
     int tokens = sequences * length;
-    AdamW.Constants constants = new AdamW.Constants(0.9, 0.95, 1e-8);
-    try (Replicas replicas = new Replicas(spec, backend, sequences, length, constants, 0, 0)) {
+    OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+    try (Replicas replicas = new Replicas(spec, backend, sequences, length, adamW, 0)) {
       Initializer.initialize(replicas.map(), replicas.values(), 1);
       int[] inputs = randomTokens("inputs", tokens, spec.vocabulary());
       int[] targets = randomTokens("targets", tokens, spec.vocabulary());
@@ -49,7 +50,7 @@ public final class StepBenchmark {
         replicas.clearGradients();
         replicas.accumulate(inputs, targets, tokens);
         double norm = replicas.reduceGradients();
-        replicas.update(1e-3, 0.1, Math.min(1, 1 / norm), 0.1, 0.05);
+        replicas.update(new Optimizer.Update(steps + 1, adamW.lr(), Math.min(1, 1 / norm)));
         times = steps == times.length ? Arrays.copyOf(times, 2 * steps) : times;
         times[steps++] = (System.nanoTime() - start) / 1e9;
       }

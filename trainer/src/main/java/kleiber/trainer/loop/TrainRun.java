@@ -91,8 +91,7 @@ public final class TrainRun {
     this.checkpoints =
         new CheckpointStore(directory.checkpoints(), config.checkpoint().keep(), progress::warn);
     tensors.put(TrainedModel.WEIGHTS, replicas.values());
-    tensors.put("moment1.bin", replicas.firstMoment());
-    tensors.put("moment2.bin", replicas.secondMoment());
+    replicas.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
   }
 
   /**

@@ -11,7 +11,6 @@ import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.random.SeededStream;
@@ -94,19 +93,9 @@ public record TrainSession(
               + totalSteps
               + " steps of the run; shorten the warm-up or lengthen the horizon");
     }
-    AdamW.Constants constants =
-        new AdamW.Constants(
-            config.optimizer().beta1(), config.optimizer().beta2(), config.optimizer().eps());
     long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
     try (Replicas replicas =
-        new Replicas(
-            spec,
-            backend,
-            sequences,
-            data.length(),
-            constants,
-            config.optimizer().zLoss(),
-            dropoutSeed)) {
+        new Replicas(spec, backend, sequences, data.length(), config.optimizer(), dropoutSeed)) {
       describe(size, data, totalSteps, tokensPerStep, backend);
       return new TrainRun(
               config, hash, directory, data, spec, replicas, totalSteps, progress, clock)

@@ -2,10 +2,12 @@ package kleiber.trainer.loop;
 
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.optim.OptimizerSpec;
 
 /**
  * Optimisation steps of one run: draws a batch, accumulates gradients over micro-batches, clips,
- * and updates with AdamW. Knows nothing of files.
+ * and updates. Knows nothing of files.
  */
 public final class Trainer {
   private final TrainConfig config;
@@ -51,7 +53,7 @@ public final class Trainer {
 
   /** Takes one step, unless loss or gradients are NaN or infinite. */
   public StepResult step() {
-    TrainConfig.OptimizerConfig optimizer = config.optimizer();
+    OptimizerSpec optimizer = config.optimizer();
     long targetCount = (long) microBatches * inputs.length;
     replicas.clearGradients();
     double lossSum = 0;
@@ -67,12 +69,8 @@ public final class Trainer {
     if (finite) {
       step++;
       double limit = optimizer.clipNorm();
-      replicas.update(
-          lr,
-          optimizer.weightDecay(),
-          limit > 0 && norm > limit ? limit / norm : 1,
-          1 - Math.pow(optimizer.beta1(), step),
-          1 - Math.pow(optimizer.beta2(), step));
+      double scale = limit > 0 && norm > limit ? limit / norm : 1;
+      replicas.update(new Optimizer.Update(step, lr, scale));
     }
     return new StepResult(finite, loss, norm, lr);
   }

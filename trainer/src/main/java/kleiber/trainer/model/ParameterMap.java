@@ -1,6 +1,7 @@
 package kleiber.trainer.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class ParameterMap {
 
   private long place(Parameter p, long offset) {
     byName.put(
-        p.name(), new Parameter(p.name(), p.shape(), offset, p.decayed(), p.mean(), p.std()));
+        p.name(),
+        new Parameter(p.name(), p.shape(), offset, p.decayed(), p.mean(), p.std(), p.blocks()));
     return offset + p.size();
   }
 
@@ -47,6 +49,11 @@ public final class ParameterMap {
   /** All parameters in the order of the flat buffer. */
   public List<Parameter> parameters() {
     return List.copyOf(byName.values());
+  }
+
+  /** All parameters with fused projections taken apart, in the order of the flat buffer. */
+  public List<Parameter> separate() {
+    return byName.values().stream().flatMap(p -> p.separate().stream()).toList();
   }
 
   /** Whether the model has a parameter of that name. */
@@ -93,10 +100,14 @@ public final class ParameterMap {
       for (int i = 0; i < spec.layers(); i++) {
         String layer = "layers." + i + ".";
         norm(layer + "norm1");
-        linear(layer + "attn.qkv", spec.qkvWidth(), spec.width(), std);
+        int queries = spec.heads() * spec.headWidth();
+        int keys = spec.keyValueHeads() * spec.headWidth();
+        fused(layer + "attn.qkv", spec.width(), std, queries, keys, keys);
         linear(layer + "attn.out", spec.width(), spec.width(), residualStd);
         norm(layer + "norm2");
-        linear(layer + "mlp.in", (spec.gated() ? 2 : 1) * spec.mlpWidth(), spec.width(), std);
+        int[] hidden = new int[spec.gated() ? 2 : 1];
+        Arrays.fill(hidden, spec.mlpWidth());
+        fused(layer + "mlp.in", spec.width(), std, hidden);
         linear(layer + "mlp.out", spec.width(), spec.mlpWidth(), residualStd);
       }
       if (spec.normPlace() == NormPlace.PRE) {
@@ -109,17 +120,23 @@ public final class ParameterMap {
     }
 
     private void matrix(String name, int rows, int columns, double std) {
-      list.add(new Parameter(name, new int[] {rows, columns}, 0, true, 0, std));
+      list.add(new Parameter(name, new int[] {rows, columns}, 0, true, 0, std, rows));
     }
 
     private void vector(String name, int size, double mean) {
-      list.add(new Parameter(name, new int[] {size}, 0, false, mean, 0));
+      list.add(new Parameter(name, new int[] {size}, 0, false, mean, 0, size));
     }
 
     private void linear(String name, int out, int in, double std) {
-      matrix(name + ".weight", out, in, std);
+      fused(name, in, std, out);
+    }
+
+    /** Linear layers of the same input as one, with as many outputs each as {@code outs} says. */
+    private void fused(String name, int in, double std, int... outs) {
+      int out = Arrays.stream(outs).sum();
+      list.add(new Parameter(name + ".weight", new int[] {out, in}, 0, true, 0, std, outs));
       if (spec.biases()) {
-        vector(name + ".bias", out, 0);
+        list.add(new Parameter(name + ".bias", new int[] {out}, 0, false, 0, 0, outs));
       }
     }
 

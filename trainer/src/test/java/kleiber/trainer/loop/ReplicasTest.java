@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
 import kleiber.trainer.kernels.Activation;
-import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
@@ -13,6 +12,10 @@ import kleiber.trainer.model.ModelSpec.Init;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.NormPlace;
 import kleiber.trainer.model.ModelSpec.Positions;
+import kleiber.trainer.optim.AdamW;
+import kleiber.trainer.optim.BiasCorrection;
+import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.optim.OptimizerSpec.Decayed;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
@@ -22,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole models against the double reference, on each backend and any number of lanes. */
 class ReplicasTest {
-  private static final AdamW.Constants CONSTANTS = new AdamW.Constants(0.9, 0.95, 1e-8);
+  private static final OptimizerSpec OPTIMIZER =
+      new AdamW(1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.MATRICES, BiasCorrection.MOMENTS, 1, 1e-3);
   private static final int SEQUENCES = 3;
   private static final int LENGTH = 7;
 
@@ -95,7 +99,7 @@ class ReplicasTest {
   private record Result(double loss, double norm, float[] gradients) {}
 
   private static Result backward(ModelSpec spec, Backend backend) {
-    try (Replicas replicas = new Replicas(spec, backend, SEQUENCES, LENGTH, CONSTANTS, 1e-3, 11)) {
+    try (Replicas replicas = new Replicas(spec, backend, SEQUENCES, LENGTH, OPTIMIZER, 11)) {
       Initializer.initialize(replicas.map(), replicas.values(), 5);
       SeededStream random = SeededStream.of(3, "tokens");
       int[] tokens = new int[SEQUENCES * LENGTH];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Op;
@@ -197,6 +198,44 @@ class ConformanceTest {
       assertThat((double) weights[1][i]).isCloseTo(weights[0][i], within(3e-6));
     }
     assertThat(squares[1]).isCloseTo(squares[0], within(1e-5 * squares[0]));
+  }
+
+  static Stream<Arguments> adafactors() {
+    return Stream.of("cpu", "nd4j")
+        .flatMap(
+            name ->
+                Stream.of(
+                    Arguments.of(name, 37, 21, true, 0.0),
+                    Arguments.of(name, 37, 21, true, 0.9),
+                    Arguments.of(name, 37, 21, false, 0.9),
+                    Arguments.of(name, 2, 2, true, 0.0),
+                    Arguments.of(name, 1, 333, false, 0.0)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}x{2}, factored {3}, momentum {4}")
+  @MethodSource("adafactors")
+  void adafactorFollowsItsFormula(
+      String name, int rows, int columns, boolean factored, double momentum) {
+    Adafactor.Constants constants = new Adafactor.Constants(momentum, 1e-30, 1e-3, 1);
+    Backend[] backends = {new ReferenceBackend(), open(name)};
+    float[][] weights = new float[2][];
+    for (int i = 0; i < 2; i++) {
+      Tensor p = backends[i].allocate(rows, columns);
+      Tensor g = backends[i].allocate(rows, columns);
+      Tensor v = backends[i].allocate(factored ? rows + columns : rows * columns);
+      Tensor m = momentum > 0 ? backends[i].allocate(rows * columns) : null;
+      p.set(OpCase.random("p", p));
+      Adafactor adafactor = backends[i].kernels().adafactor(constants, factored, p, g, v, m);
+      for (int step = 1; step <= 5; step++) {
+        g.set(OpCase.random("g" + step, g));
+        adafactor.step(0.1, 0.01, step == 3 ? 1e-4 : 2, 1 - Math.pow(step, -0.8));
+      }
+      weights[i] = p.toArray();
+      backends[i].close();
+    }
+    for (int i = 0; i < weights[0].length; i++) {
+      assertThat((double) weights[1][i]).isCloseTo(weights[0][i], within(3e-6));
+    }
   }
 
   private static void assertClose(String what, Tensor actual, Tensor expected) {

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.interchange.ModelFolder;
 import kleiber.trainer.interchange.Safetensors;
-import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.loop.Replicas;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.LrSchedule;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Tensor;
@@ -50,14 +51,16 @@ class GoldenTest {
       spec = golden.folder().readSpec();
       backend = Backends.find().open(backendName, "fp32", lanes).backend();
       JsonNode optimizer = golden.expected().path("optimizer");
-      AdamW.Constants constants =
-          new AdamW.Constants(
+      OptimizerSpec adamW =
+          OptimizerSpec.adamW(
+              optimizer.path("peak_lr").asDouble(),
               optimizer.path("beta1").asDouble(),
               optimizer.path("beta2").asDouble(),
-              optimizer.path("eps").asDouble());
+              optimizer.path("eps").asDouble(),
+              optimizer.path("weight_decay").asDouble());
       int sequences = golden.batches().sequences();
       int length = golden.batches().length();
-      replicas = new Replicas(spec, backend, sequences, length, constants, 0, 0);
+      replicas = new Replicas(spec, backend, sequences, length, adamW, 0);
       golden.folder().readWeights(spec, replicas.values());
       inputs = new int[sequences * length];
       targets = new int[sequences * length];
@@ -118,12 +121,7 @@ class GoldenTest {
         assertThat(loss).isCloseTo(expected.path("loss").asDouble(), within(TRAJECTORY));
         assertThat(norm).isCloseTo(expected.path("grad_norm").asDouble(), within(1e-3));
         assertThat(lr).isCloseTo(expected.path("lr").asDouble(), within(1e-12));
-        model.replicas.update(
-            lr,
-            optimizer.path("weight_decay").asDouble(),
-            Math.min(1, clip / norm),
-            1 - Math.pow(optimizer.path("beta1").asDouble(), step),
-            1 - Math.pow(optimizer.path("beta2").asDouble(), step));
+        model.replicas.update(new Optimizer.Update(step, lr, Math.min(1, clip / norm)));
       }
       assertTensors(
           model.named(model.replicas.values()),

@@ -9,6 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
@@ -122,6 +123,18 @@ final class CpuKernels implements Kernels {
   public AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
     return new AdamWLoop(
         constants, CpuTensor.of(p), CpuTensor.of(g), CpuTensor.of(m), CpuTensor.of(v));
+  }
+
+  @Override
+  public Adafactor adafactor(
+      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+    return new AdafactorLoop(
+        constants,
+        factored,
+        CpuTensor.of(p),
+        CpuTensor.of(g),
+        CpuTensor.of(v),
+        m == null ? null : CpuTensor.of(m));
   }
 
   private static int function(Activation activation) {

@@ -3,6 +3,7 @@ package kleiber.trainer.kernels.nd4j;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
@@ -195,6 +196,18 @@ final class Nd4jKernels implements Kernels {
       backward.multiply(Nd4jTensor.matrix(y.gradient()), device, Nd4jTensor.matrix(x.gradient()));
     }
     return pair(forward, backward);
+  }
+
+  @Override
+  public Adafactor adafactor(
+      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+    return new Nd4jAdafactor(
+        constants,
+        factored,
+        Nd4jTensor.matrix(p),
+        Nd4jTensor.matrix(g),
+        v,
+        m == null ? null : Nd4jTensor.matrix(m.reshape(p.rows(), p.columns())));
   }
 
   @Override

@@ -3,6 +3,7 @@ package kleiber.trainer.kernels.reference;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
@@ -306,6 +307,12 @@ final class ReferenceKernels implements Kernels {
               double step = first / c1 / (Math.sqrt(second / c2) + k.epsilon());
               of(p).add(r, c, -lr * (step + decay * of(p).get(r, c)));
             });
+  }
+
+  @Override
+  public Adafactor adafactor(
+      Adafactor.Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+    return new ReferenceAdafactor(k, factored, of(p), of(g), of(v), m == null ? null : of(m));
   }
 
   private interface Body {

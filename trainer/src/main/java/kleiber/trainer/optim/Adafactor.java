@@ -1,0 +1,88 @@
+package kleiber.trainer.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.trainer.config.Key;
+import kleiber.trainer.kernels.Adafactor.Constants;
+import kleiber.trainer.model.Parameter;
+import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/**
+ * Adafactor with rates relative to the size of what they move (Shazeer and Stern,
+ * arXiv:1804.04235), as in T5's and PaLM's code.
+ */
+public record Adafactor(
+    @Key(doc = "Peak learning rate, times RMS(W).", value = "1e-2", min = 0) double lr,
+    @Key(doc = "Decay rate of the momentum; 0 for none.", value = "0", min = 0, max = 0.999999)
+        double momentum,
+    @Key(
+            doc = "The second moment's decay rate at step t is 1 − t^−decayExponent.",
+            value = "0.8",
+            min = 0,
+            max = 1)
+        double decayExponent,
+    @Key(doc = "Whether matrices keep row and column means only.", value = "true") boolean factored,
+    @Key(doc = "Smallest dimension of a matrix that is factored.", value = "128", min = 1)
+        int minFactoredSize,
+    @Key(doc = "Largest RMS of an update before the rate.", value = "1", min = 1e-9)
+        double updateClip,
+    @Key(doc = "Added to the squared gradient.", value = "1e-30", min = 0) double eps,
+    @Key(doc = "Least RMS(W) that the rate is multiplied by.", value = "1e-3", min = 0)
+        double minScale,
+    @Key(doc = "Weight decay of lr² a step (PaLM).", value = "false") boolean lrSquaredDecay,
+    @Key(doc = "Largest global gradient norm; 0 for no clipping.", value = "0", min = 0)
+        double clipNorm,
+    @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss)
+    implements OptimizerSpec {
+
+  @Override
+  public Optimizer bind(Backend backend, ParameterMap map, Variable parameters) {
+    List<Parameter> tensors = map.separate();
+    long secondSize = tensors.stream().mapToLong(this::secondSize).sum();
+    Tensor second = backend.allocate(Math.toIntExact(secondSize));
+    Tensor first = momentum > 0 ? backend.allocate(Math.toIntExact(map.size())) : null;
+    List<Optimizer.Part> parts = new ArrayList<>();
+    long at = 0;
+    for (Parameter tensor : tensors) {
+      long size = secondSize(tensor);
+      kleiber.trainer.kernels.Adafactor kernel =
+          backend
+              .kernels()
+              .adafactor(
+                  new Constants(momentum, eps, minScale, updateClip),
+                  isFactored(tensor),
+                  parameters.slice(tensor.offset(), tensor.shape()).value(),
+                  parameters.slice(tensor.offset(), tensor.shape()).gradient(),
+                  second.slice(at, size),
+                  first == null ? null : first.slice(tensor.offset(), tensor.size()));
+      parts.add(update -> apply(kernel, update));
+      at += size;
+    }
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    if (first != null) {
+      state.put("moment1", first);
+    }
+    state.put("moment2", second);
+    return new Optimizer(state, parts);
+  }
+
+  private void apply(kleiber.trainer.kernels.Adafactor kernel, Optimizer.Update update) {
+    double lr = update.lr();
+    double beta2 = 1 - Math.pow(update.step(), -decayExponent);
+    kernel.step(lr, lrSquaredDecay ? lr * lr : 0, update.gradientScale(), beta2);
+  }
+
+  private boolean isFactored(Parameter tensor) {
+    int[] shape = tensor.shape();
+    return factored && shape.length == 2 && Math.min(shape[0], shape[1]) >= minFactoredSize;
+  }
+
+  private long secondSize(Parameter tensor) {
+    return isFactored(tensor) ? tensor.shape()[0] + tensor.shape()[1] : tensor.size();
+  }
+}

@@ -1,0 +1,89 @@
+package kleiber.trainer.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.trainer.config.Key;
+import kleiber.trainer.kernels.AdamW.Constants;
+import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/** Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101). */
+public record AdamW(
+    @Key(doc = "Peak learning rate.", value = "1e-3", min = 0) double lr,
+    @Key(doc = "Decay rate of the first moment.", value = "0.9", min = 0, max = 0.999999)
+        double beta1,
+    @Key(doc = "Decay rate of the second moment.", value = "0.95", min = 0, max = 0.999999)
+        double beta2,
+    @Key(doc = "Added to the root of the second moment.", value = "1e-8", min = 0) double eps,
+    @Key(doc = "Decoupled weight decay, times the rate.", value = "0.1", min = 0)
+        double weightDecay,
+    @Key(doc = "What decays: all but biases and gains, or all.", value = "matrices")
+        Decayed decayed,
+    @Key(
+            doc =
+                "moments: both are divided by 1 − βᵗ; rate: the rate is multiplied instead, and"
+                    + " with it the decay (GPT-1); none (BERT).",
+            value = "moments")
+        BiasCorrection biasCorrection,
+    @Key(doc = "Largest global gradient norm; 0 for no clipping.", value = "1", min = 0)
+        double clipNorm,
+    @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss)
+    implements OptimizerSpec {
+  /** Elements of the flat buffers that one part updates. */
+  private static final long CHUNK = 1 << 16;
+
+  @Override
+  public Optimizer bind(Backend backend, ParameterMap map, Variable parameters) {
+    int size = Math.toIntExact(map.size());
+    Tensor first = backend.allocate(size);
+    Tensor second = backend.allocate(size);
+    List<Optimizer.Part> parts = new ArrayList<>();
+    long boundary = decayed == Decayed.ALL ? size : map.decayedSize();
+    chunks(0, boundary, weightDecay, backend, parameters, first, second, parts);
+    chunks(boundary, size, 0, backend, parameters, first, second, parts);
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put("moment1", first);
+    state.put("moment2", second);
+    return new Optimizer(state, parts);
+  }
+
+  private void chunks(
+      long from,
+      long to,
+      double decay,
+      Backend backend,
+      Variable parameters,
+      Tensor first,
+      Tensor second,
+      List<Optimizer.Part> parts) {
+    Constants constants = new Constants(beta1, beta2, eps);
+    for (long at = from; at < to; at += CHUNK) {
+      long size = Math.min(CHUNK, to - at);
+      kleiber.trainer.kernels.AdamW kernel =
+          backend
+              .kernels()
+              .adamW(
+                  constants,
+                  parameters.value().slice(at, size),
+                  parameters.gradient().slice(at, size),
+                  first.slice(at, size),
+                  second.slice(at, size));
+      parts.add(update -> apply(kernel, update, decay));
+    }
+  }
+
+  private void apply(kleiber.trainer.kernels.AdamW kernel, Optimizer.Update update, double decay) {
+    double c1 = 1 - Math.pow(beta1, update.step());
+    double c2 = 1 - Math.pow(beta2, update.step());
+    double scale = update.gradientScale();
+    switch (biasCorrection) {
+      case MOMENTS -> kernel.step(update.lr(), decay, scale, c1, c2);
+      case RATE -> kernel.step(update.lr() * Math.sqrt(c2) / c1, decay, scale, 1, 1);
+      case NONE -> kernel.step(update.lr(), decay, scale, 1, 1);
+    }
+  }
+}

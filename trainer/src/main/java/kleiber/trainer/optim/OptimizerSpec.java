@@ -1,0 +1,34 @@
+package kleiber.trainer.optim;
+
+import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Variable;
+
+/** How parameters follow their gradients. */
+public sealed interface OptimizerSpec permits AdamW, Adafactor {
+  /** Peak learning rate. */
+  double lr();
+
+  /** Largest global gradient norm, 0 for no clipping. */
+  double clipNorm();
+
+  /** Coefficient of the z-loss, 0 for none. */
+  double zLoss();
+
+  /** Allocates the state for {@code parameters} and binds the update. */
+  Optimizer bind(Backend backend, ParameterMap map, Variable parameters);
+
+  /** AdamW as published, with clipping at norm 1. */
+  static AdamW adamW(double lr, double beta1, double beta2, double eps, double weightDecay) {
+    return new AdamW(
+        lr, beta1, beta2, eps, weightDecay, Decayed.MATRICES, BiasCorrection.MOMENTS, 1, 0);
+  }
+
+  /** Which parameters weight decay applies to. */
+  enum Decayed {
+    /** All but biases and gains. */
+    MATRICES,
+    /** Every one (OPT's code). */
+    ALL
+  }
+}
