@@ -145,6 +145,7 @@ final class HuggingFaceConfig {
           case GELU -> "gelu";
           case RELU -> "relu";
           case SILU -> "silu";
+          case TANH -> "tanh";
         };
     if (family == HuggingFaceLayout.Family.GPT2) {
       root.putArray("architectures").add("GPT2LMHeadModel");

@@ -9,5 +9,7 @@ public enum Activation {
   /** x/2·(1 + tanh(√(2/π)(x + 0.044715x³))), the approximation GPT-2 uses. */
   GELU_TANH,
   /** x·σ(x), also called swish (Elfwing et al. 2017). */
-  SILU
+  SILU,
+  /** tanh(x). */
+  TANH
 }

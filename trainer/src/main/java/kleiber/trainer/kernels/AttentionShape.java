@@ -9,8 +9,8 @@ package kleiber.trainer.kernels;
  * @param heads query heads H
  * @param keyValueHeads K, a divisor of H: query head h reads key-value head h / (H / K)
  * @param headWidth channels a head
- * @param causal whether query position i sees key positions up to i only
- * @param scale factor on the scores before the softmax, usually 1/√headWidth
+ * @param mask which keys a query may see
+ * @param scale factor on q·k before the softmax, usually 1/√headWidth
  */
 public record AttentionShape(
     int batch,
@@ -19,14 +19,14 @@ public record AttentionShape(
     int heads,
     int keyValueHeads,
     int headWidth,
-    boolean causal,
+    AttentionMask mask,
     double scale) {
   public AttentionShape {
     if (heads % keyValueHeads != 0) {
       throw new IllegalArgumentException(
           heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
     }
-    if (causal && queries != keys) {
+    if (mask.causal() && queries != keys) {
       throw new IllegalArgumentException("causal attention needs as many queries as keys");
     }
   }

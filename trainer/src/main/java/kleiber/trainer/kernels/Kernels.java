@@ -1,7 +1,6 @@
 package kleiber.trainer.kernels;
 
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -70,6 +69,19 @@ public interface Kernels {
   /** y = activation(gate)·up, elementwise (Shazeer, arXiv:2002.05202). */
   Op gated(Activation activation, Variable gate, Variable up, Variable y);
 
+  /** y = factor·x, elementwise. */
+  Op scale(Variable x, double factor, Variable y);
+
+  /**
+   * y = x + bias for every row.
+   *
+   * @param x [M, C], may be a column range
+   * @param bias [C]
+   * @param y [M, C]
+   * @param xGradient what to do with the gradient x already holds
+   */
+  Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient);
+
   /**
    * y = a + b. The gradients of all three are the same tensor, so the backward pass does nothing.
    */
@@ -85,15 +97,44 @@ public interface Kernels {
   Op rotary(Variable x, int positions, int headWidth, double theta);
 
   /**
-   * y = softmax(scale·q·kᵀ + mask)·v for every sequence and head (Vaswani et al.,
+   * y = dropout(softmax(scale·q·kᵀ + bias + mask))·v for every sequence and head (Vaswani et al.,
    * arXiv:1706.03762).
    *
    * @param q [B·Tq, H·headWidth], may be a column range, as may k and v
    * @param k [B·Tk, K·headWidth]
    * @param v [B·Tk, K·headWidth]
+   * @param options bias, padding and dropout
    * @param y [B·Tq, H·headWidth]
    */
-  Op attention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y);
+  Op attention(
+      AttentionShape shape,
+      Variable q,
+      Variable k,
+      Variable v,
+      AttentionOptions options,
+      Variable y);
+
+  /**
+   * y[h·Tq + i, j] = table[buckets[i, j], h]: a learned attention bias for every head and bucket of
+   * distances (T5, arXiv:1910.10683, section 2.1).
+   *
+   * @param buckets int [Tq, Tk], each below N
+   * @param table [N, H]
+   * @param y [H·Tq, Tk]
+   */
+  Op bucketBias(Tensor buckets, Variable table, Variable y);
+
+  /**
+   * y[(b·H + h)·T + i, j] = scale·q[b·T + i, h]·r[i − j, h] for j ≤ i, and 0 beyond: how well a
+   * query's content suits each distance back, an attention bias (Transformer-XL, arXiv:1901.02860,
+   * section 3.3).
+   *
+   * @param shape of the causal attention that the scores are for, as many key-value heads as heads
+   * @param q [B·T, H·headWidth]; its gradient is overwritten
+   * @param r [T, H·headWidth], row d for distance d; its gradient is overwritten
+   * @param y [B·H·T, T]
+   */
+  Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y);
 
   /**
    * Softmax cross-entropy of logits [M, V] against int targets [M].
@@ -103,12 +144,12 @@ public interface Kernels {
   CrossEntropy crossEntropy(Variable logits, Tensor targets, double zLoss);
 
   /**
-   * Inverted dropout: y = x·mask/(1 − rate). The mask of call n depends on (seed, n) and the
-   * element alone.
+   * Inverted dropout: y = x·mask/(1 − rate), element row·columns + column of the mask.
    *
-   * @param call the number of the forward pass, read at every forward
+   * @param x [M, C]
+   * @param y [M, C]
    */
-  Op dropout(Variable x, Variable y, double rate, long seed, LongSupplier call);
+  Op dropout(Variable x, Variable y, Dropout dropout);
 
   /** Binds AdamW to a flat range of parameters p, gradients g and moments m and v. */
   AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v);

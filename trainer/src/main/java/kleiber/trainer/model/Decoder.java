@@ -1,5 +1,7 @@
 package kleiber.trainer.model;
 
+import kleiber.trainer.kernels.AttentionMask;
+import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Gradient;
@@ -156,7 +158,7 @@ public final class Decoder {
             spec.heads(),
             spec.keyValueHeads(),
             headWidth,
-            true,
+            AttentionMask.CAUSAL,
             1 / Math.sqrt(headWidth));
     program.add(
         kernels.attention(
@@ -164,6 +166,7 @@ public final class Decoder {
             qkv.columnRange(0, queryColumns),
             qkv.columnRange(queryColumns, keyColumns),
             qkv.columnRange(queryColumns + keyColumns, keyColumns),
+            AttentionOptions.NONE,
             attended));
     endBranch(name + "attn.out", attended, residual, sum);
   }
@@ -218,7 +221,7 @@ public final class Decoder {
   }
 
   private Variable dropped(Variable x, Variable y) {
-    program.add(kernels.dropout(x, y, spec.dropout(), dropouts.nextSeed(), dropouts.call()));
+    program.add(kernels.dropout(x, y, dropouts.next()));
     return y;
   }
 

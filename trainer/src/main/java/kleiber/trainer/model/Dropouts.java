@@ -1,6 +1,7 @@
 package kleiber.trainer.model;
 
 import java.util.function.LongSupplier;
+import kleiber.trainer.kernels.Dropout;
 
 /**
  * Where a model's dropout layers get their masks from: each layer a seed of its own, all of them
@@ -31,11 +32,8 @@ public final class Dropouts {
     return rate > 0;
   }
 
-  long nextSeed() {
-    return seed++ * 0x9E3779B97F4A7C15L;
-  }
-
-  LongSupplier call() {
-    return call;
+  /** The next layer's. */
+  Dropout next() {
+    return new Dropout(rate, seed++ * 0x9E3779B97F4A7C15L, call);
   }
 }

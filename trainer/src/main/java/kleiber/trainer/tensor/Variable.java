@@ -29,6 +29,11 @@ public record Variable(Tensor value, Tensor gradient) {
         gradient == null ? null : gradient.slice(offset, size).reshape(shape));
   }
 
+  /** The same elements under another shape of the same size; contiguous tensors only. */
+  public Variable reshape(int... shape) {
+    return new Variable(value.reshape(shape), gradient == null ? null : gradient.reshape(shape));
+  }
+
   /** The same columns of value and gradient. */
   public Variable columnRange(int from, int count) {
     return new Variable(

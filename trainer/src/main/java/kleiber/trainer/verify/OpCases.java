@@ -7,8 +7,8 @@ import static kleiber.trainer.verify.OpCase.Role.OVERWRITTEN;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.trainer.kernels.Activation;
-import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
@@ -29,7 +29,7 @@ final class OpCases {
     all.elementwise();
     all.embedding();
     all.rotary();
-    all.attention();
+    all.cases.addAll(AttentionCases.all());
     all.crossEntropy();
     return all.cases;
   }
@@ -123,9 +123,29 @@ final class OpCases {
       cases.add(
           new OpCase(
                   "dropout " + size[0] + "x" + size[1],
-                  (b, k, v) -> k.dropout(v.get("x"), v.get("y"), 0.3, 11, () -> 5))
+                  (b, k, v) -> k.dropout(v.get("x"), v.get("y"), new Dropout(0.3, 11, () -> 5)))
               .slot("x", OVERWRITTEN, size[0], size[1])
               .slot("y", OUTPUT, size[0], size[1]));
+      cases.add(
+          new OpCase(
+                  "scale " + size[0] + "x" + size[1],
+                  (b, k, v) -> k.scale(v.get("x"), 0.7, v.get("y")))
+              .slot("x", OVERWRITTEN, size[0], size[1])
+              .slot("y", OUTPUT, size[0], size[1]));
+      for (Gradient gradient : Gradient.values()) {
+        cases.add(
+            new OpCase(
+                    "addBias " + size[0] + "x" + size[1] + " " + gradient,
+                    (b, k, v) ->
+                        k.addBias(
+                            v.get("x").columnRange(0, size[1]),
+                            vector(v.get("b")),
+                            v.get("y"),
+                            gradient))
+                .slot("x", gradient == Gradient.ADD ? ADDED_TO : OVERWRITTEN, size[0], size[1])
+                .slot("b", ADDED_TO, 1, size[1])
+                .slot("y", OUTPUT, size[0], size[1]));
+      }
     }
   }
 
@@ -160,48 +180,6 @@ final class OpCases {
     }
   }
 
-  private void attention() {
-    // batch, queries, keys, heads, key-value heads, head width, causal
-    int[][] shapes = {
-      {1, 1, 1, 1, 1, 4, 1},
-      {2, 7, 7, 2, 2, 8, 1},
-      {2, 65, 65, 4, 2, 8, 1},
-      {1, 130, 130, 3, 1, 16, 1},
-      {3, 64, 64, 1, 1, 32, 1},
-      {2, 5, 9, 4, 4, 8, 0},
-      {2, 70, 3, 4, 1, 4, 0},
-    };
-    for (int[] s : shapes) {
-      AttentionShape shape =
-          new AttentionShape(s[0], s[1], s[2], s[3], s[4], s[5], s[6] == 1, 1 / Math.sqrt(s[5]));
-      int queryColumns = s[3] * s[5];
-      int keyColumns = s[4] * s[5];
-      boolean fused = s[1] == s[2];
-      OpCase attention =
-          new OpCase(
-              "attention " + shape + (fused ? " over a fused projection" : ""),
-              (b, k, v) -> {
-                Variable q = fused ? v.get("x").columnRange(0, queryColumns) : v.get("x");
-                Variable keys =
-                    fused ? v.get("x").columnRange(queryColumns, keyColumns) : v.get("k");
-                Variable values =
-                    fused
-                        ? v.get("x").columnRange(queryColumns + keyColumns, keyColumns)
-                        : v.get("v");
-                return k.attention(shape, q, keys, values, v.get("y"));
-              });
-      if (fused) {
-        attention.slot("x", OVERWRITTEN, s[0] * s[1], queryColumns + 2 * keyColumns);
-      } else {
-        attention
-            .slot("x", OVERWRITTEN, s[0] * s[1], queryColumns)
-            .slot("k", OVERWRITTEN, s[0] * s[2], keyColumns)
-            .slot("v", OVERWRITTEN, s[0] * s[2], keyColumns);
-      }
-      cases.add(attention.slot("y", OUTPUT, s[0] * s[1], queryColumns));
-    }
-  }
-
   private void crossEntropy() {
     for (double zLoss : new double[] {0, 0.01}) {
       for (int[] size : new int[][] {{1, 2}, {5, 3}, {33, 257}}) {
@@ -219,12 +197,12 @@ final class OpCases {
     }
   }
 
-  private static Variable vector(Variable row) {
+  static Variable vector(Variable row) {
     int size = row.value().columns();
     return row.slice(0, size);
   }
 
-  private static Tensor tokens(Backend backend, int sequences, int length, int below) {
+  static Tensor tokens(Backend backend, int sequences, int length, int below) {
     Tensor tokens = backend.allocate(ElementType.I32, sequences, length);
     int[] values = new int[sequences * length];
     for (int i = 0; i < values.length; i++) {

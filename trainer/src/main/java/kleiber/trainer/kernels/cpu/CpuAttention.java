@@ -1,7 +1,10 @@
 package kleiber.trainer.kernels.cpu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import kleiber.trainer.kernels.AttentionMask;
+import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
@@ -16,8 +19,10 @@ import kleiber.trainer.tensor.Variable;
 final class CpuAttention implements Op {
   private static final int BLOCK = 64;
 
-  private final List<Primitive> forward = new ArrayList<>();
-  private final List<Primitive> backward = new ArrayList<>();
+  private final List<Runnable> forward = new ArrayList<>();
+  private final List<Runnable> backward = new ArrayList<>();
+
+  private boolean keysWritten;
 
   CpuAttention(
       CpuBackend backend,
@@ -26,35 +31,52 @@ final class CpuAttention implements Op {
       Variable q,
       Variable k,
       Variable v,
+      AttentionOptions options,
       Variable y) {
     boolean gradients = y.hasGradient();
-    int block = shape.causal() ? evenBlock(shape.queries()) : shape.queries();
-    long largest = (long) shape.batch() * shape.keyValueHeads() * block;
-    Tensor scoreGradients =
-        gradients ? backend.allocate(Math.toIntExact(largest * shape.keys())) : null;
+    boolean causal = shape.mask().causal();
+    int block = causal ? evenBlock(shape.queries()) : shape.queries();
+    int largest =
+        Math.toIntExact((long) shape.batch() * shape.keyValueHeads() * block * shape.keys());
+    Tensor scoreGradients = gradients ? backend.allocate(largest) : null;
+    Tensor dropped = options.dropout() == null ? null : backend.allocate(largest);
     List<Runnable> order = new ArrayList<>();
     for (int member = 0; member < shape.group(); member++) {
       for (int from = 0; from < shape.queries(); from += block) {
         int rows = Math.min(block, shape.queries() - from);
-        int seen = shape.causal() ? from + rows : shape.keys();
+        int seen = causal ? from + rows : shape.keys();
         Block part = new Block(shape, member, from, rows, seen);
         Tensor scores = backend.allocate(shape.batch(), shape.keyValueHeads(), rows, seen);
         Operand probabilities = part.dense(scores);
-        Operand mask = shape.causal() ? part.mask(backend) : null;
+        Operand mask = causal ? part.mask(backend) : null;
+        ScoreTerms terms = new ScoreTerms(shape, options, member, from, rows, seen);
+        Tile scoreRows = new Tile(CpuTensor.of(scores), seen);
         Operand queries = part.queries(q.value());
         Operand keys = part.keys(k.value());
         Operand values = part.keys(v.value());
         forward.add(
             primitives.matmul(
                 queries, keys.transposed(), probabilities, Epilogue.scaled(shape.scale(), mask)));
+        if (terms.changeScores()) {
+          forward.add(() -> terms.addTo(scoreRows));
+        }
         forward.add(primitives.softmax(probabilities, probabilities));
-        forward.add(
-            primitives.matmul(probabilities, values, part.queries(y.value()), Epilogue.NONE));
+        Operand kept = terms.drop() ? part.dense(dropped) : probabilities;
+        Tile keptRows = terms.drop() ? new Tile(CpuTensor.of(dropped), seen) : null;
+        Runnable drop = () -> terms.drop(scoreRows, keptRows);
+        if (terms.drop()) {
+          forward.add(drop);
+        }
+        forward.add(primitives.matmul(kept, values, part.queries(y.value()), Epilogue.NONE));
         if (gradients) {
           order.add(
-              () ->
-                  bindBackward(
-                      primitives, part, probabilities, part.dense(scoreGradients), q, k, v, y));
+              () -> {
+                if (terms.drop()) {
+                  backward.add(drop);
+                }
+                bindBackward(
+                    primitives, part, terms, probabilities, kept, scoreGradients, q, k, v, y);
+              });
         }
       }
     }
@@ -74,19 +96,28 @@ final class CpuAttention implements Op {
   private void bindBackward(
       Primitives primitives,
       Block part,
+      ScoreTerms terms,
       Operand probabilities,
-      Operand dScores,
+      Operand kept,
+      Tensor scoreGradients,
       Variable q,
       Variable k,
       Variable v,
       Variable y) {
     Operand dy = part.queries(y.gradient());
-    boolean first = backward.isEmpty();
-    Epilogue share = first ? Epilogue.NONE : Epilogue.ACCUMULATE;
+    Operand dScores = part.dense(scoreGradients);
+    Tile gradientRows = new Tile(CpuTensor.of(scoreGradients), part.seen());
+    Epilogue share = keysWritten ? Epilogue.ACCUMULATE : Epilogue.NONE;
     double scale = part.shape().scale();
-    backward.add(primitives.matmul(probabilities.transposed(), dy, part.keys(v.gradient()), share));
+    backward.add(primitives.matmul(kept.transposed(), dy, part.keys(v.gradient()), share));
     backward.add(primitives.matmul(dy, part.keys(v.value()).transposed(), dScores, Epilogue.NONE));
+    if (terms.drop()) {
+      backward.add(() -> terms.drop(gradientRows, gradientRows));
+    }
     backward.add(primitives.softmaxBackward(probabilities, dScores, dScores));
+    if (terms.haveBiasGradient()) {
+      backward.add(() -> terms.addGradient(gradientRows));
+    }
     backward.add(
         primitives.matmul(
             dScores,
@@ -98,7 +129,8 @@ final class CpuAttention implements Op {
             dScores.transposed(),
             part.queries(q.value()),
             part.keys(k.gradient()),
-            new Epilogue(null, scale, null, !first)));
+            new Epilogue(null, scale, null, keysWritten)));
+    keysWritten = true;
   }
 
   /** Rows {@code from} to {@code from + rows} of one member of every group, and the keys seen. */
@@ -134,9 +166,11 @@ final class CpuAttention implements Op {
     Operand mask(CpuBackend backend) {
       float[] values = new float[rows * seen];
       for (int row = 0; row < rows; row++) {
-        for (int key = from + row + 1; key < seen; key++) {
-          values[row * seen + key] = -1e30f;
-        }
+        AttentionMask places = shape.mask();
+        int first = places.firstKey(from + row);
+        int end = places.endKey(from + row, seen);
+        Arrays.fill(values, row * seen, row * seen + first, ScoreTerms.HIDDEN);
+        Arrays.fill(values, row * seen + end, (row + 1) * seen, ScoreTerms.HIDDEN);
       }
       Tensor mask = backend.allocate(rows, seen);
       mask.set(values);

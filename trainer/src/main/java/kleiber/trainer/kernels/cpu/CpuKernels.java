@@ -3,16 +3,19 @@ package kleiber.trainer.kernels.cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_tanh;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
@@ -90,6 +93,24 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
+  public Op scale(Variable x, double factor, Variable y) {
+    Primitive forward = scaled(x.value(), factor, y.value());
+    return x.hasGradient()
+        ? CpuOps.pair(forward, scaled(y.gradient(), factor, x.gradient()))
+        : CpuOps.forwardOnly(forward);
+  }
+
+  private Primitive scaled(Tensor x, double factor, Tensor y) {
+    return primitives.eltwise(
+        dnnl_eltwise_linear, (float) factor, Operand.matrix(x), Operand.matrix(y));
+  }
+
+  @Override
+  public Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
+    return new CpuAddBias(backend, primitives, x, bias, y, xGradient);
+  }
+
+  @Override
   public Op residual(Variable a, Variable b, Variable y) {
     return CpuOps.forwardOnly(
         primitives.binary(
@@ -105,8 +126,24 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public Op attention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y) {
-    return new CpuAttention(backend, primitives, shape, q, k, v, y);
+  public Op attention(
+      AttentionShape shape,
+      Variable q,
+      Variable k,
+      Variable v,
+      AttentionOptions options,
+      Variable y) {
+    return new CpuAttention(backend, primitives, shape, q, k, v, options, y);
+  }
+
+  @Override
+  public Op bucketBias(Tensor buckets, Variable table, Variable y) {
+    return new BucketBiasLoop(CpuTensor.of(buckets), table, y);
+  }
+
+  @Override
+  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
+    return new CpuRelativeScores(backend, primitives, shape, q, r, y);
   }
 
   @Override
@@ -115,8 +152,8 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public Op dropout(Variable x, Variable y, double rate, long seed, LongSupplier call) {
-    return new DropoutLoop(x, y, rate, seed, call);
+  public Op dropout(Variable x, Variable y, Dropout dropout) {
+    return new DropoutLoop(x, y, dropout);
   }
 
   @Override
@@ -143,6 +180,7 @@ final class CpuKernels implements Kernels {
       case GELU -> dnnl_eltwise_gelu_erf;
       case GELU_TANH -> dnnl_eltwise_gelu_tanh;
       case SILU -> dnnl_eltwise_swish;
+      case TANH -> dnnl_eltwise_tanh;
     };
   }
 

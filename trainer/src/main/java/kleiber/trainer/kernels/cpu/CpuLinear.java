@@ -1,6 +1,5 @@
 package kleiber.trainer.kernels.cpu;
 
-import java.util.Arrays;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
@@ -52,20 +51,11 @@ final class CpuLinear implements Op {
     biasGradient =
         dy != null && bias != null && bias.hasGradient()
             ? primitives.matmul(
-                ones(backend, x.value().rows()),
+                Operand.ones(backend, x.value().rows()),
                 dy,
                 Operand.row(bias.gradient()),
                 Epilogue.ACCUMULATE)
             : null;
-  }
-
-  /** A row of ones: its product with dy is the sum of dy's rows. */
-  private static Operand ones(CpuBackend backend, int count) {
-    float[] values = new float[count];
-    Arrays.fill(values, 1f);
-    Tensor ones = backend.allocate(1, count);
-    ones.set(values);
-    return Operand.matrix(ones);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kleiber.trainer.kernels.cpu;
 
 import java.util.function.LongSupplier;
+import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.DropoutMask;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.tensor.Variable;
@@ -14,13 +15,13 @@ final class DropoutLoop implements Op {
   private final DropoutMask mask;
   private final LongSupplier call;
 
-  DropoutLoop(Variable x, Variable y, double rate, long seed, LongSupplier call) {
+  DropoutLoop(Variable x, Variable y, Dropout dropout) {
     this.x = new Tile(CpuTensor.of(x.value()));
     this.y = new Tile(CpuTensor.of(y.value()));
     this.dx = x.hasGradient() ? new Tile(CpuTensor.of(x.gradient())) : null;
     this.dy = x.hasGradient() ? new Tile(CpuTensor.of(y.gradient())) : null;
-    this.mask = new DropoutMask(rate, seed);
-    this.call = call;
+    this.mask = dropout.mask();
+    this.call = dropout.call();
   }
 
   @Override

@@ -2,6 +2,7 @@ package kleiber.trainer.kernels.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
+import java.util.Arrays;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.BytePointer;
@@ -32,6 +33,15 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     CpuTensor cpu = CpuTensor.of(tensor);
     return new Operand(
         cpu.pointer(), dnnl_f32, new long[] {1, cpu.size()}, new long[] {cpu.size(), 1});
+  }
+
+  /** A row of ones: its product with dy is the sum of dy's rows. */
+  static Operand ones(CpuBackend backend, int count) {
+    float[] values = new float[count];
+    Arrays.fill(values, 1f);
+    Tensor ones = backend.allocate(1, count);
+    ones.set(values);
+    return matrix(ones);
   }
 
   /** The same memory, {@code elements} further on, under other dimensions and strides. */

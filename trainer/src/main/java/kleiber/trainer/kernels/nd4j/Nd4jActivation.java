@@ -25,6 +25,7 @@ final class Nd4jActivation {
       case GELU -> gelu(calls, x, y, slope);
       case GELU_TANH -> geluTanh(calls, x, y, slope);
       case SILU -> silu(calls, x, y, slope);
+      case TANH -> tanh(calls, x, y, slope);
     }
   }
 
@@ -75,5 +76,12 @@ final class Nd4jActivation {
       calls.shift(slope, 1, slope).multiply(slope, sigmoid, slope);
     }
     calls.multiply(x, sigmoid, y);
+  }
+
+  private static void tanh(Calls calls, INDArray x, INDArray y, INDArray slope) {
+    calls.map(Tanh::new, x, y);
+    if (slope != null) {
+      calls.map(Square::new, y, slope).scale(slope, -1, slope).shift(slope, 1, slope);
+    }
   }
 }

@@ -1,12 +1,13 @@
 package kleiber.trainer.kernels.nd4j;
 
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.DropoutMask;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
@@ -149,6 +150,36 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public Op scale(Variable x, double factor, Variable y) {
+    Calls backward = new Calls();
+    if (x.hasGradient()) {
+      backward.scale(Nd4jTensor.matrix(y.gradient()), factor, Nd4jTensor.matrix(x.gradient()));
+    }
+    return pair(
+        new Calls().scale(Nd4jTensor.matrix(x.value()), factor, Nd4jTensor.matrix(y.value())),
+        backward);
+  }
+
+  @Override
+  public Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
+    Calls forward =
+        new Calls()
+            .add(Nd4jTensor.matrix(x.value()), row(bias.value()), Nd4jTensor.matrix(y.value()));
+    Calls backward = new Calls();
+    if (y.hasGradient()) {
+      INDArray dy = Nd4jTensor.matrix(y.gradient());
+      INDArray dx = Nd4jTensor.matrix(x.gradient());
+      columnSums(backward, dy, row(bias.gradient()));
+      if (xGradient == Gradient.ADD) {
+        backward.add(dx, dy, dx);
+      } else {
+        backward.copy(dy, dx);
+      }
+    }
+    return pair(forward, backward);
+  }
+
+  @Override
   public Op residual(Variable a, Variable b, Variable y) {
     return pair(
         new Calls()
@@ -165,8 +196,24 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public Op attention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y) {
-    return Nd4jAttention.bind(shape, q, k, v, y);
+  public Op attention(
+      AttentionShape shape,
+      Variable q,
+      Variable k,
+      Variable v,
+      AttentionOptions options,
+      Variable y) {
+    return Nd4jAttention.bind(shape, q, k, v, options, y);
+  }
+
+  @Override
+  public Op bucketBias(Tensor buckets, Variable table, Variable y) {
+    return Nd4jBucketBias.bind(buckets, table, y);
+  }
+
+  @Override
+  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
+    return Nd4jRelativeScores.bind(shape, q, r, y);
   }
 
   @Override
@@ -176,26 +223,30 @@ final class Nd4jKernels implements Kernels {
 
   /** The mask is drawn on the host, the same as on every backend, and copied to the device. */
   @Override
-  public Op dropout(Variable x, Variable y, double rate, long seed, LongSupplier call) {
-    DropoutMask mask = new DropoutMask(rate, seed);
-    float[] factors = new float[Math.toIntExact(x.value().size())];
-    INDArray device = Calls.scratch(x.value().rows(), x.value().columns());
+  public Op dropout(Variable x, Variable y, Dropout dropout) {
+    INDArray mask = Calls.scratch(x.value().rows(), x.value().columns());
     Calls forward =
         new Calls()
-            .then(
-                () -> {
-                  long number = call.getAsLong();
-                  for (int i = 0; i < factors.length; i++) {
-                    factors[i] = mask.factor(number, i);
-                  }
-                  device.assign(Nd4j.createFromArray(factors).reshape(device.shape()));
-                })
-            .multiply(Nd4jTensor.matrix(x.value()), device, Nd4jTensor.matrix(y.value()));
+            .then(drawMask(dropout, mask))
+            .multiply(Nd4jTensor.matrix(x.value()), mask, Nd4jTensor.matrix(y.value()));
     Calls backward = new Calls();
     if (x.hasGradient()) {
-      backward.multiply(Nd4jTensor.matrix(y.gradient()), device, Nd4jTensor.matrix(x.gradient()));
+      backward.multiply(Nd4jTensor.matrix(y.gradient()), mask, Nd4jTensor.matrix(x.gradient()));
     }
     return pair(forward, backward);
+  }
+
+  /** mask ← the factors of the current call, in row-major order. */
+  static Runnable drawMask(Dropout dropout, INDArray mask) {
+    DropoutMask function = dropout.mask();
+    float[] factors = new float[Math.toIntExact(mask.length())];
+    return () -> {
+      long number = dropout.call().getAsLong();
+      for (int i = 0; i < factors.length; i++) {
+        factors[i] = function.factor(number, i);
+      }
+      mask.assign(Nd4j.createFromArray(factors).reshape(mask.shape()));
+    };
   }
 
   @Override

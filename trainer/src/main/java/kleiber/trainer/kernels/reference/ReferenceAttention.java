@@ -2,7 +2,10 @@ package kleiber.trainer.kernels.reference;
 
 import static kleiber.trainer.kernels.reference.ReferenceKernels.of;
 
+import kleiber.trainer.kernels.AttentionMask;
+import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.tensor.Variable;
@@ -13,13 +16,21 @@ final class ReferenceAttention implements Op {
   private final Variable q;
   private final Variable k;
   private final Variable v;
+  private final AttentionOptions options;
   private final Variable y;
 
-  ReferenceAttention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y) {
+  ReferenceAttention(
+      AttentionShape shape,
+      Variable q,
+      Variable k,
+      Variable v,
+      AttentionOptions options,
+      Variable y) {
     this.shape = shape;
     this.q = q;
     this.k = k;
     this.v = v;
+    this.options = options;
     this.y = y;
   }
 
@@ -31,7 +42,10 @@ final class ReferenceAttention implements Op {
           for (int c = 0; c < shape.headWidth(); c++) {
             double sum = 0;
             for (int key = 0; key < p.length; key++) {
-              sum += p[key] * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
+              sum +=
+                  p[key]
+                      * kept(sequence, head, query, key)
+                      * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
             }
             of(y.value()).set(queryRow(sequence, query), queryColumn(head) + c, sum);
           }
@@ -43,6 +57,9 @@ final class ReferenceAttention implements Op {
     ReferenceKernels.begin(q, Gradient.OVERWRITE);
     ReferenceKernels.begin(k, Gradient.OVERWRITE);
     ReferenceKernels.begin(v, Gradient.OVERWRITE);
+    if (options.bias() != null) {
+      ReferenceKernels.begin(options.bias(), options.biasGradient());
+    }
     each(this::backward);
   }
 
@@ -52,15 +69,20 @@ final class ReferenceAttention implements Op {
     double mean = 0;
     int row = queryRow(sequence, query);
     for (int key = 0; key < p.length; key++) {
+      double kept = kept(sequence, head, query, key);
       for (int c = 0; c < shape.headWidth(); c++) {
-        double dy = of(y.gradient()).get(row, queryColumn(head) + c);
+        double dy = kept * of(y.gradient()).get(row, queryColumn(head) + c);
         dp[key] += dy * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
         of(v.gradient()).add(keyRow(sequence, key), keyColumn(head) + c, p[key] * dy);
       }
       mean += p[key] * dp[key];
     }
     for (int key = 0; key < p.length; key++) {
-      double dScore = shape.scale() * p[key] * (dp[key] - mean);
+      double dBiased = p[key] * (dp[key] - mean);
+      if (options.bias() != null) {
+        of(options.bias().gradient()).add(biasRow(sequence, head, query), key, dBiased);
+      }
+      double dScore = shape.scale() * dBiased;
       for (int c = 0; c < shape.headWidth(); c++) {
         int keyRow = keyRow(sequence, key);
         of(q.gradient())
@@ -78,15 +100,10 @@ final class ReferenceAttention implements Op {
   }
 
   private double[] probabilities(int sequence, int head, int query) {
-    double[] p = new double[shape.causal() ? query + 1 : shape.keys()];
+    double[] p = new double[shape.keys()];
     double max = Double.NEGATIVE_INFINITY;
     for (int key = 0; key < p.length; key++) {
-      for (int c = 0; c < shape.headWidth(); c++) {
-        p[key] +=
-            shape.scale()
-                * of(q.value()).get(queryRow(sequence, query), queryColumn(head) + c)
-                * of(k.value()).get(keyRow(sequence, key), keyColumn(head) + c);
-      }
+      p[key] = score(sequence, head, query, key);
       max = Math.max(max, p[key]);
     }
     double sum = 0;
@@ -98,6 +115,38 @@ final class ReferenceAttention implements Op {
       p[key] /= sum;
     }
     return p;
+  }
+
+  private double score(int sequence, int head, int query, int key) {
+    AttentionMask mask = shape.mask();
+    boolean hidden = key < mask.firstKey(query) || key >= mask.endKey(query, shape.keys());
+    if (hidden || options.keyLengths() != null && key >= of(options.keyLengths()).at(sequence)) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double score =
+        options.bias() == null
+            ? 0
+            : of(options.bias().value()).get(biasRow(sequence, head, query), key);
+    for (int c = 0; c < shape.headWidth(); c++) {
+      score +=
+          shape.scale()
+              * of(q.value()).get(queryRow(sequence, query), queryColumn(head) + c)
+              * of(k.value()).get(keyRow(sequence, key), keyColumn(head) + c);
+    }
+    return score;
+  }
+
+  private double kept(int sequence, int head, int query, int key) {
+    Dropout dropout = options.dropout();
+    long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
+    return dropout == null
+        ? 1
+        : dropout.mask().factor(dropout.call().getAsLong(), row * shape.keys() + key);
+  }
+
+  private int biasRow(int sequence, int head, int query) {
+    int first = options.biasPerSequence(shape) ? sequence * shape.heads() : 0;
+    return (first + head) * shape.queries() + query;
   }
 
   private interface Body {

@@ -5,8 +5,10 @@ import java.util.function.LongSupplier;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.Adafactor;
 import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.DropoutMask;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
@@ -224,6 +226,35 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public Op scale(Variable x, double factor, Variable y) {
+    return op(
+        () -> each(x.value(), (r, c) -> of(y.value()).set(r, c, factor * of(x.value()).get(r, c))),
+        () ->
+            each(
+                x.value(),
+                (r, c) -> of(x.gradient()).set(r, c, factor * of(y.gradient()).get(r, c))));
+  }
+
+  @Override
+  public Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
+    return op(
+        () ->
+            each(
+                x.value(),
+                (r, c) ->
+                    of(y.value()).set(r, c, of(x.value()).get(r, c) + of(bias.value()).at(c))),
+        () -> {
+          begin(x, xGradient);
+          each(
+              x.value(),
+              (r, c) -> {
+                of(x.gradient()).add(r, c, of(y.gradient()).get(r, c));
+                of(bias.gradient()).add(0, c, of(y.gradient()).get(r, c));
+              });
+        });
+  }
+
+  @Override
   public Op residual(Variable a, Variable b, Variable y) {
     return op(
         () ->
@@ -257,8 +288,24 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public Op attention(AttentionShape shape, Variable q, Variable k, Variable v, Variable y) {
-    return new ReferenceAttention(shape, q, k, v, y);
+  public Op attention(
+      AttentionShape shape,
+      Variable q,
+      Variable k,
+      Variable v,
+      AttentionOptions options,
+      Variable y) {
+    return new ReferenceAttention(shape, q, k, v, options, y);
+  }
+
+  @Override
+  public Op bucketBias(Tensor buckets, Variable table, Variable y) {
+    return ReferencePositions.bucketBias(buckets, table, y);
+  }
+
+  @Override
+  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
+    return ReferencePositions.relativeScores(shape, q, r, y);
   }
 
   @Override
@@ -267,8 +314,9 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public Op dropout(Variable x, Variable y, double rate, long seed, LongSupplier call) {
-    DropoutMask mask = new DropoutMask(rate, seed);
+  public Op dropout(Variable x, Variable y, Dropout dropout) {
+    DropoutMask mask = dropout.mask();
+    LongSupplier call = dropout.call();
     int width = x.value().columns();
     return op(
         () ->
@@ -315,11 +363,11 @@ final class ReferenceKernels implements Kernels {
     return new ReferenceAdafactor(k, factored, of(p), of(g), of(v), m == null ? null : of(m));
   }
 
-  private interface Body {
+  interface Body {
     void at(int row, int column);
   }
 
-  private static void each(Tensor tensor, Body body) {
+  static void each(Tensor tensor, Body body) {
     for (int row = 0; row < tensor.rows(); row++) {
       for (int column = 0; column < tensor.columns(); column++) {
         body.at(row, column);
@@ -338,7 +386,7 @@ final class ReferenceKernels implements Kernels {
     return ReferenceTensor.of(tensor);
   }
 
-  private static Op op(Runnable forward, Runnable backward) {
+  static Op op(Runnable forward, Runnable backward) {
     return new Op() {
       @Override
       public void forward() {

@@ -13,6 +13,7 @@ final class ReferenceMath {
       case GELU_TANH ->
           x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
       case SILU -> x / (1 + Math.exp(-x));
+      case TANH -> Math.tanh(x);
     };
   }
 

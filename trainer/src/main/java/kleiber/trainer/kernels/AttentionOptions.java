@@ -1,0 +1,40 @@
+package kleiber.trainer.kernels;
+
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+
+/**
+ * What attention may have besides queries, keys and values.
+ *
+ * @param bias added to the scaled scores: [H·Tq, Tk] for all sequences or [B·H·Tq, Tk]; or null
+ * @param biasGradient what to do with the gradient the bias already holds
+ * @param keyLengths int [B]: of sequence b, keys from keyLengths[b] on are not seen by any query;
+ *     at least 1; or null where all are
+ * @param dropout of the probabilities, element ((b·H + h)·Tq + i)·Tk + j of its mask; or null
+ */
+public record AttentionOptions(
+    Variable bias, Gradient biasGradient, Tensor keyLengths, Dropout dropout) {
+  /** Attention by queries and keys alone. */
+  public static final AttentionOptions NONE =
+      new AttentionOptions(null, Gradient.OVERWRITE, null, null);
+
+  /** The same with a bias. */
+  public AttentionOptions withBias(Variable newBias, Gradient newBiasGradient) {
+    return new AttentionOptions(newBias, newBiasGradient, keyLengths, dropout);
+  }
+
+  /** The same with padded keys. */
+  public AttentionOptions withKeyLengths(Tensor newKeyLengths) {
+    return new AttentionOptions(bias, biasGradient, newKeyLengths, dropout);
+  }
+
+  /** The same with dropout. */
+  public AttentionOptions withDropout(Dropout newDropout) {
+    return new AttentionOptions(bias, biasGradient, keyLengths, newDropout);
+  }
+
+  /** Whether the bias differs between sequences. */
+  public boolean biasPerSequence(AttentionShape shape) {
+    return bias.value().rows() != shape.heads() * shape.queries();
+  }
+}

@@ -1,0 +1,144 @@
+package kleiber.trainer.kernels.cpu;
+
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import kleiber.trainer.kernels.AttentionOptions;
+import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.kernels.Dropout;
+import kleiber.trainer.kernels.DropoutMask;
+import kleiber.trainer.kernels.Gradient;
+import kleiber.trainer.tensor.Tensor;
+
+/**
+ * What {@link AttentionOptions} do to one block of scores [B, K, rows, seen], row by row: bias and
+ * padding before the softmax, dropout after it, and the bias's gradient.
+ */
+final class ScoreTerms {
+  /** Vanishes in exp, and stays finite when a bias is added. */
+  static final float HIDDEN = -1e30f;
+
+  private final AttentionShape shape;
+  private final int member;
+  private final int from;
+  private final int rows;
+  private final int seen;
+  private final Tile bias;
+  private final Tile biasGradient;
+  private final boolean biasPerSequence;
+  private final boolean addsGradient;
+  private final IntBuffer keyLengths;
+  private final DropoutMask dropout;
+  private final LongSupplier call;
+
+  /** Terms of query rows {@code from} to {@code from + rows} of one member of every group. */
+  ScoreTerms(
+      AttentionShape shape, AttentionOptions options, int member, int from, int rows, int seen) {
+    this.shape = shape;
+    this.member = member;
+    this.from = from;
+    this.rows = rows;
+    this.seen = seen;
+    boolean biased = options.bias() != null;
+    this.bias = biased ? rowTile(options.bias().value()) : null;
+    this.biasGradient =
+        biased && options.bias().hasGradient() ? rowTile(options.bias().gradient()) : null;
+    this.biasPerSequence = biased && options.biasPerSequence(shape);
+    this.addsGradient = options.biasGradient() == Gradient.ADD;
+    this.keyLengths =
+        options.keyLengths() == null ? null : CpuTensor.of(options.keyLengths()).ints();
+    Dropout layer = options.dropout();
+    this.dropout = layer == null ? null : layer.mask();
+    this.call = layer == null ? null : layer.call();
+  }
+
+  private Tile rowTile(Tensor tensor) {
+    return new Tile(CpuTensor.of(tensor), shape.keys());
+  }
+
+  boolean changeScores() {
+    return bias != null || keyLengths != null;
+  }
+
+  boolean drop() {
+    return dropout != null;
+  }
+
+  boolean haveBiasGradient() {
+    return biasGradient != null;
+  }
+
+  /** scores ← scores + bias, hidden where padded. */
+  void addTo(Tile scores) {
+    each(
+        (sequence, head, query, at) -> {
+          scores.load(at, seen);
+          if (bias != null) {
+            bias.load(biasRow(sequence, head, query) * shape.keys(), seen);
+            sum(scores.values, bias.values, seen);
+          }
+          if (keyLengths != null && keyLengths.get(sequence) < seen) {
+            Arrays.fill(scores.values, keyLengths.get(sequence), seen, HIDDEN);
+          }
+          scores.store(at, seen);
+        });
+  }
+
+  /** target ← source·mask. */
+  void drop(Tile source, Tile target) {
+    long number = call.getAsLong();
+    each(
+        (sequence, head, query, at) -> {
+          source.load(at, seen);
+          long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
+          long element = row * shape.keys();
+          for (int key = 0; key < seen; key++) {
+            target.values[key] = source.values[key] * dropout.factor(number, element + key);
+          }
+          target.store(at, seen);
+        });
+  }
+
+  /** The bias's gradient from that of the scores; sequences add up in their order. */
+  void addGradient(Tile scoreGradients) {
+    each(
+        (sequence, head, query, at) -> {
+          scoreGradients.load(at, seen);
+          int row = biasRow(sequence, head, query) * shape.keys();
+          boolean first = biasPerSequence || sequence == 0;
+          if (first && !addsGradient) {
+            Arrays.fill(biasGradient.values, 0f);
+          } else {
+            biasGradient.load(row, shape.keys());
+          }
+          sum(biasGradient.values, scoreGradients.values, seen);
+          biasGradient.store(row, shape.keys());
+        });
+  }
+
+  private int biasRow(int sequence, int head, int query) {
+    return ((biasPerSequence ? sequence * shape.heads() : 0) + head) * shape.queries() + query;
+  }
+
+  private interface Row {
+    void at(int sequence, int head, int query, int at);
+  }
+
+  private void each(Row body) {
+    int at = 0;
+    for (int sequence = 0; sequence < shape.batch(); sequence++) {
+      for (int group = 0; group < shape.keyValueHeads(); group++) {
+        for (int row = 0; row < rows; row++) {
+          body.at(sequence, group * shape.group() + member, from + row, at);
+          at += seen;
+        }
+      }
+    }
+  }
+
+  private static void sum(float[] target, float[] source, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] += source[i];
+    }
+  }
+}
