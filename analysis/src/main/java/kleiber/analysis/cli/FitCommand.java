@@ -5,12 +5,16 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kleiber.analysis.curves.Curve;
+import kleiber.analysis.fit.Evidence;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.fit.Penalty;
+import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.trainer.KleiberException;
@@ -75,6 +79,12 @@ public final class FitCommand implements Subcommand {
   @Option(names = "--out", paramLabel = "FILE", description = "Where fit.json goes.")
   private Path out;
 
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description = "Where figures go, each as SVG and PNG.")
+  private Path figures;
+
   @Option(names = "--json", description = "Print the fit as JSON.")
   private boolean json;
 
@@ -94,9 +104,13 @@ public final class FitCommand implements Subcommand {
         conventions.put(convention, table.read(convention, choice.inputs()));
       }
     }
+    List<Curve> curves = table.curves();
     FitReport report =
         new FitStudy(penalty(), draws, level, seed)
-            .study(choice.law(runs, penalty()), runs, compare, conventions);
+            .study(choice.law(runs, penalty()), new Evidence(runs, curves, conventions), compare);
+    if (figures != null) {
+      Gallery.write(Gallery.of(report, runs, curves), figures);
+    }
     if (out != null) {
       try {
         Files.writeString(out, report.toJson());
@@ -111,6 +125,9 @@ public final class FitCommand implements Subcommand {
       FitPrinter.print(report, stdout);
       if (out != null) {
         stdout.println("written to " + out);
+      }
+      if (figures != null) {
+        stdout.println("figures in " + figures);
       }
     }
     return 0;

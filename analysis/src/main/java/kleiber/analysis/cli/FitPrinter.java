@@ -52,6 +52,10 @@ final class FitPrinter {
     if (report.isoflop() != null) {
       isoflop(report.isoflop(), out);
     }
+    if (report.envelope() != null && report.envelope().size() != null) {
+      out.printf(
+          Locale.ROOT, "envelope   N* = k·C^a with a = %.4f%n", report.envelope().size().a());
+    }
     for (FitReport.ConventionFit fit : report.conventions()) {
       out.printf(
           "convention %-12s %s%s%n",

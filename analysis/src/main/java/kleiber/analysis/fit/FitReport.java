@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
+import kleiber.analysis.uncertainty.Prediction;
 import kleiber.analysis.uncertainty.Rollout;
 import kleiber.trainer.KleiberException;
 
@@ -36,6 +38,7 @@ import kleiber.trainer.KleiberException;
  * @param rollout error on the dearest runs when fitted without them; null where too few
  * @param comparison rollouts of other laws
  * @param isoflop approach 2 beside the law; null where the runs form no budgets
+ * @param envelope approach 1; null without learning curves
  * @param conventions the same law under every way to count parameters and FLOPs, where asked for
  * @param holdouts predictions of runs that were never fitted
  * @param range smallest and largest of each input fitted
@@ -61,6 +64,7 @@ public record FitReport(
     Rollout rollout,
     List<Rollout> comparison,
     IsoFlop isoflop,
+    Envelope envelope,
     List<ConventionFit> conventions,
     List<Holdout> holdouts,
     Map<String, Interval> range,
@@ -84,6 +88,16 @@ public record FitReport(
   /** The law's class. */
   public Law toLaw() {
     return Law.named(law, constants);
+  }
+
+  /** Whether the law is of N and D alone, so that it splits a budget into an optimal N* and D*. */
+  public boolean allocates() {
+    return toLaw().allocates();
+  }
+
+  /** The loss that the law foretells at inputs in their own units, with intervals. */
+  public Prediction predict(double... inputs) {
+    return Prediction.at(toLaw(), internal, level, inputs);
   }
 
   /** The largest compute fitted; NaN where the table does not tell. */

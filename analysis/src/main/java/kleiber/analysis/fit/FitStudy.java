@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import kleiber.analysis.curves.Curve;
+import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
@@ -34,10 +36,10 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
    * Fits {@code law}.
    *
    * @param compare also roll out the other laws of the same inputs
-   * @param conventions the same runs counted in other ways, to be fitted too
+   * @throws kleiber.trainer.KleiberException when the runs are too few for the law
    */
-  public FitReport study(
-      Law law, Observations table, boolean compare, Map<Convention, Observations> conventions) {
+  public FitReport study(Law law, Evidence evidence, boolean compare) {
+    Observations table = evidence.table();
     table.requireEnough(law);
     List<Run> runs = table.runs();
     Samples samples = Observations.samples(law, runs);
@@ -48,10 +50,14 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
     FitReport.Internal internal =
         new FitReport.Internal(fit.p(), fit.centres(), refits, diagnostics.residualSd());
     Map<String, Interval> intervals = intervals(fit, internal, runs);
-    IsoFlop isoflop = allocates(law) ? IsoFlop.of(runs, fit) : null;
+    IsoFlop isoflop = law.allocates() ? IsoFlop.of(runs, fit) : null;
     List<String> warnings = Warnings.of(fit, runs, intervals, diagnostics);
     if (isoflop != null) {
       warnings.addAll(isoflop.warnings());
+    }
+    Envelope envelope = Envelope.of(Curve.of(runs, evidence.curves()));
+    if (envelope != null) {
+      warnings.addAll(envelope.warnings());
     }
     return new FitReport(
         FitReport.SCHEMA_VERSION,
@@ -72,14 +78,11 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
         Rollout.of(law, penalty, runs),
         compare ? comparison(law, table) : List.of(),
         isoflop,
-        conventions(law, conventions),
+        envelope,
+        conventions(law, evidence.conventions()),
         holdouts(law, internal, table.holdouts()),
         range(law, runs),
         internal);
-  }
-
-  private static boolean allocates(Law law) {
-    return law.ofLoss() && law.inputs().equals(List.of(Input.N, Input.D));
   }
 
   private List<FitReport.ConventionFit> conventions(
@@ -88,7 +91,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
     conventions.forEach(
         (convention, table) -> {
           Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, table.runs()));
-          IsoFlop isoflop = allocates(law) ? IsoFlop.of(table.runs(), fit) : null;
+          IsoFlop isoflop = law.allocates() ? IsoFlop.of(table.runs(), fit) : null;
           Double a = isoflop == null || isoflop.parabola() == null ? null : isoflop.parabola().a();
           fits.add(new FitReport.ConventionFit(convention, parameters(fit, table.runs()), a));
         });
@@ -102,7 +105,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
     for (int j = 0; j < published.length; j++) {
       parameters.put(fit.law().parameters().get(j), published[j]);
     }
-    if (allocates(fit.law())) {
+    if (fit.law().allocates()) {
       double a = Allocation.exponent(fit.law(), fit.p(), fit.centres(), mostFlops(runs));
       parameters.put("a", a);
       parameters.put("b", 1 - a);

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.planner.Allocation;
-import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * Approach 2 of Hoffmann et al. (arXiv:2203.15556): at each budget the size with the lowest loss,
@@ -19,7 +18,7 @@ import org.hipparchus.stat.regression.SimpleRegression;
  * @param parabola N* = k·C^a through the parabolas' optima; null from fewer than two budgets
  * @param akima the same through the splines' optima
  */
-public record IsoFlop(List<Budget> budgets, Line parabola, Line akima) {
+public record IsoFlop(List<Budget> budgets, PowerLine parabola, PowerLine akima) {
   /** Runs of one budget may differ by this factor: steps are whole. */
   private static final double SAME = 1.1;
 
@@ -35,23 +34,6 @@ public record IsoFlop(List<Budget> budgets, Line parabola, Line akima) {
     /** How far the parabola's optimum lies from the law's, 0.1 for 10 %. */
     public double bias() {
       return valley.parabola() / parametric - 1;
-    }
-  }
-
-  /** N* = k·C^a; D* follows as C/(6N*), with exponent 1 − a. */
-  public record Line(double k, double a) {
-    static Line through(List<double[]> points) {
-      if (points.size() < 2) {
-        return null;
-      }
-      SimpleRegression regression = new SimpleRegression();
-      points.forEach(p -> regression.addData(Math.log(p[0]), Math.log(p[1])));
-      return new Line(Math.exp(regression.getIntercept()), regression.getSlope());
-    }
-
-    /** N* at {@code flops}. */
-    public double at(double flops) {
-      return k * Math.pow(flops, a);
     }
   }
 
@@ -82,7 +64,7 @@ public record IsoFlop(List<Budget> budgets, Line parabola, Line akima) {
             .filter(b -> Double.isFinite(b.valley.akima()))
             .map(b -> new double[] {b.flops, b.valley.akima()})
             .toList();
-    return new IsoFlop(budgets, Line.through(parabolas), Line.through(splines));
+    return new IsoFlop(budgets, PowerLine.through(parabolas), PowerLine.through(splines));
   }
 
   /** Runs of the same budget and at least four sizes. */

@@ -56,6 +56,11 @@ public record Valley(
         fault);
   }
 
+  /** The parabola at {@code x}. */
+  public double lossAt(double x) {
+    return new PolynomialFunction(coefficients).value(Math.log(x));
+  }
+
   private static double spline(double[] logs, double[] losses) {
     int[] order =
         IntStream.range(0, logs.length)

@@ -63,6 +63,11 @@ public sealed interface Law
     return true;
   }
 
+  /** Whether the law is a loss of N and D alone, so that it splits a budget into N* and D*. */
+  default boolean allocates() {
+    return ofLoss() && inputs().equals(List.of(Input.N, Input.D));
+  }
+
   /** The number of parameters. */
   default int size() {
     return parameters().size();

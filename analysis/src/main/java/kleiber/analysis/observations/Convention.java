@@ -36,6 +36,16 @@ public enum Convention {
     return id;
   }
 
+  /** The column of parameters. */
+  public String parameters() {
+    return parameters;
+  }
+
+  /** The column of FLOPs; null where they are 6ND. */
+  public String flops() {
+    return flops;
+  }
+
   /** The columns of {@code runs.csv} that hold this convention. */
   public Columns columns(Columns others) {
     Map<Input, String> inputs = new java.util.EnumMap<>(Input.class);

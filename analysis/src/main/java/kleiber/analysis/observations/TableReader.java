@@ -1,14 +1,6 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,9 +14,8 @@ import kleiber.analysis.law.Input;
 import kleiber.trainer.KleiberException;
 
 /**
- * Reads runs from CSV (with a header), JSON lines, or a JSON array of objects. Rows whose {@code
- * outcome} is not {@code completed} are left out and listed; anything else that cannot be fitted is
- * an error that names row and column.
+ * Reads runs. Rows whose {@code outcome} is not {@code completed} are left out and listed; anything
+ * else that cannot be fitted is an error that names row and column.
  */
 public final class TableReader {
   private final Path file;
@@ -48,10 +39,7 @@ public final class TableReader {
   }
 
   private Observations observations(Columns names) {
-    List<JsonNode> rows = rows();
-    if (rows.isEmpty()) {
-      throw KleiberException.usage(file + " has no rows");
-    }
+    List<JsonNode> rows = Rows.read(file);
     Columns columns = names.found(rows.get(0));
     requireColumns(columns, rows.get(0));
     List<Run> runs = new ArrayList<>();
@@ -83,35 +71,6 @@ public final class TableReader {
               + (shown < faults.size() ? "\n  and " + (faults.size() - shown) + " more" : ""));
     }
     return new Observations(List.copyOf(runs), List.copyOf(holdouts), excluded, file.toString());
-  }
-
-  private List<JsonNode> rows() {
-    try {
-      String text = Files.readString(file);
-      if (text.stripLeading().startsWith("[")) {
-        List<JsonNode> rows = new ArrayList<>();
-        new ObjectMapper().readTree(text).forEach(rows::add);
-        return rows;
-      }
-      if (text.stripLeading().startsWith("{")) {
-        try (MappingIterator<JsonNode> lines =
-            new ObjectMapper().readerFor(JsonNode.class).readValues(text)) {
-          return lines.readAll();
-        }
-      }
-      CsvMapper csv = new CsvMapper();
-      csv.enable(CsvParser.Feature.SKIP_EMPTY_LINES);
-      csv.enable(CsvParser.Feature.TRIM_SPACES);
-      CsvSchema schema = CsvSchema.emptySchema().withHeader().withComments();
-      try (MappingIterator<JsonNode> lines =
-          csv.readerFor(JsonNode.class).with(schema).readValues(text)) {
-        return lines.readAll();
-      }
-    } catch (JsonProcessingException e) {
-      throw KleiberException.usage(file + " is not a table: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw KleiberException.usage("cannot read " + file + ": " + e, e);
-    }
   }
 
   private void requireColumns(Columns columns, JsonNode row) {

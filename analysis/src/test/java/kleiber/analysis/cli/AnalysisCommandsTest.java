@@ -112,6 +112,24 @@ class AnalysisCommandsTest {
   }
 
   @Test
+  void figuresAreWrittenAsSvgAndPng() throws Exception {
+    Path figures = folder.resolve("figures");
+    Outcome outcome =
+        kleiber(
+            "fit",
+            published("cs336-isoflops.json"),
+            "--bootstrap",
+            "20",
+            "--figures",
+            figures.toString());
+    assertThat(outcome.out).contains("figures in " + figures);
+    for (String name : new String[] {"isoflop", "optimal-size", "residuals", "bootstrap"}) {
+      assertThat(figures.resolve(name + ".svg")).exists();
+      assertThat(figures.resolve(name + ".png")).exists();
+    }
+  }
+
+  @Test
   void badCellsAreNamedByRowAndColumn() throws Exception {
     Outcome outcome =
         kleiber(

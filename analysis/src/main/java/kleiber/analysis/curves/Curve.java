@@ -1,0 +1,59 @@
+package kleiber.analysis.curves;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kleiber.analysis.observations.Run;
+
+/**
+ * The learning curve of one run.
+ *
+ * @param run its id
+ * @param n parameters
+ * @param points in order of training
+ */
+public record Curve(String run, double n, List<Point> points) {
+  /**
+   * A point of a curve.
+   *
+   * @param flops training FLOPs spent so far
+   * @param tokens seen so far; NaN where the table does not say
+   * @param loss in nats a token
+   */
+  public record Point(double flops, double tokens, double loss) {}
+
+  /**
+   * The loss when {@code flops} were spent, interpolated on log axes; NaN before the first and
+   * after the last point.
+   */
+  public double lossAt(double flops) {
+    for (int i = 1; i < points.size(); i++) {
+      Point from = points.get(i - 1);
+      Point to = points.get(i);
+      if (flops >= from.flops && flops <= to.flops) {
+        double part =
+            to.flops > from.flops
+                ? Math.log(flops / from.flops) / Math.log(to.flops / from.flops)
+                : 1;
+        return from.loss * Math.pow(to.loss / from.loss, part);
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Those of {@code curves} whose run is one of {@code runs}. */
+  public static List<Curve> of(List<Run> runs, List<Curve> curves) {
+    Set<String> ids = runs.stream().map(Run::id).collect(Collectors.toSet());
+    return curves.stream().filter(curve -> ids.contains(curve.run)).toList();
+  }
+
+  /** The compute of the first point. */
+  public double firstFlops() {
+    return points.get(0).flops;
+  }
+
+  /** The compute of the last point. */
+  public double lastFlops() {
+    return points.get(points.size() - 1).flops;
+  }
+}

@@ -1,0 +1,69 @@
+package kleiber.analysis.gallery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import kleiber.analysis.curves.Curve;
+import kleiber.analysis.figure.Figure;
+import kleiber.analysis.figure.Png;
+import kleiber.analysis.figure.SvgRenderer;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.observations.Observations;
+import kleiber.trainer.KleiberException;
+
+/** All figures that a fit has something for, in the order in which they are best looked at. */
+public final class Gallery {
+  private Gallery() {}
+
+  /**
+   * The figures of a fit.
+   *
+   * @param table the runs it was made from
+   * @param curves learning curves of the runs; empty where there are none
+   */
+  public static List<Figure> of(FitReport report, Observations table, List<Curve> curves) {
+    List<Figure> figures = new ArrayList<>();
+    List<Input> inputs = report.toLaw().inputs();
+    if (inputs.size() == 1) {
+      figures.add(LossByInput.of(report, table));
+    } else if (inputs.containsAll(Set.of(Input.N, Input.D)) && report.toLaw().ofLoss()) {
+      figures.add(LossByTokens.of(report, table));
+    }
+    List<Curve> fitted = Curve.of(table.runs(), curves);
+    if (!fitted.isEmpty()) {
+      figures.add(LearningCurves.of(fitted, Curve.of(table.holdouts(), curves), report.envelope()));
+    }
+    if (report.isoflop() != null) {
+      figures.add(IsoFlopCurves.of(report, table));
+    }
+    if (report.allocates()) {
+      figures.add(OptimalAllocation.of(report, Input.N));
+      figures.add(OptimalAllocation.of(report, Input.D));
+    }
+    figures.add(PredictedMeasured.of(report, table));
+    figures.add(Residuals.of(report, table));
+    figures.add(BootstrapCloud.of(report));
+    return List.copyOf(figures);
+  }
+
+  /**
+   * Writes every figure as {@code ID.svg} and {@code ID.png}.
+   *
+   * @throws KleiberException when the folder cannot be written
+   */
+  public static void write(List<Figure> figures, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      for (Figure figure : figures) {
+        Files.writeString(folder.resolve(figure.id() + ".svg"), SvgRenderer.standalone(figure));
+        Files.write(folder.resolve(figure.id() + ".png"), Png.of(figure));
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write figures to " + folder + ": " + e, e);
+    }
+  }
+}

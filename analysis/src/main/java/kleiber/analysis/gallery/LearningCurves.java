@@ -1,0 +1,74 @@
+package kleiber.analysis.gallery;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import kleiber.analysis.curves.Curve;
+import kleiber.analysis.curves.Envelope;
+import kleiber.analysis.figure.Axis;
+import kleiber.analysis.figure.Figure;
+import kleiber.analysis.figure.Mark;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.Tone;
+import kleiber.analysis.law.Input;
+
+/** Learning curves against compute, a tone for every size, and their lower envelope. */
+final class LearningCurves {
+  private LearningCurves() {}
+
+  /**
+   * The figure.
+   *
+   * @param fitted curves of the runs that were fitted
+   * @param heldOut curves of runs held out of the fit
+   * @param envelope null where the curves have none
+   */
+  static Figure of(List<Curve> fitted, List<Curve> heldOut, Envelope envelope) {
+    double low = fitted.stream().mapToDouble(Curve::n).min().orElseThrow();
+    double high = fitted.stream().mapToDouble(Curve::n).max().orElseThrow();
+    List<Mark> marks = new ArrayList<>();
+    fitted.stream()
+        .sorted(Comparator.comparingDouble(Curve::n))
+        .map(
+            curve -> {
+              double part = high > low ? Math.log(curve.n() / low) / Math.log(high / low) : 0;
+              return line("", Tone.ramp(part), curve);
+            })
+        .forEach(marks::add);
+    for (int i = 0; i < heldOut.size(); i++) {
+      marks.add(line(i == 0 ? "held out" : "", Tone.HELD_OUT, heldOut.get(i)));
+    }
+    if (envelope != null) {
+      marks.add(
+          new Mark.Line(
+              "envelope",
+              Tone.OPTIMUM,
+              Mark.Stroke.SOLID,
+              envelope.points().stream().map(p -> new Mark.At(p.flops(), p.loss())).toList()));
+    }
+    List<Curve.Point> points =
+        Stream.concat(fitted.stream(), heldOut.stream()).flatMap(c -> c.points().stream()).toList();
+    return new Figure(
+        "learning-curves",
+        "Learning curves and their envelope",
+        "Loss while each run trained; the envelope is the lowest loss at each compute.",
+        Axis.log(
+            RunPoints.label(Input.C),
+            Numbers.POWER,
+            points.stream().mapToDouble(Curve.Point::flops)),
+        Axis.log(
+            "loss, nats a token", Numbers.PLAIN, points.stream().mapToDouble(Curve.Point::loss)),
+        marks,
+        new Figure.Ramp("N", Numbers.COUNT.text(low), Numbers.COUNT.text(high)));
+  }
+
+  private static Mark.Line line(String name, Tone tone, Curve curve) {
+    return new Mark.Line(
+        name,
+        tone,
+        Mark.Stroke.THIN,
+        curve.points().stream().map(p -> new Mark.At(p.flops(), p.loss())).toList(),
+        curve.run() + "\nN " + Numbers.COUNT.text(curve.n()));
+  }
+}

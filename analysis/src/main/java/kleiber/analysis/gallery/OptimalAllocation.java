@@ -1,0 +1,145 @@
+package kleiber.analysis.gallery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import kleiber.analysis.figure.Axis;
+import kleiber.analysis.figure.Figure;
+import kleiber.analysis.figure.Mark;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.Tone;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.isoflop.IsoFlop;
+import kleiber.analysis.isoflop.PowerLine;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.planner.Allocation;
+import kleiber.analysis.uncertainty.Interval;
+
+/** N*(C) or D*(C): the law's with its interval, those of single budgets, and published slopes. */
+final class OptimalAllocation {
+  /** How far beyond the dearest run the figure reaches. */
+  private static final double BEYOND = 10;
+
+  private static final int PLACES = 25;
+
+  private OptimalAllocation() {}
+
+  /** N*(C), or D*(C) = C/(6N*). */
+  static Figure of(FitReport report, Input input) {
+    boolean size = input == Input.N;
+    Interval fitted = report.range().get("C");
+    double[] flops =
+        new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low(), fitted.high() * BEYOND)
+            .divisions(PLACES);
+    ToDoubleFunction<Allocation> quantity = size ? Allocation::n : Allocation::d;
+    List<Optimum> law =
+        DoubleStream.of(flops).mapToObj(c -> Optimum.at(report, c, quantity)).toList();
+    List<Mark> marks = new ArrayList<>();
+    marks.add(
+        new Mark.Band(
+            String.format(Locale.ROOT, "%.0f %%", 100 * report.level()),
+            Tone.FIT,
+            law.stream().map(o -> new Mark.At(o.flops, o.interval.low())).toList(),
+            law.stream().map(o -> new Mark.At(o.flops, o.interval.high())).toList()));
+    marks.add(
+        line(
+            String.format(
+                Locale.ROOT, "%s, %.2f", report.law(), report.parameters().get(size ? "a" : "b")),
+            Tone.FIT,
+            Mark.Stroke.SOLID,
+            law.stream().map(o -> new Mark.At(o.flops, o.value)).toList()));
+    double pivot = Math.sqrt(fitted.low() * fitted.high());
+    double there = Optimum.at(report, pivot, quantity).value;
+    marks.add(slope("Chinchilla's slope, .50", Tone.CHINCHILLA, .50, flops, pivot, there));
+    marks.add(
+        size
+            ? slope("Kaplan's, .73", Tone.KAPLAN, .73, flops, pivot, there)
+            : slope("Kaplan's, .27", Tone.KAPLAN, .27, flops, pivot, there));
+    List<Mark> found = report.isoflop() == null ? List.of() : optima(report.isoflop(), size);
+    marks.addAll(found);
+    return new Figure(
+        size ? "optimal-size" : "optimal-tokens",
+        size ? "Best size for a budget" : "Best number of tokens for a budget",
+        "The law's optimum with its interval, the optima of single budgets, and published slopes"
+            + " drawn through the law at the middle of the fitted compute. Numbers are exponents of C.",
+        new Axis(
+            RunPoints.label(Input.C), Axis.Scale.LOG, Numbers.POWER, flops[0], flops[PLACES - 1]),
+        Axis.log(
+            size ? "best N, parameters" : "best D, training tokens",
+            Numbers.COUNT,
+            DoubleStream.concat(
+                law.stream().mapToDouble(Optimum::value),
+                found.stream()
+                    .flatMap(mark -> ((Mark.Points) mark).points().stream())
+                    .mapToDouble(Mark.Point::y))),
+        marks,
+        null);
+  }
+
+  /** The optimum of the law at one budget. */
+  private record Optimum(double flops, double value, Interval interval) {
+    static Optimum at(FitReport report, double flops, ToDoubleFunction<Allocation> quantity) {
+      double[] draws =
+          report.internal().draws().parallelStream()
+              .mapToDouble(p -> quantity.applyAsDouble(optimal(report, p, flops)))
+              .toArray();
+      return new Optimum(
+          flops,
+          quantity.applyAsDouble(optimal(report, report.internal().p(), flops)),
+          Interval.central(draws, report.level()));
+    }
+
+    private static Allocation optimal(FitReport report, double[] p, double flops) {
+      return Allocation.optimal(report.toLaw(), p, report.internal().centres(), flops);
+    }
+  }
+
+  private static Mark slope(
+      String name, Tone tone, double exponent, double[] flops, double pivot, double there) {
+    return line(
+        name,
+        tone,
+        Mark.Stroke.DASHED,
+        DoubleStream.of(flops)
+            .mapToObj(c -> new Mark.At(c, there * Math.pow(c / pivot, exponent)))
+            .toList());
+  }
+
+  private static Mark.Line line(String name, Tone tone, Mark.Stroke stroke, List<Mark.At> places) {
+    return new Mark.Line(name, tone, stroke, places);
+  }
+
+  private static List<Mark> optima(IsoFlop isoflop, boolean size) {
+    List<Mark.Point> parabolas = new ArrayList<>();
+    List<Mark.Point> splines = new ArrayList<>();
+    for (IsoFlop.Budget budget : isoflop.budgets()) {
+      if (budget.valley().fault() == null) {
+        parabolas.add(point(budget, budget.valley().parabola(), size));
+      }
+      if (Double.isFinite(budget.valley().akima())) {
+        splines.add(point(budget, budget.valley().akima(), size));
+      }
+    }
+    return List.of(
+        new Mark.Points(
+            name("parabola", isoflop.parabola(), size), Tone.DATA, Mark.Form.DISC, parabolas),
+        new Mark.Points(
+            name("Akima", isoflop.akima(), size), Tone.OPTIMUM, Mark.Form.SQUARE, splines));
+  }
+
+  private static String name(String method, PowerLine line, boolean size) {
+    return line == null
+        ? method
+        : String.format(Locale.ROOT, "%s, %.2f", method, size ? line.a() : 1 - line.a());
+  }
+
+  private static Mark.Point point(IsoFlop.Budget budget, double n, boolean size) {
+    double value = size ? n : budget.flops() / (6 * n);
+    return Mark.Point.of(
+        budget.flops(),
+        value,
+        Numbers.POWER.text(budget.flops()) + " FLOPs\n" + Numbers.COUNT.text(value));
+  }
+}
