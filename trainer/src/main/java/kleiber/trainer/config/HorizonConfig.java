@@ -29,15 +29,10 @@ public record HorizonConfig(
     }
   }
 
-  /** The number of steps, rounded to the nearest and at least 1. */
-  public long totalSteps(ModelSize size, long tokensPerStep) {
-    if (steps > 0) {
-      return steps;
-    }
-    double wanted =
-        tokens > 0
-            ? tokens
-            : flops > 0 ? flops / size.flopsPerTokenExact() : tokensPerParam * size.totalParams();
-    return Math.max(1, Math.round(wanted / tokensPerStep));
+  /** Training tokens D that are asked for, where it is not steps. */
+  double wantedTokens(ModelSize size) {
+    return tokens > 0
+        ? tokens
+        : flops > 0 ? flops / size.flopsPerTokenExact() : tokensPerParam * size.totalParams();
   }
 }

@@ -3,6 +3,7 @@ package kleiber.trainer.config;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Sampling;
 import kleiber.trainer.data.TokenizerSpec;
+import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.OptimizerSpec;
 
@@ -24,6 +25,17 @@ public record TrainConfig(
     @Key(doc = "auto, fp32 or bf16.", value = "auto") String precision,
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
 
+  /**
+   * How long the run is.
+   *
+   * @param length tokens of a sequence
+   */
+  public RunLength length(ModelSize size, int length) {
+    return horizon.steps() > 0
+        ? RunLength.ofSteps(horizon.steps(), batch, length)
+        : RunLength.ofTokens(horizon.wantedTokens(size), batch, length);
+  }
+
   /** The {@code data} group. */
   public record DataConfig(
       @Key(doc = "Where the text comes from.", value = "wordnet") CorpusSpec corpus,
@@ -40,28 +52,6 @@ public record TrainConfig(
                       + " uniform offsets, as nanoGPT does.",
               value = "epoch")
           Sampling sampling) {}
-
-  /** The {@code batch} group. */
-  public record BatchConfig(
-      @Key(doc = "Sequences a step.", value = "16", min = 1) int sequences,
-      @Key(
-              doc = "Sequences at once; the rest of a step is accumulated. 0 for the whole batch.",
-              value = "0",
-              min = 0)
-          int microBatch) {
-    /** Refuses a micro-batch that does not divide the batch. */
-    public BatchConfig {
-      if (microBatch > 0 && sequences % microBatch != 0) {
-        throw new IllegalArgumentException(
-            "sequences " + sequences + " is not a multiple of microBatch " + microBatch);
-      }
-    }
-
-    /** Sequences of one forward and backward pass. */
-    public int microSequences() {
-      return microBatch > 0 ? microBatch : sequences;
-    }
-  }
 
   /** The {@code eval} group. */
   public record EvalConfig(

@@ -16,6 +16,7 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
 import kleiber.trainer.checkpoint.TensorContent;
+import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSize;
@@ -71,7 +72,7 @@ public final class TrainRun {
       RunData data,
       ModelSpec spec,
       Replicas replicas,
-      long totalSteps,
+      RunLength length,
       Progress progress,
       Clock clock) {
     this.config = config;
@@ -83,7 +84,7 @@ public final class TrainRun {
     this.replicas = replicas;
     this.progress = progress;
     this.clock = clock;
-    this.trainer = new Trainer(config, replicas, data, size, totalSteps);
+    this.trainer = new Trainer(config, replicas, data, size, length);
     this.evaluator =
         data.validation() == null
             ? null

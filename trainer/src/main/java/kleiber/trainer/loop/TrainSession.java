@@ -9,10 +9,13 @@ import java.util.function.BooleanSupplier;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Resolved;
+import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.BatchSchedule;
+import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Outcome;
@@ -83,38 +86,47 @@ public record TrainSession(
     ModelSpec spec = spec(config, data);
     ModelSize size = ModelSize.of(spec);
     int sequences = config.batch().microSequences();
-    long tokensPerStep = (long) config.batch().sequences() * data.length();
-    long totalSteps = config.horizon().totalSteps(size, tokensPerStep);
-    if (config.schedule().warmupSteps() >= totalSteps && config.schedule().warmupSteps() > 0) {
-      throw KleiberException.usage(
-          "schedule.warmupSteps = "
-              + config.schedule().warmupSteps()
-              + " is not below the "
-              + totalSteps
-              + " steps of the run; shorten the warm-up or lengthen the horizon");
-    }
+    RunLength length = config.length(size, data.length());
+    requireShortWarmup(config.schedule(), length);
     long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
     try (Replicas replicas =
         new Replicas(spec, backend, sequences, data.length(), config.optimizer(), dropoutSeed)) {
-      describe(size, data, totalSteps, tokensPerStep, backend);
-      return new TrainRun(
-              config, hash, directory, data, spec, replicas, totalSteps, progress, clock)
+      describe(config, size, data, length, backend);
+      return new TrainRun(config, hash, directory, data, spec, replicas, length, progress, clock)
           .run(resume, stop);
     }
   }
 
+  private static void requireShortWarmup(LrSchedule schedule, RunLength length) {
+    String unit = schedule.isByTokens() ? "Tokens" : "Steps";
+    long all = schedule.isByTokens() ? length.tokens() : length.steps();
+    if (schedule.warmup() > 0 && schedule.warmup() >= all) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "schedule.warmup%s = %.0f is not below the %d %s of the run; shorten the warm-up or"
+                  + " lengthen the horizon",
+              unit,
+              schedule.warmup(),
+              all,
+              unit.toLowerCase(Locale.ROOT)));
+    }
+  }
+
   private void describe(
-      ModelSize size, RunData data, long totalSteps, long tokensPerStep, Backend backend) {
-    double tokens = (double) totalSteps * tokensPerStep;
+      TrainConfig config, ModelSize size, RunData data, RunLength length, Backend backend) {
+    boolean even = config.batch().schedule() instanceof BatchSchedule.Constant;
+    double tokens = length.tokens();
     progress.note(
         String.format(
             Locale.ROOT,
-            "%,d parameters (%,d without embeddings), %,d steps of %,d tokens: %.3g tokens,"
-                + " %.2f epochs, %.3g FLOPs",
+            "%,d parameters (%,d without embeddings), %,d steps of %,d tokens%s: %.3g"
+                + " tokens, %.2f epochs, %.3g FLOPs",
             size.totalParams(),
             size.nonEmbeddingParams(),
-            totalSteps,
-            tokensPerStep,
+            length.steps(),
+            length.tokens() / length.steps(),
+            even ? "" : " on average",
             tokens,
             tokens / data.uniqueTokens(),
             tokens * size.flopsPerTokenExact()));

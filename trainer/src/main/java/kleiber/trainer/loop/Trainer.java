@@ -1,7 +1,9 @@
 package kleiber.trainer.loop;
 
+import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 
@@ -13,25 +15,23 @@ public final class Trainer {
   private final TrainConfig config;
   private final Replicas replicas;
   private final RunData data;
-  private final long totalSteps;
+  private final RunLength length;
   private final double flopsPerToken;
   private final int[] inputs;
   private final int[] targets;
-  private final int microBatches;
   private long step;
   private long sequences;
 
   /** Binds a run's parts; {@code replicas} hold one micro-batch. */
   public Trainer(
-      TrainConfig config, Replicas replicas, RunData data, ModelSize size, long totalSteps) {
+      TrainConfig config, Replicas replicas, RunData data, ModelSize size, RunLength length) {
     this.config = config;
     this.replicas = replicas;
     this.data = data;
-    this.totalSteps = totalSteps;
+    this.length = length;
     this.flopsPerToken = size.flopsPerTokenExact();
     this.inputs = new int[replicas.tokensPerCall()];
     this.targets = new int[inputs.length];
-    this.microBatches = config.batch().sequences() / config.batch().microSequences();
   }
 
   /**
@@ -54,6 +54,8 @@ public final class Trainer {
   /** Takes one step, unless loss or gradients are NaN or infinite. */
   public StepResult step() {
     OptimizerSpec optimizer = config.optimizer();
+    int batch = config.batch().sequencesAt(step, tokens());
+    int microBatches = batch / config.batch().microSequences();
     long targetCount = (long) microBatches * inputs.length;
     replicas.clearGradients();
     double lossSum = 0;
@@ -64,7 +66,7 @@ public final class Trainer {
     }
     double loss = lossSum / targetCount;
     double norm = replicas.reduceGradients();
-    double lr = optimizer.lr() * config.schedule().fraction(step + 1, totalSteps);
+    double lr = optimizer.lr() * lrFraction();
     boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
     if (finite) {
       step++;
@@ -75,6 +77,14 @@ public final class Trainer {
     return new StepResult(finite, loss, norm, lr);
   }
 
+  /** The schedule's fraction for the step whose sequences have been drawn. */
+  private double lrFraction() {
+    LrSchedule schedule = config.schedule();
+    return schedule.isByTokens()
+        ? schedule.fraction(tokens(), length.tokens())
+        : schedule.fraction(step + 1, length.steps());
+  }
+
   /** Steps done. */
   public long steps() {
     return step;
@@ -82,7 +92,7 @@ public final class Trainer {
 
   /** Steps planned. */
   public long totalSteps() {
-    return totalSteps;
+    return length.steps();
   }
 
   /** Training sequences drawn. */

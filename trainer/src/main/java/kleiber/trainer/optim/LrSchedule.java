@@ -3,34 +3,69 @@ package kleiber.trainer.optim;
 import kleiber.trainer.config.Key;
 
 /**
- * The learning rate over a run, as a fraction of the peak. Steps t count from 1 to the last step T;
- * W is the warm-up, during which every schedule rises as t/W.
+ * The learning rate over a run, as a fraction of the peak, at time t of a run that ends at T. Both
+ * are steps, counted from 1, or tokens, those of the step itself included; W is the warm-up, during
+ * which every schedule rises linearly.
  */
 public sealed interface LrSchedule {
-  /** Steps of warm-up, W. */
+  /** Steps of warm-up; 0 where it is given in tokens. */
   long warmupSteps();
 
-  /** The fraction at t ≥ W. */
-  double afterWarmup(long step, long totalSteps);
+  /** Tokens of warm-up, which make tokens the unit of the whole schedule; 0 where it is steps. */
+  double warmupTokens();
 
-  /** The fraction of the peak rate at {@code step} of {@code totalSteps}, both counted from 1. */
-  default double fraction(long step, long totalSteps) {
-    long warmup = warmupSteps();
-    return step <= warmup && warmup > 0 ? (double) step / warmup : afterWarmup(step, totalSteps);
+  /** The fraction at t ≥ W. */
+  double afterWarmup(double at, double end);
+
+  /** The fraction that the warm-up rises from. */
+  default double startFraction() {
+    return 0;
   }
 
-  /** How much of the decay from W to T has passed at t, in [0, 1]. */
-  private static double progress(long step, long from, long totalSteps) {
-    return totalSteps <= from
-        ? 1
-        : Math.min(1, Math.max(0, (double) (step - from) / (totalSteps - from)));
+  /** Whether t, T and W are tokens. */
+  default boolean isByTokens() {
+    return warmupTokens() > 0;
+  }
+
+  /** W in the schedule's unit. */
+  default double warmup() {
+    return isByTokens() ? warmupTokens() : warmupSteps();
+  }
+
+  /** The fraction of the peak rate at {@code at} of a run that ends at {@code end}. */
+  default double fraction(double at, double end) {
+    double warmup = warmup();
+    return at <= warmup && warmup > 0
+        ? startFraction() + (1 - startFraction()) * at / warmup
+        : afterWarmup(at, end);
+  }
+
+  /** How much of the decay has passed at t, in [0, 1]. */
+  private static double progress(double at, double from, double to) {
+    return to <= from ? 1 : Math.min(1, Math.max(0, (at - from) / (to - from)));
+  }
+
+  /** A cosine from the end of the warm-up to the end of the run. */
+  static Cosine cosine(long warmupSteps, double finalFraction) {
+    return new Cosine(warmupSteps, 0, 0, finalFraction, 0, 0, Origin.WARMUP);
+  }
+
+  /** Where a decay is counted from. */
+  enum Origin {
+    /** From the end of the warm-up. */
+    WARMUP,
+    /** From the start of the run, so that the rate jumps where the warm-up ends. */
+    START
   }
 
   /** 1 after the warm-up. */
-  record Constant(@Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps)
+  record Constant(
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
+      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+          double warmupTokens)
       implements LrSchedule {
     @Override
-    public double afterWarmup(long step, long totalSteps) {
+    public double afterWarmup(double at, double end) {
       return 1;
     }
   }
@@ -38,35 +73,85 @@ public sealed interface LrSchedule {
   /** 1 − (1 − f)·(t − W)/(T − W). */
   record Linear(
       @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "Fraction of the peak at the last step.", value = "0", min = 0, max = 1)
-          double finalFraction)
+      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+          double warmupTokens,
+      @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)
+          double finalFraction,
+      @Key(
+              doc =
+                  "Whether the decay counts from the end of the warm-up, or from start as BERT's.",
+              value = "warmup")
+          Origin origin)
       implements LrSchedule {
     @Override
-    public double afterWarmup(long step, long totalSteps) {
-      return 1 - (1 - finalFraction) * progress(step, warmupSteps, totalSteps);
+    public double afterWarmup(double at, double end) {
+      return 1 - (1 - finalFraction) * progress(at, origin == Origin.START ? 0 : warmup(), end);
+    }
+
+    /** BERT's code leaves the warm-up at t = W already. */
+    @Override
+    public double fraction(double at, double end) {
+      return origin == Origin.START && at == warmup()
+          ? afterWarmup(at, end)
+          : LrSchedule.super.fraction(at, end);
     }
   }
 
-  /** f + (1 − f)·(1 + cos(π·(t − W)/(T − W)))/2 (Loshchilov and Hutter, arXiv:1608.03983). */
+  /**
+   * max(floor, f + (1 − f)·(1 + cos(π·(t − W)/(T − W)))/2) (Loshchilov and Hutter,
+   * arXiv:1608.03983).
+   */
   record Cosine(
       @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "Fraction of the peak at the last step.", value = "0.1", min = 0, max = 1)
-          double finalFraction)
+      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+          double warmupTokens,
+      @Key(doc = "Fraction of the peak that the warm-up rises from.", value = "0", min = 0, max = 1)
+          double startFraction,
+      @Key(doc = "Fraction of the peak where the decay ends.", value = "0.1", min = 0, max = 1)
+          double finalFraction,
+      @Key(
+              doc = "Fraction of the peak that the decay stops at, as Megatron's.",
+              value = "0",
+              min = 0,
+              max = 1)
+          double floor,
+      @Key(
+              doc = "Steps or tokens where the decay ends, as GPT-3's; 0 for the end of the run.",
+              value = "0",
+              min = 0)
+          double decayEnd,
+      @Key(
+              doc =
+                  "Whether the decay counts from the end of the warm-up, or from start as GPT-1's.",
+              value = "warmup")
+          Origin origin)
       implements LrSchedule {
     @Override
-    public double afterWarmup(long step, long totalSteps) {
-      double cosine = Math.cos(Math.PI * progress(step, warmupSteps, totalSteps));
-      return finalFraction + (1 - finalFraction) * (1 + cosine) / 2;
+    public double afterWarmup(double at, double end) {
+      double from = origin == Origin.START ? 0 : warmup();
+      double cosine = Math.cos(Math.PI * progress(at, from, decayEnd > 0 ? decayEnd : end));
+      return Math.max(floor, finalFraction + (1 - finalFraction) * (1 + cosine) / 2);
     }
   }
 
-  /** √(W/t) (T5, arXiv:1910.10683, section 3.1.2, relative to its rate at W). */
+  /**
+   * 1 up to H, then √(H/t) (T5, arXiv:1910.10683, section 3.1.2; PaLM, arXiv:2204.02311, section
+   * 5).
+   */
   record InverseSquareRoot(
-      @Key(doc = "Steps of linear warm-up, at least 1.", value = "100", min = 1) long warmupSteps)
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
+      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+          double warmupTokens,
+      @Key(
+              doc = "Steps or tokens H before the decay; at least the warm-up and 1.",
+              value = "100",
+              min = 0)
+          double hold)
       implements LrSchedule {
     @Override
-    public double afterWarmup(long step, long totalSteps) {
-      return Math.sqrt((double) warmupSteps / Math.max(step, 1));
+    public double afterWarmup(double at, double end) {
+      double from = Math.max(1, Math.max(hold, warmup()));
+      return Math.sqrt(from / Math.max(at, from));
     }
   }
 
@@ -76,15 +161,17 @@ public sealed interface LrSchedule {
    */
   record WarmupStableDecay(
       @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "Part of all steps that decays.", value = "0.2", min = 0, max = 1)
+      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+          double warmupTokens,
+      @Key(doc = "Part of the run that decays.", value = "0.2", min = 0, max = 1)
           double decayFraction,
-      @Key(doc = "Fraction of the peak at the last step.", value = "0", min = 0, max = 1)
+      @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)
           double finalFraction)
       implements LrSchedule {
     @Override
-    public double afterWarmup(long step, long totalSteps) {
-      long decayFrom = Math.max(warmupSteps, totalSteps - Math.round(decayFraction * totalSteps));
-      return 1 - (1 - finalFraction) * progress(step, decayFrom, totalSteps);
+    public double afterWarmup(double at, double end) {
+      double from = Math.max(warmup(), end - Math.rint(decayFraction * end));
+      return 1 - (1 - finalFraction) * progress(at, from, end);
     }
   }
 }

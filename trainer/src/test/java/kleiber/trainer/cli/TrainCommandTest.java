@@ -14,6 +14,8 @@ import kleiber.trainer.runlog.RunDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   private static final String CONFIG =
@@ -62,15 +64,25 @@ class TrainCommandTest {
     assertThat(run.out()).contains("entropy rate").contains("memory for tensors").contains("done");
   }
 
-  @Test
-  void aRunThatLostItsLastStepsRepeatsThemBitForBit() throws Exception {
-    train("whole");
-    train("cut");
+  /** Dropout is in the configuration already. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "optimizer.kind=adamw",
+        "optimizer={kind: adafactor, momentum: 0.9, factored: false, lrSquaredDecay: true}",
+        "optimizer={kind: adafactor, minFactoredSize: 8}",
+        "batch={sequences: 8, schedule: {kind: linear, from: 2, increment: 2, tokens: 1500}}",
+        "batch={sequences: 8, microBatch: 1, schedule: {kind: doubling, afterSteps: [9, 29]}}",
+        "schedule={kind: linear, warmupTokens: 600}"
+      })
+  void aRunThatLostItsLastStepsRepeatsThemBitForBit(String setting) throws Exception {
+    train("whole", "--set", setting);
+    train("cut", "--set", setting);
     Path newest = folder.resolve("cut/checkpoints/step-0000000030/weights.bin");
     byte[] expected = Files.readAllBytes(newest);
     Files.delete(newest);
     Files.delete(folder.resolve("cut/status.json"));
-    CommandRun resumed = train("cut", "--resume");
+    CommandRun resumed = train("cut", "--set", setting, "--resume");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(resumed.err()).contains("weights.bin is missing");
     assertThat(resumed.out()).contains("resuming after step 28");

@@ -49,7 +49,7 @@ class ConfigTest {
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     assertThat(bound.config().seed()).isEqualTo(6);
     assertThat(bound.config().horizon().steps()).isEqualTo(10);
-    assertThat(bound.config().schedule()).isEqualTo(new LrSchedule.Constant(0));
+    assertThat(bound.config().schedule()).isEqualTo(new LrSchedule.Constant(0, 0));
     assertThat(bound.values().get("seed").origin()).endsWith("own.yaml:2");
     assertThat(bound.values().get("horizon.steps").origin()).contains("base.yaml:2");
     assertThat(bound.values().get("schedule.kind").origin()).isEqualTo("--set");

@@ -107,7 +107,7 @@ class GoldenTest {
     try (Model model = new Model(name, backend, lanes)) {
       JsonNode optimizer = model.golden.expected().path("optimizer");
       LrSchedule schedule =
-          new LrSchedule.Cosine(
+          LrSchedule.cosine(
               optimizer.path("warmup_steps").asLong(),
               optimizer.path("final_lr_fraction").asDouble());
       long total = optimizer.path("total_steps").asLong();
