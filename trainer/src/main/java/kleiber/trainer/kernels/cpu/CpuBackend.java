@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -18,15 +19,18 @@ public final class CpuBackend implements Backend {
   private static final int ALIGNMENT = 64;
 
   private final int lanes;
+  private final Precision precision;
   private final Dnnl dnnl = Dnnl.load();
   private final List<Pointer> blocks = new ArrayList<>();
   private final AtomicLong allocatedBytes = new AtomicLong();
 
   /**
    * @param lanes threads that train at once, each single-threaded inside
+   * @param precision of matrix products
    */
-  public CpuBackend(int lanes) {
+  public CpuBackend(int lanes, Precision precision) {
     this.lanes = lanes;
+    this.precision = precision;
   }
 
   @Override
@@ -64,7 +68,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Kernels kernels() {
-    return new CpuKernels(this, dnnl);
+    return new CpuKernels(this, dnnl, precision);
   }
 
   @Override

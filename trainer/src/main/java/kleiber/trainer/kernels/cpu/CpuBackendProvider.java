@@ -24,11 +24,11 @@ public final class CpuBackendProvider implements BackendProvider {
 
   @Override
   public boolean supports(Precision precision) {
-    return precision == Precision.FP32;
+    return precision == Precision.FP32 || Dnnl.load().multipliesBf16();
   }
 
   @Override
   public Backend open(int threads, Precision precision) {
-    return new CpuBackend(threads);
+    return new CpuBackend(threads, precision);
   }
 }

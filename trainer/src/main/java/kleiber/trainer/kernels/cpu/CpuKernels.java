@@ -19,6 +19,7 @@ import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
+import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -26,10 +27,12 @@ import kleiber.trainer.tensor.Variable;
 final class CpuKernels implements Kernels {
   private final CpuBackend backend;
   private final Primitives primitives;
+  private final ProductInputs inputs;
 
-  CpuKernels(CpuBackend backend, Dnnl dnnl) {
+  CpuKernels(CpuBackend backend, Dnnl dnnl, Precision precision) {
     this.backend = backend;
     this.primitives = new Primitives(dnnl);
+    this.inputs = new ProductInputs(backend, primitives, precision);
   }
 
   @Override
@@ -54,12 +57,12 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op linear(Variable x, Variable w, Variable bias, Variable y, Gradient xGradient) {
-    return new CpuLinear(backend, primitives, x, w, bias, null, y, xGradient);
+    return new CpuLinear(backend, primitives, inputs, x, w, bias, null, y, xGradient);
   }
 
   @Override
   public Op linearResidual(Variable x, Variable w, Variable bias, Variable residual, Variable y) {
-    return new CpuLinear(backend, primitives, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
+    return new CpuLinear(backend, primitives, inputs, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package kleiber.trainer.kernels.cpu;
 
+import java.util.ArrayList;
+import java.util.List;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
@@ -8,23 +10,26 @@ import kleiber.trainer.tensor.Variable;
 
 /** y = residual + x·wᵀ + bias, each of its products one oneDNN call. */
 final class CpuLinear implements Op {
-  private final Primitive forward;
-  private final Primitive inputGradient;
-  private final Primitive weightGradient;
-  private final Primitive biasGradient;
+  private final Primitives primitives;
+  private final ProductInputs inputs;
+  private final List<Primitive> forward = new ArrayList<>();
+  private final List<Primitive> backward = new ArrayList<>();
 
   CpuLinear(
       CpuBackend backend,
       Primitives primitives,
+      ProductInputs inputs,
       Variable x,
       Variable w,
       Variable bias,
       Tensor residual,
       Variable y,
       Gradient xGradient) {
-    Operand in = Operand.matrix(x.value());
-    Operand weights = Operand.matrix(w.value());
-    forward =
+    this.primitives = primitives;
+    this.inputs = inputs;
+    Operand in = inputs.read(Operand.matrix(x.value()), "input", forward);
+    Operand weights = inputs.read(Operand.matrix(w.value()), "weight", forward);
+    forward.add(
         primitives.matmul(
             in,
             weights.transposed(),
@@ -33,46 +38,50 @@ final class CpuLinear implements Op {
                 bias == null ? null : Operand.row(bias.value()),
                 1,
                 residual == null ? null : Operand.matrix(residual),
-                false));
-    Operand dy = y.hasGradient() ? Operand.matrix(y.gradient()) : null;
-    inputGradient =
-        dy != null && x.hasGradient()
-            ? primitives.matmul(
+                false)));
+    if (y.hasGradient()) {
+      Operand dy = inputs.read(Operand.matrix(y.gradient()), "gradient", backward);
+      bindParameterGradients(backend, x, w, bias, dy);
+      if (x.hasGradient()) {
+        backward.add(
+            primitives.matmul(
                 dy,
-                weights,
+                inputs.read(Operand.matrix(w.value()), "weight", backward),
                 Operand.matrix(x.gradient()),
-                xGradient == Gradient.ADD ? Epilogue.ACCUMULATE : Epilogue.NONE)
-            : null;
-    weightGradient =
-        dy != null && w.hasGradient()
-            ? primitives.matmul(
-                dy.transposed(), in, Operand.matrix(w.gradient()), Epilogue.ACCUMULATE)
-            : null;
-    biasGradient =
-        dy != null && bias != null && bias.hasGradient()
-            ? primitives.matmul(
-                Operand.ones(backend, x.value().rows()),
-                dy,
-                Operand.row(bias.gradient()),
-                Epilogue.ACCUMULATE)
-            : null;
+                xGradient == Gradient.ADD ? Epilogue.ACCUMULATE : Epilogue.NONE));
+      }
+    }
+  }
+
+  private void bindParameterGradients(
+      CpuBackend backend, Variable x, Variable w, Variable bias, Operand dy) {
+    if (w.hasGradient()) {
+      Operand in = inputs.read(Operand.matrix(x.value()), "input", backward);
+      backward.add(
+          primitives.matmul(
+              dy.transposed(), in, Operand.matrix(w.gradient()), Epilogue.ACCUMULATE));
+    }
+    if (bias != null && bias.hasGradient()) {
+      List<Primitive> once = new ArrayList<>();
+      Operand ones =
+          inputs.read(Operand.ones(backend, Math.toIntExact(dy.dims()[0])), "ones", once);
+      once.forEach(Primitive::run);
+      backward.add(
+          primitives.matmul(ones, dy, Operand.row(bias.gradient()), Epilogue.ACCUMULATE));
+    }
   }
 
   @Override
   public void forward() {
-    forward.run();
+    for (int i = 0; i < forward.size(); i++) {
+      forward.get(i).run();
+    }
   }
 
   @Override
   public void backward() {
-    if (weightGradient != null) {
-      weightGradient.run();
-    }
-    if (biasGradient != null) {
-      biasGradient.run();
-    }
-    if (inputGradient != null) {
-      inputGradient.run();
+    for (int i = 0; i < backward.size(); i++) {
+      backward.get(i).run();
     }
   }
 }

@@ -1,7 +1,9 @@
 package kleiber.trainer.kernels.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
@@ -41,6 +43,12 @@ final class Dnnl {
   String version() {
     var version = dnnl_version();
     return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  /** Whether the processor multiplies bf16 matrices: AVX512-BF16 or AMX. */
+  boolean multipliesBf16() {
+    int needed = dnnl_cpu_isa_avx512_core_bf16;
+    return (dnnl_get_effective_cpu_isa() & needed) == needed;
   }
 
   dnnl_engine engine() {

@@ -1,8 +1,11 @@
 package kleiber.trainer.kernels.cpu;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_s32;
 
 import java.util.Arrays;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,22 +20,31 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     CpuTensor cpu = CpuTensor.of(tensor);
     return new Operand(
         cpu.pointer(),
-        dnnl_f32,
+        dataType(cpu.type()),
         new long[] {cpu.rows(), cpu.columns()},
         new long[] {cpu.rowStride(), 1});
   }
 
+  /** All of a tensor's memory under {@code dims}, without gaps. */
+  static Operand dense(Tensor tensor, long... dims) {
+    CpuTensor cpu = CpuTensor.of(tensor);
+    long[] strides = new long[dims.length];
+    long stride = 1;
+    for (int i = dims.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= dims[i];
+    }
+    return new Operand(cpu.pointer(), dataType(cpu.type()), dims, strides);
+  }
+
   /** A tensor as a vector of all its elements. */
   static Operand vector(Tensor tensor) {
-    CpuTensor cpu = CpuTensor.of(tensor);
-    return new Operand(cpu.pointer(), dnnl_f32, new long[] {cpu.size()}, new long[] {1});
+    return dense(tensor, tensor.size());
   }
 
   /** A vector as a matrix of one row, the form a bias takes. */
   static Operand row(Tensor tensor) {
-    CpuTensor cpu = CpuTensor.of(tensor);
-    return new Operand(
-        cpu.pointer(), dnnl_f32, new long[] {1, cpu.size()}, new long[] {cpu.size(), 1});
+    return dense(tensor, 1, tensor.size());
   }
 
   /** A row of ones: its product with dy is the sum of dy's rows. */
@@ -46,7 +58,8 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
 
   /** The same memory, {@code elements} further on, under other dimensions and strides. */
   Operand view(long elements, long[] newDims, long[] newStrides) {
-    BytePointer start = new BytePointer(data).position(data.position() + elements * Float.BYTES);
+    int bytes = dataType == dnnl_bf16 ? ElementType.BF16.bytes() : ElementType.F32.bytes();
+    BytePointer start = new BytePointer(data).position(data.position() + elements * bytes);
     return new Operand(start, dataType, newDims, newStrides);
   }
 
@@ -64,6 +77,23 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     newStrides[last - 1] = strides[last];
     newStrides[last] = newDims[last] == 1 ? 1 : newStrides[last];
     return new Operand(data, dataType, newDims, newStrides);
+  }
+
+  /** The number of elements. */
+  long size() {
+    long size = 1;
+    for (long dimension : dims) {
+      size *= dimension;
+    }
+    return size;
+  }
+
+  private static int dataType(ElementType type) {
+    return switch (type) {
+      case F32 -> dnnl_f32;
+      case BF16 -> dnnl_bf16;
+      case I32 -> dnnl_s32;
+    };
   }
 
   dnnl_memory_desc describe() {

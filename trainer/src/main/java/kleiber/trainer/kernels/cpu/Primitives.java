@@ -70,6 +70,16 @@ final class Primitives {
         .build(desc);
   }
 
+  /** y ← x, converted to y's element type and strides. */
+  Primitive reorder(Operand x, Operand y) {
+    dnnl_primitive_desc desc = new dnnl_primitive_desc();
+    Dnnl.check(
+        dnnl_reorder_primitive_desc_create(
+            desc, x.describe(), dnnl.engine(), y.describe(), dnnl.engine(), null),
+        "conversion");
+    return builder().argument(DNNL_ARG_FROM, x).argument(DNNL_ARG_TO, y).build(desc);
+  }
+
   /** y = softmax(x) over the last dimension. */
   Primitive softmax(Operand x, Operand y) {
     return builder()
