@@ -77,7 +77,7 @@ public final class BenchCommand implements Subcommand {
     public Integer call() {
       requirePositive();
       ModelSpec model = ModelSpec.gpt2(layers, heads, width, context, vocab);
-      Backends.Choice choice = Backends.find().open(backend, precision, threads);
+      Backends.Choice choice = Backends.find().open(backend, precision, threads, width);
       StepBenchmark.Result result;
       try (var machine = choice.backend()) {
         result = StepBenchmark.run(machine, model, batch, seconds);

@@ -59,8 +59,10 @@ public record TrainSession(
     try (RunDirectory.Lock lock = directory.lock()) {
       requireSameRun(directory, resolved);
       RunData data = RunData.open(config, cache);
+      ModelSpec spec = spec(config, data);
       Backends.Choice choice =
-          Backends.find().open(config.backend(), config.precision(), config.threads());
+          Backends.find()
+              .open(config.backend(), config.precision(), config.threads(), spec.width());
       try (Backend backend = choice.backend()) {
         directory.writeJson(directory.resolved(), resolved.toJson());
         String precision = choice.precision().name().toLowerCase(Locale.ROOT);
@@ -70,7 +72,7 @@ public record TrainSession(
           directory.write(directory.tokenizer(), data.tokenizer().toJson());
         }
         progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
-        return train(config, resolved.hash(), directory, data, backend, resume, stop);
+        return train(config, resolved.hash(), directory, data, spec, backend, resume, stop);
       }
     }
   }
@@ -80,10 +82,10 @@ public record TrainSession(
       String hash,
       RunDirectory directory,
       RunData data,
+      ModelSpec spec,
       Backend backend,
       boolean resume,
       BooleanSupplier stop) {
-    ModelSpec spec = spec(config, data);
     ModelSize size = ModelSize.of(spec);
     int sequences = config.batch().microSequences();
     RunLength length = config.length(size, data.length());

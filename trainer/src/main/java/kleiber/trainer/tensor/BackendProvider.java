@@ -28,6 +28,15 @@ public interface BackendProvider {
   boolean supports(Precision precision);
 
   /**
+   * The precision that trains fastest here.
+   *
+   * @param width channels of the model
+   */
+  default Precision fastest(int width) {
+    return Precision.FP32;
+  }
+
+  /**
    * Loads the native library and opens the machine.
    *
    * @param threads processor threads to use

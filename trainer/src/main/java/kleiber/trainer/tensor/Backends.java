@@ -44,17 +44,26 @@ public final class Backends {
    * @param name a backend's name, or {@code auto}
    * @param precision {@code fp32}, {@code bf16} or {@code auto}
    * @param threads processor threads, 0 for all
+   * @param width channels of the model: small ones are fastest in fp32
    * @throws KleiberException for an unknown name or one that cannot run here
    */
-  public Choice open(String name, String precision, int threads) {
+  public Choice open(String name, String precision, int threads, int width) {
     int usable = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     BackendProvider provider = choose(name);
-    Precision chosen = precision(provider, precision);
+    Precision chosen = precision(provider, precision, width);
     String reason =
         name.equals("auto")
             ? provider.name() + " is the fastest backend that works here"
             : provider.name() + " was asked for";
+    if (precision.equals("auto")) {
+      reason += ", " + label(chosen) + " its fastest precision at width " + width;
+    }
     return new Choice(provider.open(usable, chosen), chosen, reason);
+  }
+
+  /** Opens the backend of that name in a given precision, {@code fp32} or {@code bf16}. */
+  public Choice open(String name, String precision, int threads) {
+    return open(name, precision, threads, 0);
   }
 
   private BackendProvider choose(String name) {
@@ -72,12 +81,12 @@ public final class Backends {
         "no backend \"" + name + "\" on the class path; choose auto or one of " + names());
   }
 
-  private static Precision precision(BackendProvider provider, String wanted) {
+  private static Precision precision(BackendProvider provider, String wanted, int width) {
     if (wanted.equals("auto")) {
-      return Precision.FP32;
+      return provider.fastest(width);
     }
     for (Precision precision : Precision.values()) {
-      if (precision.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+      if (label(precision).equals(wanted)) {
         if (!provider.supports(precision)) {
           throw KleiberException.usage(
               "backend "
@@ -90,6 +99,10 @@ public final class Backends {
       }
     }
     throw KleiberException.usage("no precision \"" + wanted + "\"; choose one of auto, fp32, bf16");
+  }
+
+  private static String label(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
   }
 
   private String names() {

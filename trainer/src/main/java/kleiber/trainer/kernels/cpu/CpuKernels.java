@@ -62,7 +62,8 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op linearResidual(Variable x, Variable w, Variable bias, Variable residual, Variable y) {
-    return new CpuLinear(backend, primitives, inputs, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
+    return new CpuLinear(
+        backend, primitives, inputs, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
   }
 
   @Override

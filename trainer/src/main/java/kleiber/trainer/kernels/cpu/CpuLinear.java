@@ -66,8 +66,7 @@ final class CpuLinear implements Op {
       Operand ones =
           inputs.read(Operand.ones(backend, Math.toIntExact(dy.dims()[0])), "ones", once);
       once.forEach(Primitive::run);
-      backward.add(
-          primitives.matmul(ones, dy, Operand.row(bias.gradient()), Epilogue.ACCUMULATE));
+      backward.add(primitives.matmul(ones, dy, Operand.row(bias.gradient()), Epilogue.ACCUMULATE));
     }
   }
 

@@ -39,8 +39,7 @@ final class ProductInputs {
     }
     int size = Math.toIntExact(x.size());
     Tensor memory =
-        scratch.computeIfAbsent(
-            role + " " + size, key -> backend.allocate(ElementType.BF16, size));
+        scratch.computeIfAbsent(role + " " + size, key -> backend.allocate(ElementType.BF16, size));
     Operand copy = Operand.dense(memory, x.dims());
     steps.add(primitives.reorder(x, copy));
     return copy;

@@ -1,0 +1,125 @@
+package kleiber.trainer.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.stream.Stream;
+import kleiber.trainer.kernels.reference.ReferenceBackend;
+import kleiber.trainer.kernels.reference.ReferenceTensor;
+import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cpu backend with matrix products in bf16, where the processor has them. */
+class Bf16Test {
+  /** Of the largest entry: bf16 rounds each factor by up to 2⁻⁹, and a product has two. */
+  private static final double ROUNDING = 1.5e-2;
+
+  /** The least an entry counts for: inputs are unit normals, whose products may cancel. */
+  private static final double LEAST = 0.1;
+
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+
+  @BeforeAll
+  static void requireBf16() {
+    boolean supported =
+        Backends.find().providers().stream()
+            .anyMatch(p -> p.name().equals("cpu") && p.supports(Precision.BF16));
+    assumeTrue(supported, "the processor does not multiply bf16 matrices");
+  }
+
+  static Stream<OpCase> cases() {
+    return OpCases.all().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void kernelsStayWithinTheRoundingOfTheirProducts(OpCase opCase) {
+    OpCase.Bound expected = opCase.bind(new ReferenceBackend());
+    try (Backend backend = Backends.find().open("cpu", "bf16", 1).backend()) {
+      OpCase.Bound actual = opCase.bind(backend);
+      expected.op().forward();
+      actual.op().forward();
+      expected.op().backward();
+      actual.op().backward();
+      for (OpCase.Slot slot : opCase.slots()) {
+        Variable e = expected.variables().get(slot.name());
+        Variable a = actual.variables().get(slot.name());
+        assertClose("value of " + slot.name(), a.value(), e.value());
+        assertClose("gradient of " + slot.name(), a.gradient(), e.gradient());
+      }
+    }
+  }
+
+  private static void assertClose(String what, Tensor actual, Tensor expected) {
+    ReferenceTensor reference = (ReferenceTensor) expected;
+    float[] values = actual.toArray();
+    double largest = LEAST;
+    for (int i = 0; i < values.length; i++) {
+      double value = Math.abs(reference.at(i));
+      largest = Double.isNaN(value) ? largest : Math.max(largest, value);
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(reference.at(i))) {
+        assertThat((double) values[i])
+            .as("%s[%d]", what, i)
+            .isCloseTo(reference.at(i), within(ROUNDING * largest));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aModelsGradientIsThatOfFp32WithinOnePercent(int lanes) {
+    Step single = step("fp32", lanes);
+    Step half = step("bf16", lanes);
+    assertThat(half.loss).isCloseTo(single.loss, within(1e-3 * single.loss));
+    double squares = 0;
+    double errors = 0;
+    for (int i = 0; i < single.gradients.length; i++) {
+      squares += Math.pow(single.gradients[i], 2);
+      errors += Math.pow(half.gradients[i] - single.gradients[i], 2);
+    }
+    assertThat(Math.sqrt(errors)).isBetween(1e-6, 0.01 * Math.sqrt(squares));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStepRepeatsBitForBit(int lanes) {
+    assertThat(step("bf16", lanes)).usingRecursiveComparison().isEqualTo(step("bf16", lanes));
+  }
+
+  private record Step(double loss, float[] gradients) {}
+
+  private static Step step(String precision, int lanes) {
+    ModelSpec spec = ModelSpec.gpt2(2, 2, 64, 64, 256);
+    int sequences = 4;
+    SeededStream random = SeededStream.of(3, "tokens");
+    int[] tokens = new int[sequences * spec.context()];
+    int[] targets = new int[tokens.length];
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = (int) random.below(i, spec.vocabulary());
+      targets[i] = (int) random.below(tokens.length + i, spec.vocabulary());
+    }
+    try (Backend backend = Backends.find().open("cpu", precision, lanes).backend();
+        Replicas replicas = new Replicas(spec, backend, sequences, spec.context(), OPTIMIZER, 1)) {
+      Initializer.initialize(replicas.map(), replicas.values(), 5);
+      replicas.clearGradients();
+      double loss = replicas.accumulate(tokens, targets, tokens.length) / tokens.length;
+      replicas.reduceGradients();
+      return new Step(loss, replicas.gradients().toArray());
+    }
+  }
+}
