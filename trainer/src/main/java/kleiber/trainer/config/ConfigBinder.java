@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +17,8 @@ import kleiber.trainer.config.ConfigValues.Entry;
 /**
  * Binds values to nested records by component name. A component that is a record is a group of
  * keys; one that is a sealed interface is a group whose {@code kind} key names the record, as its
- * simple name in kebab case. All violations are collected before one exception names them.
+ * simple name in kebab case; one that is a Map takes every key below it as it stands. All
+ * violations are collected before one exception names them.
  */
 public final class ConfigBinder {
   private static final String KIND = "kind";
@@ -57,6 +59,19 @@ public final class ConfigBinder {
               + String.join("\n  ", binder.violations));
     }
     return new Bound<>(config, binder.resolved, binder.identity);
+  }
+
+  /**
+   * Reads a number as configurations write them: 1000, 1e3, 1_000 or 1k.
+   *
+   * @throws IllegalArgumentException naming {@code key}
+   */
+  public static double number(String key, Object value) {
+    try {
+      return (double) ValueReader.read(value, double.class, null, null);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + " = " + value + ": " + e.getMessage(), e);
+    }
   }
 
   private Object record(Class<?> type, String prefix, boolean counts) {
@@ -102,20 +117,40 @@ public final class ConfigBinder {
     if (type.isSealed()) {
       return kind(type, key, path, inIdentity);
     }
+    if (type == Map.class) {
+      return free(path);
+    }
     Entry entry = entry(path, key, inIdentity);
     if (entry == null) {
       return null;
     }
     try {
-      Class<?> element =
-          component.getGenericType() instanceof ParameterizedType generic
-              ? (Class<?>) generic.getActualTypeArguments()[0]
-              : null;
-      return ValueReader.read(entry.value(), type, element, key);
+      return ValueReader.read(entry.value(), type, element(component), key);
     } catch (IllegalArgumentException e) {
       violations.add(where(path, entry) + ": " + e.getMessage());
       return null;
     }
+  }
+
+  private static Class<?> element(RecordComponent list) {
+    Type element =
+        list.getGenericType() instanceof ParameterizedType generic
+            ? generic.getActualTypeArguments()[0]
+            : null;
+    return (Class<?>) (element instanceof ParameterizedType nested ? nested.getRawType() : element);
+  }
+
+  /** Every value below a path, by what its path says after that. */
+  private Map<String, Object> free(String path) {
+    rejectScalar(path);
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Map.Entry<String, Entry> entry : given.entrySet()) {
+      if (entry.getKey().startsWith(path + ".")) {
+        known.add(entry.getKey());
+        values.put(entry.getKey().substring(path.length() + 1), entry.getValue().value());
+      }
+    }
+    return values;
   }
 
   private Object kind(Class<?> family, Key key, String path, boolean inIdentity) {

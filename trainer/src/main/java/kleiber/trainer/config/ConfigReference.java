@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Describes every key of a configuration record in Markdown, from its {@link Key} annotations. */
@@ -71,6 +72,9 @@ public final class ConfigReference {
       return Arrays.stream(type.getEnumConstants())
           .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
           .collect(Collectors.joining(", "));
+    }
+    if (type == Map.class) {
+      return "keys with values";
     }
     if (type == List.class) {
       return "list";

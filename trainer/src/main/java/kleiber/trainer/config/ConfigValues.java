@@ -2,7 +2,9 @@ package kleiber.trainer.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,11 @@ import kleiber.trainer.KleiberException;
  */
 public final class ConfigValues {
   private static final String BASE = "base";
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          new YAMLFactory()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES));
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -74,6 +81,7 @@ public final class ConfigValues {
   /** Replaces one value. */
   public ConfigValues put(String path, Object value, String origin) {
     entries.keySet().removeIf(other -> other.startsWith(path + "."));
+    entries.keySet().removeIf(other -> path.startsWith(other + "."));
     entries.put(path, new Entry(value, origin));
     return this;
   }
@@ -83,6 +91,25 @@ public final class ConfigValues {
     ConfigValues copy = new ConfigValues();
     copy.entries.putAll(entries);
     return copy;
+  }
+
+  /**
+   * Moves the group at {@code path} out into values of its own, as if it were a file beside {@code
+   * file}: its {@code base} key names files relative to that.
+   */
+  public ConfigValues extract(String path, Path file) {
+    ConfigValues own = new ConfigValues();
+    String prefix = path + ".";
+    entries.forEach(
+        (key, entry) -> {
+          if (key.startsWith(prefix)) {
+            own.entries.put(key.substring(prefix.length()), entry);
+          }
+        });
+    entries.keySet().removeIf(key -> key.startsWith(prefix));
+    ConfigValues whole = new ConfigValues();
+    whole.merge(own, file, new ArrayList<>());
+    return whole;
   }
 
   /** All values by path, in the order they were first given. */
@@ -105,15 +132,42 @@ public final class ConfigValues {
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
+    merge(own, path, including);
+    including.remove(path);
+  }
+
+  /** Takes the files that {@code own} names as its base, then its other values. */
+  private void merge(ConfigValues own, Path file, List<Path> including) {
     Entry base = own.entries.remove(BASE);
     if (base != null) {
       List<?> names = base.value() instanceof List<?> list ? list : List.of(base.value());
       for (Object name : names) {
-        include(path.resolveSibling(String.valueOf(name)), including);
+        include(file.resolveSibling(String.valueOf(name)), including);
       }
     }
     own.entries.forEach((key, entry) -> put(key, entry.value(), entry.origin()));
-    including.remove(path);
+  }
+
+  /** The values as YAML that reads back the same. */
+  public String toYaml() {
+    Map<String, Object> root = new LinkedHashMap<>();
+    entries.forEach((path, entry) -> nest(root, path, entry.value()));
+    try {
+      return YAML.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void nest(Map<String, Object> group, String path, Object value) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      group.put(path, value);
+      return;
+    }
+    Object child = group.computeIfAbsent(path.substring(0, dot), key -> new LinkedHashMap<>());
+    nest((Map<String, Object>) child, path.substring(dot + 1), value);
   }
 
   private static KleiberException unreadable(String name, IOException e) {

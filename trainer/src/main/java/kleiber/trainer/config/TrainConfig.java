@@ -51,7 +51,14 @@ public record TrainConfig(
                   "epoch: every window once an epoch in a seeded order; random: independent"
                       + " uniform offsets, as nanoGPT does.",
               value = "epoch")
-          Sampling sampling) {}
+          Sampling sampling,
+      @Key(
+              doc =
+                  "Seed that decides which documents are held out; apart from seed, so that runs"
+                      + " of several seeds are judged on one validation split.",
+              value = "1",
+              min = 0)
+          long splitSeed) {}
 
   /** The {@code eval} group. */
   public record EvalConfig(

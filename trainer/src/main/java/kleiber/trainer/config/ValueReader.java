@@ -3,8 +3,10 @@ package kleiber.trainer.config;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads one written value as the type of its record component. */
@@ -37,6 +39,14 @@ final class ValueReader {
   }
 
   private static Object scalar(Object value, Class<?> type, Key key) {
+    if (type == Map.class) {
+      if (value instanceof Map<?, ?> group) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flatten("", group, flat);
+        return flat;
+      }
+      throw new IllegalArgumentException("each element must be a group of keys");
+    }
     String text = value == null ? null : value.toString();
     if (text == null) {
       if (type.isPrimitive()) {
@@ -71,6 +81,17 @@ final class ValueReader {
       throw new IllegalArgumentException("must be a whole number that fits " + type, e);
     }
     throw new IllegalStateException("no reader for " + type);
+  }
+
+  private static void flatten(String prefix, Map<?, ?> group, Map<String, Object> flat) {
+    group.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> nested) {
+            flatten(prefix + key + ".", nested, flat);
+          } else {
+            flat.put(prefix + key, value);
+          }
+        });
   }
 
   private static boolean truth(String text) {

@@ -40,7 +40,7 @@ public record RunData(
       return ofBatches(TokenBatches.read(batches.file()), config);
     }
     Dataset dataset =
-        cache.open(data.corpus(), data.tokenizer(), data.validationFraction(), config.seed());
+        cache.open(data.corpus(), data.tokenizer(), data.validationFraction(), data.splitSeed());
     int length = config.model().context();
     boolean hasValidation = dataset.validation().size() > 1;
     return new RunData(

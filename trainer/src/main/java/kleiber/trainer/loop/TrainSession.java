@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
@@ -20,6 +21,7 @@ import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.Status;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 
@@ -41,8 +43,30 @@ public record TrainSession(
    *
    * @param resume whether to continue what is there; without it, a folder with a run is refused
    * @param stop asked after every step
+   * @throws KleiberException when another process is training there
    */
   public Outcome train(
+      ConfigBinder.Bound<TrainConfig> bound,
+      RunDirectory directory,
+      boolean resume,
+      BooleanSupplier stop) {
+    return tryTrain(bound, directory, resume, stop)
+        .orElseThrow(
+            () ->
+                KleiberException.usage(
+                    directory.path()
+                        + " is being trained in by "
+                        + directory.lastHolder().orElse("another process")
+                        + "; wait for it or choose another --out"));
+  }
+
+  /**
+   * Trains like {@link #train}, unless another process is training there. A run that has completed
+   * or diverged is not trained again: both would end the same.
+   *
+   * @return empty when another process is training there
+   */
+  public Optional<Outcome> tryTrain(
       ConfigBinder.Bound<TrainConfig> bound,
       RunDirectory directory,
       boolean resume,
@@ -56,8 +80,18 @@ public record TrainSession(
               + " already; continue it with --resume, or choose another --out");
     }
     directory.create();
-    try (RunDirectory.Lock lock = directory.lock()) {
+    Optional<RunDirectory.Lock> claim = directory.tryLock();
+    if (claim.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RunDirectory.Lock lock = claim.get()) {
       requireSameRun(directory, resolved);
+      Optional<Status> before = directory.readStatus().filter(Status::isFinal);
+      if (before.isPresent()) {
+        String why = before.get().message() == null ? "" : ": " + before.get().message();
+        progress.note("nothing to do, the run has ended before" + why);
+        return before.map(Status::outcome);
+      }
       RunData data = RunData.open(config, cache);
       ModelSpec spec = spec(config, data);
       Backends.Choice choice =
@@ -72,7 +106,8 @@ public record TrainSession(
           directory.write(directory.tokenizer(), data.tokenizer().toJson());
         }
         progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
-        return train(config, resolved.hash(), directory, data, spec, backend, resume, stop);
+        return Optional.of(
+            train(config, resolved.hash(), directory, data, spec, backend, resume, stop));
       }
     }
   }

@@ -13,6 +13,9 @@ public enum Outcome {
   DIVERGED,
   @JsonProperty("failed")
   FAILED,
+  /** Its process died without a word; resumable. */
+  @JsonProperty("crashed")
+  CRASHED,
   /** Stopped by a signal after a checkpoint; resumable. */
   @JsonProperty("interrupted")
   INTERRUPTED

@@ -3,9 +3,13 @@ package kleiber.trainer.runlog;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,10 +80,7 @@ public record RunDirectory(Path path) {
   /** Replaces a file by {@code value} as JSON. */
   public void writeJson(Path file, Object value) {
     try {
-      write(
-          file,
-          (JSON.writeValueAsString(value) + "\n")
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      write(file, (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -114,15 +115,15 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Claims the run for this process until the lock is closed or the process ends, however it ends.
+   * Claims the run for this process until the lock is closed or the process ends, however it ends;
+   * what a dead process held can be claimed at once. The file says who has it.
    *
-   * @throws KleiberException when another process has it
+   * @return empty when another process has it
    */
-  public Lock lock() {
+  public Optional<Lock> tryLock() {
     try {
       FileChannel channel =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = null;
       try {
         lock = channel.tryLock();
@@ -131,12 +132,47 @@ public record RunDirectory(Path path) {
       }
       if (lock == null) {
         channel.close();
-        throw KleiberException.usage(
-            "another process is training in " + path + "; wait for it or choose another --out");
+        return Optional.empty();
       }
-      return new Lock(channel);
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((holder() + "\n").getBytes(StandardCharsets.UTF_8)));
+      return Optional.of(new Lock(channel));
     } catch (IOException e) {
       throw KleiberException.failure("cannot lock " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Who claimed the run last, in words; empty where nobody did. */
+  public Optional<String> lastHolder() {
+    try {
+      return Optional.of(Files.readString(lockFile()).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Path lockFile() {
+    return path.resolve("lock");
+  }
+
+  private static String holder() {
+    return "process "
+        + ProcessHandle.current().pid()
+        + " on "
+        + host()
+        + ", started "
+        + ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(Object::toString)
+            .orElse("some time ago");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a host without a name";
     }
   }
 

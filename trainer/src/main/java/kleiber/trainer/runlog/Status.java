@@ -1,5 +1,7 @@
 package kleiber.trainer.runlog;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * {@code status.json}.
  *
@@ -23,6 +25,11 @@ public record Status(
     long totalSteps,
     String message,
     Result result) {
+  /** Whether training again would end the same: the run has completed or diverged. */
+  @JsonIgnore
+  public boolean isFinal() {
+    return outcome == Outcome.COMPLETED || outcome == Outcome.DIVERGED;
+  }
 
   /**
    * What sweeps and analysis need to know of a completed run.

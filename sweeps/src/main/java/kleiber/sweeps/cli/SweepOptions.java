@@ -1,0 +1,56 @@
+package kleiber.sweeps.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.KleiberException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that say which sweep is meant. */
+final class SweepOptions {
+  @Parameters(
+      paramLabel = "SPEC",
+      description = "A YAML file, such as configs/sweeps/*.yaml, or the folder of a sweep.")
+  private Path path;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Overrides a key, such as --set train.optimizer.lr=3e-4 or --set seeds=[1,2]. Repeatable.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The sweep's folder; by default runs/NAME.")
+  private Path out;
+
+  /** The file that describes the sweep. */
+  SweepFile file() {
+    if (Files.isDirectory(path)) {
+      throw KleiberException.usage(
+          path + " is a folder; give the YAML file that describes the sweep");
+    }
+    return SweepFile.read(path, overrides);
+  }
+
+  /** The sweep's folder. */
+  SweepFolder folder() {
+    if (out != null) {
+      return new SweepFolder(out);
+    }
+    return Files.isDirectory(path)
+        ? new SweepFolder(path)
+        : SweepFolder.standard(file().spec().name());
+  }
+
+  /** The file as given, for hints. */
+  Path path() {
+    return path;
+  }
+}

@@ -1,0 +1,96 @@
+package kleiber.sweeps.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import kleiber.sweeps.Sweep;
+import kleiber.sweeps.launch.Slot;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.schedule.Scheduler;
+import kleiber.sweeps.schedule.Slots;
+import kleiber.trainer.ExitCode;
+import kleiber.trainer.cli.Interruption;
+import kleiber.trainer.cli.Subcommand;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.runlog.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber sweep run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Trains the runs of a sweep that are missing, several at once, and writes runs.csv.",
+      "Run it again after any interruption: nothing is trained twice."
+    })
+public final class SweepRunCommand implements Subcommand {
+  @Mixin private SweepOptions options;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Runs at once; 0 for one a core.")
+  private int slotCount;
+
+  @Option(
+      names = "--devices",
+      paramLabel = "ID",
+      split = ",",
+      description = "GPUs to use, one run on each, as CUDA_VISIBLE_DEVICES names them.")
+  private List<String> devices = List.of();
+
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often a run is tried whose process died; divergence is never retried.")
+  private int attempts;
+
+  @Option(names = "--retry-failed", description = "Try runs again that failed before.")
+  private boolean retryFailed;
+
+  @Option(names = "--fail-fast", description = "Save and stop all runs at the first failure.")
+  private boolean failFast;
+
+  @Option(names = "--extend", description = "Take runs in that the sweep did not have before.")
+  private boolean extend;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), out::println);
+    SweepFolder folder = options.folder();
+    Sweep sweep = new Sweep(Plan.of(options.file(), cache), folder);
+    List<Slot> slots = devices.isEmpty() ? Slots.cores(slotCount) : Slots.devices(devices);
+    Scheduler.Policy policy = new Scheduler.Policy(attempts, retryFailed, failFast);
+    try (Interruption interruption = new Interruption()) {
+      SweepProgress progress = new SweepProgress(out, sweep.plan());
+      Sweep.Result result =
+          sweep.run(new Sweep.Options(slots, policy, extend), progress, interruption::requested);
+      progress.close();
+      return report(result, folder, interruption.requested());
+    }
+  }
+
+  private int report(Sweep.Result result, SweepFolder folder, boolean interrupted) {
+    PrintWriter out = spec.commandLine().getOut();
+    int completed = result.count(Outcome.COMPLETED);
+    out.printf(
+        Locale.ROOT, "%d of %d runs completed; %s%n", completed, result.runs(), folder.runsCsv());
+    if (interrupted) {
+      out.println("interrupted and saved; continue with the same command");
+      out.flush();
+      return ExitCode.INTERRUPTED.code();
+    }
+    return result.isComplete() ? ExitCode.OK.code() : ExitCode.SWEEP_FAILURES.code();
+  }
+}

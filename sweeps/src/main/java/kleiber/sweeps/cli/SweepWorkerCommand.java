@@ -1,0 +1,33 @@
+package kleiber.sweeps.cli;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import kleiber.sweeps.launch.Worker;
+import kleiber.trainer.ExitCode;
+import kleiber.trainer.cli.Interruption;
+import kleiber.trainer.cli.Subcommand;
+import picocli.CommandLine.Command;
+
+/** {@code kleiber sweep worker}: what a sweep starts once a slot; not for people. */
+@Command(name = "worker", hidden = true)
+public final class SweepWorkerCommand implements Subcommand {
+  @Override
+  public Integer call() throws InterruptedException {
+    // Whatever else prints in this process must not mix with the messages.
+    PrintStream messages =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    System.setOut(System.err);
+    try (Interruption interruption = new Interruption()) {
+      new Worker(
+              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+              messages,
+              interruption::requested)
+          .run();
+    }
+    return ExitCode.OK.code();
+  }
+}

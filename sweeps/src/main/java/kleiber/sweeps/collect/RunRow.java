@@ -1,0 +1,35 @@
+package kleiber.sweeps.collect;
+
+import java.util.Optional;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.Status;
+
+/**
+ * A row of {@code runs.csv}: what was planned and how it stands.
+ *
+ * @param plan the run as planned
+ * @param status empty where it has not begun
+ */
+record RunRow(Ledger.Entry plan, Optional<Status> status) {
+  private static final String PENDING = "pending";
+
+  /** How the run stands, in the words of status.json; pending where it has not begun. */
+  String outcome() {
+    return status.map(Status::outcome).map(RunRow::word).orElse(PENDING);
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The final figures, null unless completed. */
+  Status.Result result() {
+    return status.map(Status::result).orElse(null);
+  }
+
+  /** Why it failed or diverged, null otherwise. */
+  String message() {
+    return status.map(Status::message).orElse(null);
+  }
+}

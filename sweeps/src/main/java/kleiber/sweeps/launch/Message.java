@@ -1,0 +1,84 @@
+package kleiber.sweeps.launch;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import kleiber.trainer.runlog.Outcome;
+
+/** A line of JSON between a sweep and its workers; {@code type} tells which. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Message.Train.class, name = "train"),
+  @JsonSubTypes.Type(value = Message.Stop.class, name = "stop"),
+  @JsonSubTypes.Type(value = Message.Note.class, name = "note"),
+  @JsonSubTypes.Type(value = Message.Step.class, name = "step"),
+  @JsonSubTypes.Type(value = Message.Busy.class, name = "busy"),
+  @JsonSubTypes.Type(value = Message.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = Message.Died.class, name = "died")
+})
+public sealed interface Message {
+  /**
+   * To a worker: train the run in a folder that holds its config.yaml.
+   *
+   * @param directory the run's folder
+   */
+  record Train(String directory) implements Message {}
+
+  /** To a worker: save the run and end. */
+  record Stop() implements Message {}
+
+  /** From a worker: a sentence about its run. */
+  record Note(String text) implements Message {}
+
+  /**
+   * From a worker: a step was taken.
+   *
+   * @param lossNats of the last logged step, null before the first
+   */
+  record Step(long step, long totalSteps, Double lossNats) implements Message {}
+
+  /** From a worker: another process is training the run. */
+  record Busy() implements Message {}
+
+  /**
+   * From a worker: the run has ended or stopped.
+   *
+   * @param message why it failed or diverged, else null
+   * @param retry whether trying again may help
+   */
+  record Ended(Outcome outcome, String message, boolean retry) implements Message {}
+
+  /**
+   * Never sent, but posted in a worker's name when its process is gone.
+   *
+   * @param reason in words
+   */
+  record Died(String reason) implements Message {}
+
+  /** The line, without its end. */
+  default String toLine() {
+    try {
+      return Json.MAPPER.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads a line; empty for what is none of ours, such as a native library's chatter. */
+  static Optional<Message> parse(String line) {
+    try {
+      return Optional.of(Json.MAPPER.readValue(line, Message.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Holds the mapper, since an interface has no private fields. */
+  final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+  }
+}

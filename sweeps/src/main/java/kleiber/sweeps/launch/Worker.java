@@ -1,0 +1,113 @@
+package kleiber.sweeps.launch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+import kleiber.trainer.ExitCode;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.loop.TrainSession;
+import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.Status;
+
+/**
+ * The worker's side: trains one run after another in a process that stays warm. It stops when told
+ * to, and when its input ends: a sweep that is gone has no use for workers.
+ */
+public final class Worker {
+  private final BufferedReader in;
+  private final PrintStream out;
+  private final BooleanSupplier signalled;
+  private final BlockingQueue<Message> commands = new LinkedBlockingQueue<>();
+  private volatile boolean stopped;
+
+  /**
+   * @param in messages of the sweep
+   * @param out messages to it
+   * @param signalled whether the process was told to end
+   */
+  public Worker(BufferedReader in, PrintStream out, BooleanSupplier signalled) {
+    this.in = in;
+    this.out = out;
+    this.signalled = signalled;
+  }
+
+  /** Works until there is nothing more to do. */
+  public void run() throws InterruptedException {
+    Thread listener = new Thread(this::listen, "commands");
+    listener.setDaemon(true);
+    listener.start();
+    while (commands.take() instanceof Message.Train train) {
+      send(train(new RunDirectory(Path.of(train.directory()))));
+    }
+  }
+
+  private void listen() {
+    try {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        Message.parse(line).ifPresent(this::accept);
+      }
+    } catch (IOException e) {
+      // An input that cannot be read is an input that has ended.
+    }
+    accept(new Message.Stop());
+  }
+
+  private void accept(Message message) {
+    stopped |= message instanceof Message.Stop;
+    commands.add(message);
+  }
+
+  private Message train(RunDirectory directory) {
+    DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), this::note);
+    WorkerProgress progress = new WorkerProgress(this::send);
+    TrainSession session =
+        new TrainSession(cache, progress, Clock.systemUTC(), List.of("sweep", "run"));
+    try {
+      ConfigValues values = ConfigValues.read(directory.config());
+      Optional<Outcome> outcome =
+          session.tryTrain(
+              ConfigBinder.bind(values, TrainConfig.class),
+              directory,
+              true,
+              () -> stopped || signalled.getAsBoolean());
+      String message = directory.readStatus().map(Status::message).orElse(null);
+      return outcome.isEmpty()
+          ? new Message.Busy()
+          : new Message.Ended(outcome.get(), message, false);
+    } catch (KleiberException e) {
+      return failed(directory, e.getMessage(), e.exitCode() == ExitCode.INTERNAL);
+    } catch (OutOfMemoryError e) {
+      return failed(directory, "out of memory: " + e.getMessage(), false);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      e.printStackTrace();
+      return failed(directory, "internal error: " + e, false);
+    }
+  }
+
+  /** A run that fails before its first step has not written down why. */
+  private static Message failed(RunDirectory directory, String message, boolean retry) {
+    RunStatus.record(directory, Outcome.FAILED, message);
+    return new Message.Ended(Outcome.FAILED, message, retry);
+  }
+
+  private void note(String sentence) {
+    send(new Message.Note(sentence));
+  }
+
+  private synchronized void send(Message message) {
+    out.println(message.toLine());
+    out.flush();
+  }
+}

@@ -1,0 +1,55 @@
+package kleiber.sweeps.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import kleiber.trainer.KleiberException;
+
+/**
+ * Starts workers: the same program on the same class path and Java options, with a small heap,
+ * since tensors live outside it.
+ *
+ * @param mainClass the main class of the command line
+ * @param arguments what makes it a worker
+ * @param logs where workers' standard errors go
+ */
+public record WorkerLauncher(String mainClass, List<String> arguments, Path logs) {
+  private static final String HEAP = "-Xmx768m";
+
+  /** Starts the worker of a slot; {@code sink} is told its messages on another thread. */
+  public WorkerProcess start(Slot slot, Consumer<Message> sink) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!option.startsWith("-Xmx") && !option.startsWith("-javaagent")) {
+        command.add(option);
+      }
+    }
+    command.add(HEAP);
+    // JavaCPP would count the process's whole memory against the heap's limit.
+    command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    command.add("-XX:ErrorFile=" + logs.resolve("crash-%p.log"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+    if (slot.device() != null) {
+      builder.environment().put("CUDA_VISIBLE_DEVICES", slot.device());
+    }
+    File log = logs.resolve("worker-" + slot.index() + ".log").toFile();
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log));
+    try {
+      Files.createDirectories(logs);
+      return new WorkerProcess(builder.start(), sink);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot start a worker: " + e.getMessage(), e);
+    }
+  }
+}

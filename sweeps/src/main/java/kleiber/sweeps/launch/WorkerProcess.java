@@ -1,0 +1,78 @@
+package kleiber.sweeps.launch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The sweep's side of one worker process. */
+public final class WorkerProcess {
+  private final Process process;
+  private final PrintStream commands;
+
+  /**
+   * Starts to listen to a process that was just started.
+   *
+   * @param sink told every message, last of all {@link Message.Died}; called on another thread
+   */
+  WorkerProcess(Process process, Consumer<Message> sink) {
+    this.process = process;
+    this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    Thread reader = new Thread(() -> read(sink), "worker-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read(Consumer<Message> sink) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Message.parse(line).ifPresent(sink);
+      }
+    } catch (IOException e) {
+      // The pipe broke: the process is gone, as reported below.
+    }
+    int code;
+    try {
+      code = process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      code = -1;
+    }
+    sink.accept(new Message.Died(reason(code)));
+  }
+
+  private static String reason(int code) {
+    int signal = code - 128;
+    return switch (signal) {
+      case 9 -> "its worker was killed (SIGKILL), by hand or for want of memory";
+      case 6 -> "its worker aborted (SIGABRT)";
+      case 11 -> "its worker crashed in native code (SIGSEGV)";
+      default -> "its worker ended with exit code " + code;
+    };
+  }
+
+  /** Sends a command; a worker that is gone will be reported as dead instead. */
+  public void send(Message message) {
+    commands.println(message.toLine());
+  }
+
+  /** Closes the worker's input, at which it ends, and waits for a moment. */
+  public void close() {
+    commands.close();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The process. */
+  public long pid() {
+    return process.pid();
+  }
+}

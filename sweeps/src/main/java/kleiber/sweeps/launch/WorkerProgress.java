@@ -1,0 +1,42 @@
+package kleiber.sweeps.launch;
+
+import java.util.function.Consumer;
+import kleiber.trainer.loop.Progress;
+import kleiber.trainer.runlog.Metric;
+
+/** Sends a run's progress to the sweep, a few times a second at most. */
+final class WorkerProgress implements Progress {
+  private static final long INTERVAL_NANOS = 200_000_000;
+
+  private final Consumer<Message> sink;
+  private Double lossNats;
+  private long sent;
+
+  WorkerProgress(Consumer<Message> sink) {
+    this.sink = sink;
+    this.sent = System.nanoTime() - INTERVAL_NANOS;
+  }
+
+  @Override
+  public void note(String sentence) {
+    sink.accept(new Message.Note(sentence));
+  }
+
+  @Override
+  public void warn(String sentence) {
+    sink.accept(new Message.Note(sentence));
+  }
+
+  @Override
+  public void step(long step, long totalSteps, Metric.Step metric) {
+    lossNats = metric == null ? lossNats : Double.valueOf(metric.lossNats());
+    long now = System.nanoTime();
+    if (now - sent > INTERVAL_NANOS) {
+      sent = now;
+      sink.accept(new Message.Step(step, totalSteps, lossNats));
+    }
+  }
+
+  @Override
+  public void evaluated(Metric.Evaluation evaluation, long totalSteps) {}
+}

@@ -1,0 +1,182 @@
+package kleiber.sweeps.plan;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import kleiber.sweeps.spec.Row;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.sweeps.spec.SweepSpec;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.loop.RunData;
+import kleiber.trainer.model.DecoderShape;
+import kleiber.trainer.model.ModelSize;
+
+/** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
+final class RunPlanner {
+  private static final String ORIGIN = "sweep";
+  private static final MathContext RULE_DIGITS = new MathContext(4);
+
+  private final SweepSpec spec;
+  private final ConfigValues train;
+  private final DatasetCache cache;
+  private final Map<String, DataFacts> facts = new HashMap<>();
+
+  RunPlanner(SweepFile file, DatasetCache cache) {
+    this.spec = file.spec();
+    this.train = file.train();
+    this.cache = cache;
+  }
+
+  /** Plans one run. */
+  PlannedRun plan(Row row, long seed, boolean holdout) {
+    try {
+      return complete(row, seed, holdout);
+    } catch (KleiberException e) {
+      throw KleiberException.usage("the run " + row.values() + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage("the run " + row.values() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private PlannedRun complete(Row row, long seed, boolean holdout) {
+    ConfigValues values = train.copy();
+    put(values, "threads", spec.threads().small());
+    row.values()
+        .forEach(
+            (key, value) -> {
+              if (!Row.WORDS.contains(key)) {
+                values.put(key, value, ORIGIN);
+              }
+            });
+    if (!row.values().containsKey("seed")) {
+      put(values, "seed", seed);
+    }
+    DataFacts data;
+    try {
+      data = facts(values);
+    } catch (KleiberException e) {
+      return withoutData(row, values, holdout, e.getMessage());
+    }
+    shape(row, values, data);
+    horizon(row, values, data);
+    rules(values, data);
+    RunSize size = size(values, data);
+    String name = RunName.of(row, size, spec);
+    put(values, "name", name);
+    return PlannedRun.of(name, holdout, values, size, null);
+  }
+
+  /** Its worker will meet the same obstacle and say so in the run's own record. */
+  private PlannedRun withoutData(Row row, ConfigValues values, boolean holdout, String obstacle) {
+    for (String word : new String[] {Row.TOKENS, Row.TOKENS_PER_PARAM, Row.FLOPS}) {
+      if (row.values().containsKey(word)) {
+        values.put("horizon", null, ORIGIN).put("horizon." + word, row.values().get(word), ORIGIN);
+      }
+    }
+    String name = "without-data";
+    put(values, "name", name);
+    return PlannedRun.of(name, holdout, values, null, obstacle);
+  }
+
+  private void shape(Row row, ConfigValues values, DataFacts data) {
+    Object wanted = row.values().get(Row.PARAMS);
+    if (wanted == null) {
+      return;
+    }
+    DecoderShape shape =
+        DecoderShape.near(
+            number(Row.PARAMS, wanted),
+            candidate -> spec.count().of(modelSize(put(values.copy(), candidate), data)));
+    put(values, shape);
+  }
+
+  private void horizon(Row row, ConfigValues values, DataFacts data) {
+    ModelSize size = modelSize(values, data);
+    double tokens;
+    if (row.values().containsKey(Row.TOKENS)) {
+      tokens = number(Row.TOKENS, row.values().get(Row.TOKENS));
+    } else if (row.values().containsKey(Row.TOKENS_PER_PARAM)) {
+      tokens =
+          number(Row.TOKENS_PER_PARAM, row.values().get(Row.TOKENS_PER_PARAM))
+              * spec.count().of(size);
+    } else if (row.values().containsKey(Row.FLOPS)) {
+      tokens = number(Row.FLOPS, row.values().get(Row.FLOPS)) / spec.flops().perToken(size);
+    } else {
+      return;
+    }
+    values.put("horizon", null, ORIGIN);
+    put(values, "horizon.tokens", Math.max(1, Math.round(tokens)));
+  }
+
+  private void rules(ConfigValues values, DataFacts data) {
+    RunSize size = size(values, data);
+    double params = spec.count().of(size.params());
+    OptionalDouble lr = spec.rules().lr().at(params);
+    if (lr.isPresent()) {
+      BigDecimal rounded = new BigDecimal(lr.getAsDouble(), RULE_DIGITS).stripTrailingZeros();
+      values.put("optimizer.lr", rounded.toPlainString(), ORIGIN);
+    }
+    OptionalDouble batch = spec.rules().batchTokens().at(size.tokens());
+    if (batch.isPresent()) {
+      long sequences = Math.max(1, Math.round(batch.getAsDouble() / data.length()));
+      put(values, "batch.sequences", sequences);
+    }
+    if (spec.rules().warmup() > 0) {
+      long steps = size(values, data).steps();
+      put(values, "schedule.warmupSteps", Math.round(spec.rules().warmup() * steps));
+    }
+    if (spec.threads().allAbove() > 0 && params > spec.threads().allAbove()) {
+      put(values, "threads", 0);
+    }
+  }
+
+  private DataFacts facts(ConfigValues values) {
+    TrainConfig config = bindForModel(values);
+    String key = config.data() + "/" + config.model().context() + "/" + config.batch().sequences();
+    DataFacts known = facts.get(key);
+    if (known == null) {
+      known = DataFacts.of(RunData.open(config, cache));
+      facts.put(key, known);
+    }
+    return known;
+  }
+
+  private static ModelSize modelSize(ConfigValues values, DataFacts data) {
+    return ModelSize.of(bindForModel(values).model().spec(data.vocabulary()));
+  }
+
+  private static RunSize size(ConfigValues values, DataFacts data) {
+    return RunSize.of(ConfigBinder.bind(values, TrainConfig.class).config(), data);
+  }
+
+  /** Binds with any horizon, since the size of a model does not depend on it. */
+  private static TrainConfig bindForModel(ConfigValues values) {
+    ConfigValues copy = values.copy().put("horizon", null, ORIGIN).put("horizon.steps", 1, ORIGIN);
+    return ConfigBinder.bind(copy, TrainConfig.class).config();
+  }
+
+  private static ConfigValues put(ConfigValues values, DecoderShape shape) {
+    put(values, "model.layers", shape.layers());
+    put(values, "model.width", shape.width());
+    put(values, "model.heads", shape.heads());
+    return values;
+  }
+
+  private static void put(ConfigValues values, String key, Object value) {
+    values.put(key, String.valueOf(value), ORIGIN);
+  }
+
+  private static double number(String key, Object value) {
+    double number = ConfigBinder.number(key, value);
+    if (!(number > 0)) {
+      throw new IllegalArgumentException(key + " = " + value + ": must be above 0");
+    }
+    return number;
+  }
+}

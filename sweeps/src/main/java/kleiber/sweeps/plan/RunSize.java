@@ -1,0 +1,47 @@
+package kleiber.sweeps.plan;
+
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.model.ModelSpec;
+
+/**
+ * How much a run is.
+ *
+ * @param model its architecture
+ * @param params its parameters and FLOPs a token
+ * @param steps optimiser steps
+ * @param tokens training tokens D, whole steps
+ * @param uniqueTokens tokens of the training split
+ */
+public record RunSize(
+    ModelSpec model, ModelSize params, long steps, long tokens, long uniqueTokens) {
+
+  /** The size of a run on data. */
+  static RunSize of(TrainConfig config, DataFacts data) {
+    ModelSpec model = config.model().spec(data.vocabulary());
+    ModelSize params = ModelSize.of(model);
+    long tokensPerStep = (long) config.batch().sequences() * data.length();
+    long steps = config.horizon().totalSteps(params, tokensPerStep);
+    return new RunSize(model, params, steps, steps * tokensPerStep, data.uniqueTokens());
+  }
+
+  /** 6 · total parameters · tokens. */
+  public double flops6ND() {
+    return params.flopsPerToken6N() * tokens;
+  }
+
+  /** All matrix products of training. */
+  public double flopsExact() {
+    return params.flopsPerTokenExact() * tokens;
+  }
+
+  /** Passes over the training split. */
+  public double epochs() {
+    return (double) tokens / uniqueTokens;
+  }
+
+  /** Tokens of one optimiser step. */
+  public long tokensPerStep() {
+    return tokens / steps;
+  }
+}

@@ -1,0 +1,231 @@
+package kleiber.sweeps.schedule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import kleiber.sweeps.launch.Message;
+import kleiber.sweeps.launch.RunStatus;
+import kleiber.sweeps.launch.Slot;
+import kleiber.sweeps.launch.WorkerLauncher;
+import kleiber.sweeps.launch.WorkerProcess;
+import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.Status;
+
+/**
+ * Gives runs to workers, the longest first, until all have ended. One thread decides everything;
+ * workers' messages reach it through a queue.
+ */
+public final class Scheduler {
+  private static final long TICK_MILLIS = 100;
+  private static final long ELSEWHERE_NANOS = 1_000_000_000;
+
+  private final List<Slot> slots;
+  private final WorkerLauncher launcher;
+  private final Policy policy;
+  private final SweepListener listener;
+  private final BlockingQueue<Posted> messages = new LinkedBlockingQueue<>();
+  private final List<QueuedRun> waiting = new ArrayList<>();
+  private final Map<QueuedRun, Long> elsewhere = new HashMap<>();
+  private final Map<QueuedRun, Integer> attempts = new HashMap<>();
+  private final Map<Slot, WorkerProcess> workers = new HashMap<>();
+  private final Map<Slot, QueuedRun> running = new HashMap<>();
+  private final Map<QueuedRun, Outcome> ended = new HashMap<>();
+  private boolean stopping;
+
+  /** A message and the slot whose worker sent it. */
+  private record Posted(Slot slot, Message message) {}
+
+  /**
+   * What to do about failures.
+   *
+   * @param attempts how often a run may be tried whose worker died or whose machine failed it
+   * @param retryFailed whether runs that failed in an earlier sweep are tried again
+   * @param failFast whether the first failure ends the sweep
+   */
+  public record Policy(int attempts, boolean retryFailed, boolean failFast) {}
+
+  /** Binds the scheduler to slots and workers. */
+  public Scheduler(
+      List<Slot> slots, WorkerLauncher launcher, Policy policy, SweepListener listener) {
+    this.slots = slots;
+    this.launcher = launcher;
+    this.policy = policy;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains what has not ended yet.
+   *
+   * @param stop asked several times a second; when true, running runs are saved
+   * @return the outcome of every run that has ended; those that have not are missing
+   */
+  public Map<QueuedRun, Outcome> run(List<QueuedRun> runs, BooleanSupplier stop)
+      throws InterruptedException {
+    waiting.addAll(runs);
+    waiting.sort(Comparator.comparingDouble(QueuedRun::seconds).reversed());
+    Set<QueuedRun> retried =
+        runs.stream()
+            .filter(run -> policy.retryFailed() && outcome(run) == Outcome.FAILED)
+            .collect(Collectors.toSet());
+    settle(retried);
+    try {
+      while (!running.isEmpty() || !stopping && !(waiting.isEmpty() && elsewhere.isEmpty())) {
+        if (stop.getAsBoolean()) {
+          stopAll();
+        }
+        returnFromElsewhere();
+        dispatch();
+        Posted posted = messages.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (posted != null) {
+          handle(posted);
+        }
+        listener.tick();
+      }
+    } finally {
+      workers.values().forEach(WorkerProcess::close);
+    }
+    return Map.copyOf(ended);
+  }
+
+  /** Takes runs off the list that have ended before, except those that are to be tried again. */
+  private void settle(Set<QueuedRun> retried) {
+    for (Iterator<QueuedRun> all = waiting.iterator(); all.hasNext(); ) {
+      QueuedRun run = all.next();
+      Outcome outcome = outcome(run);
+      boolean over =
+          outcome == Outcome.COMPLETED
+              || outcome == Outcome.DIVERGED
+              || outcome == Outcome.FAILED && !retried.contains(run);
+      if (over) {
+        all.remove();
+        end(run, outcome, message(run));
+      }
+    }
+  }
+
+  private void stopAll() {
+    if (!stopping) {
+      stopping = true;
+      workers.values().forEach(worker -> worker.send(new Message.Stop()));
+    }
+  }
+
+  /** Runs that another process is training are looked at again after a while. */
+  private void returnFromElsewhere() {
+    long now = System.nanoTime();
+    for (Iterator<Map.Entry<QueuedRun, Long>> all = elsewhere.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<QueuedRun, Long> entry = all.next();
+      if (now - entry.getValue() > ELSEWHERE_NANOS) {
+        waiting.add(entry.getKey());
+        all.remove();
+      }
+    }
+  }
+
+  private void dispatch() {
+    while (!stopping && !waiting.isEmpty()) {
+      QueuedRun run = waiting.get(0);
+      if (endedElsewhere(run)) {
+        waiting.remove(0);
+        end(run, outcome(run), message(run));
+        continue;
+      }
+      Optional<Slot> slot = freeSlotFor(run);
+      if (slot.isEmpty()) {
+        return;
+      }
+      waiting.remove(0);
+      running.put(slot.get(), run);
+      attempts.merge(run, 1, Integer::sum);
+      WorkerProcess worker = workers.computeIfAbsent(slot.get(), this::launch);
+      worker.send(new Message.Train(run.directory().path().toAbsolutePath().toString()));
+      listener.started(run, slot.get().index());
+    }
+  }
+
+  private WorkerProcess launch(Slot slot) {
+    return launcher.start(slot, message -> messages.add(new Posted(slot, message)));
+  }
+
+  /** A run that was not over when the sweep began may have been ended by another process. */
+  private boolean endedElsewhere(QueuedRun run) {
+    return run.directory().readStatus().map(Status::isFinal).orElse(false);
+  }
+
+  private Optional<Slot> freeSlotFor(QueuedRun run) {
+    int taken = running.values().stream().mapToInt(QueuedRun::slots).sum();
+    boolean fits = taken + Math.min(run.slots(), slots.size()) <= slots.size();
+    return fits
+        ? slots.stream().filter(slot -> !running.containsKey(slot)).findFirst()
+        : Optional.empty();
+  }
+
+  private void handle(Posted posted) {
+    QueuedRun run = running.get(posted.slot());
+    Message message = posted.message();
+    if (message instanceof Message.Died died) {
+      workers.remove(posted.slot());
+      if (run != null) {
+        running.remove(posted.slot());
+        RunStatus.record(run.directory(), Outcome.CRASHED, died.reason());
+        retryOrEnd(run, Outcome.CRASHED, died.reason(), true);
+      }
+    } else if (run == null) {
+      return;
+    } else if (message instanceof Message.Step step) {
+      listener.stepped(run, step.step(), step.totalSteps(), step.lossNats());
+    } else if (message instanceof Message.Note note) {
+      listener.note(run, note.text());
+    } else if (message instanceof Message.Busy) {
+      running.remove(posted.slot());
+      attempts.merge(run, -1, Integer::sum);
+      elsewhere.put(run, System.nanoTime());
+    } else if (message instanceof Message.Ended end) {
+      running.remove(posted.slot());
+      retryOrEnd(run, end.outcome(), end.message(), end.retry());
+    }
+  }
+
+  private void retryOrEnd(QueuedRun run, Outcome outcome, String message, boolean retry) {
+    if (outcome == Outcome.INTERRUPTED || stopping && retry) {
+      if (!stopping) {
+        waiting.add(0, run);
+      }
+      return;
+    }
+    int tries = attempts.get(run);
+    if (retry && tries < policy.attempts()) {
+      listener.retrying(run, message, tries + 1);
+      waiting.add(0, run);
+    } else {
+      end(run, outcome, message);
+    }
+  }
+
+  private void end(QueuedRun run, Outcome outcome, String message) {
+    ended.put(run, outcome);
+    listener.ended(run, outcome, message);
+    if (policy.failFast() && outcome != Outcome.COMPLETED) {
+      stopAll();
+    }
+  }
+
+  private static Outcome outcome(QueuedRun run) {
+    return run.directory().readStatus().map(Status::outcome).orElse(null);
+  }
+
+  private static String message(QueuedRun run) {
+    return run.directory().readStatus().map(Status::message).orElse(null);
+  }
+}

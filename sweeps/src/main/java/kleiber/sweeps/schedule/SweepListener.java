@@ -1,0 +1,47 @@
+package kleiber.sweeps.schedule;
+
+import kleiber.trainer.runlog.Outcome;
+
+/** Told what happens in a sweep, all on the thread that runs it. */
+public interface SweepListener {
+  /** A run was given to the worker of a slot. */
+  void started(QueuedRun run, int slot);
+
+  /** A run took a step; {@code lossNats} is null before its first logged one. */
+  void stepped(QueuedRun run, long step, long totalSteps, Double lossNats);
+
+  /** A run will be tried again. */
+  void retrying(QueuedRun run, String reason, int attempt);
+
+  /** A run has ended, here or in another process; {@code message} is null when all is well. */
+  void ended(QueuedRun run, Outcome outcome, String message);
+
+  /** A sentence from a worker about its run. */
+  void note(QueuedRun run, String sentence);
+
+  /** Called several times a second. */
+  void tick();
+
+  /** Says nothing. */
+  static SweepListener silent() {
+    return new SweepListener() {
+      @Override
+      public void started(QueuedRun run, int slot) {}
+
+      @Override
+      public void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {}
+
+      @Override
+      public void retrying(QueuedRun run, String reason, int attempt) {}
+
+      @Override
+      public void ended(QueuedRun run, Outcome outcome, String message) {}
+
+      @Override
+      public void note(QueuedRun run, String sentence) {}
+
+      @Override
+      public void tick() {}
+    };
+  }
+}

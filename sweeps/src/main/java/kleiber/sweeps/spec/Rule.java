@@ -1,0 +1,65 @@
+package kleiber.sweeps.spec;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import kleiber.trainer.config.Key;
+
+/** How a hyperparameter follows from a quantity of the run, such as a learning rate from N. */
+public sealed interface Rule {
+  /** The value at {@code x}, empty where the rule leaves the training configuration's. */
+  OptionalDouble at(double x);
+
+  /** As the training configuration has it. */
+  record None() implements Rule {
+    @Override
+    public OptionalDouble at(double x) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** coefficient · x^exponent. */
+  record Power(
+      @Key(doc = "Value at x = 1.", min = 0) double coefficient,
+      @Key(doc = "Power of x.") double exponent)
+      implements Rule {
+    @Override
+    public OptionalDouble at(double x) {
+      return OptionalDouble.of(coefficient * Math.pow(x, exponent));
+    }
+  }
+
+  /** Straight between points in log x and log value, and level beyond them. */
+  record Table(
+      @Key(doc = "Where the values hold, rising.", min = 0) List<Double> at,
+      @Key(doc = "The values.", min = 0) List<Double> values)
+      implements Rule {
+    /** Refuses lists that do not match or do not rise. */
+    public Table {
+      if (at.isEmpty() || at.size() != values.size()) {
+        throw new IllegalArgumentException(
+            "at and values need as many numbers, not " + at.size() + " and " + values.size());
+      }
+      for (int i = 1; i < at.size(); i++) {
+        if (at.get(i) <= at.get(i - 1)) {
+          throw new IllegalArgumentException("at must rise, not " + at);
+        }
+      }
+    }
+
+    @Override
+    public OptionalDouble at(double x) {
+      int last = at.size() - 1;
+      if (x <= at.get(0) || last == 0) {
+        return OptionalDouble.of(values.get(0));
+      }
+      for (int i = 1; i <= last; i++) {
+        if (x <= at.get(i)) {
+          double part = Math.log(x / at.get(i - 1)) / Math.log(at.get(i) / at.get(i - 1));
+          double ratio = values.get(i) / values.get(i - 1);
+          return OptionalDouble.of(values.get(i - 1) * Math.pow(ratio, part));
+        }
+      }
+      return OptionalDouble.of(values.get(last));
+    }
+  }
+}

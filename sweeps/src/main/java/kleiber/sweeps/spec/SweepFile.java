@@ -1,0 +1,35 @@
+package kleiber.sweeps.spec;
+
+import java.nio.file.Path;
+import java.util.List;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+
+/**
+ * A sweep's YAML: the {@link SweepSpec}, and under {@code train} the training configuration that
+ * its runs start from.
+ *
+ * @param path the file
+ * @param spec the sweep
+ * @param train the training values
+ */
+public record SweepFile(Path path, SweepSpec spec, ConfigValues train) {
+  private static final String TRAIN = "train";
+
+  /** Reads a file. */
+  public static SweepFile read(Path path) {
+    return read(path, List.of());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param overrides assignments {@code key=value} that win over the file's
+   */
+  public static SweepFile read(Path path, List<String> overrides) {
+    ConfigValues values = ConfigValues.read(path);
+    overrides.forEach(values::set);
+    ConfigValues train = values.extract(TRAIN, path.toAbsolutePath());
+    return new SweepFile(path, ConfigBinder.bind(values, SweepSpec.class).config(), train);
+  }
+}

@@ -1,0 +1,85 @@
+package kleiber.sweeps.spec;
+
+import java.util.List;
+import java.util.Map;
+import kleiber.trainer.config.Key;
+import kleiber.trainer.model.ModelSize;
+
+/** A sweep, but for its training configuration: what a sweep's YAML holds beside {@code train}. */
+public record SweepSpec(
+    @Key(doc = "Name of the sweep and of its folder under runs.", value = "sweep") String name,
+    @Key(doc = "Which runs the sweep is made of.") Design design,
+    @Key(
+            doc =
+                "Runs beyond the fitted range, in the form of an explicit design's rows: trained"
+                    + " to check predictions, never part of a fit.",
+            value = "")
+        List<Map<String, Object>> holdout,
+    @Key(doc = "Seeds; every run is trained once with each.", value = "1", min = 0)
+        List<Long> seeds,
+    @Key(
+            doc =
+                "What N means in sizes, rules and tokens a parameter: total, or non-embedding"
+                    + " (without embeddings and output head).",
+            value = "total")
+        Count count,
+    @Key(
+            doc =
+                "What C means in flops and budgets: exact (all matrix products), or six-nd (6·N·D).",
+            value = "exact")
+        Flops flops,
+    RulesConfig rules,
+    ThreadsConfig threads) {
+
+  /** Ways to count parameters. */
+  public enum Count {
+    TOTAL,
+    NON_EMBEDDING;
+
+    /** N of a model. */
+    public double of(ModelSize size) {
+      return this == TOTAL ? size.totalParams() : size.nonEmbeddingParams();
+    }
+  }
+
+  /** Ways to count compute. */
+  public enum Flops {
+    EXACT,
+    SIX_ND;
+
+    /** Training FLOPs a token of a model. */
+    public double perToken(ModelSize size) {
+      return this == EXACT ? size.flopsPerTokenExact() : size.flopsPerToken6N();
+    }
+  }
+
+  /** The {@code rules} group: hyperparameters that follow from a run's size or length. */
+  public record RulesConfig(
+      @Key(doc = "Peak learning rate (optimizer.lr) from N.", value = "none") Rule lr,
+      @Key(
+              doc =
+                  "Tokens a step from D; batch.sequences is the nearest whole number, at least 1.",
+              value = "none")
+          Rule batchTokens,
+      @Key(
+              doc = "Warm-up as a part of all steps; 0 to leave schedule.warmupSteps.",
+              value = "0",
+              min = 0,
+              max = 0.9)
+          double warmup) {}
+
+  /** The {@code threads} group: processor threads, part of every run's identity. */
+  public record ThreadsConfig(
+      @Key(
+              doc =
+                  "Threads a run. One is best for small models: a sweep runs as many at once as"
+                      + " there are cores.",
+              value = "1",
+              min = 1)
+          int small,
+      @Key(
+              doc = "Runs of more parameters than this take all cores; 0 for none.",
+              value = "0",
+              min = 0)
+          double allAbove) {}
+}

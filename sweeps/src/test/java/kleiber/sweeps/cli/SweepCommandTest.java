@@ -1,0 +1,88 @@
+package kleiber.sweeps.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+  private static final String SPEC =
+      """
+      name: tiny
+      train:
+        model: {layers: 1, heads: 2, width: 16, context: 16}
+        data: {corpus: {kind: synthetic, vocab: 8, tokens: 20000}}
+        batch: {sequences: 4}
+        horizon: {steps: 20}
+        log: {tensorboard: false}
+      design:
+        kind: grid
+        axes:
+          model.width: [16, 32]
+          optimizer.lr: [1e-3, 1e-2]
+      """;
+
+  @TempDir Path folder;
+  private Path spec;
+
+  @BeforeEach
+  void writeSpec() throws Exception {
+    spec = Files.writeString(folder.resolve("tiny.yaml"), SPEC);
+  }
+
+  private CommandRun sweep(String command, String... more) {
+    String[] arguments = {
+      "sweep", command, spec.toString(), "--out", folder.resolve("out").toString()
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return CommandRun.of(all);
+  }
+
+  @Test
+  void aSweepTrainsEveryRunOnceAndLeavesATable() throws Exception {
+    CommandRun run = sweep("run", "--slots", "2");
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    List<String> table = Files.readAllLines(folder.resolve("out/runs.csv"));
+    assertThat(table).hasSize(5);
+    assertThat(table.get(0))
+        .isEqualTo(
+            "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,epochs,flops6ND,"
+                + "flopsExact,finalLossNats,finalLossStderr,bestLossNats,seconds,tokensPerSecond,"
+                + "seed,holdout,model.width,optimizer.lr,message");
+    assertThat(table.subList(1, 5)).allMatch(row -> row.contains(",completed,"));
+    CommandRun again = sweep("run");
+    assertThat(again.exit()).isZero();
+    assertThat(again.out()).doesNotContain("started");
+    assertThat(Files.readAllLines(folder.resolve("out/runs.csv"))).isEqualTo(table);
+  }
+
+  @Test
+  void aChangedPlanIsRefusedUnlessItExtends() throws Exception {
+    assertThat(sweep("run").exit()).isZero();
+    String[] changed = {"--set", "design.axes.model.width=[16, 32, 48]"};
+    CommandRun refused = sweep("run", changed);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("2 runs are new").contains("--extend");
+    CommandRun extended = sweep("run", changed[0], changed[1], "--extend");
+    assertThat(extended.exit()).as(extended.err()).isZero();
+    assertThat(extended.out()).contains("6 of 6 runs completed");
+  }
+
+  @Test
+  void faultsOfASpecAreNamed() {
+    CommandRun unknown = sweep("plan", "--set", "design.kind=gird");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("did you mean \"grid\"");
+    CommandRun key = sweep("plan", "--set", "design.axes.model.wdth=[3]");
+    assertThat(key.exit()).isEqualTo(2);
+    assertThat(key.err()).contains("model.wdth").contains("did you mean \"model.width\"");
+    CommandRun nothing = sweep("status");
+    assertThat(nothing.exit()).isEqualTo(2);
+    assertThat(nothing.err()).contains("no sweep in").contains("sweep run");
+  }
+}
