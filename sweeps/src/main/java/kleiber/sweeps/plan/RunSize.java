@@ -1,5 +1,6 @@
 package kleiber.sweeps.plan;
 
+import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
@@ -20,9 +21,8 @@ public record RunSize(
   static RunSize of(TrainConfig config, DataFacts data) {
     ModelSpec model = config.model().spec(data.vocabulary());
     ModelSize params = ModelSize.of(model);
-    long tokensPerStep = (long) config.batch().sequences() * data.length();
-    long steps = config.horizon().totalSteps(params, tokensPerStep);
-    return new RunSize(model, params, steps, steps * tokensPerStep, data.uniqueTokens());
+    RunLength length = config.length(params, data.length());
+    return new RunSize(model, params, length.steps(), length.tokens(), data.uniqueTokens());
   }
 
   /** 6 · total parameters · tokens. */
@@ -38,10 +38,5 @@ public record RunSize(
   /** Passes over the training split. */
   public double epochs() {
     return (double) tokens / uniqueTokens;
-  }
-
-  /** Tokens of one optimiser step. */
-  public long tokensPerStep() {
-    return tokens / steps;
   }
 }
