@@ -38,6 +38,11 @@ public final class ReferenceTensor implements Tensor {
     return memory[offset + index];
   }
 
+  /** All elements of a contiguous tensor. */
+  public double[] toDoubles() {
+    return java.util.Arrays.copyOfRange(memory, offset, offset + Math.toIntExact(size()));
+  }
+
   /** Overwrites element {@code index} of a contiguous tensor. */
   public void put(int index, double value) {
     memory[offset + index] = value;
