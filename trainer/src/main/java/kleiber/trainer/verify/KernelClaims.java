@@ -22,7 +22,7 @@ public final class KernelClaims {
 
   private KernelClaims() {}
 
-  /** All claims, about half a thousand. */
+  /** All claims, about two hundred. */
   public static List<Claim> all() {
     List<Claim> claims = new ArrayList<>();
     for (OpCase opCase : OpCases.all()) {

@@ -27,14 +27,12 @@ final class TorchLayerNorm {
     var out = TorchTensor.matrix(y.value());
     long rows = in.size(0);
     long width = in.size(1);
-    LongPointer dims = memory.keep(new LongPointer(width));
+    LongPointer dims = memory.keep(new LongPointer(new long[] {width}));
     LongArrayRef shape = memory.keep(new LongArrayRef(dims, 1));
     TensorOptional gains = memory.keep(new TensorOptional(TorchTensor.vector(gain.value())));
-    TensorOptional biases =
-        memory.keep(
-            bias == null
-                ? new TensorOptional()
-                : new TensorOptional(TorchTensor.vector(bias.value())));
+    // ATen's backward pass wants a bias; one of zeros changes nothing.
+    var zeroOrBias = bias == null ? memory.allocate(width) : TorchTensor.vector(bias.value());
+    TensorOptional biases = memory.keep(new TensorOptional(zeroOrBias));
     var mean = memory.allocate(rows, 1);
     var inverse = memory.allocate(rows, 1);
     Calls forward =
@@ -50,7 +48,7 @@ final class TorchLayerNorm {
       var gainShare = memory.transientFor("norm gain", width);
       var biasShare = memory.transientFor("norm bias", width);
       BoolPointer wanted = memory.keep(new BoolPointer(3));
-      wanted.put(0, true).put(1, true).put(2, bias != null);
+      wanted.put(0, true).put(1, true).put(2, true);
       backward
           .then(
               () ->
