@@ -5,7 +5,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * Depth, width and heads of a decoder for a wanted number of parameters. Width a layer grows from
  * 32 at 10⁶ parameters to 128 at 10¹¹, as in published models (GPT-2 small has 64, GPT-3 175B 128);
- * widths are multiples of 16, heads 16 to 64 wide.
+ * widths are multiples of 16, heads 16 to 64 wide. There are two layers at least, since one cannot
+ * look up what followed an earlier token (Elhage et al. 2021): losses would jump between one and
+ * two.
  *
  * @param layers blocks L
  * @param width channels C
@@ -13,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record DecoderShape(int layers, int width, int heads) {
   private static final int STEP = 16;
+  private static final int MIN_LAYERS = 2;
   private static final int MAX_WIDTH = 1 << 15;
 
   /** How far width a layer may be from the rule, as a factor, to come nearer to the wanted size. */
@@ -33,8 +36,8 @@ public record DecoderShape(int layers, int width, int heads) {
     for (int width = STEP; width <= MAX_WIDTH; width += STEP) {
       double one = size.applyAsDouble(of(1, width));
       double layer = size.applyAsDouble(of(2, width)) - one;
-      int from = (int) Math.max(1, Math.floor(width / aspect / LEEWAY));
-      int to = (int) Math.max(1, Math.ceil(width / aspect * LEEWAY));
+      int from = (int) Math.max(MIN_LAYERS, Math.floor(width / aspect / LEEWAY));
+      int to = (int) Math.max(MIN_LAYERS, Math.ceil(width / aspect * LEEWAY));
       for (int layers = from; layers <= to; layers++) {
         double cost =
             Math.abs(Math.log((one + (layers - 1) * layer) / params))
@@ -66,9 +69,11 @@ public record DecoderShape(int layers, int width, int heads) {
     return new DecoderShape(layers, width, heads(width));
   }
 
-  /** Heads 16 wide below 64 channels, 32 below 512, else 64, or the next narrower that divides. */
+  /**
+   * Heads 16 wide below 256 channels, 32 below 1024, else 64, or the next narrower that divides.
+   */
   private static int heads(int width) {
-    int wanted = width < 64 ? 16 : width < 512 ? 32 : 64;
+    int wanted = width < 256 ? 16 : width < 1024 ? 32 : 64;
     for (int headWidth = wanted; headWidth > STEP; headWidth -= 8) {
       if (width % headWidth == 0) {
         return width / headWidth;
