@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
 import kleiber.trainer.loop.StepBenchmark;
+import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine;
@@ -76,7 +77,7 @@ public final class BenchCommand implements Subcommand {
     @Override
     public Integer call() {
       requirePositive();
-      ModelSpec model = ModelSpec.gpt2(layers, heads, width, context, vocab);
+      ModelSpec model = Architectures.gpt2(layers, heads, width, context, vocab);
       Backends.Choice choice = Backends.find().open(backend, precision, threads, width);
       StepBenchmark.Result result;
       try (var machine = choice.backend()) {

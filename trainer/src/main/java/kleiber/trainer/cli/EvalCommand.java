@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.loop.InferenceModel;
 import kleiber.trainer.loop.TrainedModel;
+import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine.Command;
@@ -29,7 +33,10 @@ public final class EvalCommand implements Subcommand {
   @Option(
       names = "--batches",
       required = true,
-      description = "JSON file with token batches [steps][B][T + 1] in the field batches.")
+      description = {
+        "JSON file with batches in the field batches: token arrays [B][T + 1] for a decoder, objects",
+        "of input_ids, labels, attention_mask, token_type_ids and so on for BERT and T5."
+      })
   private Path file;
 
   @Option(names = "--first", description = "Use the first N batches only; by default all.")
@@ -54,36 +61,85 @@ public final class EvalCommand implements Subcommand {
       throw KleiberException.usage(
           "--first " + steps + ": " + file + " has 1 to " + batches.steps() + " batches to use");
     }
-    if (batches.maxToken() >= trained.spec().vocabulary()
-        || batches.length() > trained.spec().context()) {
+    requireFit(trained.spec(), batches);
+    Map<Field, Double> sums = new EnumMap<>(Field.class);
+    Map<Field, Long> counts = new EnumMap<>(Field.class);
+    try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
+      InferenceModel model =
+          new InferenceModel(trained, backend, batches.layout(), batches.sequences());
+      for (int step = 0; step < steps; step++) {
+        model.run(batches.batch(step));
+        for (Field field : batches.layout().targets()) {
+          sums.merge(field, model.lossSum(field), Double::sum);
+          counts.merge(field, batches.batch(step).targetCount(field), Long::sum);
+        }
+      }
+    }
+    print(out, sums, counts);
+    return 0;
+  }
+
+  private void requireFit(ModelSpec model, TokenBatches batches) {
+    if (!model.family().takes(batches.layout())) {
+      throw KleiberException.usage(
+          String.format(
+              "%s has batches of %s, which %s is not trained on",
+              file, batches.layout(), model.family()));
+    }
+    boolean endless = model.positions() instanceof ModelSpec.Positions.Buckets;
+    if (batches.maxToken() >= model.vocabulary()
+        || batches.layout().length() > model.context() && !endless) {
       throw KleiberException.usage(
           String.format(
               "%s has tokens up to %d in sequences of %d; the model knows tokens below %d in"
                   + " sequences of up to %d",
               file,
               batches.maxToken(),
-              batches.length(),
-              trained.spec().vocabulary(),
-              trained.spec().context()));
+              batches.layout().length(),
+              model.vocabulary(),
+              model.context()));
     }
-    int[] inputs = new int[batches.sequences() * batches.length()];
-    int[] targets = new int[inputs.length];
-    double sum = 0;
-    try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
-      InferenceModel model =
-          new InferenceModel(trained, backend, batches.sequences(), batches.length());
-      for (int step = 0; step < steps; step++) {
-        batches.readBatch((long) step * batches.sequences(), inputs, targets, batches.length());
-        sum += model.lossSum(inputs, targets);
-      }
+    if (model.family() instanceof ModelSpec.Family.Encoder encoder
+        && (batches.max(Field.SEGMENTS) >= encoder.segments()
+            || batches.max(Field.PAIR_TARGET) > 1)) {
+      throw KleiberException.usage(
+          String.format(
+              "%s has segments up to %d and pair labels up to %d; the model knows segments below %d"
+                  + " and labels 0 and 1",
+              file,
+              batches.max(Field.SEGMENTS),
+              batches.max(Field.PAIR_TARGET),
+              encoder.segments()));
     }
-    long tokens = (long) steps * inputs.length;
+  }
+
+  /** The loss is the sum of the means of its parts, as in training. */
+  private void print(PrintWriter out, Map<Field, Double> sums, Map<Field, Long> counts) {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    ObjectNode parts = node.objectNode();
+    double loss = 0;
+    for (Field field : sums.keySet()) {
+      double mean = sums.get(field) / Math.max(1, counts.get(field));
+      parts.put(field == Field.TARGETS ? "tokens" : "pairs", mean);
+      loss += mean;
+    }
+    long tokens = counts.get(Field.TARGETS);
     if (json) {
-      ObjectNode node = new ObjectMapper().createObjectNode();
-      out.println(node.put("loss", sum / tokens).put("tokens", tokens));
+      node.put("loss", loss).put("tokens", tokens);
+      if (parts.size() > 1) {
+        node.set("parts", parts);
+      }
+      out.println(node);
+    } else if (parts.size() > 1) {
+      out.printf(
+          Locale.ROOT,
+          "loss %.6f nats: %.6f a masked token over %,d tokens, %.6f a pair%n",
+          loss,
+          parts.get("tokens").asDouble(),
+          tokens,
+          parts.get("pairs").asDouble());
     } else {
-      out.printf(Locale.ROOT, "loss %.6f nats a token over %,d tokens%n", sum / tokens, tokens);
+      out.printf(Locale.ROOT, "loss %.6f nats a token over %,d tokens%n", loss, tokens);
     }
-    return 0;
   }
 }

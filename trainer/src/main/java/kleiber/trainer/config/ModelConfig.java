@@ -1,18 +1,30 @@
 package kleiber.trainer.config;
 
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.model.ModelSpec.Init;
+import kleiber.trainer.model.ModelSpec.Attention;
+import kleiber.trainer.model.ModelSpec.BlockForm;
+import kleiber.trainer.model.ModelSpec.DropoutRates;
+import kleiber.trainer.model.ModelSpec.Family;
+import kleiber.trainer.model.ModelSpec.Head;
+import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
-import kleiber.trainer.model.ModelSpec.NormPlace;
 import kleiber.trainer.model.ModelSpec.Positions;
 
 /** The {@code model} group: a {@link ModelSpec} with what follows from other values left out. */
 public record ModelConfig(
+    @Key(
+            doc =
+                "decoder: predicts the next token. encoder: BERT. encoder-decoder: T5, with as"
+                    + " many blocks in each.",
+            value = "decoder")
+        FamilyName family,
     @Key(doc = "Blocks L.", value = "4", min = 1) int layers,
     @Key(doc = "Attention heads a block, H.", value = "4", min = 1) int heads,
     @Key(doc = "Key-value heads a block; 0 for as many as heads.", value = "0", min = 0)
         int kvHeads,
+    @Key(doc = "Channels a head; 0 for width/heads.", value = "0", min = 0) int headWidth,
     @Key(doc = "Channels C of the residual stream.", value = "128", min = 1) int width,
     @Key(doc = "Positions T of a training sequence.", value = "128", min = 1) int context,
     @Key(doc = "Token kinds V; 0 for the tokenizer's.", value = "0", min = 0) int vocab,
@@ -23,22 +35,80 @@ public record ModelConfig(
             value = "0",
             min = 0)
         int mlpWidth,
-    @Key(doc = "Normalisation.", value = "layer") Norm norm,
+    @Key(doc = "Normalisation.", value = "layer") Norm.Kind norm,
     @Key(doc = "Added to the variance in norms.", value = "1e-5", min = 0) double normEps,
     @Key(doc = "Norm before each branch (pre) or after each sum (post).", value = "pre")
         NormPlace normPlace,
-    @Key(doc = "Position information.", value = "learned") Positions positions,
+    @Key(
+            doc = "Whether attention and MLP read the same norm and are added together (PaLM).",
+            value = "false")
+        boolean parallelBlock,
+    @Key(
+            doc =
+                "Position information. buckets: T5's bias by bucket of distances. distances:"
+                    + " Transformer-XL's scores.",
+            value = "learned")
+        PositionKind positions,
     @Key(doc = "Base of the rotary frequencies.", value = "10000", min = 1) double ropeTheta,
+    @Key(
+            doc = "Row of the learned table for position 0; OPT leaves two unused.",
+            value = "0",
+            min = 0)
+        int positionOffset,
+    @Key(doc = "Buckets of distances.", value = "32", min = 4) int positionBuckets,
+    @Key(doc = "Distance from which on all share a bucket.", value = "128", min = 4)
+        int maxDistance,
+    @Key(
+            doc = "Keys that every second block sees, the nearest ones; 0 for all (GPT-3).",
+            value = "0",
+            min = 0)
+        int window,
+    @Key(doc = "Whether attention scores are divided by √headWidth.", value = "true")
+        boolean scaledScores,
     @Key(doc = "Nonlinearity of the MLP.", value = "gelu-tanh") MlpActivation activation,
     @Key(doc = "Biases in linear layers and layer norms.", value = "true") boolean bias,
     @Key(doc = "Whether the output head is the token embedding.", value = "true") boolean tied,
+    @Key(doc = "Whether what the output head reads is divided by √width.", value = "false")
+        boolean scaledHead,
     @Key(
             doc = "Dropout rate after the embedding and at the end of every branch.",
             value = "0",
             min = 0,
             max = 0.99)
         double dropout,
+    @Key(
+            doc = "Dropout rate after the embedding; -1 for that of dropout.",
+            value = "-1",
+            min = -1,
+            max = 0.99)
+        double embeddingDropout,
+    @Key(doc = "Dropout rate of attention probabilities.", value = "0", min = 0, max = 0.99)
+        double attentionDropout,
+    @Key(doc = "Dropout rate of the MLP's hidden channels.", value = "0", min = 0, max = 0.99)
+        double mlpDropout,
     InitConfig init) {
+
+  /** What a model attends to and predicts. */
+  public enum FamilyName {
+    DECODER,
+    ENCODER,
+    ENCODER_DECODER
+  }
+
+  /** Where a block normalises. */
+  public enum NormPlace {
+    PRE,
+    POST
+  }
+
+  /** How a model knows the order of its tokens. */
+  public enum PositionKind {
+    LEARNED,
+    ROTARY,
+    BUCKETS,
+    DISTANCES,
+    NONE
+  }
 
   /** Nonlinearities by the names the field uses. */
   public enum MlpActivation {
@@ -60,26 +130,60 @@ public record ModelConfig(
   /**
    * The {@code model.init} group.
    *
+   * @param scheme which rule
    * @param std standard deviation of linear and embedding weights
    * @param residualScaling whether residual projections start at std/√(2L)
    */
   public record InitConfig(
+      @Key(
+              doc =
+                  "normal: N(0, std²). truncated: the same, drawn again beyond 2·std (BERT)."
+                      + " fan-in: N(0, 1/n_in), embeddings N(0, 1) (PaLM). t5: T5's.",
+              value = "normal")
+          Scheme scheme,
       @Key(doc = "Standard deviation of initial weights.", value = "0.02", min = 0) double std,
       @Key(doc = "Projections that end a residual branch start at std/√(2L).", value = "true")
-          boolean residualScaling) {}
+          boolean residualScaling) {
+    /** Rules for initial weights. */
+    public enum Scheme {
+      NORMAL,
+      TRUNCATED,
+      FAN_IN,
+      T5
+    }
 
-  /** Refuses sizes that do not divide. */
+    private Init init() {
+      return switch (scheme) {
+        case NORMAL -> new Init.Normal(std, residualScaling, false);
+        case TRUNCATED -> new Init.Normal(std, residualScaling, true);
+        case FAN_IN -> new Init.FanIn();
+        case T5 -> new Init.T5();
+      };
+    }
+  }
+
+  /** Refuses sizes that do not divide and parts that do not go together. */
   public ModelConfig {
-    if (width % heads != 0) {
-      throw new IllegalArgumentException("width " + width + " is not a multiple of heads " + heads);
+    if (headWidth == 0 && width % heads != 0) {
+      throw new IllegalArgumentException(
+          "width " + width + " is not a multiple of heads " + heads + "; or give headWidth");
     }
     if (kvHeads > 0 && heads % kvHeads != 0) {
       throw new IllegalArgumentException(
           "heads " + heads + " is not a multiple of kvHeads " + kvHeads);
     }
-    if (positions == Positions.ROTARY && width / heads % 2 != 0) {
+    if (parallelBlock && normPlace == NormPlace.POST) {
+      throw new IllegalArgumentException("parallelBlock needs normPlace pre");
+    }
+    if (window > 0 && family != FamilyName.DECODER) {
+      throw new IllegalArgumentException("window needs family decoder");
+    }
+    if (maxDistance <= positionBuckets / 2) {
       throw new IllegalArgumentException(
-          "rotary positions need an even head width, not width/heads = " + width / heads);
+          "maxDistance "
+              + maxDistance
+              + " is not above positionBuckets/2 = "
+              + positionBuckets / 2);
     }
   }
 
@@ -87,7 +191,8 @@ public record ModelConfig(
    * The architecture.
    *
    * @param tokenizerVocabulary the tokenizer's token kinds
-   * @throws IllegalArgumentException when {@code vocab} is too small for the tokenizer
+   * @throws IllegalArgumentException when {@code vocab} is too small for the tokenizer, or parts do
+   *     not go together
    */
   public ModelSpec spec(int tokenizerVocabulary) {
     if (vocab > 0 && vocab < tokenizerVocabulary) {
@@ -99,24 +204,54 @@ public record ModelConfig(
               + "; leave it out or raise it");
     }
     int gatedWidth = (8 * width / 3 + 7) / 8 * 8;
+    int hidden = mlpWidth > 0 ? mlpWidth : activation.gated ? gatedWidth : 4 * width;
     return new ModelSpec(
+        familySpec(),
         layers,
-        heads,
-        kvHeads > 0 ? kvHeads : heads,
         width,
         context,
         vocab > 0 ? vocab : tokenizerVocabulary,
-        mlpWidth > 0 ? mlpWidth : activation.gated ? gatedWidth : 4 * width,
-        norm,
-        normEps,
-        normPlace,
-        positions,
-        ropeTheta,
-        activation.function,
-        activation.gated,
+        blockForm(),
+        new Norm(norm, normEps),
+        new Attention(
+            heads,
+            kvHeads > 0 ? kvHeads : heads,
+            headWidth > 0 ? headWidth : width / heads,
+            scaledScores),
+        positionSpec(),
+        new Mlp(hidden, activation.function, activation.gated),
         bias,
-        tied,
-        dropout,
-        new Init(init.std(), init.residualScaling()));
+        new Head(tied, scaledHead, 0),
+        new DropoutRates(
+            embeddingDropout < 0 ? dropout : embeddingDropout,
+            attentionDropout,
+            mlpDropout,
+            dropout),
+        init.init());
+  }
+
+  private Family familySpec() {
+    return switch (family) {
+      case DECODER -> new Family.Decoder(window);
+      case ENCODER -> new Family.Encoder(2);
+      case ENCODER_DECODER -> new Family.EncoderDecoder(layers);
+    };
+  }
+
+  private BlockForm blockForm() {
+    if (parallelBlock) {
+      return BlockForm.PARALLEL;
+    }
+    return normPlace == NormPlace.PRE ? BlockForm.PRE_NORM : BlockForm.POST_NORM;
+  }
+
+  private Positions positionSpec() {
+    return switch (positions) {
+      case LEARNED -> new Positions.Learned(positionOffset);
+      case ROTARY -> new Positions.Rotary(ropeTheta);
+      case BUCKETS -> new Positions.Buckets(positionBuckets, maxDistance);
+      case DISTANCES -> new Positions.Distances();
+      case NONE -> new Positions.None();
+    };
   }
 }

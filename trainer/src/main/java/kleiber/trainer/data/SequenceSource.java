@@ -1,25 +1,31 @@
 package kleiber.trainer.data;
 
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+
 /**
  * Sequences by number: the same number always gives the same sequence, so that the whole state of a
  * data stream is how many sequences have been drawn.
  */
 public interface SequenceSource {
+  /** What each sequence holds. */
+  BatchLayout layout();
+
   /** Sequences in one pass over the data. */
   long sequencesPerEpoch();
 
   /**
-   * Writes T inputs and their T targets, the tokens one further on.
+   * Writes one sequence.
    *
    * @param number from 0, across epochs
-   * @param at where the sequence starts in both arrays
+   * @param row which sequence of {@code batch} to overwrite
    */
-  void read(long number, int[] inputs, int[] targets, int at);
+  void read(long number, Batch batch, int row);
 
-  /** Fills whole batches [B, T] from sequence {@code first} on. */
-  default void readBatch(long first, int[] inputs, int[] targets, int length) {
-    for (int i = 0; i * length < inputs.length; i++) {
-      read(first + i, inputs, targets, i * length);
+  /** Fills a whole batch from sequence {@code first} on. */
+  default void readBatch(long first, Batch batch) {
+    for (int row = 0; row < batch.sequences(); row++) {
+      read(first + row, batch, row);
     }
   }
 }

@@ -6,17 +6,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 
-/** Explicit token batches [steps][B][T + 1] from the field {@code batches} of a JSON file. */
+/**
+ * Explicit batches from the field {@code batches} of a JSON file. A batch is an array [B][T + 1] of
+ * tokens for a decoder, or an object of arrays by the names Hugging Face gives them (see {@link
+ * NamedArrays}).
+ */
 public final class TokenBatches implements SequenceSource {
-  private final int[][][] batches;
+  private final List<Batch> batches;
 
-  private TokenBatches(int[][][] batches) {
+  private TokenBatches(List<Batch> batches) {
     this.batches = batches;
   }
 
-  /** Reads a file and checks that all batches have one shape and no negative token. */
+  /** Reads a file and checks that all batches have one shape and no impossible entry. */
   public static TokenBatches read(Path file) {
     JsonNode root;
     try {
@@ -26,58 +35,77 @@ public final class TokenBatches implements SequenceSource {
     } catch (IOException e) {
       throw KleiberException.usage("cannot read token batches from " + file, e);
     }
-    JsonNode first = root.path(0).path(0);
-    if (!first.isArray() || first.size() < 2) {
+    if (!root.isArray() || root.isEmpty()) {
       throw KleiberException.usage(
-          file + " needs a field \"batches\" with token batches [steps][B][T + 1]");
+          file + " needs a field \"batches\" with token batches [steps][B][T + 1] or objects");
     }
-    int[][][] batches = new int[root.size()][root.path(0).size()][first.size()];
-    for (int step = 0; step < batches.length; step++) {
-      for (int row = 0; row < batches[step].length; row++) {
-        JsonNode sequence = root.path(step).path(row);
-        if (sequence.size() != first.size() || root.path(step).size() != batches[step].length) {
-          throw KleiberException.corrupt(
-              file + ": batches[" + step + "] has another shape than batches[0]");
-        }
-        for (int i = 0; i < first.size(); i++) {
-          int token = sequence.path(i).asInt(-1);
-          if (token < 0) {
-            throw KleiberException.corrupt(
-                file + ": batches[" + step + "][" + row + "][" + i + "] is not a token");
-          }
-          batches[step][row][i] = token;
-        }
+    List<Batch> batches = new ArrayList<>();
+    for (int step = 0; step < root.size(); step++) {
+      String place = file + ": batches[" + step + "]";
+      JsonNode node = root.get(step);
+      Batch batch = node.isObject() ? new NamedArrays(place, node).toBatch() : causal(place, node);
+      if (step > 0
+          && (!batch.layout().equals(batches.get(0).layout())
+              || batch.sequences() != batches.get(0).sequences())) {
+        throw KleiberException.corrupt(place + " has another shape than batches[0]");
       }
+      batches.add(batch);
     }
     return new TokenBatches(batches);
   }
 
+  private static Batch causal(String place, JsonNode node) {
+    IntMatrix tokens = IntMatrix.read(place, node);
+    int length = tokens.columns() - 1;
+    if (length < 1) {
+      throw KleiberException.corrupt(place + " needs sequences of at least two tokens");
+    }
+    tokens.requireRange(0, Integer.MAX_VALUE);
+    Batch batch = new Batch(BatchLayout.causal(length), tokens.rows());
+    for (int row = 0; row < tokens.rows(); row++) {
+      int[] sequence = tokens.row(row);
+      System.arraycopy(sequence, 0, batch.get(Field.TOKENS), row * length, length);
+      System.arraycopy(sequence, 1, batch.get(Field.TARGETS), row * length, length);
+    }
+    return batch;
+  }
+
   /** The number of batches. */
   public int steps() {
-    return batches.length;
+    return batches.size();
   }
 
   /** Sequences B of each batch. */
   public int sequences() {
-    return batches[0].length;
+    return batches.get(0).sequences();
   }
 
-  /** Positions T of each sequence, one less than its tokens. */
-  public int length() {
-    return batches[0][0].length - 1;
+  /** Batch {@code step}. */
+  public Batch batch(int step) {
+    return batches.get(step);
   }
 
-  /** The largest token of all. */
-  public int maxToken() {
-    int max = 0;
-    for (int[][] batch : batches) {
-      for (int[] sequence : batch) {
-        for (int token : sequence) {
-          max = Math.max(max, token);
+  /** The largest entry of {@code field} in any batch, -1 where there is no such field. */
+  public int max(Field field) {
+    int max = -1;
+    if (layout().fields().contains(field)) {
+      for (Batch batch : batches) {
+        for (int value : batch.get(field)) {
+          max = Math.max(max, value);
         }
       }
     }
     return max;
+  }
+
+  /** The largest token of all. */
+  public int maxToken() {
+    return Math.max(Math.max(max(Field.TOKENS), max(Field.TARGETS)), max(Field.SOURCE));
+  }
+
+  @Override
+  public BatchLayout layout() {
+    return batches.get(0).layout();
   }
 
   @Override
@@ -86,10 +114,17 @@ public final class TokenBatches implements SequenceSource {
   }
 
   @Override
-  public void read(long number, int[] inputs, int[] targets, int at) {
+  public void read(long number, Batch batch, int row) {
     int index = (int) (number % sequencesPerEpoch());
-    int[] sequence = batches[index / sequences()][index % sequences()];
-    System.arraycopy(sequence, 0, inputs, at, length());
-    System.arraycopy(sequence, 1, targets, at, length());
+    Batch source = batches.get(index / sequences());
+    for (Field field : layout().fields()) {
+      int from = source.start(field, index % sequences());
+      System.arraycopy(
+          source.get(field),
+          from,
+          batch.get(field),
+          batch.start(field, row),
+          layout().columns(field));
+    }
   }
 }

@@ -1,6 +1,9 @@
 package kleiber.trainer.data;
 
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.random.SeededStream;
 
 /**
@@ -38,12 +41,20 @@ public final class TrainingWindows implements SequenceSource {
   }
 
   @Override
+  public BatchLayout layout() {
+    return BatchLayout.causal(length);
+  }
+
+  @Override
   public long sequencesPerEpoch() {
     return windows;
   }
 
   @Override
-  public void read(long number, int[] inputs, int[] targets, int at) {
+  public void read(long number, Batch batch, int row) {
+    int[] inputs = batch.get(Field.TOKENS);
+    int[] targets = batch.get(Field.TARGETS);
+    int at = batch.start(Field.TOKENS, row);
     long start = start(number);
     int previous = tokens.get(start);
     for (int i = 0; i < length; i++) {

@@ -1,6 +1,9 @@
 package kleiber.trainer.data;
 
 import java.util.Arrays;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 
 /**
  * A split from beginning to end in windows that do not overlap; every token but the first is a
@@ -19,16 +22,24 @@ public final class ValidationWindows implements SequenceSource {
   }
 
   @Override
+  public BatchLayout layout() {
+    return BatchLayout.causal(length);
+  }
+
+  @Override
   public long sequencesPerEpoch() {
     return Math.max(0, (tokens.size() - 1 + length - 1) / length);
   }
 
   @Override
-  public void read(long number, int[] inputs, int[] targets, int at) {
+  public void read(long number, Batch batch, int row) {
+    int[] inputs = batch.get(Field.TOKENS);
+    int[] targets = batch.get(Field.TARGETS);
+    int at = batch.start(Field.TOKENS, row);
     long start = number * length;
     long available = Math.max(0, Math.min(length, tokens.size() - 1 - start));
     Arrays.fill(inputs, at, at + length, 0);
-    Arrays.fill(targets, at, at + length, -1);
+    Arrays.fill(targets, at, at + length, Field.IGNORED);
     for (int i = 0; i < available; i++) {
       inputs[at + i] = tokens.get(start + i);
       targets[at + i] = tokens.get(start + i + 1);

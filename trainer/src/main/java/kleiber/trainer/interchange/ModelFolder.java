@@ -1,5 +1,7 @@
 package kleiber.trainer.interchange;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Tensor;
@@ -19,11 +22,34 @@ import kleiber.trainer.tensor.Tensor;
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-  private static final List<String> PREFIXES = List.of("transformer.", "model.");
+  /** What folders may put before names or leave out. */
+  private static final List<String> PREFIXES = List.of("transformer.", "model.", "bert.");
+
+  /** Tensors that folders may hold although they follow from others: masks and tables. */
+  private static final List<String> DERIVED =
+      List.of(
+          ".attn.bias",
+          ".attn.masked_bias",
+          "rotary_emb.inv_freq",
+          ".position_ids",
+          "cls.predictions.decoder.bias");
+
+  /** Copies of the token embedding under other names. */
+  private static final List<String> TIED =
+      List.of(
+          "lm_head.weight",
+          "cls.predictions.decoder.weight",
+          "encoder.embed_tokens.weight",
+          "decoder.embed_tokens.weight");
 
   /** The architecture. */
   public ModelSpec readSpec() {
-    return HuggingFaceConfig.read(path.resolve("config.json"));
+    HuggingFaceConfig config = HuggingFaceConfig.read(path.resolve("config.json"));
+    try {
+      return HuggingFaceFamily.of(config).read(config);
+    } catch (IllegalArgumentException e) {
+      throw config.impossible(e);
+    }
   }
 
   /** The tokenizer's file; it need not exist. */
@@ -33,13 +59,13 @@ public record ModelFolder(Path path) {
 
   /**
    * Reads all weights into the flat buffer of {@code spec}'s parameters. Names may lack their
-   * leading {@code transformer.} or {@code model.}.
+   * leading {@code transformer.}, {@code model.} or {@code bert.}, or have one.
    *
    * @throws KleiberException naming each tensor that is missing, has another shape, or is unknown
    */
   public void readWeights(ModelSpec spec, Tensor values) {
     ParameterMap map = ParameterMap.of(spec);
-    List<TensorMapping> layout = HuggingFaceLayout.of(spec, HuggingFaceLayout.Family.of(spec));
+    List<TensorMapping> layout = TensorList.of(spec, HuggingFaceFamily.of(spec));
     Path file = path.resolve("model.safetensors");
     try (Safetensors tensors = Safetensors.open(file)) {
       List<String> faults = new ArrayList<>();
@@ -83,20 +109,17 @@ public record ModelFolder(Path path) {
       return name;
     }
     for (String prefix : PREFIXES) {
-      if (name.startsWith(prefix)
-          && tensors.entries().containsKey(name.substring(prefix.length()))) {
-        return name.substring(prefix.length());
+      String other = name.startsWith(prefix) ? name.substring(prefix.length()) : prefix + name;
+      if (tensors.entries().containsKey(other)) {
+        return other;
       }
     }
     return null;
   }
 
-  /** Tensors that folders may hold although they follow from others: tied heads, masks, tables. */
   private static boolean isDerived(String name, ModelSpec spec) {
-    return spec.tied() && name.endsWith("lm_head.weight")
-        || name.endsWith(".attn.bias")
-        || name.endsWith(".attn.masked_bias")
-        || name.endsWith("rotary_emb.inv_freq");
+    return DERIVED.stream().anyMatch(name::endsWith)
+        || spec.head().tied() && TIED.stream().anyMatch(name::endsWith);
   }
 
   /**
@@ -105,8 +128,9 @@ public record ModelFolder(Path path) {
    */
   public static Map<String, Safetensors.Values> toTensors(ModelSpec spec, Tensor flat) {
     ParameterMap map = ParameterMap.of(spec);
+    HuggingFaceFamily family = HuggingFaceFamily.of(spec);
     Map<String, Safetensors.Values> tensors = new LinkedHashMap<>();
-    for (TensorMapping mapping : HuggingFaceLayout.complete(spec)) {
+    for (TensorMapping mapping : TensorList.of(family.complete(spec), family)) {
       float[] part = new float[mapping.rows() * Math.max(1, mapping.columns())];
       if (map.contains(mapping.parameter())) {
         flat.read(map.get(mapping.parameter()).offset() + mapping.offset(), part, 0, part.length);
@@ -123,12 +147,10 @@ public record ModelFolder(Path path) {
    * @param tokenizer content of tokenizer.json, or null
    */
   public void write(ModelSpec spec, Tensor values, byte[] tokenizer) {
-    HuggingFaceLayout.Family family = HuggingFaceLayout.Family.of(spec);
+    HuggingFaceFamily family = HuggingFaceFamily.of(spec);
     try {
       Files.createDirectories(path);
-      Files.writeString(
-          path.resolve("config.json"),
-          HuggingFaceConfig.write(spec, family).toPrettyString() + "\n");
+      Files.writeString(path.resolve("config.json"), config(spec, family).toPrettyString() + "\n");
       Safetensors.write(path.resolve("model.safetensors"), toTensors(spec, values));
       if (tokenizer != null) {
         Files.write(tokenizer(), tokenizer);
@@ -136,5 +158,18 @@ public record ModelFolder(Path path) {
     } catch (IOException e) {
       throw KleiberException.failure("cannot write " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static ObjectNode config(ModelSpec spec, HuggingFaceFamily family) {
+    ObjectNode config = new ObjectMapper().createObjectNode();
+    config.put("model_type", family.modelType());
+    family.write(spec, config);
+    if (spec.init() instanceof Init.Normal normal) {
+      config.put("initializer_range", normal.std());
+    }
+    if (spec.head().zLoss() > 0) {
+      config.put("z_loss", spec.head().zLoss());
+    }
+    return config.put("tie_word_embeddings", spec.head().tied()).put("torch_dtype", "float32");
   }
 }

@@ -1,34 +1,31 @@
 package kleiber.trainer.loop;
 
+import java.util.List;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.data.SequenceSource;
 
 /** Mean loss over a sequence source with the training model's own forward pass. */
 public final class Evaluator {
   private final Replicas replicas;
   private final SequenceSource source;
-  private final int length;
-  private final int[] inputs;
-  private final int[] targets;
-  private final float[] losses;
+  private final Batch batch;
 
   /**
-   * @param length T of the source's sequences
+   * @param source of the layout that {@code replicas} were bound for
    */
-  public Evaluator(Replicas replicas, SequenceSource source, int length) {
+  public Evaluator(Replicas replicas, SequenceSource source) {
     this.replicas = replicas;
     this.source = source;
-    this.length = length;
-    this.inputs = new int[replicas.tokensPerCall()];
-    this.targets = new int[inputs.length];
-    this.losses = new float[inputs.length];
+    this.batch = new Batch(source.layout(), replicas.sequencesPerCall());
   }
 
   /**
    * A mean and how sure it is.
    *
-   * @param lossNats mean over counted targets
+   * @param lossNats the sum over target fields of the mean over counted targets
    * @param stderr standard error over sequences, taken as independent; 0 for a single one
-   * @param tokens counted targets
+   * @param tokens counted target tokens
    * @param complete whether the whole source was read
    */
   public record Result(double lossNats, double stderr, long tokens, boolean complete) {}
@@ -39,45 +36,99 @@ public final class Evaluator {
    * @param batches calls of the model, 0 for the whole source
    */
   public Result evaluate(int batches) {
-    int sequencesPerCall = inputs.length / length;
-    long all = (source.sequencesPerEpoch() + sequencesPerCall - 1) / sequencesPerCall;
+    int perCall = batch.sequences();
+    long all = (source.sequencesPerEpoch() + perCall - 1) / perCall;
     long calls = batches == 0 ? all : Math.min(batches, all);
-    double sum = 0;
-    long tokens = 0;
-    double[] sequenceSums = new double[Math.toIntExact(calls * sequencesPerCall)];
-    int[] sequenceTokens = new int[sequenceSums.length];
-    for (long call = 0; call < calls; call++) {
-      source.readBatch(call * sequencesPerCall, inputs, targets, length);
-      replicas.evaluate(inputs, targets);
-      replicas.readLosses(losses);
-      for (int i = 0; i < losses.length; i++) {
-        if (targets[i] >= 0) {
-          int sequence = (int) call * sequencesPerCall + i / length;
-          sequenceSums[sequence] += losses[i];
-          sequenceTokens[sequence]++;
+    List<LossTally> tallies =
+        batch.layout().targets().stream()
+            .map(field -> new LossTally(field, Math.toIntExact(calls * perCall)))
+            .toList();
+    for (int call = 0; call < calls; call++) {
+      source.readBatch((long) call * perCall, batch);
+      replicas.evaluate(batch);
+      for (LossTally tally : tallies) {
+        tally.add(batch, replicas, call * perCall);
+      }
+    }
+    double loss = tallies.stream().mapToDouble(LossTally::mean).sum();
+    long tokens =
+        tallies.stream()
+            .filter(tally -> tally.field() == Field.TARGETS)
+            .mapToLong(LossTally::count)
+            .sum();
+    return new Result(loss, stderr(tallies), tokens, calls == all);
+  }
+
+  /** Of a sum of ratios of sums over sequences (Cochran 1977, section 2.11). */
+  private static double stderr(List<LossTally> tallies) {
+    double squares = 0;
+    int sequences = 0;
+    for (int i = 0; i < tallies.get(0).sequences(); i++) {
+      double residual = 0;
+      boolean counted = false;
+      for (LossTally tally : tallies) {
+        residual += tally.residual(i);
+        counted |= tally.counts(i);
+      }
+      squares += residual * residual;
+      sequences += counted ? 1 : 0;
+    }
+    return sequences < 2 ? 0 : Math.sqrt(squares * sequences / (sequences - 1.0));
+  }
+
+  /** Sums of one target field's losses, by sequence. */
+  private static final class LossTally {
+    private final Field field;
+    private final double[] sums;
+    private final int[] counts;
+    private float[] losses = new float[0];
+    private double sum;
+    private long count;
+
+    LossTally(Field field, int sequences) {
+      this.field = field;
+      this.sums = new double[sequences];
+      this.counts = new int[sequences];
+    }
+
+    void add(Batch batch, Replicas replicas, int firstSequence) {
+      int[] targets = batch.get(field);
+      losses = losses.length == targets.length ? losses : new float[targets.length];
+      replicas.readLosses(field, losses);
+      for (int i = 0; i < targets.length; i++) {
+        if (targets[i] != Field.IGNORED) {
+          int sequence = firstSequence + i / batch.layout().columns(field);
+          sums[sequence] += losses[i];
+          counts[sequence]++;
           sum += losses[i];
-          tokens++;
+          count++;
         }
       }
     }
-    double mean = sum / Math.max(1, tokens);
-    return new Result(
-        mean, stderr(sequenceSums, sequenceTokens, mean, tokens), tokens, calls == all);
-  }
 
-  /** Of a ratio of sums over sequences (Cochran 1977, section 2.11). */
-  private static double stderr(double[] sums, int[] counts, double mean, long tokens) {
-    double squares = 0;
-    int sequences = 0;
-    for (int i = 0; i < sums.length; i++) {
-      if (counts[i] > 0) {
-        double residual = sums[i] - mean * counts[i];
-        squares += residual * residual;
-        sequences++;
-      }
+    Field field() {
+      return field;
     }
-    return sequences < 2
-        ? 0
-        : Math.sqrt(squares * sequences / (sequences - 1.0)) / Math.max(1, tokens);
+
+    int sequences() {
+      return sums.length;
+    }
+
+    boolean counts(int sequence) {
+      return counts[sequence] > 0;
+    }
+
+    long count() {
+      return count;
+    }
+
+    double mean() {
+      return sum / Math.max(1, count);
+    }
+
+    /** A sequence's share of the mean's error. */
+    double residual(int sequence) {
+      return (sums[sequence] - mean() * counts[sequence]) / Math.max(1, count);
+    }
   }
 }

@@ -1,7 +1,11 @@
 package kleiber.trainer.loop;
 
-import kleiber.trainer.model.Decoder;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.Dropouts;
+import kleiber.trainer.model.LanguageModel;
+import kleiber.trainer.model.Loss;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
 import kleiber.trainer.tensor.Backend;
@@ -10,37 +14,43 @@ import kleiber.trainer.tensor.Variable;
 
 /** A trained model bound for forward passes only: no gradients, no optimiser state. */
 public final class InferenceModel {
-  private final Decoder decoder;
+  private final LanguageModel model;
 
-  /** Binds {@code model} for batches [sequences, length]. */
-  public InferenceModel(TrainedModel model, Backend backend, int sequences, int length) {
-    ParameterMap map = ParameterMap.of(model.spec());
+  /** Binds {@code trained} for batches of {@code sequences}. */
+  public InferenceModel(TrainedModel trained, Backend backend, BatchLayout layout, int sequences) {
+    ParameterMap map = ParameterMap.of(trained.spec());
     Tensor values = backend.allocate(Math.toIntExact(map.size()));
-    model.readWeights(values);
+    trained.readWeights(values);
     Parameters parameters = new Parameters(map, Variable.constant(values));
-    decoder =
-        new Decoder(
-            model.spec(),
+    model =
+        new LanguageModel(
+            trained.spec(),
             backend,
             backend.kernels(),
             parameters,
+            layout,
             sequences,
-            length,
-            0,
             Dropouts.none());
   }
 
-  /** The sum of losses in nats of one batch, targets of -1 ignored. */
-  public double lossSum(int[] inputs, int[] targets) {
-    decoder.load(inputs, targets);
-    decoder.forward();
-    return decoder.loss().lossSum();
+  /** The forward pass of a batch. */
+  public void run(Batch batch) {
+    model.load(batch);
+    model.forward();
   }
 
-  /** The logits [V] at {@code position} of the only sequence {@code inputs}. */
-  public void logits(int[] inputs, int[] noTargets, int position, float[] logits) {
-    decoder.load(inputs, noTargets);
-    decoder.forward();
-    decoder.logits().read((long) position * logits.length, logits, 0, logits.length);
+  /** The sum of the last batch's losses against {@code targets}, in nats. */
+  public double lossSum(Field targets) {
+    for (Loss loss : model.losses()) {
+      if (loss.targets() == targets) {
+        return loss.op().lossSum();
+      }
+    }
+    throw new IllegalArgumentException("no loss against " + targets);
+  }
+
+  /** The last batch's logits [V] at {@code row} of [B·T]. */
+  public void readLogits(int row, float[] logits) {
+    model.logits().read((long) row * logits.length, logits, 0, logits.length);
   }
 }

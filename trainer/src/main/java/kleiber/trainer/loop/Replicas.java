@@ -1,13 +1,19 @@
 package kleiber.trainer.loop;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
+import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.model.Decoder;
 import kleiber.trainer.model.Dropouts;
+import kleiber.trainer.model.LanguageModel;
+import kleiber.trainer.model.Loss;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
@@ -36,12 +42,10 @@ public final class Replicas implements AutoCloseable {
   private final Optimizer optimizer;
   private final List<Replica> replicas = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
-  private final int length;
   private long call;
 
   /** A lane's model with the inputs of its share of the batch. */
-  private record Replica(
-      Decoder decoder, Tensor gradients, Runnable clear, int[] inputs, int[] targets) {}
+  private record Replica(LanguageModel model, Tensor gradients, Runnable clear, Batch batch) {}
 
   /** A part of the flat gradients: its reduction over lanes and its norm. */
   private record Chunk(List<Runnable> reduce, DoubleSupplier sumOfSquares) {}
@@ -49,20 +53,19 @@ public final class Replicas implements AutoCloseable {
   /**
    * Binds everything; nothing is allocated afterwards.
    *
-   * @param sequences B of one call of {@link #accumulate}, split over the lanes
-   * @param length T
-   * @param optimizer the update and the z-loss
+   * @param layout of the batches
+   * @param sequences B of a micro-batch, split over the lanes
+   * @param optimizer the update
    * @param dropoutSeed seed of the dropout stream
    */
   public Replicas(
       ModelSpec spec,
       Backend backend,
+      BatchLayout layout,
       int sequences,
-      int length,
       OptimizerSpec optimizer,
       long dropoutSeed) {
     this.backend = backend;
-    this.length = length;
     this.map = ParameterMap.of(spec);
     this.values = backend.allocate(Math.toIntExact(map.size()));
     int count = Math.min(backend.lanes(), sequences);
@@ -72,17 +75,11 @@ public final class Replicas implements AutoCloseable {
       Tensor gradients = backend.allocate(Math.toIntExact(map.size()));
       Kernels kernels = backend.kernels();
       Parameters parameters = new Parameters(map, new Variable(values, gradients));
-      Dropouts dropouts = new Dropouts(spec.dropout(), dropoutSeed + lane, () -> call);
-      Decoder decoder =
-          new Decoder(
-              spec, backend, kernels, parameters, share, length, optimizer.zLoss(), dropouts);
+      Dropouts dropouts = new Dropouts(dropoutSeed + lane, () -> call);
+      LanguageModel model =
+          new LanguageModel(spec, backend, kernels, parameters, layout, share, dropouts);
       replicas.add(
-          new Replica(
-              decoder,
-              gradients,
-              kernels.fill(gradients, 0f),
-              new int[share * length],
-              new int[share * length]));
+          new Replica(model, gradients, kernels.fill(gradients, 0f), new Batch(layout, share)));
     }
     for (long at = 0; at < map.size(); at += CHUNK) {
       bindChunk(at, Math.min(CHUNK, map.size() - at));
@@ -100,67 +97,78 @@ public final class Replicas implements AutoCloseable {
     chunks.add(new Chunk(reduce, kernels.sumOfSquares(gradient)));
   }
 
-  /** Sets all gradients to zero: the beginning of a step. */
-  public void clearGradients() {
-    lanes.run(lane -> replicas.get(lane).clear().run());
-  }
-
   /**
-   * Adds the gradients of one micro-batch.
+   * Forward and backward passes over the micro-batches of one step; gradients start from zero.
    *
-   * @param inputs [B, T] flat
-   * @param targets [B, T] flat, -1 where ignored
-   * @param targetCount counted targets of the whole step, that the mean is over
-   * @return the sum of losses in nats
+   * @return the loss in nats, each of its parts a mean over the counted targets of the whole step
    */
-  public double accumulate(int[] inputs, int[] targets, long targetCount) {
-    scatter(inputs, targets);
-    lanes.run(
-        lane -> {
-          Decoder decoder = replicas.get(lane).decoder();
-          decoder.loss().targetCount(targetCount);
-          decoder.forward();
-          decoder.backward();
-        });
-    call++;
-    return lossSum();
+  public double backward(List<Batch> microBatches) {
+    lanes.run(lane -> replicas.get(lane).clear().run());
+    Map<Field, Long> counts = new EnumMap<>(Field.class);
+    for (Field field : microBatches.get(0).layout().targets()) {
+      long count = microBatches.stream().mapToLong(batch -> batch.targetCount(field)).sum();
+      counts.put(field, count);
+      for (Replica replica : replicas) {
+        loss(replica, field).targetCount(count);
+      }
+    }
+    double mean = 0;
+    for (Batch batch : microBatches) {
+      scatter(batch);
+      lanes.run(
+          lane -> {
+            replicas.get(lane).model().forward();
+            replicas.get(lane).model().backward();
+          });
+      call++;
+      for (Map.Entry<Field, Long> count : counts.entrySet()) {
+        mean += lossSum(count.getKey()) / Math.max(1, count.getValue());
+      }
+    }
+    return mean;
   }
 
-  /** The sum of losses in nats of one micro-batch, without gradients. */
-  public double evaluate(int[] inputs, int[] targets) {
-    scatter(inputs, targets);
-    lanes.run(lane -> replicas.get(lane).decoder().forward());
-    return lossSum();
+  /** A forward pass over one micro-batch; its losses are read after it. */
+  public void evaluate(Batch batch) {
+    scatter(batch);
+    lanes.run(lane -> replicas.get(lane).model().forward());
   }
 
-  /** Losses of single targets of the last call, in nats, in the order of its batch. */
-  public void readLosses(float[] losses) {
+  /** Losses of single targets of the last micro-batch, in nats, in the order of its field. */
+  public void readLosses(Field targets, float[] losses) {
     int at = 0;
     for (Replica replica : replicas) {
-      float[] part = new float[replica.inputs().length];
-      replica.decoder().loss().readLosses(part);
+      float[] part = new float[replica.batch().get(targets).length];
+      loss(replica, targets).readLosses(part);
       System.arraycopy(part, 0, losses, at, part.length);
       at += part.length;
     }
   }
 
-  private void scatter(int[] inputs, int[] targets) {
-    int at = 0;
+  private void scatter(Batch batch) {
+    int first = 0;
     for (Replica replica : replicas) {
-      int count = replica.inputs().length;
-      System.arraycopy(inputs, at, replica.inputs(), 0, count);
-      System.arraycopy(targets, at, replica.targets(), 0, count);
-      replica.decoder().load(replica.inputs(), replica.targets());
-      at += count;
+      replica.batch().copyFrom(batch, first);
+      replica.model().load(replica.batch());
+      first += replica.batch().sequences();
     }
   }
 
-  private double lossSum() {
+  private double lossSum(Field targets) {
     double sum = 0;
     for (Replica replica : replicas) {
-      sum += replica.decoder().loss().lossSum();
+      sum += loss(replica, targets).lossSum();
     }
     return sum;
+  }
+
+  private static CrossEntropy loss(Replica replica, Field targets) {
+    for (Loss loss : replica.model().losses()) {
+      if (loss.targets() == targets) {
+        return loss.op();
+      }
+    }
+    throw new IllegalArgumentException("no loss against " + targets);
   }
 
   /** Adds the lanes' gradients up and returns their global norm. */
@@ -207,7 +215,7 @@ public final class Replicas implements AutoCloseable {
     return values;
   }
 
-  /** All gradients, flat, valid between {@link #reduceGradients} and {@link #clearGradients}. */
+  /** All gradients, flat, valid from {@link #reduceGradients} to the next step. */
   public Tensor gradients() {
     return replicas.get(0).gradients();
   }
@@ -217,16 +225,12 @@ public final class Replicas implements AutoCloseable {
     return optimizer.state();
   }
 
-  /** Tokens of one {@link #accumulate} call. */
-  public int tokensPerCall() {
-    int tokens = 0;
-    for (Replica replica : replicas) {
-      tokens += replica.inputs().length;
-    }
-    return tokens;
+  /** Sequences of a micro-batch. */
+  public int sequencesPerCall() {
+    return replicas.stream().mapToInt(replica -> replica.batch().sequences()).sum();
   }
 
-  /** The number of {@link #accumulate} calls so far: what dropout masks depend on. */
+  /** Micro-batches trained on so far: what dropout masks depend on. */
   public long calls() {
     return call;
   }

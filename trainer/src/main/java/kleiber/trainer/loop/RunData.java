@@ -1,6 +1,7 @@
 package kleiber.trainer.loop;
 
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Dataset;
@@ -16,7 +17,6 @@ import kleiber.trainer.data.ValidationWindows;
  *
  * @param train training sequences
  * @param validation validation sequences, null where there are none
- * @param length T of both
  * @param vocabulary token kinds
  * @param uniqueTokens tokens of one epoch
  * @param bytesPerToken of the validation text, 0 where there is no text
@@ -26,12 +26,16 @@ import kleiber.trainer.data.ValidationWindows;
 public record RunData(
     SequenceSource train,
     SequenceSource validation,
-    int length,
     int vocabulary,
     long uniqueTokens,
     double bytesPerToken,
     double entropyNats,
     Tokenizer tokenizer) {
+
+  /** What each sequence holds. */
+  public BatchLayout layout() {
+    return train.layout();
+  }
 
   /** Opens what {@code config} asks for, preparing tokens if need be. */
   public static RunData open(TrainConfig config, DatasetCache cache) {
@@ -46,7 +50,6 @@ public record RunData(
     return new RunData(
         new TrainingWindows(dataset.train(), length, data.sampling(), config.seed()),
         hasValidation ? new ValidationWindows(dataset.validation(), length) : null,
-        length,
         dataset.vocabulary(),
         dataset.train().size(),
         dataset.bytesPerToken(),
@@ -55,10 +58,10 @@ public record RunData(
   }
 
   private static RunData ofBatches(TokenBatches batches, TrainConfig config) {
-    if (batches.length() > config.model().context()) {
+    if (batches.layout().length() > config.model().context()) {
       throw KleiberException.usage(
           "the batches have "
-              + batches.length()
+              + batches.layout().length()
               + " positions, more than model.context = "
               + config.model().context()
               + "; raise model.context");
@@ -73,9 +76,8 @@ public record RunData(
     return new RunData(
         batches,
         null,
-        batches.length(),
         batches.maxToken() + 1,
-        batches.sequencesPerEpoch() * batches.length(),
+        batches.sequencesPerEpoch() * batches.layout().tokens(),
         0,
         Double.NaN,
         null);

@@ -2,6 +2,10 @@ package kleiber.trainer.loop;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
@@ -9,6 +13,7 @@ import kleiber.trainer.tensor.Backend;
 /** Draws tokens from a model, one after the other. */
 public final class Sampler {
   private final InferenceModel model;
+  private final Batch batch;
   private final int context;
   private final int vocabulary;
 
@@ -17,7 +22,13 @@ public final class Sampler {
     ModelSpec spec = trained.spec();
     this.context = spec.context();
     this.vocabulary = spec.vocabulary();
-    this.model = new InferenceModel(trained, backend, 1, context);
+    BatchLayout layout = BatchLayout.causal(context);
+    if (!spec.family().takes(layout)) {
+      throw KleiberException.usage(
+          trained.path() + " holds no decoder, and only a decoder continues a text");
+    }
+    this.batch = new Batch(layout, 1);
+    this.model = new InferenceModel(trained, backend, layout, 1);
   }
 
   /**
@@ -33,14 +44,14 @@ public final class Sampler {
   /** Continues {@code prompt}, at least one token, and hands each new token to {@code sink}. */
   public void sample(int[] prompt, Settings settings, IntConsumer sink) {
     SeededStream stream = SeededStream.of(settings.seed(), "sample");
-    int[] window = new int[context];
-    int[] noTargets = new int[context];
-    Arrays.fill(noTargets, -1);
+    int[] window = batch.get(Field.TOKENS);
+    Arrays.fill(window, 0);
     int kept = Math.min(prompt.length, context);
     System.arraycopy(prompt, prompt.length - kept, window, 0, kept);
     float[] logits = new float[vocabulary];
     for (int i = 0; i < settings.count(); i++) {
-      model.logits(window, noTargets, kept - 1, logits);
+      model.run(batch);
+      model.readLogits(kept - 1, logits);
       int token = draw(logits, settings, stream.uniform(i));
       sink.accept(token);
       if (kept == context) {

@@ -1,6 +1,10 @@
 package kleiber.trainer.loop;
 
 import java.util.Arrays;
+import java.util.List;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
@@ -36,19 +40,20 @@ public final class StepBenchmark {
   /** Trains for about {@code seconds}. */
   public static Result run(Backend backend, ModelSpec spec, int sequences, double seconds) {
     int length = spec.context();
+    BatchLayout layout = BatchLayout.causal(length);
     int tokens = sequences * length;
     OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
-    try (Replicas replicas = new Replicas(spec, backend, sequences, length, adamW, 0)) {
+    try (Replicas replicas = new Replicas(spec, backend, layout, sequences, adamW, 0)) {
       Initializer.initialize(replicas.map(), replicas.values(), 1);
-      int[] inputs = randomTokens("inputs", tokens, spec.vocabulary());
-      int[] targets = randomTokens("targets", tokens, spec.vocabulary());
+      Batch batch = new Batch(layout, sequences);
+      fill(batch.get(Field.TOKENS), "inputs", spec.vocabulary());
+      fill(batch.get(Field.TARGETS), "targets", spec.vocabulary());
       double[] times = new double[1024];
       int steps = 0;
       long end = System.nanoTime() + (long) (seconds * 1e9);
       while (System.nanoTime() < end || steps < MIN_STEPS) {
         long start = System.nanoTime();
-        replicas.clearGradients();
-        replicas.accumulate(inputs, targets, tokens);
+        replicas.backward(List.of(batch));
         double norm = replicas.reduceGradients();
         replicas.update(new Optimizer.Update(steps + 1, adamW.lr(), Math.min(1, 1 / norm)));
         times = steps == times.length ? Arrays.copyOf(times, 2 * steps) : times;
@@ -68,12 +73,10 @@ public final class StepBenchmark {
     }
   }
 
-  private static int[] randomTokens(String name, int count, int vocabulary) {
+  private static void fill(int[] tokens, String name, int vocabulary) {
     SeededStream stream = SeededStream.of(1, name);
-    int[] tokens = new int[count];
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < tokens.length; i++) {
       tokens[i] = (int) stream.below(i, vocabulary);
     }
-    return tokens;
   }
 }

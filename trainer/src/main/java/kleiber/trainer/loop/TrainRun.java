@@ -80,15 +80,12 @@ public final class TrainRun {
     this.directory = directory;
     this.data = data;
     this.spec = spec;
-    this.size = ModelSize.of(spec);
+    this.size = ModelSize.of(spec, data.layout());
     this.replicas = replicas;
     this.progress = progress;
     this.clock = clock;
     this.trainer = new Trainer(config, replicas, data, size, length);
-    this.evaluator =
-        data.validation() == null
-            ? null
-            : new Evaluator(replicas, data.validation(), data.length());
+    this.evaluator = data.validation() == null ? null : new Evaluator(replicas, data.validation());
     this.checkpoints =
         new CheckpointStore(directory.checkpoints(), config.checkpoint().keep(), progress::warn);
     tensors.put(TrainedModel.WEIGHTS, replicas.values());
@@ -274,7 +271,7 @@ public final class TrainRun {
             metrics.length());
     ObjectNode node = JSON.createObjectNode().put("run", hash);
     node.set("state", JSON.valueToTree(state));
-    node.set("model", JSON.valueToTree(spec));
+    node.set("model", ModelSpecJson.write(spec));
     Map<String, CheckpointStore.Content> parts = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> parts.put(name, out -> TensorContent.write(tensor, out)));
     checkpoints.save(trainer.steps(), node, parts);

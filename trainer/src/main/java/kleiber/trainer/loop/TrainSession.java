@@ -121,13 +121,13 @@ public record TrainSession(
       Backend backend,
       boolean resume,
       BooleanSupplier stop) {
-    ModelSize size = ModelSize.of(spec);
+    ModelSize size = ModelSize.of(spec, data.layout());
     int sequences = config.batch().microSequences();
-    RunLength length = config.length(size, data.length());
+    RunLength length = config.length(size, data.layout().tokens());
     requireShortWarmup(config.schedule(), length);
     long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
     try (Replicas replicas =
-        new Replicas(spec, backend, sequences, data.length(), config.optimizer(), dropoutSeed)) {
+        new Replicas(spec, backend, data.layout(), sequences, config.optimizer(), dropoutSeed)) {
       describe(config, size, data, length, backend);
       return new TrainRun(config, hash, directory, data, spec, replicas, length, progress, clock)
           .run(resume, stop);
@@ -183,7 +183,7 @@ public record TrainSession(
 
   private static ModelSpec spec(TrainConfig config, RunData data) {
     try {
-      return config.model().spec(data.vocabulary());
+      return config.model().spec(data.vocabulary()).withZLoss(config.optimizer().zLoss());
     } catch (IllegalArgumentException e) {
       throw KleiberException.usage(e.getMessage(), e);
     }

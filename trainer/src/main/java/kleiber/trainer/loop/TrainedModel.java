@@ -1,7 +1,6 @@
 package kleiber.trainer.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +49,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
                             + " has no checkpoint yet; wait for one, or train with"
                             + " --set checkpoint.every=N"));
     try {
-      ModelSpec spec =
-          new ObjectMapper().treeToValue(checkpoint.state().path("model"), ModelSpec.class);
+      ModelSpec spec = ModelSpecJson.read(checkpoint.state().path("model"));
       return new TrainedModel(path, spec, checkpoint);
     } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(

@@ -1,5 +1,8 @@
 package kleiber.trainer.loop;
 
+import java.util.ArrayList;
+import java.util.List;
+import kleiber.trainer.batch.Batch;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
@@ -17,8 +20,7 @@ public final class Trainer {
   private final RunData data;
   private final RunLength length;
   private final double flopsPerToken;
-  private final int[] inputs;
-  private final int[] targets;
+  private final List<Batch> microBatches = new ArrayList<>();
   private long step;
   private long sequences;
 
@@ -30,8 +32,6 @@ public final class Trainer {
     this.data = data;
     this.length = length;
     this.flopsPerToken = size.flopsPerTokenExact();
-    this.inputs = new int[replicas.tokensPerCall()];
-    this.targets = new int[inputs.length];
   }
 
   /**
@@ -54,17 +54,12 @@ public final class Trainer {
   /** Takes one step, unless loss or gradients are NaN or infinite. */
   public StepResult step() {
     OptimizerSpec optimizer = config.optimizer();
-    int batch = config.batch().sequencesAt(step, tokens());
-    int microBatches = batch / config.batch().microSequences();
-    long targetCount = (long) microBatches * inputs.length;
-    replicas.clearGradients();
-    double lossSum = 0;
-    for (int micro = 0; micro < microBatches; micro++) {
-      data.train().readBatch(sequences, inputs, targets, data.length());
-      sequences += inputs.length / data.length();
-      lossSum += replicas.accumulate(inputs, targets, targetCount);
+    List<Batch> batches = microBatches();
+    for (Batch batch : batches) {
+      data.train().readBatch(sequences, batch);
+      sequences += batch.sequences();
     }
-    double loss = lossSum / targetCount;
+    double loss = replicas.backward(batches);
     double norm = replicas.reduceGradients();
     double lr = optimizer.lr() * lrFraction();
     boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
@@ -75,6 +70,16 @@ public final class Trainer {
       replicas.update(new Optimizer.Update(step, lr, scale));
     }
     return new StepResult(finite, loss, norm, lr);
+  }
+
+  /** The memory of the next step's micro-batches; there is more when a batch schedule rises. */
+  private List<Batch> microBatches() {
+    int sequencesPerBatch = config.batch().microSequences();
+    int count = config.batch().sequencesAt(step, tokens()) / sequencesPerBatch;
+    while (microBatches.size() < count) {
+      microBatches.add(new Batch(data.layout(), sequencesPerBatch));
+    }
+    return microBatches.subList(0, count);
   }
 
   /** The schedule's fraction for the step whose sequences have been drawn. */
@@ -102,7 +107,7 @@ public final class Trainer {
 
   /** Training tokens seen. */
   public long tokens() {
-    return sequences * data.length();
+    return sequences * data.layout().tokens();
   }
 
   /** Exact training FLOPs so far. */

@@ -27,6 +27,12 @@ final class Activations {
     return new Variable(value, training ? slot(slot, rows, columns) : null);
   }
 
+  /** A new value with the gradient of {@code other}, of the same shape. */
+  Variable sharing(Variable other) {
+    Tensor like = other.value();
+    return new Variable(backend.allocate(like.rows(), like.columns()), other.gradient());
+  }
+
   private Tensor slot(String slot, int rows, int columns) {
     Tensor memory = slots.computeIfAbsent(slot, name -> backend.allocate(rows, columns));
     if (memory.rows() != rows || memory.columns() != columns) {

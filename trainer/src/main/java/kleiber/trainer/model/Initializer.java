@@ -14,17 +14,40 @@ public final class Initializer {
 
   /** Fills {@code values} with the start that {@code map} asks for under {@code seed}. */
   public static void initialize(ParameterMap map, Tensor values, long seed) {
-    float[] tile = new float[TILE];
     for (Parameter parameter : map.parameters()) {
       SeededStream stream = SeededStream.of(seed, "init/" + parameter.name());
-      for (long from = 0; from < parameter.size(); from += TILE) {
-        int count = (int) Math.min(TILE, parameter.size() - from);
-        for (int i = 0; i < count; i++) {
-          double deviation = parameter.std() == 0 ? 0 : parameter.std() * stream.normal(from + i);
-          tile[i] = (float) (parameter.mean() + deviation);
-        }
-        values.write(parameter.offset() + from, tile, 0, count);
+      long rowSize = parameter.size() / parameter.shape()[0];
+      long from = 0;
+      for (Parameter.Part part : parameter.parts()) {
+        fill(parameter, part, stream, from, from + part.rows() * rowSize, values);
+        from += part.rows() * rowSize;
       }
     }
+  }
+
+  private static void fill(
+      Parameter parameter,
+      Parameter.Part part,
+      SeededStream stream,
+      long from,
+      long to,
+      Tensor values) {
+    float[] tile = new float[TILE];
+    for (long at = from; at < to; at += TILE) {
+      int count = (int) Math.min(TILE, to - at);
+      for (int i = 0; i < count; i++) {
+        double deviation = part.std() == 0 ? 0 : part.std() * draw(stream, at + i, part);
+        tile[i] = (float) (parameter.mean() + deviation);
+      }
+      values.write(parameter.offset() + at, tile, 0, count);
+    }
+  }
+
+  private static double draw(SeededStream stream, long element, Parameter.Part part) {
+    double normal = stream.normal(element);
+    for (int attempt = 0; part.truncated() && Math.abs(normal) > 2; attempt++) {
+      normal = stream.child(attempt).normal(element);
+    }
+    return normal;
   }
 }

@@ -1,162 +1,271 @@
 package kleiber.trainer.model;
 
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.Activation;
 
 /**
- * The whole architecture of a decoder language model.
+ * The whole architecture of a language model.
  *
- * @param layers number of blocks L
- * @param heads query heads a block, H
- * @param keyValueHeads key-value heads a block, a divisor of {@code heads}; equal for plain
- *     multi-head attention
- * @param width channels C of the residual stream, a multiple of {@code heads}
- * @param context longest sequence T
+ * @param family decoder, encoder, or both
+ * @param layers number of blocks L; of an encoder-decoder, of its encoder
+ * @param width channels C of the residual stream
+ * @param context longest sequence T, of an encoder-decoder for its encoder
  * @param vocabulary token kinds V
- * @param mlpWidth hidden channels F of a block's feed-forward part
- * @param norm layer norm or RMS norm
- * @param normEpsilon added to the variance
- * @param normPlace before each branch, or after each sum
- * @param positions learned table, rotary, or none
- * @param rotaryTheta base of the rotary frequencies
- * @param activation of the feed-forward part
- * @param gated whether the activation gates a second projection (SwiGLU is a gated SiLU)
+ * @param block where a block has its norms
+ * @param norm kind of normalisation
+ * @param attention heads
+ * @param positions how the model knows the order of its tokens
+ * @param mlp a block's feed-forward part
  * @param biases whether linear layers and layer norms have biases
- * @param tied whether the output head is the token embedding
- * @param dropout rate after the embedding and at the end of every branch, in training
+ * @param head from the last block to the loss
+ * @param dropout rates in training
  * @param init how weights start
  */
 public record ModelSpec(
+    Family family,
     int layers,
-    int heads,
-    int keyValueHeads,
     int width,
     int context,
     int vocabulary,
-    int mlpWidth,
+    BlockForm block,
     Norm norm,
-    double normEpsilon,
-    NormPlace normPlace,
+    Attention attention,
     Positions positions,
-    double rotaryTheta,
-    Activation activation,
-    boolean gated,
+    Mlp mlp,
     boolean biases,
-    boolean tied,
-    double dropout,
+    Head head,
+    DropoutRates dropout,
     Init init) {
 
-  /** Kinds of normalisation. */
-  public enum Norm {
-    LAYER,
-    RMS
+  /** Refuses combinations that no model here has. */
+  public ModelSpec {
+    if (positions instanceof Positions.Rotary && attention.headWidth() % 2 != 0) {
+      throw new IllegalArgumentException(
+          "rotary positions need an even head width, not " + attention.headWidth());
+    }
+    if (positions instanceof Positions.Distances) {
+      if (!(family instanceof Family.Decoder)) {
+        throw new IllegalArgumentException("positions by distance need a decoder");
+      }
+      if (attention.heads() != attention.keyValueHeads() || width % 2 != 0) {
+        throw new IllegalArgumentException(
+            "positions by distance need an even width and as many key-value heads as heads");
+      }
+    }
   }
 
-  /** Where a block normalises. */
-  public enum NormPlace {
-    /** x + f(norm(x)), and one norm before the head (GPT-2 and later). */
-    PRE,
-    /** norm(x + f(x)), and none before the head (GPT-1, BERT). */
-    POST
+  /** What is attended to, and what is predicted. */
+  public sealed interface Family {
+    /** Whether batches of {@code layout} are what this family is trained on. */
+    boolean takes(BatchLayout layout);
+
+    /**
+     * Every token predicts the next.
+     *
+     * @param window keys that blocks 1, 3, 5 and so on (from 0) see, the nearest ones; 0 for all
+     *     (GPT-3, arXiv:2005.14165, section 2.1)
+     */
+    record Decoder(int window) implements Family {
+      @Override
+      public boolean takes(BatchLayout layout) {
+        return layout.equals(BatchLayout.causal(layout.length()));
+      }
+    }
+
+    /**
+     * BERT: every token sees every other; masked tokens are predicted, and the class of a pair of
+     * segments (arXiv:1810.04805).
+     *
+     * @param segments kinds of segments
+     */
+    record Encoder(int segments) implements Family {
+      @Override
+      public boolean takes(BatchLayout layout) {
+        return layout.equals(BatchLayout.masked(layout.length()));
+      }
+    }
+
+    /**
+     * T5: an encoder, and a decoder that also attends to its output (arXiv:1910.10683).
+     *
+     * @param decoderLayers blocks of the decoder
+     */
+    record EncoderDecoder(int decoderLayers) implements Family {
+      @Override
+      public boolean takes(BatchLayout layout) {
+        return layout.columns(Field.SOURCE) > 0;
+      }
+    }
   }
 
-  /** How a model knows the order of its tokens. */
-  public enum Positions {
-    LEARNED,
-    ROTARY,
-    NONE
+  /** Where a block has its norms. */
+  public enum BlockForm {
+    /** x + f(norm(x)) for each part, and one norm after the last block (GPT-2 and later). */
+    PRE_NORM,
+    /** norm(x + f(x)) for each part (GPT-1, BERT). */
+    POST_NORM,
+    /** x + attention(norm(x)) + mlp(norm(x)), and one norm after the last block (PaLM). */
+    PARALLEL
   }
 
   /**
-   * How weights start: N(0, std²); norms at gain 1, bias 0; linear biases 0.
+   * A normalisation.
    *
-   * @param std standard deviation of linear and embedding weights
-   * @param scaleResiduals whether projections that end a residual branch start at std/√(2L) (GPT-2)
+   * @param kind layer norm or RMS norm
+   * @param epsilon added to the variance
    */
-  public record Init(double std, boolean scaleResiduals) {}
-
-  /** GPT-2's architecture at a size: layer norm, learned positions, GELU, biases, tied head. */
-  public static ModelSpec gpt2(int layers, int heads, int width, int context, int vocabulary) {
-    return new ModelSpec(
-        layers,
-        heads,
-        heads,
-        width,
-        context,
-        vocabulary,
-        4 * width,
-        Norm.LAYER,
-        1e-5,
-        NormPlace.PRE,
-        Positions.LEARNED,
-        10_000,
-        Activation.GELU_TANH,
-        false,
-        true,
-        true,
-        0,
-        new Init(0.02, true));
+  public record Norm(Kind kind, double epsilon) {
+    /** Kinds of normalisation. */
+    public enum Kind {
+      LAYER,
+      RMS
+    }
   }
 
-  /** LLaMA's architecture at a size: RMS norm, rotary positions, SwiGLU, no biases, own head. */
-  public static ModelSpec llama(
-      int layers,
-      int heads,
-      int keyValueHeads,
-      int width,
-      int mlpWidth,
-      int context,
-      int vocabulary) {
-    return new ModelSpec(
-        layers,
-        heads,
-        keyValueHeads,
-        width,
-        context,
-        vocabulary,
-        mlpWidth,
-        Norm.RMS,
-        1e-5,
-        NormPlace.PRE,
-        Positions.ROTARY,
-        10_000,
-        Activation.SILU,
-        true,
-        false,
-        false,
-        0,
-        new Init(0.02, false));
+  /**
+   * The heads of a block.
+   *
+   * @param heads query heads H
+   * @param keyValueHeads key-value heads K, a divisor of H; H for plain multi-head attention
+   * @param headWidth channels a head
+   * @param scaled whether scores are divided by √headWidth
+   */
+  public record Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {
+    public Attention {
+      if (heads < 1 || keyValueHeads < 1 || headWidth < 1 || heads % keyValueHeads != 0) {
+        throw new IllegalArgumentException(
+            heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
+      }
+    }
+
+    /** Channels of all queries. */
+    public int queryWidth() {
+      return heads * headWidth;
+    }
+
+    /** Channels of all keys, and of all values. */
+    public int keyWidth() {
+      return keyValueHeads * headWidth;
+    }
+
+    /** The factor on scores. */
+    public double scale() {
+      return scaled ? 1 / Math.sqrt(headWidth) : 1;
+    }
+  }
+
+  /** How a model knows the order of its tokens. */
+  public sealed interface Positions {
+    /** Not at all, but for a causal mask. */
+    record None() implements Positions {}
+
+    /**
+     * A learned table added to the embedding.
+     *
+     * @param firstRow the row of position 0: 2 in OPT, whose first two are never used
+     */
+    record Learned(int firstRow) implements Positions {}
+
+    /**
+     * Queries and keys are rotated (arXiv:2104.09864).
+     *
+     * @param theta base of the frequencies
+     */
+    record Rotary(double theta) implements Positions {}
+
+    /**
+     * A learned bias for each bucket of distances and each head, one table for all blocks of a
+     * stack (T5, arXiv:1910.10683, section 2.1).
+     *
+     * @param buckets rows of the table
+     * @param maxDistance distances from here on share the last bucket
+     */
+    record Buckets(int buckets, int maxDistance) implements Positions {}
+
+    /**
+     * Scores by content and distance from sinusoids, with learned u, v and W_R in every block
+     * (Transformer-XL, arXiv:1901.02860, section 3.3).
+     */
+    record Distances() implements Positions {}
+  }
+
+  /**
+   * A block's feed-forward part.
+   *
+   * @param width hidden channels F
+   * @param activation its nonlinearity
+   * @param gated whether the activation gates a second projection (SwiGLU is a gated SiLU)
+   */
+  public record Mlp(int width, Activation activation, boolean gated) {}
+
+  /**
+   * From the last block to the loss.
+   *
+   * @param tied whether the output head is the token embedding
+   * @param scaled whether what the head reads is divided by √C
+   * @param zLoss coefficient of logsumexp² in the loss (PaLM, arXiv:2204.02311, section 5)
+   */
+  public record Head(boolean tied, boolean scaled, double zLoss) {}
+
+  /**
+   * Dropout rates.
+   *
+   * @param embedding after the embedding
+   * @param attention of the attention probabilities
+   * @param hidden of the feed-forward part's hidden channels
+   * @param residual at the end of every branch
+   */
+  public record DropoutRates(double embedding, double attention, double hidden, double residual) {
+    /** No dropout anywhere. */
+    public static final DropoutRates NONE = new DropoutRates(0, 0, 0, 0);
   }
 
   /** The same architecture with or without biases. */
   public ModelSpec withBiases(boolean present) {
     return new ModelSpec(
+        family,
         layers,
-        heads,
-        keyValueHeads,
         width,
         context,
         vocabulary,
-        mlpWidth,
+        block,
         norm,
-        normEpsilon,
-        normPlace,
+        attention,
         positions,
-        rotaryTheta,
-        activation,
-        gated,
+        mlp,
         present,
-        tied,
+        head,
         dropout,
         init);
   }
 
-  /** Channels a head. */
-  public int headWidth() {
-    return width / heads;
+  /** The same architecture with another coefficient of the z-loss. */
+  public ModelSpec withZLoss(double zLoss) {
+    return new ModelSpec(
+        family,
+        layers,
+        width,
+        context,
+        vocabulary,
+        block,
+        norm,
+        attention,
+        positions,
+        mlp,
+        biases,
+        new Head(head.tied(), head.scaled(), zLoss),
+        dropout,
+        init);
   }
 
   /** Columns of the fused query, key and value projection. */
   public int qkvWidth() {
-    return (heads + 2 * keyValueHeads) * headWidth();
+    return attention.queryWidth() + 2 * attention.keyWidth();
+  }
+
+  /** Whether layer norms here have biases. */
+  public boolean normBiases() {
+    return biases && norm.kind() == Norm.Kind.LAYER;
   }
 }

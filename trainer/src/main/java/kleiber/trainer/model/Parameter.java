@@ -11,18 +11,19 @@ import java.util.List;
  * @param offset of the first element in the flat buffer
  * @param decayed whether weight decay applies: matrices yes, vectors no
  * @param mean the value initialisation is centred on: 1 for gains, else 0
- * @param std standard deviation of the initial values
- * @param blocks rows of the matrices that are fused in this one, such as query, key and value; the
- *     sum of all rows
+ * @param parts the matrices that are fused in this one, such as query, key and value
  */
 public record Parameter(
-    String name,
-    int[] shape,
-    long offset,
-    boolean decayed,
-    double mean,
-    double std,
-    int... blocks) {
+    String name, int[] shape, long offset, boolean decayed, double mean, List<Part> parts) {
+  /**
+   * One of the matrices fused in a parameter.
+   *
+   * @param rows its rows
+   * @param std standard deviation of its initial values
+   * @param truncated whether initial values beyond two standard deviations are drawn again
+   */
+  public record Part(int rows, double std, boolean truncated) {}
+
   /** The number of elements. */
   public long size() {
     long size = 1;
@@ -32,20 +33,28 @@ public record Parameter(
     return size;
   }
 
+  /** The same elsewhere in the flat buffer. */
+  Parameter at(long newOffset) {
+    return new Parameter(name, shape, newOffset, decayed, mean, parts);
+  }
+
   /**
    * The fused matrices one by one, each as a parameter of its own; itself where nothing is fused.
    */
   List<Parameter> separate() {
-    List<Parameter> parts = new ArrayList<>();
+    if (parts.size() == 1) {
+      return List.of(this);
+    }
+    List<Parameter> separate = new ArrayList<>();
     long at = offset;
-    for (int i = 0; i < blocks.length; i++) {
-      int[] part = shape.clone();
-      part[0] = blocks[i];
-      Parameter parameter =
-          new Parameter(name + "[" + i + "]", part, at, decayed, mean, std, blocks[i]);
-      parts.add(blocks.length == 1 ? this : parameter);
+    for (Part part : parts) {
+      int[] partShape = shape.clone();
+      partShape[0] = part.rows();
+      String partName = name + "[" + separate.size() + "]";
+      Parameter parameter = new Parameter(partName, partShape, at, decayed, mean, List.of(part));
+      separate.add(parameter);
       at += parameter.size();
     }
-    return parts;
+    return separate;
   }
 }

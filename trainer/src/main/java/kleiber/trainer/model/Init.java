@@ -1,0 +1,95 @@
+package kleiber.trainer.model;
+
+/** How weights start. Norms start at gain 1 and bias 0, other biases at 0. */
+public sealed interface Init {
+  /** Standard deviation of token, position and segment embeddings. */
+  double embedding(ModelSpec spec);
+
+  /** Standard deviation of a linear layer's weights. */
+  double linear(ModelSpec spec, Role role, int in);
+
+  /** Whether normals are drawn again beyond two standard deviations. */
+  default boolean truncated(Role role) {
+    return false;
+  }
+
+  /** What a linear layer is for. */
+  enum Role {
+    QUERY,
+    KEY_OR_VALUE,
+    /** Ends an attention branch. */
+    ATTENTION_OUT,
+    MLP_IN,
+    /** Ends a feed-forward branch. */
+    MLP_OUT,
+    /** The output head, where it is not the embedding. */
+    HEAD,
+    /** A bias by position. */
+    POSITION_BIAS,
+    /** Any other. */
+    OTHER
+  }
+
+  /**
+   * N(0, std²) everywhere.
+   *
+   * @param std standard deviation
+   * @param scaleResiduals whether projections that end a residual branch start at std/√(2L) (GPT-2)
+   * @param truncated whether draws beyond two standard deviations are repeated (BERT)
+   */
+  record Normal(double std, boolean scaleResiduals, boolean truncated) implements Init {
+    @Override
+    public double embedding(ModelSpec spec) {
+      return std;
+    }
+
+    @Override
+    public double linear(ModelSpec spec, Role role, int in) {
+      boolean endsBranch = role == Role.ATTENTION_OUT || role == Role.MLP_OUT;
+      return scaleResiduals && endsBranch ? std / Math.sqrt(2.0 * spec.layers()) : std;
+    }
+
+    @Override
+    public boolean truncated(Role role) {
+      return truncated;
+    }
+  }
+
+  /** PaLM: N(0, 1/n_in) for weights and N(0, 1) for embeddings (arXiv:2204.02311, section 5). */
+  record FanIn() implements Init {
+    @Override
+    public double embedding(ModelSpec spec) {
+      return 1;
+    }
+
+    @Override
+    public double linear(ModelSpec spec, Role role, int in) {
+      return 1 / Math.sqrt(in);
+    }
+  }
+
+  /**
+   * T5 in Mesh TensorFlow: as {@link FanIn}, but queries also carry the 1/√headWidth that scores
+   * are not divided by, and feed-forward weights are truncated normals.
+   */
+  record T5() implements Init {
+    @Override
+    public double embedding(ModelSpec spec) {
+      return 1;
+    }
+
+    @Override
+    public double linear(ModelSpec spec, Role role, int in) {
+      return switch (role) {
+        case QUERY -> 1 / Math.sqrt((double) in * spec.attention().headWidth());
+        case POSITION_BIAS -> 1 / Math.sqrt(spec.width());
+        default -> 1 / Math.sqrt(in);
+      };
+    }
+
+    @Override
+    public boolean truncated(Role role) {
+      return role == Role.MLP_IN || role == Role.MLP_OUT;
+    }
+  }
+}
