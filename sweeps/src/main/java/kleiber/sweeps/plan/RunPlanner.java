@@ -124,7 +124,7 @@ final class RunPlanner {
     }
     OptionalDouble batch = spec.rules().batchTokens().at(size.tokens());
     if (batch.isPresent()) {
-      long sequences = Math.max(1, Math.round(batch.getAsDouble() / data.length()));
+      long sequences = Math.max(1, Math.round(batch.getAsDouble() / data.layout().tokens()));
       put(values, "batch.sequences", sequences);
     }
     if (spec.rules().warmup() > 0) {
@@ -148,7 +148,8 @@ final class RunPlanner {
   }
 
   private static ModelSize modelSize(ConfigValues values, DataFacts data) {
-    return ModelSize.of(bindForModel(values).model().spec(data.vocabulary()));
+    return ModelSize.of(
+        bindForModel(values).model().spec(data.vocabulary()), data.layout());
   }
 
   private static RunSize size(ConfigValues values, DataFacts data) {

@@ -20,8 +20,8 @@ public record RunSize(
   /** The size of a run on data. */
   static RunSize of(TrainConfig config, DataFacts data) {
     ModelSpec model = config.model().spec(data.vocabulary());
-    ModelSize params = ModelSize.of(model);
-    RunLength length = config.length(params, data.length());
+    ModelSize params = ModelSize.of(model, data.layout());
+    RunLength length = config.length(params, data.layout().tokens());
     return new RunSize(model, params, length.steps(), length.tokens(), data.uniqueTokens());
   }
 

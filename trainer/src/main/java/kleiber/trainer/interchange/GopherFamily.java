@@ -58,7 +58,7 @@ final class GopherFamily implements HuggingFaceFamily {
       tensors.norm(theirs + "ln_1", ours + "norm1");
       tensors.conv(theirs + "attn.c_attn", ours + "attn.qkv");
       tensors.conv(theirs + "attn.c_proj", ours + "attn.out");
-      tensors.linear(theirs + "attn.r_proj", ours + "attn.distance");
+      tensors.conv(theirs + "attn.r_proj", ours + "attn.distance");
       tensors.whole(theirs + "attn.r_w_bias", ours + "attn.content.bias");
       tensors.whole(theirs + "attn.r_r_bias", ours + "attn.place.bias");
       tensors.norm(theirs + "ln_2", ours + "norm2");

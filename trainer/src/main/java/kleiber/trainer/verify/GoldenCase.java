@@ -19,6 +19,18 @@ import kleiber.trainer.interchange.ModelFolder;
  * @param expected losses, gradients and a training trajectory
  */
 record GoldenCase(ModelFolder folder, TokenBatches batches, JsonNode expected) {
+  /** All cases, one a family. */
+  static final List<String> NAMES =
+      List.of(
+          "gpt1-tiny",
+          "gpt2-tiny",
+          "opt-tiny",
+          "gopher-tiny",
+          "llama-tiny",
+          "palm-tiny",
+          "bert-tiny",
+          "t5-tiny");
+
   private static final List<String> FILES =
       List.of("config.json", "model.safetensors", "case.json");
 

@@ -138,11 +138,11 @@ final class OpCases {
                     "addBias " + size[0] + "x" + size[1] + " " + gradient,
                     (b, k, v) ->
                         k.addBias(
-                            v.get("x").columnRange(0, size[1]),
+                            v.get("x").columnRange(2, size[1]),
                             vector(v.get("b")),
                             v.get("y"),
                             gradient))
-                .slot("x", gradient == Gradient.ADD ? ADDED_TO : OVERWRITTEN, size[0], size[1])
+                .slot("x", gradient == Gradient.ADD ? ADDED_TO : OVERWRITTEN, size[0], size[1] + 3)
                 .slot("b", ADDED_TO, 1, size[1])
                 .slot("y", OUTPUT, size[0], size[1]));
       }

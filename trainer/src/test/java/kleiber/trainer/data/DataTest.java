@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,10 +104,11 @@ class DataTest {
   void targetsAreTheNextTokensAndValidationCountsEachOnce() throws Exception {
     Dataset data = open(files("abc.txt", "abcdefghij".repeat(100)), new TokenizerSpec.Bytes());
     TrainingWindows train = new TrainingWindows(data.train(), 7, Sampling.EPOCH, 1);
-    int[] inputs = new int[14];
-    int[] targets = new int[14];
+    Batch batch = new Batch(train.layout(), 2);
+    int[] inputs = batch.get(Field.TOKENS);
+    int[] targets = batch.get(Field.TARGETS);
     for (long i = 0; i < 3 * train.sequencesPerEpoch(); i++) {
-      train.read(i, inputs, targets, 7);
+      train.read(i, batch, 1);
       for (int t = 7; t < 14; t++) {
         assertThat(targets[t]).isEqualTo('a' + (inputs[t] - 'a' + 1) % 10);
       }
@@ -113,7 +116,7 @@ class DataTest {
     ValidationWindows validation = new ValidationWindows(data.validation(), 7);
     int counted = 0;
     for (long i = 0; i < validation.sequencesPerEpoch(); i++) {
-      validation.read(i, inputs, targets, 0);
+      validation.read(i, batch, 0);
       for (int t = 0; t < 7; t++) {
         counted += targets[t] >= 0 ? 1 : 0;
       }

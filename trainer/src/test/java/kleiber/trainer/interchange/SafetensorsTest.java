@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ParameterMap;
@@ -27,9 +28,9 @@ class SafetensorsTest {
 
   static Stream<ModelSpec> specs() {
     return Stream.of(
-        ModelSpec.gpt2(2, 2, 8, 6, 11),
-        ModelSpec.gpt2(1, 1, 4, 3, 5).withBiases(false),
-        ModelSpec.llama(2, 4, 2, 16, 24, 8, 13));
+        Architectures.gpt2(2, 2, 8, 6, 11),
+        Architectures.gpt2(1, 1, 4, 3, 5).withBiases(false),
+        Architectures.llama(2, 4, 2, 16, 24, 8, 13));
   }
 
   @ParameterizedTest

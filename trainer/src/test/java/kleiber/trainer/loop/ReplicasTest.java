@@ -3,20 +3,15 @@ package kleiber.trainer.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.stream.Stream;
-import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.batch.Batch;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
+import kleiber.trainer.kernels.reference.ReferenceTensor;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.model.ModelSpec.Init;
-import kleiber.trainer.model.ModelSpec.Norm;
-import kleiber.trainer.model.ModelSpec.NormPlace;
-import kleiber.trainer.model.ModelSpec.Positions;
-import kleiber.trainer.optim.AdamW;
-import kleiber.trainer.optim.BiasCorrection;
+import kleiber.trainer.model.Parameter;
 import kleiber.trainer.optim.OptimizerSpec;
-import kleiber.trainer.optim.OptimizerSpec.Decayed;
-import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,53 +20,58 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole models against the double reference, on each backend and any number of lanes. */
 class ReplicasTest {
-  private static final OptimizerSpec OPTIMIZER =
-      new AdamW(1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.MATRICES, BiasCorrection.MOMENTS, 1, 1e-3);
-  private static final int SEQUENCES = 3;
-  private static final int LENGTH = 7;
-
-  private static ModelSpec spec(
-      int kvHeads, Norm norm, NormPlace place, Positions positions, boolean gated, double dropout) {
-    return new ModelSpec(
-        2,
-        4,
-        kvHeads,
-        24,
-        9,
-        37,
-        40,
-        norm,
-        1e-5,
-        place,
-        positions,
-        10000,
-        gated ? Activation.SILU : Activation.GELU,
-        gated,
-        norm == Norm.LAYER,
-        !gated,
-        dropout,
-        new Init(0.2, true));
-  }
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
 
   static Stream<Arguments> models() {
-    ModelSpec postNorm = spec(4, Norm.LAYER, NormPlace.POST, Positions.LEARNED, false, 0);
-    ModelSpec grouped = spec(2, Norm.RMS, NormPlace.PRE, Positions.ROTARY, true, 0);
-    ModelSpec multiQuery = spec(1, Norm.RMS, NormPlace.POST, Positions.NONE, true, 0);
-    ModelSpec dropped = spec(4, Norm.LAYER, NormPlace.PRE, Positions.LEARNED, false, 0.3);
-    return Stream.concat(
-        Stream.of(1, 2, 3)
-            .flatMap(
-                lanes ->
-                    Stream.of(
-                        Arguments.of("post-norm", postNorm, "cpu", lanes),
-                        Arguments.of("grouped, rotary, gated", grouped, "cpu", lanes),
-                        Arguments.of("multi-query", multiQuery, "cpu", lanes))),
-        Stream.of(
-            Arguments.of("dropout", dropped, "cpu", 1),
-            Arguments.of("dropout", dropped, "nd4j", 1),
-            Arguments.of("post-norm", postNorm, "nd4j", 1),
-            Arguments.of("grouped, rotary, gated", grouped, "nd4j", 1),
-            Arguments.of("multi-query", multiQuery, "nd4j", 1)));
+    return ModelCases.all().entrySet().stream()
+        .flatMap(
+            entry -> {
+              // Masks depend on the lane, so with dropout only one lane can agree with one lane.
+              Stream<Integer> lanes =
+                  entry.getKey().endsWith("dropout") ? Stream.of(1) : Stream.of(1, 2, 3);
+              return Stream.concat(
+                  lanes.map(n -> Arguments.of(entry.getKey(), entry.getValue(), "cpu", n)),
+                  Stream.of(Arguments.of(entry.getKey(), entry.getValue(), "nd4j", 1)));
+            });
+  }
+
+  static Stream<Arguments> cases() {
+    return ModelCases.all().entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void gradientsOfWholeModelsMatchFiniteDifferences(String name, ModelSpec spec) {
+    try (Backend backend = new ReferenceBackend();
+        Replicas replicas = replicas(spec, backend)) {
+      Batch batch = ModelCases.batch(spec);
+      replicas.backward(List.of(batch));
+      double[] gradients = doubles(replicas.gradients());
+      ReferenceTensor values = (ReferenceTensor) replicas.values();
+      for (Parameter parameter : replicas.map().parameters()) {
+        int stride = (int) Math.max(1, parameter.size() / 3);
+        for (int i = 0; i < parameter.size(); i += stride) {
+          int at = (int) parameter.offset() + i;
+          double h = 1e-5;
+          double kept = values.at(at);
+          values.put(at, kept + h);
+          double above = loss(replicas, batch);
+          values.put(at, kept - h);
+          double below = loss(replicas, batch);
+          values.put(at, kept);
+          assertThat(gradients[at])
+              .as("%s[%d]", parameter.name(), i)
+              .isCloseTo((above - below) / (2 * h), within(1e-6 * (1 + Math.abs(gradients[at]))));
+        }
+      }
+    }
+  }
+
+  /** The loss under the same dropout masks as the first call's. */
+  private static double loss(Replicas replicas, Batch batch) {
+    replicas.calls(0);
+    return replicas.backward(List.of(batch));
   }
 
   @ParameterizedTest(name = "{0} on {2} with {3} lanes")
@@ -96,22 +96,59 @@ class ReplicasTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void microBatchesOfAStepMakeItsMean(String name, ModelSpec spec) {
+    if (name.endsWith("dropout")) {
+      return;
+    }
+    Batch whole = ModelCases.batch(spec);
+    try (Backend backend = new ReferenceBackend();
+        Replicas all = replicas(spec, backend);
+        Replicas parts = new Replicas(spec, backend, whole.layout(), 1, OPTIMIZER, 11)) {
+      Initializer.initialize(parts.map(), parts.values(), 5);
+      List<Batch> microBatches =
+          Stream.of(0, 1, 2)
+              .map(
+                  row -> {
+                    Batch part = new Batch(whole.layout(), 1);
+                    part.copyFrom(whole, row);
+                    return part;
+                  })
+              .toList();
+      double expected = all.backward(List.of(whole));
+      assertThat(parts.backward(microBatches)).isCloseTo(expected, within(1e-6 * expected));
+      double[] a = doubles(all.gradients());
+      double[] b = doubles(parts.gradients());
+      for (int i = 0; i < a.length; i++) {
+        assertThat(b[i]).isCloseTo(a[i], within(1e-6));
+      }
+    }
+  }
+
   private record Result(double loss, double norm, float[] gradients) {}
 
   private static Result backward(ModelSpec spec, Backend backend) {
-    try (Replicas replicas = new Replicas(spec, backend, SEQUENCES, LENGTH, OPTIMIZER, 11)) {
-      Initializer.initialize(replicas.map(), replicas.values(), 5);
-      SeededStream random = SeededStream.of(3, "tokens");
-      int[] tokens = new int[SEQUENCES * LENGTH];
-      int[] targets = new int[tokens.length];
-      for (int i = 0; i < tokens.length; i++) {
-        tokens[i] = (int) (spec.vocabulary() * random.uniform(i));
-        targets[i] = (int) (spec.vocabulary() * random.uniform(1000 + i));
-      }
-      replicas.clearGradients();
-      double loss = replicas.accumulate(tokens, targets, tokens.length);
+    try (Replicas replicas = replicas(spec, backend)) {
+      double loss = replicas.backward(List.of(ModelCases.batch(spec)));
       double norm = replicas.reduceGradients();
       return new Result(loss, norm, replicas.gradients().toArray());
     }
+  }
+
+  private static Replicas replicas(ModelSpec spec, Backend backend) {
+    Replicas replicas =
+        new Replicas(
+            spec, backend, ModelCases.batch(spec).layout(), ModelCases.SEQUENCES, OPTIMIZER, 11);
+    Initializer.initialize(replicas.map(), replicas.values(), 5);
+    return replicas;
+  }
+
+  private static double[] doubles(kleiber.trainer.tensor.Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ((ReferenceTensor) tensor).at(i);
+    }
+    return values;
   }
 }

@@ -10,14 +10,14 @@ import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.model.ModelSpec;
 import org.junit.jupiter.api.Test;
 
 /** Batch schedules at published sizes, and the tokens they add up to. */
 class BatchScheduleTest {
   private static final int CONTEXT = 2048;
-  private static final ModelSize SIZE = ModelSize.of(ModelSpec.gpt2(1, 1, 8, CONTEXT, 10));
+  private static final ModelSize SIZE = ModelSize.of(Architectures.gpt2(1, 1, 8, CONTEXT, 10));
 
   private static RunLength length(String batch, String horizon) {
     String text = "model: {context: 2048}\nbatch: " + batch + "\nhorizon: " + horizon;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
-import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.optim.OptimizerSpec.Decayed;
@@ -20,7 +20,7 @@ class OptimizerSpecTest {
   private static final int STEPS = 4;
   private static final double LR = 0.03;
   private static final ParameterMap MAP =
-      ParameterMap.of(ModelSpec.llama(1, 2, 1, 8, 12, 6, 11).withBiases(true));
+      ParameterMap.of(Architectures.llama(1, 2, 1, 8, 12, 6, 11).withBiases(true));
 
   /** One parameter element after {@link #STEPS} updates, from its start and gradients alone. */
   private interface Scalar {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import java.util.stream.Stream;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.kernels.reference.ReferenceTensor;
 import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.OptimizerSpec;
@@ -104,20 +109,19 @@ class Bf16Test {
   private record Step(double loss, float[] gradients) {}
 
   private static Step step(String precision, int lanes) {
-    ModelSpec spec = ModelSpec.gpt2(2, 2, 64, 64, 256);
-    int sequences = 4;
+    ModelSpec spec = Architectures.gpt2(2, 2, 64, 64, 256);
+    Batch batch = new Batch(BatchLayout.causal(spec.context()), 4);
     SeededStream random = SeededStream.of(3, "tokens");
-    int[] tokens = new int[sequences * spec.context()];
-    int[] targets = new int[tokens.length];
+    int[] tokens = batch.get(Field.TOKENS);
+    int[] targets = batch.get(Field.TARGETS);
     for (int i = 0; i < tokens.length; i++) {
       tokens[i] = (int) random.below(i, spec.vocabulary());
       targets[i] = (int) random.below(tokens.length + i, spec.vocabulary());
     }
     try (Backend backend = Backends.find().open("cpu", precision, lanes).backend();
-        Replicas replicas = new Replicas(spec, backend, sequences, spec.context(), OPTIMIZER, 1)) {
+        Replicas replicas = new Replicas(spec, backend, batch.layout(), 4, OPTIMIZER, 1)) {
       Initializer.initialize(replicas.map(), replicas.values(), 5);
-      replicas.clearGradients();
-      double loss = replicas.accumulate(tokens, targets, tokens.length) / tokens.length;
+      double loss = replicas.backward(List.of(batch));
       replicas.reduceGradients();
       return new Step(loss, replicas.gradients().toArray());
     }

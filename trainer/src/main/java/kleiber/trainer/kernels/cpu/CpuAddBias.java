@@ -1,7 +1,6 @@
 package kleiber.trainer.kernels.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
@@ -41,7 +40,7 @@ final class CpuAddBias implements Op {
     inputGradient =
         xGradient == Gradient.ADD
             ? primitives.binary(dnnl_binary_add, dx, dy, dx)
-            : primitives.eltwise(dnnl_eltwise_linear, 1f, dy, dx);
+            : primitives.reorder(dy, dx);
   }
 
   @Override
