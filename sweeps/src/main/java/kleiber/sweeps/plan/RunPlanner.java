@@ -148,8 +148,7 @@ final class RunPlanner {
   }
 
   private static ModelSize modelSize(ConfigValues values, DataFacts data) {
-    return ModelSize.of(
-        bindForModel(values).model().spec(data.vocabulary()), data.layout());
+    return ModelSize.of(bindForModel(values).model().spec(data.vocabulary()), data.layout());
   }
 
   private static RunSize size(ConfigValues values, DataFacts data) {

@@ -189,8 +189,7 @@ public final class GoldenClaims {
       worst.compare("norm of " + field.getKey(), Math.sqrt(squares), norm, tolerance);
       JsonNode head = field.getValue().path("head");
       for (int i = 0; i < head.size(); i++) {
-        worst.compare(
-            field.getKey() + "[" + i + "]", values[i], head.get(i).asDouble(), tolerance);
+        worst.compare(field.getKey() + "[" + i + "]", values[i], head.get(i).asDouble(), tolerance);
       }
     }
   }
