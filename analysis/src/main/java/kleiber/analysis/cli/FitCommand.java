@@ -4,22 +4,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.fit.Evidence;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.LawChoice;
-import kleiber.analysis.fit.Penalty;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +30,7 @@ import picocli.CommandLine.Spec;
     description = "Fits a scaling law to a table of runs, with intervals and warnings.")
 public final class FitCommand implements Subcommand {
   @Mixin private TableOptions table;
+  @Mixin private FitOptions options;
 
   @Option(
       names = "--law",
@@ -49,24 +46,6 @@ public final class FitCommand implements Subcommand {
       description =
           "First stage of data-constrained (E, A, alpha, B, beta); else fitted to unrepeated runs.")
   private Map<String, Double> given = Map.of();
-
-  @Option(
-      names = "--penalty",
-      defaultValue = "huber",
-      description = "huber, squared, or asymmetric (absolute, predictions too high cost 10 times).")
-  private String penalty;
-
-  @Option(names = "--delta", defaultValue = "1e-3", description = "Huber's delta.")
-  private double delta;
-
-  @Option(names = "--bootstrap", defaultValue = "1000", description = "Bootstrap refits.")
-  private int draws;
-
-  @Option(names = "--level", defaultValue = "0.9", description = "Level of intervals.")
-  private double level;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the bootstrap.")
-  private long seed;
 
   @Option(names = "--compare", description = "Roll out the other laws of the same inputs too.")
   private boolean compare;
@@ -92,22 +71,15 @@ public final class FitCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    if (draws < 20 || !(level > 0 && level < 1) || !(delta > 0)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--bootstrap is at least 20, --level in (0, 1), --delta above 0");
-    }
-    LawChoice choice = choice();
+    FitStudy study = options.study();
+    LawChoice choice = options.choice(law, given);
     Observations runs = table.read(choice.inputs());
-    Map<Convention, Observations> conventions = new EnumMap<>(Convention.class);
-    if (everyConvention) {
-      for (Convention convention : Convention.values()) {
-        conventions.put(convention, table.read(convention, choice.inputs()));
-      }
-    }
+    Map<Convention, Observations> conventions =
+        everyConvention ? table.read(Convention.all(), choice.inputs()) : Map.of();
     List<Curve> curves = table.curves();
     FitReport report =
-        new FitStudy(penalty(), draws, level, seed)
-            .study(choice.law(runs, penalty()), new Evidence(runs, curves, conventions), compare);
+        study.study(
+            choice.law(runs, study.penalty()), new Evidence(runs, curves, conventions), compare);
     if (figures != null) {
       Gallery.write(Gallery.of(report, runs, curves), figures);
     }
@@ -131,27 +103,5 @@ public final class FitCommand implements Subcommand {
       }
     }
     return 0;
-  }
-
-  private LawChoice choice() {
-    String name = law.toLowerCase(Locale.ROOT);
-    if (!LawChoice.names().contains(name)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "no law \"" + law + "\"; there are " + String.join(", ", LawChoice.names()));
-    }
-    return new LawChoice(name, given);
-  }
-
-  private Penalty penalty() {
-    return switch (penalty) {
-      case "huber" -> new Penalty.Huber(delta);
-      case "squared" -> new Penalty.Squared();
-      case "asymmetric" -> new Penalty.Asymmetric(10, 1e-7);
-      default ->
-          throw new CommandLine.ParameterException(
-              spec.commandLine(),
-              "--penalty is huber, squared or asymmetric, not \"" + penalty + "\"");
-    };
   }
 }

@@ -12,6 +12,7 @@ import kleiber.analysis.observations.Columns;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.TableReader;
+import kleiber.trainer.KleiberException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,8 +61,14 @@ final class TableOptions {
         : read(convention, needed);
   }
 
-  /** The runs counted in one convention. */
-  Observations read(Convention counted, List<Input> needed) {
+  /** The runs counted in each of {@code conventions}. */
+  Map<Convention, Observations> read(List<Convention> conventions, List<Input> needed) {
+    Map<Convention, Observations> counted = new EnumMap<>(Convention.class);
+    conventions.forEach(c -> counted.put(c, read(c, needed)));
+    return counted;
+  }
+
+  private Observations read(Convention counted, List<Input> needed) {
     return TableReader.read(file(), counted.columns(columns()), needed);
   }
 
@@ -74,8 +81,26 @@ final class TableOptions {
     return CurvesReader.read(file, convention == null ? Convention.TOTAL_EXACT : convention);
   }
 
-  private Path file() {
-    return Files.isDirectory(table) ? table.resolve("runs.csv") : table;
+  /**
+   * The table itself.
+   *
+   * @throws KleiberException where a sweep's folder has none yet
+   */
+  Path file() {
+    if (!Files.isDirectory(table)) {
+      return table;
+    }
+    Path runs = table.resolve("runs.csv");
+    if (!Files.exists(runs)) {
+      throw KleiberException.usage(
+          table + " has no runs.csv; if it is a sweep's folder, kleiber sweep collect makes it");
+    }
+    return runs;
+  }
+
+  /** Whether a sweep's folder was given, not a bare table. */
+  boolean isSweep() {
+    return Files.isDirectory(table);
   }
 
   private Columns columns() {

@@ -1,5 +1,6 @@
 package kleiber.analysis.curves;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +40,28 @@ public record Curve(String run, double n, List<Point> points) {
       }
     }
     return Double.NaN;
+  }
+
+  /**
+   * The curve through at most {@code most} of its points, its first and last among them, spread
+   * evenly over the logarithm of compute.
+   */
+  public Curve thinned(int most) {
+    if (points.size() <= most) {
+      return this;
+    }
+    List<Point> kept = new ArrayList<>();
+    double span = Math.log(lastFlops() / firstFlops());
+    int filled = -1;
+    for (Point point : points.subList(0, points.size() - 1)) {
+      int bin = (int) (Math.log(point.flops / firstFlops()) / span * (most - 1));
+      if (bin > filled) {
+        kept.add(point);
+        filled = bin;
+      }
+    }
+    kept.add(points.get(points.size() - 1));
+    return new Curve(run, n, kept);
   }
 
   /** Those of {@code curves} whose run is one of {@code runs}. */

@@ -4,9 +4,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The CSS of figures: colours for light and dark as custom properties, which a page may override,
- * and a class for each tone. A page that lets its reader choose sets {@code data-theme} to {@code
- * light} or {@code dark} on its root; without it the reader's system decides.
+ * The CSS of figures: colours for light and dark as custom properties, which a page may use and
+ * override, and a class for each tone. A page that lets its reader choose sets {@code data-theme}
+ * to {@code light} or {@code dark} on its root; without it the reader's system decides.
  */
 public final class Stylesheet {
   static final String INK = "#1c2530";
@@ -26,10 +26,11 @@ public final class Stylesheet {
             .map(tone -> ".figure .tone-%1$s{--tone:var(--tone-%1$s)}".formatted(tone.id()))
             .collect(Collectors.joining("\n"));
     return """
-        .figure{%s}
-        @media (prefers-color-scheme:dark){.figure{%s}}
-        :root[data-theme=light] .figure{%s}
-        :root[data-theme=dark] .figure{%s}
+        :root{%s}
+        @media (prefers-color-scheme:dark){:root{%s}}
+        :root[data-theme=light]{%s}
+        :root[data-theme=dark]{%s}
+        @media print{:root,:root[data-theme]{%s}}
         %s
         .figure{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
         .figure text{fill:var(--figure-ink)}
@@ -42,7 +43,7 @@ public final class Stylesheet {
         .figure .halo{stroke:var(--figure-paper)}
         .figure .point:hover{stroke:var(--figure-ink);stroke-width:2}
         """
-        .formatted(LIGHT, DARK, LIGHT, DARK, tones);
+        .formatted(LIGHT, DARK, LIGHT, DARK, LIGHT, tones);
   }
 
   private static String colours(

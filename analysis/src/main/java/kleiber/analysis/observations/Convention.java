@@ -1,6 +1,7 @@
 package kleiber.analysis.observations;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.law.Input;
@@ -53,6 +54,13 @@ public enum Convention {
     inputs.put(Input.N, parameters);
     inputs.put(Input.C, flops == null ? Columns.NONE : flops);
     return new Columns(inputs, others.loss());
+  }
+
+  /** Those whose columns a row has. */
+  public static List<Convention> in(JsonNode row) {
+    return all().stream()
+        .filter(c -> row.has(c.parameters) && (c.flops == null || row.has(c.flops)))
+        .toList();
   }
 
   /** All of them. */

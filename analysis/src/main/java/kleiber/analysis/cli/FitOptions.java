@@ -1,0 +1,65 @@
+package kleiber.analysis.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import kleiber.analysis.fit.FitStudy;
+import kleiber.analysis.fit.LawChoice;
+import kleiber.analysis.fit.Penalty;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a law is fitted. */
+final class FitOptions {
+  @Option(
+      names = "--penalty",
+      defaultValue = "huber",
+      description = "huber, squared, or asymmetric (absolute, predictions too high cost 10 times).")
+  private String penalty;
+
+  @Option(names = "--delta", defaultValue = "1e-3", description = "Huber's delta.")
+  private double delta;
+
+  @Option(names = "--bootstrap", defaultValue = "1000", description = "Bootstrap refits.")
+  private int draws;
+
+  @Option(names = "--level", defaultValue = "0.9", description = "Level of intervals.")
+  private double level;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the bootstrap.")
+  private long seed;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** The study that was asked for. */
+  FitStudy study() {
+    if (draws < 20 || !(level > 0 && level < 1) || !(delta > 0)) {
+      throw usage("--bootstrap is at least 20, --level in (0, 1), --delta above 0");
+    }
+    return new FitStudy(penalty(), draws, level, seed);
+  }
+
+  /** The law of a name. */
+  LawChoice choice(String law, Map<String, Double> given) {
+    String name = law.toLowerCase(Locale.ROOT);
+    if (!LawChoice.names().contains(name)) {
+      throw usage("no law \"" + law + "\"; there are " + String.join(", ", LawChoice.names()));
+    }
+    return new LawChoice(name, given);
+  }
+
+  private Penalty penalty() {
+    return switch (penalty) {
+      case "huber" -> new Penalty.Huber(delta);
+      case "squared" -> new Penalty.Squared();
+      case "asymmetric" -> new Penalty.Asymmetric(10, 1e-7);
+      default -> throw usage("--penalty is huber, squared or asymmetric, not \"" + penalty + "\"");
+    };
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+}

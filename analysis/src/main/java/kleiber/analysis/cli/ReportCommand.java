@@ -1,0 +1,105 @@
+package kleiber.analysis.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kleiber.analysis.curves.Curve;
+import kleiber.analysis.fit.Evidence;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.FitStudy;
+import kleiber.analysis.fit.LawChoice;
+import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Rows;
+import kleiber.analysis.report.Report;
+import kleiber.trainer.ExitCode;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.cli.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber report}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Fits laws to a sweep and writes report.html, fit.json and figures into its folder.",
+      "Of a bare table they go to a folder beside it, TABLE-report."
+    })
+public final class ReportCommand implements Subcommand {
+  private static final String STANDARD = "chinchilla";
+
+  @Mixin private TableOptions table;
+  @Mixin private FitOptions options;
+
+  @Option(
+      names = "--law",
+      paramLabel = "NAME",
+      description =
+          "A law of kleiber fit; repeatable, the summary speaks of the first. Without it "
+              + STANDARD
+              + ", or no law where the runs cannot determine it.")
+  private Set<String> laws = new LinkedHashSet<>();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    FitStudy study = options.study();
+    List<LawChoice> choices = laws.stream().map(law -> options.choice(law, Map.of())).toList();
+    Observations runs = table.read(List.of());
+    List<Curve> curves = table.curves();
+    List<FitReport> fits = new ArrayList<>();
+    String unfitted = "";
+    for (LawChoice choice : choices) {
+      fits.add(fit(study, choice, curves));
+    }
+    if (laws.isEmpty()) {
+      try {
+        fits.add(fit(study, options.choice(STANDARD, Map.of()), curves));
+      } catch (KleiberException e) {
+        unfitted = e.getMessage();
+        spec.commandLine().getErr().println("no law fitted: " + unfitted);
+      }
+    }
+    Report report = Report.of(table.file(), runs, curves, fits, unfitted, command(), version());
+    spec.commandLine().getOut().println(report.write(folder()));
+    return ExitCode.OK.code();
+  }
+
+  private FitReport fit(FitStudy study, LawChoice choice, List<Curve> curves) {
+    Observations runs = table.read(choice.inputs());
+    List<Convention> conventions = Convention.in(Rows.read(table.file()).get(0));
+    Evidence evidence = new Evidence(runs, curves, table.read(conventions, choice.inputs()));
+    return study.study(choice.law(runs, study.penalty()), evidence, true);
+  }
+
+  private Path folder() {
+    Path file = table.file().toAbsolutePath();
+    if (out != null) {
+      return out;
+    }
+    return table.isSweep()
+        ? file.getParent()
+        : file.resolveSibling(
+            file.getFileName().toString().replaceFirst("\\.[^.]+$", "") + "-report");
+  }
+
+  private String command() {
+    return String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+  }
+
+  private String version() {
+    return spec.root().version()[0].replaceFirst("^kleiber ", "");
+  }
+}

@@ -1,0 +1,148 @@
+package kleiber.analysis.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.isoflop.IsoFlop;
+import kleiber.analysis.isoflop.PowerLine;
+import kleiber.analysis.uncertainty.Rollout;
+
+/** How the numbers of a fit change with how they are got. */
+final class CheckTables {
+  private final FitReport report;
+
+  CheckTables(FitReport report) {
+    this.report = report;
+  }
+
+  /** Those that the fit has something for. */
+  List<DataTable> all() {
+    List<DataTable> tables = new ArrayList<>();
+    if (report.rollout() != null || !report.comparison().isEmpty()) {
+      tables.add(comparison());
+    }
+    if (report.isoflop() != null) {
+      tables.add(isoflop(report.isoflop()));
+    }
+    if (report.allocates()) {
+      tables.add(exponents());
+    }
+    if (!report.conventions().isEmpty()) {
+      tables.add(conventions());
+    }
+    tables.add(sensitivity());
+    return tables;
+  }
+
+  private DataTable comparison() {
+    return new DataTable(
+        "Laws by rollout: each is fitted to the cheaper runs and foretells the dearest",
+        List.of("law", "fitted runs", "foretold runs", "compute", "mean error", "bias"),
+        Stream.concat(Stream.ofNullable(report.rollout()), report.comparison().stream())
+            .map(
+                (Rollout rollout) ->
+                    List.of(
+                        rollout.law(),
+                        Integer.toString(rollout.fittedRuns()),
+                        Integer.toString(rollout.heldOutRuns()),
+                        "to " + Words.times(rollout.computeRatio()),
+                        Words.percent(rollout.meanAbsoluteError()),
+                        Words.signedPercent(rollout.bias())))
+            .toList());
+  }
+
+  private DataTable isoflop(IsoFlop isoflop) {
+    return new DataTable(
+        "Best size N* at each budget, by parabola, by Akima spline and by the law",
+        List.of("budget, FLOPs", "runs", "parabola", "spline", "law", "parabola's bias"),
+        isoflop.budgets().stream()
+            .map(
+                budget ->
+                    List.of(
+                        Numbers.POWER.text(budget.flops()),
+                        Integer.toString(budget.runs()),
+                        count(
+                            budget.valley().fault() == null
+                                ? budget.valley().parabola()
+                                : Double.NaN),
+                        count(budget.valley().akima()),
+                        count(budget.parametric()),
+                        budget.valley().fault() == null
+                            ? Words.signedPercent(budget.bias())
+                            : budget.valley().fault().replaceFirst(":.*", "")))
+            .toList());
+  }
+
+  private static String count(double value) {
+    return Double.isFinite(value) ? Numbers.COUNT.text(value) : "–";
+  }
+
+  private DataTable exponents() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        exponent("this law, at its largest compute (approach 3)", report.parameters().get("a")));
+    if (report.isoflop() != null) {
+      line(rows, "parabolas of single budgets (approach 2)", report.isoflop().parabola());
+      line(rows, "splines of single budgets", report.isoflop().akima());
+    }
+    if (report.envelope() != null) {
+      line(rows, "envelope of the learning curves (approach 1)", report.envelope().size());
+    }
+    rows.add(List.of("Hoffmann et al. 2022 (Chinchilla)", "0.50", "0.50"));
+    rows.add(List.of("Kaplan et al. 2020", "0.73", "0.27"));
+    return new DataTable(
+        "Exponents of N* ∝ C^a and D* ∝ C^b by method", List.of("method", "a", "b"), rows);
+  }
+
+  private static void line(List<List<String>> rows, String method, PowerLine line) {
+    if (line != null) {
+      rows.add(exponent(method, line.a()));
+    }
+  }
+
+  private static List<String> exponent(String method, double a) {
+    return List.of(method, Words.number(a), Words.number(1 - a));
+  }
+
+  private DataTable conventions() {
+    List<String> names = List.copyOf(report.parameters().keySet());
+    return new DataTable(
+        "The law when parameters and FLOPs are counted otherwise (body: without embeddings and"
+            + " head; 6nd: C = 6ND)",
+        Stream.of(Stream.of("counted"), names.stream().map(Formula::symbol), Stream.of("isoFLOP a"))
+            .flatMap(s -> s)
+            .toList(),
+        report.conventions().stream()
+            .map(
+                fit ->
+                    Stream.of(
+                            Stream.of(fit.convention().id()),
+                            names.stream().map(name -> Words.number(fit.parameters().get(name))),
+                            Stream.of(fit.isoflopA() == null ? "–" : Words.number(fit.isoflopA())))
+                        .flatMap(s -> s)
+                        .toList())
+            .toList());
+  }
+
+  private DataTable sensitivity() {
+    List<List<String>> rows = new ArrayList<>();
+    report
+        .diagnostics()
+        .sensitivity()
+        .forEach((choice, values) -> rows.add(row(choice, Arrays.stream(values))));
+    return new DataTable(
+        "Parameters under other choices: Huber's delta, and without the worst runs",
+        Stream.concat(
+                Stream.of("choice"), report.toLaw().parameters().stream().map(Formula::symbol))
+            .toList(),
+        rows);
+  }
+
+  private static List<String> row(String name, DoubleStream values) {
+    return Stream.concat(Stream.of(name), values.mapToObj(Words::number)).toList();
+  }
+}

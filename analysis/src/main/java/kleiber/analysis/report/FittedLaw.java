@@ -1,0 +1,13 @@
+package kleiber.analysis.report;
+
+import java.util.List;
+import kleiber.analysis.figure.Figure;
+import kleiber.analysis.fit.FitReport;
+
+/**
+ * A law with all that is shown of it.
+ *
+ * @param report the fit
+ * @param figures its gallery
+ */
+public record FittedLaw(FitReport report, List<Figure> figures) {}

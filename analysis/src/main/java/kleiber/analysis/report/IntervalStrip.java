@@ -1,0 +1,96 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.tag;
+
+import j2html.tags.ContainerTag;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import kleiber.analysis.figure.Axis;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.Tone;
+import kleiber.analysis.uncertainty.Interval;
+
+/**
+ * An estimate and its interval on a line, beside values to compare it with.
+ *
+ * @param description for those who cannot see it
+ * @param value the estimate
+ * @param interval its interval
+ * @param others at most two values to compare with
+ */
+record IntervalStrip(String description, double value, Interval interval, List<Other> others) {
+  private static final int WIDTH = 300;
+  private static final int HEIGHT = 60;
+  private static final int EDGE = 14;
+  private static final int LINE = 24;
+
+  /** Letters are about this many pixels wide. */
+  private static final double LETTER = 7.6;
+
+  /** A value to compare with. */
+  record Other(String name, double value, Tone tone) {}
+
+  DomContent render() {
+    Axis axis =
+        Axis.linear(
+            "",
+            Numbers.PLAIN,
+            DoubleStream.concat(
+                DoubleStream.of(value, interval.low(), interval.high()),
+                others.stream().mapToDouble(Other::value)));
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(line("strip-axis", "M%d %dH%d", EDGE, LINE, WIDTH - EDGE));
+    parts.add(
+        line(
+            "strip-interval",
+            "M%.1f %dH%.1f",
+            x(axis, interval.low()),
+            LINE,
+            x(axis, interval.high())));
+    parts.add(line("strip-value", "M%.1f %dv20", x(axis, value), LINE - 10));
+    List<Other> ascending =
+        others.stream().sorted((one, two) -> Double.compare(one.value(), two.value())).toList();
+    parts.addAll(
+        IntStream.range(0, ascending.size())
+            .mapToObj(i -> other(axis, ascending.get(i), i == 0))
+            .toList());
+    return tag("svg")
+        .attr("class", "strip")
+        .attr("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
+        .attr("role", "img")
+        .attr("aria-label", description)
+        .with(each(parts.stream()));
+  }
+
+  /**
+   * The lower one is written to the left of its place and the higher to the right, if there is
+   * room.
+   */
+  private static DomContent other(Axis axis, Other other, boolean lower) {
+    double x = x(axis, other.value());
+    double width = LETTER * other.name().length();
+    boolean leftwards = lower ? x - width > 0 : x + width > WIDTH;
+    return tag("g")
+        .attr("style", "--tone:var(--tone-" + other.tone().id() + ")")
+        .with(
+            line("strip-other", "M%1$.1f %2$dm0 -6l5 6l-5 6l-5 -6Z", x, LINE),
+            tag("text")
+                .attr("x", String.format(Locale.ROOT, "%.1f", leftwards ? x + 5 : x - 5))
+                .attr("y", LINE + 28)
+                .attr("text-anchor", leftwards ? "end" : "start")
+                .withText(other.name()));
+  }
+
+  private static double x(Axis axis, double value) {
+    return EDGE + axis.place(value) * (WIDTH - 2 * EDGE);
+  }
+
+  private static ContainerTag<?> line(String kind, String path, Object... values) {
+    return tag("path").attr("class", kind).attr("d", String.format(Locale.ROOT, path, values));
+  }
+}

@@ -1,0 +1,118 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.p;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import kleiber.analysis.figure.Tone;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.uncertainty.Interval;
+
+/** The numbers a reader takes away, large, each on a line with what it is to be compared with. */
+final class KeyNumbers {
+  private final Findings findings;
+  private final FitReport report;
+
+  KeyNumbers(Findings findings, FitReport report) {
+    this.findings = findings;
+    this.report = report;
+  }
+
+  DomContent render() {
+    List<DomContent> cards = new ArrayList<>();
+    List<HeldOut> heldOut = HeldOut.of(findings, report);
+    if (!heldOut.isEmpty()) {
+      cards.add(prediction(heldOut.get(heldOut.size() - 1)));
+    }
+    if (report.allocates()) {
+      cards.add(exponent("a", "Best size grows as C", 0.50, 0.73));
+      cards.add(exponent("b", "Best tokens grow as C", 0.50, 0.27));
+    }
+    if (report.parameters().containsKey("E")) {
+      cards.add(floor());
+    }
+    return div().withClass("cards").with(cards);
+  }
+
+  private DomContent prediction(HeldOut run) {
+    return card(
+        "Held-out run, " + run.times() + " the fitted compute",
+        Words.loss(run.predicted()),
+        "foretold; "
+            + Words.loss(run.measured())
+            + " measured, off by "
+            + Words.signedPercent(run.error())
+            + ", "
+            + (run.inside() ? "inside" : "outside")
+            + " the interval",
+        new IntervalStrip(
+            "predicted "
+                + Words.loss(run.predicted())
+                + ", interval "
+                + Words.losses(run.interval()),
+            run.predicted(),
+            run.interval(),
+            List.of(
+                new IntervalStrip.Other(
+                    "measured " + Words.loss(run.measured()), run.measured(), Tone.HELD_OUT))));
+  }
+
+  private DomContent exponent(String name, String label, double hoffmann, double kaplan) {
+    double value = report.parameters().get(name);
+    Interval interval = report.intervals().get(name);
+    return card(
+        label + " to the " + name,
+        name + " = " + Words.number(value),
+        intervalNote(interval),
+        new IntervalStrip(
+            name + " = " + Words.number(value) + ", interval " + Words.interval(interval),
+            value,
+            interval,
+            List.of(
+                published("Chinchilla", hoffmann, Tone.CHINCHILLA),
+                published("Kaplan", kaplan, Tone.KAPLAN))));
+  }
+
+  private static IntervalStrip.Other published(String paper, double value, Tone tone) {
+    return new IntervalStrip.Other(
+        String.format(Locale.ROOT, "%s %.2f", paper, value), value, tone);
+  }
+
+  private DomContent floor() {
+    double value = report.parameters().get("E");
+    Interval interval = report.intervals().get("E");
+    double lowest =
+        findings.runs().stream()
+            .filter(run -> run.run() != null)
+            .mapToDouble(run -> run.run().loss())
+            .min()
+            .orElse(value);
+    return card(
+        "Floor: what no size or data removes",
+        "E = " + Words.number(value),
+        intervalNote(interval),
+        new IntervalStrip(
+            "E = " + Words.number(value) + ", interval " + Words.interval(interval),
+            value,
+            interval,
+            List.of(
+                new IntervalStrip.Other(
+                    "lowest measured " + Words.loss(lowest), lowest, Tone.DATA))));
+  }
+
+  private String intervalNote(Interval interval) {
+    return Words.level(report.level()) + " interval " + Words.interval(interval);
+  }
+
+  private static DomContent card(String label, String number, String note, IntervalStrip strip) {
+    return div(
+            p(label).withClass("label"),
+            p(number).withClass("number"),
+            p(note).withClass("note"),
+            strip.render())
+        .withClass("card");
+  }
+}

@@ -1,0 +1,151 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.figcaption;
+import static j2html.TagCreator.figure;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.strong;
+import static j2html.TagCreator.text;
+import static j2html.TagCreator.ul;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import kleiber.analysis.figure.SvgRenderer;
+import kleiber.analysis.fit.FitReport;
+
+/** One law: formula, parameters, held-out runs, figures, checks, warnings. */
+final class LawSection {
+  private final Findings findings;
+  private final FittedLaw law;
+  private final FitReport report;
+
+  LawSection(Findings findings, FittedLaw law) {
+    this.findings = findings;
+    this.law = law;
+    this.report = law.report();
+  }
+
+  List<DomContent> render() {
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(fit());
+    parts.add(
+        section(
+                h2("Figures"),
+                p("Point at, tap or step through (arrow keys) the points to read them.")
+                    .withClass("scripted quiet"),
+                div(each(law.figures(), f -> drawing(f))).withClass("figures"))
+            .withId(id("figures")));
+    parts.add(section(h2("Checks"), tables(new CheckTables(report).all())).withId(id("checks")));
+    parts.add(warnings());
+    return parts;
+  }
+
+  /** The first law has the plain names, to which the summary points. */
+  private String id(String name) {
+    return findings.laws().indexOf(law) == 0 ? name : name + "-" + report.law();
+  }
+
+  private DomContent fit() {
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(h2("The law: " + report.law()));
+    parts.add(p(new Formula(report.formula()).render()).withClass("display"));
+    parts.add(
+        p(
+            text(
+                "From "
+                    + report.source()
+                    + ", fitted to "
+                    + Words.count(report.runs(), "run")
+                    + " by "
+                    + report.penalty()
+                    + ". Intervals hold "
+                    + Words.level(report.level())
+                    + " of "
+                    + report.internal().draws().size()
+                    + " refits to runs drawn again with replacement.")));
+    List<DataTable> tables = new ArrayList<>(List.of(parameters()));
+    if (!report.holdouts().isEmpty()) {
+      tables.add(heldOut());
+    }
+    parts.add(tables(tables));
+    return section().withId(id("law")).with(parts);
+  }
+
+  private static DomContent tables(List<DataTable> tables) {
+    return div(each(tables, DataTable::render)).withClass("tables");
+  }
+
+  private DataTable parameters() {
+    List<List<String>> rows = new ArrayList<>();
+    report
+        .parameters()
+        .forEach(
+            (name, value) ->
+                rows.add(
+                    List.of(
+                        Formula.symbol(name),
+                        Words.number(value),
+                        Words.interval(report.intervals().get(name)),
+                        published(name))));
+    return new DataTable(
+        "Parameters",
+        List.of("", "value", Words.level(report.level()) + " interval", "published"),
+        rows);
+  }
+
+  /** Hoffmann et al.'s third approach for the same law; a and b of both papers. */
+  private String published(String name) {
+    boolean same = report.law().equals("chinchilla");
+    return switch (name) {
+      case "a" -> "Chinchilla 0.50, Kaplan 0.73";
+      case "b" -> "Chinchilla 0.50, Kaplan 0.27";
+      case "alpha" -> same ? "Chinchilla 0.34" : "";
+      case "beta" -> same ? "Chinchilla 0.28" : "";
+      case "E" -> same ? "Chinchilla 1.69, other tokens" : "";
+      default -> "";
+    };
+  }
+
+  private DataTable heldOut() {
+    return new DataTable(
+        "Held-out runs, which the fit never saw",
+        List.of("run", "compute", "foretold", "interval", "measured", "error", "inside"),
+        HeldOut.of(findings, report).stream()
+            .map(
+                run ->
+                    List.of(
+                        run.run().id(),
+                        run.times(),
+                        Words.loss(run.predicted()),
+                        Words.losses(run.interval()),
+                        Words.loss(run.measured()),
+                        Words.signedPercent(run.error()),
+                        run.inside() ? "yes" : "no"))
+            .toList());
+  }
+
+  private static DomContent drawing(kleiber.analysis.figure.Figure drawn) {
+    return figure(rawHtml(SvgRenderer.inline(drawn)), figcaption(drawn.caption()));
+  }
+
+  private DomContent warnings() {
+    List<String> all = report.warnings();
+    DomContent content =
+        all.isEmpty() ? p("None.") : ul(each(all, LawSection::warning)).withClass("warnings");
+    return section(h2("Warnings"), content).withId(id("warnings"));
+  }
+
+  /** The kind stands before the colon. */
+  private static DomContent warning(String words) {
+    int colon = words.indexOf(": ");
+    return colon < 0
+        ? li(words)
+        : li(strong(words.substring(0, colon)), text(words.substring(colon)));
+  }
+}

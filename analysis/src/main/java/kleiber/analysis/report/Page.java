@@ -1,0 +1,102 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.a;
+import static j2html.TagCreator.body;
+import static j2html.TagCreator.button;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.document;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.footer;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.head;
+import static j2html.TagCreator.header;
+import static j2html.TagCreator.html;
+import static j2html.TagCreator.main;
+import static j2html.TagCreator.meta;
+import static j2html.TagCreator.nav;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.rawHtml;
+import static j2html.TagCreator.script;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.style;
+import static j2html.TagCreator.title;
+
+import j2html.tags.DomContent;
+import j2html.tags.specialized.DivTag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.analysis.figure.Stylesheet;
+
+/** {@code report.html}: one file with all that it needs. */
+final class Page {
+  private final Findings findings;
+
+  Page(Findings findings) {
+    this.findings = findings;
+  }
+
+  String render() {
+    return document(
+        html(
+                head(
+                    meta().withCharset("utf-8"),
+                    meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
+                    title(findings.title() + " · Kleiber"),
+                    style(rawHtml(Stylesheet.css() + resource("report.css")))),
+                body(
+                    header(
+                        p("Kleiber report").withClass("overline"),
+                        h1(findings.title()),
+                        button("Light or dark")
+                            .withType("button")
+                            .withId("theme")
+                            .withClass("scripted"),
+                        contents()),
+                    main(each(sections().stream())),
+                    footer(p("Made by Kleiber " + findings.version() + ".")),
+                    script(rawHtml(resource("report.js")))))
+            .withLang("en"));
+  }
+
+  private DomContent contents() {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("summary", "Summary");
+    if (findings.law().isPresent()) {
+      links.put("law", "Law");
+      links.put("figures", "Figures");
+      links.put("checks", "Checks");
+      links.put("warnings", "Warnings");
+    }
+    links.put("runs", "Runs");
+    links.put("made", "How it was made");
+    links.put("limits", "Limits");
+    return nav(each(links, (id, name) -> a(name).withHref("#" + id)))
+        .attr("aria-label", "Sections");
+  }
+
+  private List<DomContent> sections() {
+    List<DomContent> sections = new ArrayList<>();
+    DivTag words = div().with(new Summary(findings).paragraphs());
+    DomContent numbers =
+        each(findings.law().stream().map(law -> new KeyNumbers(findings, law.report()).render()));
+    sections.add(section(words, numbers).withId("summary"));
+    findings.laws().forEach(law -> sections.addAll(new LawSection(findings, law).render()));
+    sections.add(new RunsSection(findings).render());
+    sections.add(new Provenance(findings).render());
+    sections.add(new Limits(findings).render());
+    return sections;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Page.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the program lacks its own " + name, e);
+    }
+  }
+}

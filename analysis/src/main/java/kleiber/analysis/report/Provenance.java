@@ -1,0 +1,146 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.summary;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import kleiber.trainer.runlog.Environment;
+import kleiber.trainer.runlog.Status;
+
+/** How it was made, so that it can be made again. */
+final class Provenance {
+  private static final long GIB = 1L << 30;
+
+  private final Findings findings;
+
+  Provenance(Findings findings) {
+    this.findings = findings;
+  }
+
+  DomContent render() {
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(h2("How it was made"));
+    parts.add(new DataTable("Where and with what", List.of(), rows()).render());
+    parts.add(h3("Again"));
+    parts.add(pre(String.join("\n", commands())));
+    findings
+        .sweep()
+        .filter(sweep -> !sweep.sweepFile().isEmpty())
+        .ifPresent(sweep -> parts.add(details(summary("sweep.yaml"), pre(sweep.sweepFile()))));
+    return section().withId("made").with(parts);
+  }
+
+  private List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("Kleiber", findings.version()));
+    findings.sweep().ifPresent(sweep -> environments(rows, sweep.environments()));
+    String seeds =
+        findings.runs().stream()
+            .map(RunRecord::seed)
+            .filter(seed -> !seed.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!seeds.isEmpty()) {
+      rows.add(List.of("seeds", seeds));
+    }
+    findings.sweep().ifPresent(sweep -> times(rows, sweep.statuses()));
+    return rows;
+  }
+
+  private void environments(List<List<String>> rows, List<Environment> all) {
+    row(
+        rows,
+        "commit",
+        all,
+        e -> e.commit() == null ? null : e.commit() + (e.dirty() ? " with local changes" : ""));
+    row(rows, "processor", all, e -> e.cpu() + ", " + Words.count(e.cores(), "core"));
+    row(
+        rows,
+        "memory",
+        all,
+        e -> e.memoryBytes() == 0 ? null : Math.round((double) e.memoryBytes() / GIB) + " GiB");
+    row(rows, "system", all, Environment::os);
+    row(rows, "Java", all, Environment::jvm);
+    row(rows, "backend", all, Environment::backend);
+    row(rows, "precision", all, Environment::precision);
+  }
+
+  /** The values of all runs, with the number of runs of each where they differ. */
+  private static void row(
+      List<List<String>> rows,
+      String name,
+      List<Environment> all,
+      Function<Environment, String> value) {
+    Map<String, Long> counts =
+        all.stream()
+            .map(value)
+            .filter(Objects::nonNull)
+            .collect(Collectors.groupingBy(text -> text, TreeMap::new, Collectors.counting()));
+    if (counts.size() == 1) {
+      rows.add(List.of(name, counts.keySet().iterator().next()));
+    } else if (counts.size() > 1) {
+      rows.add(
+          List.of(
+              name,
+              counts.entrySet().stream()
+                  .map(entry -> entry.getKey() + " (" + entry.getValue() + " runs)")
+                  .collect(Collectors.joining("; "))));
+    }
+  }
+
+  private void times(List<List<String>> rows, List<Status> statuses) {
+    double seconds =
+        findings.runs().stream().mapToDouble(RunRecord::seconds).filter(Double::isFinite).sum();
+    if (seconds > 0) {
+      rows.add(List.of("time in training", Words.duration(seconds) + ", summed over runs"));
+    }
+    String first =
+        statuses.stream()
+            .map(Status::startedAt)
+            .filter(Objects::nonNull)
+            .min(String::compareTo)
+            .orElse("");
+    String last =
+        statuses.stream()
+            .map(Status::updatedAt)
+            .filter(Objects::nonNull)
+            .max(String::compareTo)
+            .orElse("");
+    if (!first.isEmpty() && !last.isEmpty()) {
+      rows.add(List.of("trained from", first));
+      rows.add(List.of("to", last));
+    }
+  }
+
+  private List<String> commands() {
+    List<String> commands = new ArrayList<>();
+    findings
+        .sweep()
+        .ifPresent(
+            sweep -> {
+              List<String> commits =
+                  sweep.environments().stream()
+                      .map(Environment::commit)
+                      .filter(Objects::nonNull)
+                      .distinct()
+                      .toList();
+              if (commits.size() == 1) {
+                commands.add("git checkout " + commits.get(0));
+              }
+              commands.add("./kleiber sweep run sweep.yaml --out runs/" + sweep.name());
+            });
+    commands.add("./kleiber " + findings.command());
+    return commands;
+  }
+}

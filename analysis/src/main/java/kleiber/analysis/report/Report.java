@@ -1,0 +1,98 @@
+package kleiber.analysis.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kleiber.analysis.curves.Curve;
+import kleiber.analysis.figure.Figure;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.gallery.Gallery;
+import kleiber.analysis.observations.Observations;
+import kleiber.trainer.KleiberException;
+
+/** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
+public final class Report {
+  /** Points of a learning curve that are drawn. */
+  private static final int CURVE_POINTS = 80;
+
+  private final Findings findings;
+
+  private Report(Findings findings) {
+    this.findings = findings;
+  }
+
+  /**
+   * A report.
+   *
+   * @param table the runs, perhaps in a sweep's folder
+   * @param observations what was read of it
+   * @param curves learning curves; empty where there are none
+   * @param fits those made; the summary speaks of the first
+   * @param unfitted why there are none; empty where there are some
+   * @param command what the user gave, to be repeated
+   * @param version of this program
+   */
+  public static Report of(
+      Path table,
+      Observations observations,
+      List<Curve> curves,
+      List<FitReport> fits,
+      String unfitted,
+      String command,
+      String version) {
+    Optional<SweepRecord> sweep = SweepRecord.read(table.toAbsolutePath().getParent());
+    List<Curve> drawn = curves.stream().map(curve -> curve.thinned(CURVE_POINTS)).toList();
+    List<FittedLaw> laws = new ArrayList<>();
+    for (FitReport fit : fits) {
+      List<Figure> figures = Gallery.of(fit, observations, drawn);
+      laws.add(new FittedLaw(fit, laws.isEmpty() ? figures : named(fit.law(), figures)));
+    }
+    return new Report(
+        new Findings(
+            sweep.map(SweepRecord::name).orElse(table.getFileName().toString()),
+            Findings.runs(table, observations, curves, sweep),
+            laws,
+            unfitted,
+            sweep,
+            command,
+            version));
+  }
+
+  /** Figures of a further law under names of their own, since one page holds both. */
+  private static List<Figure> named(String law, List<Figure> figures) {
+    return figures.stream()
+        .map(
+            f ->
+                new Figure(
+                    law + "-" + f.id(), f.title(), f.caption(), f.x(), f.y(), f.marks(), f.ramp()))
+        .toList();
+  }
+
+  /**
+   * Writes everything; the page first, so that it is there even where pictures cannot be drawn.
+   *
+   * @return the page
+   * @throws KleiberException when the folder cannot be written
+   */
+  public Path write(Path folder) {
+    Path page = folder.resolve("report.html");
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(page, new Page(findings).render());
+      for (FittedLaw law : findings.laws()) {
+        boolean first = findings.laws().indexOf(law) == 0;
+        String name = first ? "fit.json" : "fit-" + law.report().law() + ".json";
+        Files.writeString(folder.resolve(name), law.report().toJson());
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write the report to " + folder + ": " + e, e);
+    }
+    for (FittedLaw law : findings.laws()) {
+      Gallery.write(law.figures(), folder.resolve("figures"));
+    }
+    return page;
+  }
+}

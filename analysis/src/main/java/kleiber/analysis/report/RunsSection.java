@@ -1,0 +1,162 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.attrs;
+import static j2html.TagCreator.button;
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h2;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.pre;
+import static j2html.TagCreator.section;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+
+import j2html.tags.DomContent;
+import j2html.tags.specialized.TdTag;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Run;
+
+/**
+ * Every run of the table, those that did not complete with their reasons. A row opens to the run's
+ * configuration and learning curve; what all runs have in common is said once.
+ */
+final class RunsSection {
+  private static final List<String> COLUMNS =
+      List.of("run", "N", "D", "C", "loss", "law", "error", "seed", "time", "outcome");
+
+  private final Findings findings;
+  private final Map<String, String> common;
+
+  RunsSection(Findings findings) {
+    this.findings = findings;
+    this.common = common(findings.runs());
+  }
+
+  private static Map<String, String> common(List<RunRecord> runs) {
+    if (runs.size() < 2) {
+      return Map.of();
+    }
+    return runs.get(0).values().entrySet().stream()
+        .filter(
+            entry ->
+                runs.stream()
+                    .allMatch(
+                        run -> Objects.equals(run.values().get(entry.getKey()), entry.getValue())))
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                Map.Entry::getValue,
+                (one, two) -> one,
+                java.util.LinkedHashMap::new));
+  }
+
+  DomContent render() {
+    List<DomContent> parts = new ArrayList<>();
+    parts.add(h2("Runs"));
+    parts.add(p(counts() + " Open a run to see its configuration and its learning curve."));
+    parts.add(
+        div(table(thead(tr(each(COLUMNS, RunsSection::heading))), each(findings.runs(), this::run))
+                .withClass("runs"))
+            .withClass("scroll"));
+    if (!common.isEmpty()) {
+      parts.add(details(summary("The same in every run"), pre(lines(common))));
+    }
+    return section().withId("runs").with(parts);
+  }
+
+  private String counts() {
+    return Stream.of(RunRecord.Role.values())
+            .filter(role -> !findings.runs(role).isEmpty())
+            .map(role -> findings.runs(role).size() + " " + role.words)
+            .collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private static DomContent heading(String name) {
+    return th(button(name).withType("button")).attr("scope", "col");
+  }
+
+  private DomContent run(RunRecord run) {
+    return tbody(
+        attrs("." + run.role().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')),
+        tr(
+            th(details(summary(run.id()))).attr("scope", "row"),
+            cell(run, Run::n, Numbers.COUNT::text),
+            cell(run, Run::d, Numbers.COUNT::text),
+            cell(run, Run::c, Numbers.POWER::text),
+            cell(run, Run::loss, Words::loss),
+            cell(run, this::law, Words::loss),
+            cell(run, this::error, Words::signedPercent),
+            td(run.seed()),
+            number(run.seconds(), Words.duration(run.seconds())),
+            td(outcome(run))),
+        tr(td(div(each(opened(run).stream())).withClass("opened")).attr("colspan", COLUMNS.size()))
+            .withClass("detail"));
+  }
+
+  private static String outcome(RunRecord run) {
+    if (run.role() != RunRecord.Role.LEFT_OUT) {
+      return run.role().words;
+    }
+    return run.outcome() + (run.reason().isEmpty() ? "" : ": " + run.reason());
+  }
+
+  private static TdTag cell(
+      RunRecord run,
+      ToDoubleFunction<Run> quantity,
+      java.util.function.DoubleFunction<String> words) {
+    double value = run.run() == null ? Double.NaN : quantity.applyAsDouble(run.run());
+    return number(value, Double.isFinite(value) ? words.apply(value) : "–");
+  }
+
+  /** The number itself stands beside its words, to sort by. */
+  private static TdTag number(double value, String words) {
+    return td(words).attr("data-value", Double.isFinite(value) ? Double.toString(value) : "");
+  }
+
+  private double law(Run run) {
+    if (findings.law().isEmpty()) {
+      return Double.NaN;
+    }
+    FitReport report = findings.law().get().report();
+    return report.predict(Observations.inputs(report.toLaw(), run)).loss();
+  }
+
+  private double error(Run run) {
+    return law(run) / run.loss() - 1;
+  }
+
+  private List<DomContent> opened(RunRecord run) {
+    List<DomContent> parts = new ArrayList<>();
+    if (run.curve() != null && run.curve().points().size() > 1) {
+      parts.add(div(h3("Learning curve"), new Sparkline(run.curve()).render()));
+    }
+    Map<String, String> own = new java.util.LinkedHashMap<>(run.values());
+    own.keySet().removeAll(common.keySet());
+    parts.add(div(h3("Its own configuration"), pre(lines(own))));
+    return Collections.unmodifiableList(parts);
+  }
+
+  private static String lines(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + entry.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+}

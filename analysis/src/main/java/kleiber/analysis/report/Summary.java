@@ -1,0 +1,174 @@
+package kleiber.analysis.report;
+
+import static j2html.TagCreator.a;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.text;
+
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.observations.Run;
+import kleiber.analysis.uncertainty.Interval;
+import kleiber.analysis.uncertainty.Rollout;
+
+/** What was trained, found and foretold, in words that a newcomer understands. */
+final class Summary {
+  private final Findings findings;
+
+  Summary(Findings findings) {
+    this.findings = findings;
+  }
+
+  List<DomContent> paragraphs() {
+    List<DomContent> paragraphs = new ArrayList<>();
+    paragraphs.add(p(trained()));
+    if (findings.law().isEmpty()) {
+      paragraphs.add(p("No law was fitted: " + findings.unfitted() + "."));
+      return paragraphs;
+    }
+    FitReport report = findings.law().get().report();
+    paragraphs.addAll(found(report));
+    paragraphs.add(p(right(report)));
+    paragraphs.add(sure(report));
+    return paragraphs;
+  }
+
+  private String trained() {
+    List<Run> completed =
+        findings.runs().stream().map(RunRecord::run).filter(run -> run != null).toList();
+    int leftOut = findings.runs(RunRecord.Role.LEFT_OUT).size();
+    StringBuilder words = new StringBuilder();
+    words
+        .append(Words.count(completed.size(), "language model"))
+        .append(completed.size() == 1 ? " was trained" : " were trained");
+    range(words, ", with ", completed, Run::n, " parameters");
+    range(words, ", each on ", completed, Run::d, " tokens");
+    words.append('.');
+    double seconds =
+        findings.runs().stream().mapToDouble(RunRecord::seconds).filter(Double::isFinite).sum();
+    if (seconds > 0) {
+      words.append(" Together they took ").append(Words.duration(seconds)).append(" of training.");
+    }
+    if (leftOut > 0) {
+      words
+          .append(' ')
+          .append(Words.count(leftOut, "more run"))
+          .append(" did not complete; the table of runs says why.");
+    }
+    return words.toString();
+  }
+
+  private static void range(
+      StringBuilder words,
+      String before,
+      List<Run> runs,
+      ToDoubleFunction<Run> quantity,
+      String after) {
+    double low = runs.stream().mapToDouble(quantity).min().orElse(Double.NaN);
+    double high = runs.stream().mapToDouble(quantity).max().orElse(Double.NaN);
+    if (!Double.isFinite(low) || !Double.isFinite(high)) {
+      return;
+    }
+    String from = Numbers.COUNT.text(low);
+    String to = Numbers.COUNT.text(high);
+    words.append(before).append(from.equals(to) ? from : from + " to " + to).append(after);
+  }
+
+  private static List<DomContent> found(FitReport report) {
+    String what =
+        report.toLaw().ofLoss()
+            ? "Their loss, the mean surprise at the next token in nats (lower is better), follows"
+            : "What was measured follows";
+    String spread =
+        "Single runs stray from it by " + Words.percent(report.diagnostics().residualSd()) + ".";
+    return List.of(
+        p(what),
+        p(new Formula(report.formula()).with(report.parameters()).render()).withClass("display"),
+        p(spread + (report.allocates() ? allocation(report) : "")));
+  }
+
+  private static String allocation(FitReport report) {
+    Interval a = report.intervals().get("a");
+    double size = Math.pow(10, report.parameters().get("a"));
+    return String.format(
+        Locale.ROOT,
+        " For ten times the compute, the best model is %s larger (%s interval %.1f to %.1f) and"
+            + " reads %s as many tokens.",
+        Words.times(size),
+        Words.level(report.level()),
+        Math.pow(10, a.low()),
+        Math.pow(10, a.high()),
+        Words.times(10 / size));
+  }
+
+  private String right(FitReport report) {
+    List<HeldOut> heldOut = HeldOut.of(findings, report);
+    if (heldOut.isEmpty()) {
+      return "No run was held out, so how far the law reaches was not tested here.";
+    }
+    long inside = heldOut.stream().filter(HeldOut::inside).count();
+    HeldOut first = heldOut.get(0);
+    if (heldOut.size() == 1) {
+      return "To check it, one more model was trained"
+          + first.distance()
+          + ". The law foretold "
+          + Words.loss(first.predicted())
+          + ", with "
+          + Words.losses(first.interval())
+          + " as the "
+          + Words.level(report.level())
+          + " interval; the measurement was "
+          + Words.loss(first.measured())
+          + ". The prediction was off by "
+          + Words.signedPercent(first.error())
+          + " and the measurement lies "
+          + (inside == 1 ? "inside" : "outside")
+          + " the interval.";
+    }
+    double mean =
+        heldOut.stream().mapToDouble(run -> Math.abs(run.error())).average().orElseThrow();
+    return "To check it, "
+        + heldOut.size()
+        + " more models were trained, the dearest"
+        + heldOut.get(heldOut.size() - 1).distance()
+        + ". The law was off by "
+        + Words.percent(mean)
+        + " on average; "
+        + inside
+        + " of "
+        + heldOut.size()
+        + " measurements lie inside their "
+        + Words.level(report.level())
+        + " intervals.";
+  }
+
+  private static DomContent sure(FitReport report) {
+    StringBuilder words = new StringBuilder();
+    words.append(
+        report.diagnostics().converged()
+            ? "The fit converged"
+            : "The fit did not converge: do not use its numbers");
+    Rollout rollout = report.rollout();
+    if (rollout != null) {
+      words
+          .append("; fitted again to the ")
+          .append(rollout.fittedRuns())
+          .append(" cheaper runs alone it foretold the ")
+          .append(rollout.heldOutRuns())
+          .append(" dearest to ")
+          .append(Words.percent(rollout.meanAbsoluteError()));
+    }
+    int warnings = report.warnings().size();
+    if (warnings == 0) {
+      return p(words + ". No warnings were raised.");
+    }
+    return p(
+        text(words + ". Before relying on it, read "),
+        a("the " + Words.count(warnings, "warning")).withHref("#warnings"),
+        text("; the first: " + report.warnings().get(0) + "."));
+  }
+}

@@ -1,0 +1,77 @@
+package kleiber.analysis.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.runlog.Environment;
+import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.Status;
+
+/**
+ * What a sweep's folder says beside its tables.
+ *
+ * @param name the sweep's
+ * @param values configuration by path, of every planned run by id
+ * @param environments where the runs ran, of those that began
+ * @param statuses how they stand, of those that began
+ * @param sweepFile the text of {@code sweep.yaml}; empty where it is not there
+ */
+record SweepRecord(
+    String name,
+    Map<String, Map<String, String>> values,
+    List<Environment> environments,
+    List<Status> statuses,
+    String sweepFile) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Reads a folder; empty where it holds no plan and so is not a sweep's. */
+  static Optional<SweepRecord> read(Path folder) {
+    Path plan = folder.resolve("plan.json");
+    if (!Files.exists(plan)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode root = JSON.readTree(Files.readAllBytes(plan));
+      Map<String, Map<String, String>> values = new LinkedHashMap<>();
+      List<Environment> environments = new ArrayList<>();
+      List<Status> statuses = new ArrayList<>();
+      for (JsonNode planned : root.path("runs")) {
+        String id = planned.path("id").asText();
+        values.put(id, cells(planned.path("values")));
+        RunDirectory run = new RunDirectory(folder.resolve(id));
+        run.readJson(run.environment(), Environment.class).ifPresent(environments::add);
+        run.readStatus().ifPresent(statuses::add);
+      }
+      Path file = folder.resolve("sweep.yaml");
+      String sweepFile = Files.exists(file) ? Files.readString(file) : "";
+      String name = root.path("name").asText(folder.getFileName().toString());
+      return Optional.of(new SweepRecord(name, values, environments, statuses, sweepFile));
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + plan + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The fields of an object as text; nested values as JSON. */
+  static Map<String, String> cells(JsonNode object) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    object
+        .fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              String text = value.isValueNode() ? value.asText() : value.toString();
+              if (!value.isNull() && !text.isEmpty()) {
+                cells.put(field.getKey(), text);
+              }
+            });
+    return cells;
+  }
+}

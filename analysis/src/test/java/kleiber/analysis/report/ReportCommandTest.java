@@ -1,0 +1,115 @@
+package kleiber.analysis.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kleiber.analysis.fit.FitReport;
+import kleiber.trainer.cli.Kleiber;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code kleiber report} as a user gives it. */
+class ReportCommandTest {
+  @TempDir Path folder;
+
+  record Outcome(int code, String out, String err) {}
+
+  static Outcome report(Object... arguments) {
+    String[] line = new String[arguments.length + 1];
+    line[0] = "report";
+    for (int i = 0; i < arguments.length; i++) {
+      line[i + 1] = arguments[i].toString();
+    }
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine root = Kleiber.commandLine();
+    root.setOut(new PrintWriter(out, true));
+    root.setErr(new PrintWriter(err, true));
+    return new Outcome(root.execute(line), out.toString(), err.toString());
+  }
+
+  private Path table(String text) throws Exception {
+    return Files.writeString(folder.resolve("points.csv"), text);
+  }
+
+  @Test
+  void aSweepsReportSaysWhatWasForetoldMeasuredAndLeftOut() throws Exception {
+    Path sweep = SweepFixture.write(folder);
+    Outcome outcome = report(sweep, "--bootstrap", "50");
+    assertThat(outcome.code).as(outcome.err).isZero();
+    assertThat(outcome.out.strip()).endsWith(sweep.resolve("report.html").toString());
+    String page = Files.readString(sweep.resolve("report.html"));
+    FitReport fit = FitReport.read(sweep.resolve("fit.json"));
+    FitReport.Holdout heldOut = fit.holdouts().get(0);
+    assertThat(page)
+        .contains("19 language models were trained")
+        .contains("2 more runs did not complete")
+        .contains(String.format("The law foretold %.3f", heldOut.predicted()))
+        .contains(String.format("the measurement was %.3f", heldOut.measured()))
+        .contains("with 10 times the compute of the dearest fitted")
+        .contains("Kaplan 0.73")
+        .contains("diverged: step 41: loss NaN")
+        .contains("pending")
+        .contains("with local changes")
+        .contains("design: {kind: isoflop}")
+        .contains("./kleiber report " + sweep);
+    assertThat(page).contains("&lt;held &amp; out&gt;").doesNotContain("<held");
+    assertThat(sweep.resolve("figures/isoflop.svg")).exists();
+    assertThat(sweep.resolve("figures/isoflop.png")).exists();
+  }
+
+  @Test
+  void thePageNeedsNothingFromElsewhere() throws Exception {
+    Path sweep = SweepFixture.write(folder);
+    report(sweep, "--bootstrap", "20");
+    String page = Files.readString(sweep.resolve("report.html"));
+    assertThat(page.replace("http://www.w3.org/2000/svg", ""))
+        .doesNotContain("http:", "https:", "src=", "@import", "url(");
+  }
+
+  @Test
+  void severalLawsStandBesideEachOther() throws Exception {
+    Path sweep = SweepFixture.write(folder.resolve("sweep"));
+    Path out = folder.resolve("elsewhere");
+    Outcome outcome =
+        report(sweep, "--law", "kaplan", "--law", "floor-c", "--bootstrap", "20", "--out", out);
+    assertThat(outcome.code).as(outcome.err).isZero();
+    assertThat(FitReport.read(out.resolve("fit.json")).law()).isEqualTo("kaplan");
+    assertThat(FitReport.read(out.resolve("fit-floor-c.json")).law()).isEqualTo("floor-c");
+    assertThat(out.resolve("figures/floor-c-residuals.svg")).exists();
+    String page = Files.readString(out.resolve("report.html"));
+    assertThat(page).contains("The law: kaplan", "The law: floor-c");
+    assertThat(sweep.resolve("report.html")).doesNotExist();
+  }
+
+  @Test
+  void aTableThatDeterminesNoLawStillHasAReport() throws Exception {
+    Path table = table("N,D,loss\n1e6,1e8,3\n2e6,1e8,2.9\n");
+    Outcome outcome = report(table);
+    assertThat(outcome.code).as(outcome.err).isZero();
+    assertThat(outcome.err).contains("no law fitted").contains("needs at least 6");
+    assertThat(Files.readString(folder.resolve("points-report/report.html")))
+        .contains("2 language models were trained, with 1M to 2M parameters")
+        .contains("No law was fitted");
+    assertThat(folder.resolve("points-report/fit.json")).doesNotExist();
+  }
+
+  @Test
+  void aLawThatWasAskedForAndCannotBeFittedIsAnError() throws Exception {
+    Outcome outcome = report(table("N,D,loss\n1e6,1e8,3\n2e6,1e8,2.9\n"), "--law", "chinchilla");
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains("needs at least 6");
+    assertThat(folder.resolve("points-report")).doesNotExist();
+  }
+
+  @Test
+  void aFolderWithoutATableSaysHowToMakeIt() {
+    Outcome outcome = report(folder);
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains("has no runs.csv").contains("kleiber sweep collect");
+  }
+}
