@@ -1,9 +1,7 @@
 package kleiber.trainer.kernels.cpu;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import kleiber.trainer.kernels.AttentionMask;
 import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Op;
@@ -12,179 +10,230 @@ import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
 /**
- * Attention in blocks of query rows: a causal block computes scores only for the keys it may see.
- * Query heads that share a key-value head run one after the other, so that nothing is repeated in
- * memory and their shares of dk and dv add up in a fixed order.
+ * Attention in blocks of query rows that fit the second-level cache: a causal block computes scores
+ * only for the keys it may see. Scores live in scratch memory and the backward pass computes them
+ * again (Dao et al., arXiv:2205.14135), so that memory grows with T, not T²; for short sequences,
+ * where that is little, probabilities are kept instead.
+ *
+ * <p>Query heads that share a key-value head run one after the other, so that nothing is repeated
+ * in memory and their shares of dk and dv add up in a fixed order.
  */
 final class CpuAttention implements Op {
-  private static final int BLOCK = 64;
+  /** Query rows a block. */
+  private static final int ROWS = 64;
 
+  /** Scores a block, if one head has no more: 256 KiB. */
+  private static final int SCORES = 1 << 16;
+
+  /** The longest sequence whose probabilities are kept for the backward pass. */
+  private static final int KEPT = 256;
+
+  private final Lane lane;
+  private final AttentionShape shape;
+  private final AttentionOptions options;
   private final List<Runnable> forward = new ArrayList<>();
   private final List<Runnable> backward = new ArrayList<>();
-
-  private boolean keysWritten;
+  private final boolean keep;
+  private final long largest;
 
   CpuAttention(
-      CpuBackend backend,
-      Primitives primitives,
+      Lane lane,
       AttentionShape shape,
       Variable q,
       Variable k,
       Variable v,
       AttentionOptions options,
       Variable y) {
-    boolean gradients = y.hasGradient();
-    boolean causal = shape.mask().causal();
-    int block = causal ? evenBlock(shape.queries()) : shape.queries();
-    int largest =
-        Math.toIntExact((long) shape.batch() * shape.keyValueHeads() * block * shape.keys());
-    Tensor scoreGradients = gradients ? backend.allocate(largest) : null;
-    Tensor dropped = options.dropout() == null ? null : backend.allocate(largest);
-    List<Runnable> order = new ArrayList<>();
-    for (int member = 0; member < shape.group(); member++) {
-      for (int from = 0; from < shape.queries(); from += block) {
-        int rows = Math.min(block, shape.queries() - from);
-        int seen = causal ? from + rows : shape.keys();
-        Block part = new Block(shape, member, from, rows, seen);
-        Tensor scores = backend.allocate(shape.batch(), shape.keyValueHeads(), rows, seen);
-        Operand probabilities = part.dense(scores);
-        Operand mask = causal ? part.mask(backend) : null;
-        ScoreTerms terms = new ScoreTerms(shape, options, member, from, rows, seen);
-        Tile scoreRows = new Tile(CpuTensor.of(scores), seen);
-        Operand queries = part.queries(q.value());
-        Operand keys = part.keys(k.value());
-        Operand values = part.keys(v.value());
-        forward.add(
-            primitives.matmul(
-                queries, keys.transposed(), probabilities, Epilogue.scaled(shape.scale(), mask)));
-        if (terms.changeScores()) {
-          forward.add(() -> terms.addTo(scoreRows));
+    this.lane = lane;
+    this.shape = shape;
+    this.options = options;
+    this.keep = y.hasGradient() && shape.keys() <= KEPT;
+    int rows = evenly(shape.queries(), ROWS);
+    int heads = evenly(shape.keyValueHeads(), SCORES / (rows * shape.keys()));
+    int sequences =
+        heads < shape.keyValueHeads()
+            ? 1
+            : evenly(shape.batch(), SCORES / (heads * rows * shape.keys()));
+    this.largest = (long) sequences * heads * rows * shape.keys();
+
+    Inputs in = inputs(q.value(), k.value(), v.value(), forward);
+    Gradients gradients =
+        y.hasGradient()
+            ? new Gradients(
+                lane.inputs().read(Operand.matrix(y.gradient()), "attended", backward),
+                Operand.matrix(q.gradient()),
+                Operand.matrix(k.gradient()),
+                Operand.matrix(v.gradient()))
+            : null;
+    if (y.hasGradient()) {
+      inputs(q.value(), k.value(), v.value(), backward);
+    }
+    for (int sequence = 0; sequence < shape.batch(); sequence += sequences) {
+      for (int group = 0; group < shape.keyValueHeads(); group += heads) {
+        List<Weights> all = new ArrayList<>();
+        for (int member = 0; member < shape.group(); member++) {
+          for (int from = 0; from < shape.queries(); from += rows) {
+            int count = Math.min(rows, shape.queries() - from);
+            AttentionBlock block =
+                new AttentionBlock(
+                    shape,
+                    sequence,
+                    Math.min(sequences, shape.batch() - sequence),
+                    group,
+                    Math.min(heads, shape.keyValueHeads() - group),
+                    member,
+                    from,
+                    count,
+                    shape.mask().endKey(from + count - 1, shape.keys()));
+            all.add(bindForward(block, in, Operand.matrix(y.value())));
+          }
         }
-        forward.add(primitives.softmax(probabilities, probabilities));
-        Operand kept = terms.drop() ? part.dense(dropped) : probabilities;
-        Tile keptRows = terms.drop() ? new Tile(CpuTensor.of(dropped), seen) : null;
-        Runnable drop = () -> terms.drop(scoreRows, keptRows);
-        if (terms.drop()) {
-          forward.add(drop);
-        }
-        forward.add(primitives.matmul(kept, values, part.queries(y.value()), Epilogue.NONE));
-        if (gradients) {
-          order.add(
-              () -> {
-                if (terms.drop()) {
-                  backward.add(drop);
-                }
-                bindBackward(
-                    primitives, part, terms, probabilities, kept, scoreGradients, q, k, v, y);
-              });
+        // The last block sees every key that others see, so when it runs first its overwrite
+        // initialises all of dk and dv; the others add.
+        for (int i = all.size() - 1; i >= 0 && gradients != null; i--) {
+          bindBackward(all.get(i), in, gradients, i < all.size() - 1);
         }
       }
     }
-    // Later blocks see every key that earlier ones see, so running the last block first means that
-    // its overwrite initialises all of dk and dv; the others add.
-    for (int i = order.size() - 1; i >= 0; i--) {
-      order.get(i).run();
-    }
   }
 
-  /** The size of as few blocks as {@link #BLOCK} allows, all nearly the same. */
-  private static int evenBlock(int queries) {
-    int blocks = (queries + BLOCK - 1) / BLOCK;
-    return (queries + blocks - 1) / blocks;
-  }
+  /** What the products of a forward pass read, as matrices. */
+  private record Inputs(Operand q, Operand k, Operand v) {}
 
-  private void bindBackward(
-      Primitives primitives,
-      Block part,
+  /** What the products of a backward pass read, and write. */
+  private record Gradients(Operand dy, Operand dq, Operand dk, Operand dv) {}
+
+  /**
+   * The probabilities of a block.
+   *
+   * @param compute the steps from queries and keys to {@code exact}
+   * @param prepare the steps from there to {@code read}
+   * @param exact the softmax
+   * @param read what the product with the values reads: after dropout and rounding
+   */
+  private record Weights(
+      AttentionBlock block,
       ScoreTerms terms,
-      Operand probabilities,
-      Operand kept,
-      Tensor scoreGradients,
-      Variable q,
-      Variable k,
-      Variable v,
-      Variable y) {
-    Operand dy = part.queries(y.gradient());
-    Operand dScores = part.dense(scoreGradients);
-    Tile gradientRows = new Tile(CpuTensor.of(scoreGradients), part.seen());
-    Epilogue share = keysWritten ? Epilogue.ACCUMULATE : Epilogue.NONE;
-    double scale = part.shape().scale();
-    backward.add(primitives.matmul(kept.transposed(), dy, part.keys(v.gradient()), share));
-    backward.add(primitives.matmul(dy, part.keys(v.value()).transposed(), dScores, Epilogue.NONE));
+      List<Runnable> compute,
+      List<Runnable> prepare,
+      Tensor exact,
+      Operand read) {}
+
+  private Weights bindForward(AttentionBlock block, Inputs in, Operand y) {
+    Weights weights = weights(block, in);
+    forward.addAll(weights.compute());
+    forward.addAll(weights.prepare());
+    forward.add(
+        lane.primitives()
+            .matmul(weights.read(), block.keys(in.v()), block.queries(y), Epilogue.NONE));
+    return weights;
+  }
+
+  private Weights weights(AttentionBlock block, Inputs in) {
+    Primitives primitives = lane.primitives();
+    Tensor memory =
+        keep
+            ? lane.backend().allocate(Math.toIntExact(block.size()))
+            : lane.scratch().of("scores", largest);
+    ScoreTerms terms = new ScoreTerms(block, options);
+    Tile rows = new Tile(CpuTensor.of(memory), block.seen());
+    Operand scores = Operand.dense(memory, block.dims());
+    List<Runnable> compute = new ArrayList<>();
+    compute.add(
+        primitives.matmul(
+            block.queries(in.q()),
+            block.keys(in.k()).transposed(),
+            scores,
+            Epilogue.scaled(shape.scale(), null)));
+    if (shape.mask().causal()) {
+      compute.add(new HiddenScores(block, CpuTensor.of(memory)));
+    }
+    if (terms.changeScores()) {
+      compute.add(() -> terms.addTo(rows));
+    }
+    compute.add(primitives.softmax(scores, scores));
+    List<Runnable> prepare = new ArrayList<>();
+    Operand kept = scores;
     if (terms.drop()) {
-      backward.add(() -> terms.drop(gradientRows, gradientRows));
+      Tensor dropped = lane.scratch().of("dropped", largest);
+      Tile target = new Tile(CpuTensor.of(dropped), block.seen());
+      prepare.add(() -> terms.drop(rows, target));
+      kept = Operand.dense(dropped, block.dims());
     }
-    backward.add(primitives.softmaxBackward(probabilities, dScores, dScores));
+    Operand read = lane.inputs().read(kept, "probabilities", largest, prepare);
+    return new Weights(block, terms, compute, prepare, memory, read);
+  }
+
+  private void bindBackward(Weights weights, Inputs in, Gradients gradients, boolean add) {
+    Primitives primitives = lane.primitives();
+    AttentionBlock block = weights.block();
+    ScoreTerms terms = weights.terms();
+    Tensor memory = lane.scratch().of("score gradients", largest);
+    Operand scores = Operand.dense(memory, block.dims());
+    Tile rows = new Tile(CpuTensor.of(memory), block.seen());
+    Operand dy = block.queries(gradients.dy());
+    if (!keep) {
+      backward.addAll(weights.compute());
+    }
+    backward.addAll(weights.prepare());
+    backward.add(
+        primitives.matmul(
+            weights.read().transposed(),
+            dy,
+            block.keys(gradients.dv()),
+            add ? Epilogue.ACCUMULATE : Epilogue.NONE));
+    backward.add(primitives.matmul(dy, block.keys(in.v()).transposed(), scores, Epilogue.NONE));
+    if (terms.drop()) {
+      backward.add(() -> terms.drop(rows, rows));
+    }
+    Operand probabilities = Operand.dense(weights.exact(), block.dims());
+    backward.add(primitives.softmaxBackward(probabilities, scores, scores));
     if (terms.haveBiasGradient()) {
-      backward.add(() -> terms.addGradient(gradientRows));
+      backward.add(() -> terms.addGradient(rows));
     }
+    Operand dScores = lane.inputs().read(scores, "read score gradients", largest, backward);
     backward.add(
         primitives.matmul(
             dScores,
-            part.keys(k.value()),
-            part.queries(q.gradient()),
-            Epilogue.scaled(scale, null)));
+            block.keys(in.k()),
+            block.queries(gradients.dq()),
+            Epilogue.scaled(shape.scale(), null)));
     backward.add(
         primitives.matmul(
             dScores.transposed(),
-            part.queries(q.value()),
-            part.keys(k.gradient()),
-            new Epilogue(null, scale, null, keysWritten)));
-    keysWritten = true;
+            block.queries(in.q()),
+            block.keys(gradients.dk()),
+            new Epilogue(null, shape.scale(), null, add)));
   }
 
-  /** Rows {@code from} to {@code from + rows} of one member of every group, and the keys seen. */
-  private record Block(AttentionShape shape, int member, int from, int rows, int seen) {
-    /** [B, K, rows, headWidth] over a [B·T, H·headWidth] tensor. */
-    Operand queries(Tensor tensor) {
-      long stride = tensor.rowStride();
-      return Operand.matrix(tensor)
-          .view(
-              from * stride + (long) member * shape.headWidth(),
-              new long[] {shape.batch(), shape.keyValueHeads(), rows, shape.headWidth()},
-              new long[] {
-                shape.queries() * stride, (long) shape.group() * shape.headWidth(), stride, 1
-              });
+  /** Columns of one matrix are rounded at once, as rows without gaps: ten times as fast. */
+  private Inputs inputs(Tensor q, Tensor k, Tensor v, List<Runnable> steps) {
+    ProductInputs inputs = lane.inputs();
+    Operand first = Operand.matrix(q);
+    Operand second = Operand.matrix(k);
+    Operand third = Operand.matrix(v);
+    long stride = q.rowStride();
+    long keyColumn = first.distanceTo(second);
+    long valueColumn = first.distanceTo(third);
+    boolean fused = valueColumn + v.columns() == stride && keyColumn == q.columns();
+    if (!fused) {
+      return new Inputs(
+          inputs.read(first, "query", steps),
+          inputs.read(second, "key", steps),
+          inputs.read(third, "value", steps));
     }
+    Operand all = first.view(0, new long[] {q.rows(), stride}, new long[] {stride, 1});
+    Operand read = inputs.read(all, "query, key, value", steps);
+    return new Inputs(
+        read,
+        read.view(keyColumn, second.dims(), read.strides()),
+        read.view(valueColumn, third.dims(), read.strides()));
+  }
 
-    /** [B, K, seen, headWidth] over a [B·T, K·headWidth] tensor. */
-    Operand keys(Tensor tensor) {
-      long stride = tensor.rowStride();
-      return Operand.matrix(tensor)
-          .view(
-              0,
-              new long[] {shape.batch(), shape.keyValueHeads(), seen, shape.headWidth()},
-              new long[] {shape.keys() * stride, shape.headWidth(), stride, 1});
-    }
-
-    /** [B, K, rows, seen] without gaps, from the start of {@code memory}. */
-    Operand dense(Tensor memory) {
-      return dense(memory, shape.batch(), shape.keyValueHeads());
-    }
-
-    /** [1, 1, rows, seen]: 0 where a query may look, a number that vanishes in exp elsewhere. */
-    Operand mask(CpuBackend backend) {
-      float[] values = new float[rows * seen];
-      for (int row = 0; row < rows; row++) {
-        AttentionMask places = shape.mask();
-        int first = places.firstKey(from + row);
-        int end = places.endKey(from + row, seen);
-        Arrays.fill(values, row * seen, row * seen + first, ScoreTerms.HIDDEN);
-        Arrays.fill(values, row * seen + end, (row + 1) * seen, ScoreTerms.HIDDEN);
-      }
-      Tensor mask = backend.allocate(rows, seen);
-      mask.set(values);
-      return dense(mask, 1, 1);
-    }
-
-    private Operand dense(Tensor memory, long batch, long heads) {
-      long matrix = (long) rows * seen;
-      return Operand.matrix(memory)
-          .view(
-              0,
-              new long[] {batch, heads, rows, seen},
-              new long[] {heads * matrix, matrix, seen, 1});
-    }
+  /** The size of as few parts as {@code most} allows, all nearly the same and at least 1. */
+  private static int evenly(int count, int most) {
+    int parts = most < 1 ? count : (count + most - 1) / most;
+    return (count + parts - 1) / parts;
   }
 
   @Override

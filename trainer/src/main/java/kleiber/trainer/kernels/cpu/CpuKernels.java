@@ -27,12 +27,12 @@ import kleiber.trainer.tensor.Variable;
 final class CpuKernels implements Kernels {
   private final CpuBackend backend;
   private final Primitives primitives;
-  private final ProductInputs inputs;
+  private final Lane lane;
 
   CpuKernels(CpuBackend backend, Dnnl dnnl, Precision precision) {
     this.backend = backend;
-    this.primitives = new Primitives(dnnl);
-    this.inputs = new ProductInputs(backend, primitives, precision);
+    this.lane = Lane.of(backend, dnnl, precision);
+    this.primitives = lane.primitives();
   }
 
   @Override
@@ -57,19 +57,18 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op linear(Variable x, Variable w, Variable bias, Variable y, Gradient xGradient) {
-    return new CpuLinear(backend, primitives, inputs, x, w, bias, null, y, xGradient);
+    return new CpuLinear(lane, x, w, bias, null, y, xGradient);
   }
 
   @Override
   public Op linearResidual(Variable x, Variable w, Variable bias, Variable residual, Variable y) {
-    return new CpuLinear(
-        backend, primitives, inputs, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
+    return new CpuLinear(lane, x, w, bias, residual.value(), y, Gradient.OVERWRITE);
   }
 
   @Override
   public Op layerNorm(
       Variable x, Variable gain, Variable bias, Variable y, double epsilon, Gradient xGradient) {
-    return new CpuLayerNorm(backend, primitives, x, gain, bias, y, (float) epsilon, xGradient);
+    return new CpuLayerNorm(lane, x, gain, bias, y, (float) epsilon, xGradient);
   }
 
   @Override
@@ -137,7 +136,7 @@ final class CpuKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    return new CpuAttention(backend, primitives, shape, q, k, v, options, y);
+    return new CpuAttention(lane, shape, q, k, v, options, y);
   }
 
   @Override

@@ -18,14 +18,16 @@ final class CpuLayerNorm implements Op {
   private final List<Runnable> backward = new ArrayList<>();
 
   CpuLayerNorm(
-      CpuBackend backend,
-      Primitives primitives,
+      Lane lane,
       Variable x,
       Variable gain,
       Variable bias,
       Variable y,
       float epsilon,
       Gradient xGradient) {
+    CpuBackend backend = lane.backend();
+    Primitives primitives = lane.primitives();
+    Scratch scratch = lane.scratch();
     int rows = x.value().rows();
     int width = x.value().columns();
     Normalization norm =
@@ -42,9 +44,10 @@ final class CpuLayerNorm implements Op {
     }
     boolean add = xGradient == Gradient.ADD;
     Operand dx = Operand.matrix(x.gradient());
-    Operand share = add ? Operand.matrix(backend.allocate(rows, width)) : dx;
-    Tensor gainShare = backend.allocate(width);
-    Tensor biasShare = bias == null ? null : backend.allocate(width);
+    Operand share =
+        add ? Operand.dense(scratch.of("norm gradient", (long) rows * width), rows, width) : dx;
+    Tensor gainShare = scratch.of("gain gradient", width);
+    Tensor biasShare = bias == null ? null : scratch.of("bias gradient", width);
     backward.add(
         primitives.normalizeBackward(
             norm,

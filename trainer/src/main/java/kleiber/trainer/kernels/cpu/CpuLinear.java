@@ -10,23 +10,21 @@ import kleiber.trainer.tensor.Variable;
 
 /** y = residual + x·wᵀ + bias, each of its products one oneDNN call. */
 final class CpuLinear implements Op {
-  private final Primitives primitives;
-  private final ProductInputs inputs;
+  private final Lane lane;
   private final List<Primitive> forward = new ArrayList<>();
   private final List<Primitive> backward = new ArrayList<>();
 
   CpuLinear(
-      CpuBackend backend,
-      Primitives primitives,
-      ProductInputs inputs,
+      Lane lane,
       Variable x,
       Variable w,
       Variable bias,
       Tensor residual,
       Variable y,
       Gradient xGradient) {
-    this.primitives = primitives;
-    this.inputs = inputs;
+    this.lane = lane;
+    Primitives primitives = lane.primitives();
+    ProductInputs inputs = lane.inputs();
     Operand in = inputs.read(Operand.matrix(x.value()), "input", forward);
     Operand weights = inputs.read(Operand.matrix(w.value()), "weight", forward);
     forward.add(
@@ -41,7 +39,7 @@ final class CpuLinear implements Op {
                 false)));
     if (y.hasGradient()) {
       Operand dy = inputs.read(Operand.matrix(y.gradient()), "gradient", backward);
-      bindParameterGradients(backend, x, w, bias, dy);
+      bindParameterGradients(x, w, bias, dy);
       if (x.hasGradient()) {
         backward.add(
             primitives.matmul(
@@ -53,8 +51,9 @@ final class CpuLinear implements Op {
     }
   }
 
-  private void bindParameterGradients(
-      CpuBackend backend, Variable x, Variable w, Variable bias, Operand dy) {
+  private void bindParameterGradients(Variable x, Variable w, Variable bias, Operand dy) {
+    Primitives primitives = lane.primitives();
+    ProductInputs inputs = lane.inputs();
     if (w.hasGradient()) {
       Operand in = inputs.read(Operand.matrix(x.value()), "input", backward);
       backward.add(
@@ -64,7 +63,7 @@ final class CpuLinear implements Op {
     if (bias != null && bias.hasGradient()) {
       List<Primitive> once = new ArrayList<>();
       Operand ones =
-          inputs.read(Operand.ones(backend, Math.toIntExact(dy.dims()[0])), "ones", once);
+          inputs.read(Operand.ones(lane.backend(), Math.toIntExact(dy.dims()[0])), "ones", once);
       once.forEach(Primitive::run);
       backward.add(primitives.matmul(ones, dy, Operand.row(bias.gradient()), Epilogue.ACCUMULATE));
     }

@@ -58,8 +58,7 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
 
   /** The same memory, {@code elements} further on, under other dimensions and strides. */
   Operand view(long elements, long[] newDims, long[] newStrides) {
-    int bytes = dataType == dnnl_bf16 ? ElementType.BF16.bytes() : ElementType.F32.bytes();
-    BytePointer start = new BytePointer(data).position(data.position() + elements * bytes);
+    BytePointer start = new BytePointer(data).position(data.position() + elements * elementBytes());
     return new Operand(start, dataType, newDims, newStrides);
   }
 
@@ -79,6 +78,15 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     return new Operand(data, dataType, newDims, newStrides);
   }
 
+  /**
+   * Elements from the start of this to the start of {@code other}; negative if not the same
+   * memory's.
+   */
+  long distanceTo(Operand other) {
+    boolean same = data.address() == other.data().address();
+    return same ? (other.data().position() - data.position()) / elementBytes() : -1;
+  }
+
   /** The number of elements. */
   long size() {
     long size = 1;
@@ -86,6 +94,10 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
       size *= dimension;
     }
     return size;
+  }
+
+  private int elementBytes() {
+    return dataType == dnnl_bf16 ? ElementType.BF16.bytes() : ElementType.F32.bytes();
   }
 
   private static int dataType(ElementType type) {

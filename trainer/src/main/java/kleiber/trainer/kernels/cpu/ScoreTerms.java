@@ -11,17 +11,12 @@ import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.tensor.Tensor;
 
 /**
- * What {@link AttentionOptions} do to one block of scores [B, K, rows, seen], row by row: bias and
- * padding before the softmax, dropout after it, and the bias's gradient.
+ * What {@link AttentionOptions} do to one block of scores, row by row: bias and padding before the
+ * softmax, dropout after it, and the bias's gradient.
  */
 final class ScoreTerms {
-  /** Vanishes in exp, and stays finite when a bias is added. */
-  static final float HIDDEN = -1e30f;
-
+  private final AttentionBlock block;
   private final AttentionShape shape;
-  private final int member;
-  private final int from;
-  private final int rows;
   private final int seen;
   private final Tile bias;
   private final Tile biasGradient;
@@ -31,14 +26,10 @@ final class ScoreTerms {
   private final DropoutMask dropout;
   private final LongSupplier call;
 
-  /** Terms of query rows {@code from} to {@code from + rows} of one member of every group. */
-  ScoreTerms(
-      AttentionShape shape, AttentionOptions options, int member, int from, int rows, int seen) {
-    this.shape = shape;
-    this.member = member;
-    this.from = from;
-    this.rows = rows;
-    this.seen = seen;
+  ScoreTerms(AttentionBlock block, AttentionOptions options) {
+    this.block = block;
+    this.shape = block.shape();
+    this.seen = block.seen();
     boolean biased = options.bias() != null;
     this.bias = biased ? rowTile(options.bias().value()) : null;
     this.biasGradient =
@@ -78,7 +69,7 @@ final class ScoreTerms {
             sum(scores.values, bias.values, seen);
           }
           if (keyLengths != null && keyLengths.get(sequence) < seen) {
-            Arrays.fill(scores.values, keyLengths.get(sequence), seen, HIDDEN);
+            Arrays.fill(scores.values, keyLengths.get(sequence), seen, HiddenScores.HIDDEN);
           }
           scores.store(at, seen);
         });
@@ -126,10 +117,14 @@ final class ScoreTerms {
 
   private void each(Row body) {
     int at = 0;
-    for (int sequence = 0; sequence < shape.batch(); sequence++) {
-      for (int group = 0; group < shape.keyValueHeads(); group++) {
-        for (int row = 0; row < rows; row++) {
-          body.at(sequence, group * shape.group() + member, from + row, at);
+    for (int i = 0; i < block.sequences(); i++) {
+      for (int group = 0; group < block.groups(); group++) {
+        for (int row = 0; row < block.rows(); row++) {
+          body.at(
+              block.sequence() + i,
+              (block.group() + group) * shape.group() + block.member(),
+              block.from() + row,
+              at);
           at += seen;
         }
       }

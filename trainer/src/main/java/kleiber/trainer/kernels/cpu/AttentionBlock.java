@@ -1,0 +1,56 @@
+package kleiber.trainer.kernels.cpu;
+
+import kleiber.trainer.kernels.AttentionShape;
+
+/**
+ * A part of attention that is computed at once: some query rows of one member of some groups of
+ * heads, in some sequences, and the keys that those rows may see.
+ *
+ * @param sequence the first of {@code sequences}
+ * @param group the first of {@code groups}, that each share a key-value head
+ * @param member of the query heads that share a key-value head
+ * @param from the first of {@code rows} query positions
+ * @param seen keys 0 to {@code seen} − 1
+ */
+record AttentionBlock(
+    AttentionShape shape,
+    int sequence,
+    int sequences,
+    int group,
+    int groups,
+    int member,
+    int from,
+    int rows,
+    int seen) {
+  /** Elements of the scores. */
+  long size() {
+    return (long) sequences * groups * rows * seen;
+  }
+
+  /** [sequences, groups, rows, headWidth] of a [B·T, H·headWidth] matrix. */
+  Operand queries(Operand matrix) {
+    long stride = matrix.strides()[0];
+    long width = shape.headWidth();
+    long sequenceStride = shape.queries() * stride;
+    return matrix.view(
+        sequence * sequenceStride + from * stride + (group * shape.group() + member) * width,
+        new long[] {sequences, groups, rows, width},
+        new long[] {sequenceStride, shape.group() * width, stride, 1});
+  }
+
+  /** [sequences, groups, seen, headWidth] of a [B·T, K·headWidth] matrix. */
+  Operand keys(Operand matrix) {
+    long stride = matrix.strides()[0];
+    long width = shape.headWidth();
+    long sequenceStride = shape.keys() * stride;
+    return matrix.view(
+        sequence * sequenceStride + group * width,
+        new long[] {sequences, groups, seen, width},
+        new long[] {sequenceStride, width, stride, 1});
+  }
+
+  /** The dimensions of the scores. */
+  long[] dims() {
+    return new long[] {sequences, groups, rows, seen};
+  }
+}
