@@ -37,12 +37,14 @@ public final class FitCommand implements Subcommand {
       defaultValue = "chinchilla",
       description =
           "chinchilla, coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
-              + " and batches), or power-x, floor-x, bnsl-x with n, d or c for x.")
+              + " and batches), steps-batch, critical-batch, or power-x, floor-x, bnsl-x with n, d or c"
+              + " for x.")
   private String law;
 
   @Option(
       names = "--given",
       paramLabel = "NAME=VALUE",
+      split = ",",
       description =
           "First stage of data-constrained (E, A, alpha, B, beta); else fitted to unrepeated runs.")
   private Map<String, Double> given = Map.of();

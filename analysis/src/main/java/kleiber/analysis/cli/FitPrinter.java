@@ -30,12 +30,18 @@ final class FitPrinter {
     }
     out.printf(
         Locale.ROOT,
-        "%nobjective  %.10g (%s), %s, %.0f %% of starts agree%n",
+        "%nobjective  %.10g, %.10g a run (%s), %s, %.0f %% of starts agree%n",
         report.objective(),
+        report.objectivePerRun(),
         report.penalty(),
         report.diagnostics().converged() ? "converged" : "NOT converged",
         100 * report.diagnostics().agreeingStarts());
-    out.printf(Locale.ROOT, "residuals  %.3g %%%n", 100 * report.diagnostics().residualSd());
+    out.printf(
+        Locale.ROOT,
+        "residuals  %.3g %%; AICc %.1f; condition %.3g%n",
+        100 * report.diagnostics().residualSd(),
+        report.diagnostics().aicc(),
+        report.diagnostics().identifiability().condition());
     rollout(report.rollout(), out);
     report.comparison().forEach(other -> rollout(other, out));
     for (FitReport.Holdout holdout : report.holdouts()) {

@@ -3,11 +3,9 @@ package kleiber.analysis.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.law.Input;
+import kleiber.analysis.law.DataConstrained;
 import kleiber.analysis.planner.Plan;
-import kleiber.analysis.uncertainty.Interval;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine;
@@ -41,6 +39,16 @@ public final class PlanCommand implements Subcommand {
   @Option(names = "--price-per-hour", description = "Price of the machine.")
   private Double price;
 
+  @Option(
+      names = "--inference-tokens",
+      description = "Tokens that the model will serve in its life, at 2N FLOPs each.")
+  private Double inference;
+
+  @Option(
+      names = "--unique-tokens",
+      description = "How many different tokens there are to train on.")
+  private Double unique;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -49,45 +57,32 @@ public final class PlanCommand implements Subcommand {
   @Override
   public Integer call() throws Exception {
     FitReport report = FitReport.read(file);
-    if (!report.toLaw().inputs().equals(java.util.List.of(Input.N, Input.D))) {
+    if (!report.allocates() && !report.law().equals(DataConstrained.ID)) {
       throw KleiberException.usage(
-          "a plan needs a law of N and D; " + file + " holds " + report.law());
+          "a plan needs a law of N and D; "
+              + file
+              + " holds "
+              + report.law()
+              + "; fit chinchilla, coupled or kaplan to the same runs");
     }
-    Plan plan = Plan.of(report, budget());
+    Plan plan =
+        Plan.of(
+            report,
+            budget(),
+            tokens(inference, "--inference-tokens"),
+            tokens(unique, "--unique-tokens"));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(plan));
-      return 0;
+    } else {
+      PlanPrinter.print(plan, report, out);
     }
-    out.printf(Locale.ROOT, "%.3g FLOPs: %s%n%n", plan.flops(), plan.distance().label());
-    line(out, "parameters N*", plan.n(), plan.nInterval());
-    line(out, "tokens D*", plan.d(), plan.dInterval());
-    line(out, "tokens a parameter", plan.d() / plan.n(), plan.ratioInterval());
-    line(out, "loss", plan.loss(), plan.lossInterval());
-    out.printf(
-        Locale.ROOT,
-        "shape              %d layers, width %d, %d heads (without embeddings %.3g parameters)%n%n",
-        plan.shape().layers(),
-        plan.shape().width(),
-        plan.shape().heads(),
-        plan.shape().params());
-    out.println("the same loss from a smaller model (de Vries):");
-    for (Plan.Smaller smaller : plan.smaller()) {
-      out.printf(
-          Locale.ROOT,
-          "  %3.0f %% of N*: %.3g parameters, %.3g tokens, %+.1f %% compute%n",
-          100 * smaller.part(),
-          smaller.n(),
-          smaller.d(),
-          100 * smaller.overhead());
-    }
-    plan.warnings().forEach(warning -> out.println("warning: " + warning));
     return 0;
   }
 
-  private void line(PrintWriter out, String name, double value, Interval interval) {
-    out.printf(
-        Locale.ROOT, "%-18s %.4g   (%.4g to %.4g)%n", name, value, interval.low(), interval.high());
+  /** A number of tokens; 0 where it is not given. */
+  private double tokens(Double value, String option) {
+    return value == null ? 0 : positive(value, option);
   }
 
   private double budget() {

@@ -43,6 +43,12 @@ public final class PredictCommand implements Subcommand {
   @Option(names = "--s", description = "Optimiser steps; for laws of steps.")
   private Double s;
 
+  @Option(names = "--b", description = "Batch; for steps-batch.")
+  private Double b;
+
+  @Option(names = "--l", description = "Loss; for critical-batch.")
+  private Double l;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -58,6 +64,8 @@ public final class PredictCommand implements Subcommand {
     given.put(Input.C, c);
     given.put(Input.U, u);
     given.put(Input.S, s);
+    given.put(Input.B, b);
+    given.put(Input.L, l);
     double[] inputs = new double[law.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
       Input input = law.inputs().get(i);
@@ -75,8 +83,9 @@ public final class PredictCommand implements Subcommand {
       }
       inputs[i] = value;
     }
-    Prediction prediction = Prediction.at(law, report.internal(), report.level(), inputs);
-    double flops = c != null ? c : n != null && d != null ? 6 * n * d : Double.NaN;
+    Prediction prediction = report.predict(inputs);
+    double flops =
+        c != null ? c : n != null && d != null ? report.flopCount().flops(n, d) : Double.NaN;
     Distance distance = Distance.of(flops, report.largestFlops());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -92,7 +101,9 @@ public final class PredictCommand implements Subcommand {
     }
     out.printf(
         Locale.ROOT,
-        "loss %.4f nats a token; %.0f %% intervals: law %.4f to %.4f, one run %.4f to %.4f%n%s%n",
+        law.ofLoss()
+            ? "loss %.4f nats a token; %.0f %% intervals: law %.4f to %.4f, one run %.4f to %.4f%n%s%n"
+            : "%.4g; %.0f %% intervals: law %.4g to %.4g, one run %.4g to %.4g%n%s%n",
         prediction.loss(),
         100 * report.level(),
         prediction.mean().low(),

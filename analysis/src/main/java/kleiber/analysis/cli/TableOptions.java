@@ -2,11 +2,13 @@ package kleiber.analysis.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.CurvesReader;
+import kleiber.analysis.isoflop.BestValues;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Columns;
 import kleiber.analysis.observations.Convention;
@@ -38,7 +40,27 @@ final class TableOptions {
   @Option(names = "--s", paramLabel = "COLUMN", description = "Column of steps.")
   private String s;
 
-  @Option(names = "--loss", paramLabel = "COLUMN", description = "Column of losses in nats.")
+  @Option(names = "--b", paramLabel = "COLUMN", description = "Column of batches.")
+  private String b;
+
+  @Option(
+      names = "--l",
+      paramLabel = "COLUMN",
+      description = "Column of losses, for critical-batch.")
+  private String l;
+
+  @Option(
+      names = "--optimum",
+      paramLabel = "COLUMN",
+      description =
+          "Fit the best value of this column at each N and D, such as a learning rate, instead of"
+              + " the loss; with --law power-nd.")
+  private String optimum;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "COLUMN",
+      description = "Column of what is fitted: losses in nats.")
   private String loss;
 
   @Option(
@@ -56,9 +78,7 @@ final class TableOptions {
 
   /** The runs, in the convention asked for. */
   Observations read(List<Input> needed) {
-    return convention == null
-        ? TableReader.read(file(), columns(), needed)
-        : read(convention, needed);
+    return convention == null ? read(columns(), needed) : read(convention, needed);
   }
 
   /** The runs counted in each of {@code conventions}. */
@@ -69,7 +89,16 @@ final class TableOptions {
   }
 
   private Observations read(Convention counted, List<Input> needed) {
-    return TableReader.read(file(), counted.columns(columns()), needed);
+    return read(counted.columns(columns()), needed);
+  }
+
+  private Observations read(Columns columns, List<Input> needed) {
+    if (optimum == null) {
+      return TableReader.read(file(), columns, needed);
+    }
+    List<Input> withValue = new ArrayList<>(needed);
+    withValue.add(Input.H);
+    return BestValues.of(TableReader.read(file(), columns, withValue));
   }
 
   /** Learning curves of the runs; empty where the table has none beside it. */
@@ -110,6 +139,9 @@ final class TableOptions {
     inputs.put(Input.C, c);
     inputs.put(Input.U, u);
     inputs.put(Input.S, s);
+    inputs.put(Input.B, b);
+    inputs.put(Input.L, l);
+    inputs.put(Input.H, optimum);
     return new Columns(inputs, loss);
   }
 }

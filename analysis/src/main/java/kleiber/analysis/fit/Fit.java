@@ -1,6 +1,7 @@
 package kleiber.analysis.fit;
 
 import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Surface;
 
 /**
  * A fitted law.
@@ -16,6 +17,11 @@ public record Fit(
   /** The parameters as published. */
   public double[] published() {
     return law.published(p, centres);
+  }
+
+  /** The loss of a law that allocates. */
+  public Surface surface() {
+    return law.surface(p, centres);
   }
 
   /** The loss at inputs in their own units. */

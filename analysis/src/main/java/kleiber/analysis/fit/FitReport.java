@@ -11,7 +11,10 @@ import java.util.Map;
 import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Surface;
 import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.FlopCount;
+import kleiber.analysis.planner.Allocation;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
@@ -31,6 +34,7 @@ import kleiber.trainer.KleiberException;
  * @param penalty the objective in words
  * @param parameters as published
  * @param objective the sum that was minimised
+ * @param objectivePerRun that sum over the number of runs
  * @param level of all intervals
  * @param intervals on the parameters, and on allocation exponents a and b where there are any
  * @param diagnostics how far to trust it
@@ -42,6 +46,7 @@ import kleiber.trainer.KleiberException;
  * @param conventions the same law under every way to count parameters and FLOPs, where asked for
  * @param holdouts predictions of runs that were never fitted
  * @param range smallest and largest of each input fitted
+ * @param flopCount C of N and D as the table counts it
  * @param internal parameters, centres and bootstrap draws, for predict and plan
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -57,6 +62,7 @@ public record FitReport(
     String penalty,
     Map<String, Double> parameters,
     double objective,
+    double objectivePerRun,
     double level,
     Map<String, Interval> intervals,
     Diagnostics diagnostics,
@@ -68,6 +74,7 @@ public record FitReport(
     List<ConventionFit> conventions,
     List<Holdout> holdouts,
     Map<String, Interval> range,
+    FlopCount flopCount,
     Internal internal) {
   /** The version of the format. */
   public static final int SCHEMA_VERSION = 1;
@@ -90,6 +97,11 @@ public record FitReport(
     return Law.named(law, constants);
   }
 
+  /** What a law that allocates foretells for unrepeated tokens. */
+  public Prediction predictUnrepeated(double n, double d) {
+    return Prediction.of(internal, level, p -> surface(p).loss(n, d));
+  }
+
   /** Whether the law is of N and D alone, so that it splits a budget into an optimal N* and D*. */
   public boolean allocates() {
     return toLaw().allocates();
@@ -98,6 +110,23 @@ public record FitReport(
   /** The loss that the law foretells at inputs in their own units, with intervals. */
   public Prediction predict(double... inputs) {
     return Prediction.at(toLaw(), internal, level, inputs);
+  }
+
+  /** The split of a budget with the lowest loss under the law. */
+  public Allocation optimal(double flops) {
+    return optimal(internal.p, flops);
+  }
+
+  /** The same under internal parameters {@code p}, such as a bootstrap draw. */
+  public Allocation optimal(double[] p, double flops) {
+    return Allocation.optimal(surface(p), flops, flopCount);
+  }
+
+  /**
+   * The loss of a law that allocates, of unrepeated tokens, under internal parameters {@code p}.
+   */
+  public Surface surface(double[] p) {
+    return toLaw().surface(p, internal.centres);
   }
 
   /** The largest compute fitted; NaN where the table does not tell. */

@@ -12,6 +12,7 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.planner.Allocation;
@@ -46,7 +47,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
     Fitter fitter = new Fitter(law, penalty);
     Fit fit = fitter.fit(samples);
     List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
-    Diagnostics diagnostics = Diagnostics.of(fit, samples);
+    Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
     FitReport.Internal internal =
         new FitReport.Internal(fit.p(), fit.centres(), refits, diagnostics.residualSd());
     Map<String, Interval> intervals = intervals(fit, internal, runs);
@@ -71,6 +72,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
         penalty.describe(),
         parameters(fit, runs),
         fit.objective(),
+        fit.objective() / runs.size(),
         level,
         intervals,
         diagnostics,
@@ -82,6 +84,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
         conventions(law, evidence.conventions()),
         holdouts(law, internal, table.holdouts()),
         range(law, runs),
+        FlopCount.of(runs),
         internal);
   }
 
@@ -106,9 +109,10 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
       parameters.put(fit.law().parameters().get(j), published[j]);
     }
     if (fit.law().allocates()) {
-      double a = Allocation.exponent(fit.law(), fit.p(), fit.centres(), mostFlops(runs));
+      FlopCount count = FlopCount.of(runs);
+      double a = Allocation.exponent(fit.surface(), mostFlops(runs), count);
       parameters.put("a", a);
-      parameters.put("b", 1 - a);
+      parameters.put("b", 1 - a * (1 + count.excess()));
     }
     return parameters;
   }

@@ -32,6 +32,11 @@ final class Problem implements Objective {
     return row.length;
   }
 
+  /** The objective alone. */
+  double value(double[] p) {
+    return evaluate(p, new double[row.length]);
+  }
+
   @Override
   public double evaluate(double[] p, double[] gradient) {
     java.util.Arrays.fill(gradient, 0);

@@ -26,7 +26,7 @@ final class OptimalAllocation {
 
   private OptimalAllocation() {}
 
-  /** N*(C), or D*(C) = C/(6N*). */
+  /** N*(C), or D*(C), which is what N* leaves of C. */
   static Figure of(FitReport report, Input input) {
     boolean size = input == Input.N;
     Interval fitted = report.range().get("C");
@@ -57,7 +57,7 @@ final class OptimalAllocation {
         size
             ? slope("Kaplan's, .73", Tone.KAPLAN, .73, flops, pivot, there)
             : slope("Kaplan's, .27", Tone.KAPLAN, .27, flops, pivot, there));
-    List<Mark> found = report.isoflop() == null ? List.of() : optima(report.isoflop(), size);
+    List<Mark> found = report.isoflop() == null ? List.of() : optima(report, size);
     marks.addAll(found);
     return new Figure(
         size ? "optimal-size" : "optimal-tokens",
@@ -83,16 +83,12 @@ final class OptimalAllocation {
     static Optimum at(FitReport report, double flops, ToDoubleFunction<Allocation> quantity) {
       double[] draws =
           report.internal().draws().parallelStream()
-              .mapToDouble(p -> quantity.applyAsDouble(optimal(report, p, flops)))
+              .mapToDouble(p -> quantity.applyAsDouble(report.optimal(p, flops)))
               .toArray();
       return new Optimum(
           flops,
-          quantity.applyAsDouble(optimal(report, report.internal().p(), flops)),
+          quantity.applyAsDouble(report.optimal(flops)),
           Interval.central(draws, report.level()));
-    }
-
-    private static Allocation optimal(FitReport report, double[] p, double flops) {
-      return Allocation.optimal(report.toLaw(), p, report.internal().centres(), flops);
     }
   }
 
@@ -111,32 +107,40 @@ final class OptimalAllocation {
     return new Mark.Line(name, tone, stroke, places);
   }
 
-  private static List<Mark> optima(IsoFlop isoflop, boolean size) {
+  private static List<Mark> optima(FitReport report, boolean size) {
+    IsoFlop isoflop = report.isoflop();
     List<Mark.Point> parabolas = new ArrayList<>();
     List<Mark.Point> splines = new ArrayList<>();
     for (IsoFlop.Budget budget : isoflop.budgets()) {
       if (budget.valley().fault() == null) {
-        parabolas.add(point(budget, budget.valley().parabola(), size));
+        parabolas.add(point(report, budget, budget.valley().parabola(), size));
       }
       if (Double.isFinite(budget.valley().akima())) {
-        splines.add(point(budget, budget.valley().akima(), size));
+        splines.add(point(report, budget, budget.valley().akima(), size));
       }
     }
     return List.of(
         new Mark.Points(
-            name("parabola", isoflop.parabola(), size), Tone.DATA, Mark.Form.DISC, parabolas),
+            name("parabola", isoflop.parabola(), report, size),
+            Tone.DATA,
+            Mark.Form.DISC,
+            parabolas),
         new Mark.Points(
-            name("Akima", isoflop.akima(), size), Tone.OPTIMUM, Mark.Form.SQUARE, splines));
+            name("Akima", isoflop.akima(), report, size), Tone.OPTIMUM, Mark.Form.SQUARE, splines));
   }
 
-  private static String name(String method, PowerLine line, boolean size) {
+  private static String name(String method, PowerLine line, FitReport report, boolean size) {
     return line == null
         ? method
-        : String.format(Locale.ROOT, "%s, %.2f", method, size ? line.a() : 1 - line.a());
+        : String.format(
+            Locale.ROOT,
+            "%s, %.2f",
+            method,
+            size ? line.a() : 1 - line.a() * (1 + report.flopCount().excess()));
   }
 
-  private static Mark.Point point(IsoFlop.Budget budget, double n, boolean size) {
-    double value = size ? n : budget.flops() / (6 * n);
+  private static Mark.Point point(FitReport report, IsoFlop.Budget budget, double n, boolean size) {
+    double value = size ? n : report.flopCount().tokens(budget.flops(), n);
     return Mark.Point.of(
         budget.flops(),
         value,

@@ -44,7 +44,11 @@ final class RunPoints {
 
   /** How an input's values are written. */
   static Numbers numbers(Input input) {
-    return input == Input.C ? Numbers.POWER : Numbers.COUNT;
+    return switch (input) {
+      case C -> Numbers.POWER;
+      case N, D, U, S, B -> Numbers.COUNT;
+      case L, H -> Numbers.PLAIN;
+    };
   }
 
   /** An input with its unit, as the label of an axis. */
@@ -55,6 +59,9 @@ final class RunPoints {
       case C -> "training compute C, FLOPs";
       case U -> "unique training tokens U";
       case S -> "optimiser steps S";
+      case B -> "batch B";
+      case L -> "loss, nats a token";
+      case H -> "hyperparameter";
     };
   }
 

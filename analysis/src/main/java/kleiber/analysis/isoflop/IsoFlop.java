@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import kleiber.analysis.fit.Fit;
+import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.planner.Allocation;
 
@@ -39,6 +40,7 @@ public record IsoFlop(List<Budget> budgets, PowerLine parabola, PowerLine akima)
 
   /** The budgets of {@code runs}, beside the fitted law of N and D; null where there are none. */
   public static IsoFlop of(List<Run> runs, Fit fit) {
+    FlopCount count = FlopCount.of(runs);
     List<Budget> budgets = new ArrayList<>();
     for (List<Run> group : groups(runs)) {
       double flops = group.stream().mapToDouble(Run::c).average().orElseThrow();
@@ -49,7 +51,7 @@ public record IsoFlop(List<Budget> budgets, PowerLine parabola, PowerLine akima)
               Valley.of(
                   group.stream().mapToDouble(Run::n).toArray(),
                   group.stream().mapToDouble(Run::loss).toArray()),
-              Allocation.optimal(fit.law(), fit.p(), fit.centres(), flops).n()));
+              Allocation.optimal(fit.surface(), flops, count).n()));
     }
     if (budgets.isEmpty()) {
       return null;

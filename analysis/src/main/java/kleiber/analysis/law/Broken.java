@@ -16,6 +16,8 @@ public record Broken(Input input, int breaks) implements Law {
   /** A sharper break than this looks the same, and its width would run off to nothing. */
   private static final double LEAST_WIDTH = 0.05;
 
+  private static final int QUANTILES = 7;
+
   @Override
   public String id() {
     return "bnsl-" + input.name().toLowerCase(Locale.ROOT) + "-" + breaks;
@@ -88,26 +90,47 @@ public record Broken(Input input, int breaks) implements Law {
     return published;
   }
 
-  /** Breaks on quantiles of the data, gaining or losing slope, from each start without breaks. */
+  @Override
+  public boolean manyOptima() {
+    return true;
+  }
+
+  /**
+   * Every set of breaks on quantiles of the data, each gaining or losing slope, from a few
+   * exponents without breaks.
+   */
   @Override
   public List<double[]> starts(Samples samples) {
     double[] positions = samples.sortedLogs(0);
     List<double[]> starts = new ArrayList<>();
-    for (double[] plain : new PowerLawFloor(input).starts(samples)) {
-      for (int shift = -1; shift <= 1; shift++) {
-        for (double bend : new double[] {-0.5, 0.5}) {
-          double[] start = new double[size()];
-          System.arraycopy(plain, 0, start, 0, 3);
-          for (int i = 0; i < breaks; i++) {
-            double part = (i + 1.0) / (breaks + 1) + shift * 0.5 / (breaks + 1);
-            start[3 + 3 * i] = bend * plain[2];
-            start[4 + 3 * i] = positions[(int) (part * (positions.length - 1))];
-            start[5 + 3 * i] = Math.log(0.3);
-          }
-          starts.add(start);
-        }
-      }
+    List<double[]> plain = new PowerLawFloor(input).starts(samples);
+    for (int k = 2; k < plain.size(); k += 5) {
+      place(starts, plain.get(k), positions, new double[breaks], 0);
     }
     return starts;
+  }
+
+  /** Places break {@code i} and those after it at quantiles past the one before. */
+  private void place(
+      List<double[]> starts, double[] plain, double[] positions, double[] at, int i) {
+    if (i == breaks) {
+      for (int signs = 0; signs < 1 << breaks; signs++) {
+        double[] start = java.util.Arrays.copyOf(plain, size());
+        for (int k = 0; k < breaks; k++) {
+          start[3 + 3 * k] = ((signs >> k & 1) == 0 ? 0.5 : -0.5) * plain[2];
+          start[4 + 3 * k] = at[k];
+          start[5 + 3 * k] = Math.log(0.2);
+        }
+        starts.add(start);
+      }
+      return;
+    }
+    for (int q = 1; q < QUANTILES; q++) {
+      double position = positions[q * (positions.length - 1) / QUANTILES];
+      if (i == 0 || position > at[i - 1]) {
+        at[i] = position;
+        place(starts, plain, positions, at, i + 1);
+      }
+    }
   }
 }

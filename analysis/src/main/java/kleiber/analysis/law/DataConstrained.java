@@ -60,6 +60,11 @@ public record DataConstrained(double e, double a, double alpha, double b, double
   }
 
   @Override
+  public Surface surface(double[] p, double[] centres) {
+    return (n, d) -> loss(p, centres, n, d, d);
+  }
+
+  @Override
   public boolean centred() {
     return false;
   }

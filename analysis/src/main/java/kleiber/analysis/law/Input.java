@@ -11,7 +11,13 @@ public enum Input {
   /** Different training tokens, each counted once. */
   U("unique training tokens"),
   /** Optimiser steps. */
-  S("optimiser steps");
+  S("optimiser steps"),
+  /** Batch in tokens, or in any unit that its law's results are then in. */
+  B("batch"),
+  /** Loss in nats a token, where something else is fitted to it. */
+  L("loss"),
+  /** A hyperparameter whose best value is looked for. */
+  H("hyperparameter");
 
   private final String meaning;
 

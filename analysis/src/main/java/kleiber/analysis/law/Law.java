@@ -17,7 +17,9 @@ public sealed interface Law
         KaplanJoint,
         KaplanSteps,
         DataConstrained,
-        PowerProduct {
+        PowerProduct,
+        StepsBatch,
+        CriticalBatch {
   /** The name on the command line. */
   String id();
 
@@ -53,6 +55,11 @@ public sealed interface Law
     return Map.of();
   }
 
+  /** Whether its surface has so many valleys that starts must be tried before they are chosen. */
+  default boolean manyOptima() {
+    return false;
+  }
+
   /** Whether logarithms of inputs may be centred; false for a law that needs the inputs whole. */
   default boolean centred() {
     return true;
@@ -66,6 +73,11 @@ public sealed interface Law
   /** Whether the law is a loss of N and D alone, so that it splits a budget into N* and D*. */
   default boolean allocates() {
     return ofLoss() && inputs().equals(List.of(Input.N, Input.D));
+  }
+
+  /** The loss of a law of N and D, or of these with tokens none of which repeats. */
+  default Surface surface(double[] p, double[] centres) {
+    return (n, d) -> loss(p, centres, n, d);
   }
 
   /** The number of parameters. */
@@ -87,7 +99,9 @@ public sealed interface Law
                 new Coupled(),
                 new KaplanJoint(),
                 new KaplanSteps(),
-                new PowerProduct()));
+                new PowerProduct(),
+                new StepsBatch(),
+                new CriticalBatch()));
     for (Input input : List.of(Input.N, Input.D, Input.C)) {
       laws.add(new PowerLaw(input));
       laws.add(new PowerLawFloor(input));

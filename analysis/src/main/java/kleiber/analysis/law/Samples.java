@@ -37,6 +37,14 @@ public record Samples(double[] centres, double[][] logs, double[] logLosses) {
     return logs;
   }
 
+  /** The samples at some indices, with the same centres. */
+  public Samples only(int[] indices) {
+    return new Samples(
+        centres,
+        Arrays.stream(indices).mapToObj(i -> logs[i]).toArray(double[][]::new),
+        Arrays.stream(indices).mapToDouble(i -> logLosses[i]).toArray());
+  }
+
   /** The logarithms of one input, ascending. */
   double[] sortedLogs(int column) {
     return Arrays.stream(logs).mapToDouble(row -> row[column]).sorted().toArray();

@@ -3,12 +3,14 @@ package kleiber.analysis.observations;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
 
 /**
  * Which columns of a table hold what. What is not named is looked for among the usual names,
- * without regard to case.
+ * without regard to case, spaces and signs.
  *
  * @param inputs columns of the inputs that have one
  * @param loss column of what is fitted; null where the usual names are to be tried
@@ -17,15 +19,40 @@ public record Columns(Map<Input, String> inputs, String loss) {
   /** In place of a column's name: the table has none, whatever its header says. */
   static final String NONE = "";
 
+  /** Usual names, in lower case without spaces and signs; the first that a table has is taken. */
   private static final Map<Input, List<String>> USUAL =
       Map.of(
-          Input.N, List.of("totalParams", "N", "params", "parameters"),
-          Input.D, List.of("tokens", "D", "D_total", "trainTokens", "training_tokens"),
-          Input.C, List.of("flopsExact", "C", "flops", "compute_budget"),
-          Input.U, List.of("uniqueTokens", "U", "U_unique", "unique_tokens"),
-          Input.S, List.of("steps", "S", "step"));
+          Input.N,
+          List.of("totalparams", "n", "params", "parameters", "modelsize", "nparams"),
+          Input.D,
+          List.of("tokens", "d", "dtotal", "traintokens", "trainingtokens", "ntokens", "datasize"),
+          Input.C,
+          List.of("flopsexact", "c", "flops", "flop", "trainingflop", "trainingflops", "compute")
+              .stream()
+              .flatMap(name -> Stream.of(name, name + "budget"))
+              .toList(),
+          Input.U,
+          List.of("uniquetokens", "u", "uunique", "uniqued"),
+          Input.S,
+          List.of("steps", "s", "step"),
+          Input.B,
+          List.of("batchtokens", "batch", "batchsize", "b"),
+          Input.L,
+          List.of("lossnats", "loss", "l"),
+          Input.H,
+          List.of());
+
   private static final List<String> LOSSES =
-      List.of("finalLossNats", "loss", "final_loss", "L", "val_loss", "lossNats");
+      List.of(
+          "finallossnats",
+          "loss",
+          "finalloss",
+          "l",
+          "valloss",
+          "validationloss",
+          "lossnats",
+          "evalloss",
+          "testloss");
 
   /** The columns of a table whose first row is {@code row}. */
   Columns found(JsonNode row) {
@@ -46,7 +73,7 @@ public record Columns(Map<Input, String> inputs, String loss) {
     for (String name : usual) {
       for (var fields = row.fieldNames(); fields.hasNext(); ) {
         String field = fields.next();
-        if (field.equalsIgnoreCase(name)) {
+        if (field.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").equals(name)) {
           return field;
         }
       }

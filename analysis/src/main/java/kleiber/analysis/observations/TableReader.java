@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import kleiber.analysis.law.Input;
 import kleiber.trainer.KleiberException;
@@ -18,6 +19,9 @@ import kleiber.trainer.KleiberException;
  * else that cannot be fitted is an error that names row and column.
  */
 public final class TableReader {
+  /** Read where they are there, for figures and rollouts, even if the law is not of them. */
+  private static final Set<Input> BESIDE = Set.of(Input.N, Input.D, Input.C);
+
   private final Path file;
   private final List<Input> needed;
   private final List<String> faults = new ArrayList<>();
@@ -102,7 +106,7 @@ public final class TableReader {
     return switch (input) {
       case C -> columns.containsKey(Input.N) && columns.containsKey(Input.D);
       case D -> columns.containsKey(Input.N) && columns.containsKey(Input.C);
-      case N, U, S -> false;
+      case N, U, S, B, L, H -> false;
     };
   }
 
@@ -121,8 +125,10 @@ public final class TableReader {
         .inputs()
         .forEach(
             (input, column) -> {
-              if (needed.contains(input) || !row.path(column).asText("").isEmpty()) {
+              if (needed.contains(input)) {
                 inputs.put(input, positive(row, column, index));
+              } else if (BESIDE.contains(input) && number(row, column) > 0) {
+                inputs.put(input, number(row, column));
               }
             });
     if (inputs.containsKey(Input.N) && inputs.containsKey(Input.D)) {
@@ -138,23 +144,27 @@ public final class TableReader {
   }
 
   private double positive(JsonNode row, String column, int index) {
-    String text = row.path(column).asText("");
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
-    if (!(value > 0) || Double.isInfinite(value)) {
+    double value = number(row, column);
+    if (!(value > 0)) {
       faults.add(
           "row "
               + (index + 1)
               + ", column "
               + column
               + ": \""
-              + text
+              + row.path(column).asText("")
               + "\" is not a positive number");
     }
     return value;
+  }
+
+  /** A cell's value; NaN where it holds no finite number. */
+  private static double number(JsonNode row, String column) {
+    try {
+      double value = Double.parseDouble(row.path(column).asText(""));
+      return Double.isInfinite(value) ? Double.NaN : value;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 }

@@ -1,60 +1,65 @@
 package kleiber.analysis.planner;
 
-import kleiber.analysis.law.Law;
+import java.util.function.DoubleUnaryOperator;
+import kleiber.analysis.law.Surface;
+import kleiber.analysis.observations.FlopCount;
 
 /**
- * The compute-optimal split of a budget: N* and D* minimise L(N, D) with C = 6ND (Kaplan et al.,
+ * The split of a budget with the lowest loss: N* and D* minimise L(N, D) at C FLOPs (Kaplan et al.,
  * section 2.1).
  *
  * @param n parameters N*
  * @param d training tokens D*
  * @param loss there, in nats
- * @param interior whether the minimum lies inside N from 10³ to C/6·10⁻³
+ * @param interior whether the minimum lies inside the search, which leaves N and D at least 10³
  */
 public record Allocation(double n, double d, double loss, boolean interior) {
-  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+  private static final double LEAST = 1e3;
 
-  /** The split of {@code flops} under a law of N and D with internal parameters {@code p}. */
-  public static Allocation optimal(Law law, double[] p, double[] centres, double flops) {
-    double products = Math.log(flops / 6);
-    double low = Math.log(1e3);
-    double high = products - low;
+  /** The split of {@code flops} under a law's surface. */
+  public static Allocation optimal(Surface surface, double flops, FlopCount count) {
+    double low = Math.log(LEAST);
+    double high = Math.log(count.size(flops, LEAST));
+    double logN =
+        lowest(x -> surface.loss(Math.exp(x), count.tokens(flops, Math.exp(x))), low, high);
+    double n = Math.exp(logN);
+    double d = count.tokens(flops, n);
+    boolean interior = logN - low > 1e-3 && high - logN > 1e-3;
+    return new Allocation(n, d, surface.loss(n, d), interior);
+  }
+
+  /** d ln N* / d ln C at {@code flops}: a of Hoffmann et al. */
+  public static double exponent(Surface surface, double flops, FlopCount count) {
+    double step = 2;
+    double above = optimal(surface, flops * step, count).n;
+    double below = optimal(surface, flops / step, count).n;
+    return Math.log(above / below) / (2 * Math.log(step));
+  }
+
+  /** Where a function with one valley is lowest, by golden section to 1e-9. */
+  static double lowest(DoubleUnaryOperator function, double low, double high) {
+    double golden = (Math.sqrt(5) - 1) / 2;
     double from = low;
     double to = high;
-    double left = to - GOLDEN * (to - from);
-    double right = from + GOLDEN * (to - from);
-    double atLeft = loss(law, p, centres, left, products);
-    double atRight = loss(law, p, centres, right, products);
+    double left = to - golden * (to - from);
+    double right = from + golden * (to - from);
+    double atLeft = function.applyAsDouble(left);
+    double atRight = function.applyAsDouble(right);
     while (to - from > 1e-9) {
       if (atLeft < atRight) {
         to = right;
         right = left;
         atRight = atLeft;
-        left = to - GOLDEN * (to - from);
-        atLeft = loss(law, p, centres, left, products);
+        left = to - golden * (to - from);
+        atLeft = function.applyAsDouble(left);
       } else {
         from = left;
         left = right;
         atLeft = atRight;
-        right = from + GOLDEN * (to - from);
-        atRight = loss(law, p, centres, right, products);
+        right = from + golden * (to - from);
+        atRight = function.applyAsDouble(right);
       }
     }
-    double logN = (from + to) / 2;
-    boolean interior = logN - low > 1e-3 && high - logN > 1e-3;
-    return new Allocation(
-        Math.exp(logN), Math.exp(products - logN), loss(law, p, centres, logN, products), interior);
-  }
-
-  /** d ln N* / d ln C at {@code flops}: a of Hoffmann et al.; that of D* is 1 − a. */
-  public static double exponent(Law law, double[] p, double[] centres, double flops) {
-    double step = 2;
-    double above = optimal(law, p, centres, flops * step).n;
-    double below = optimal(law, p, centres, flops / step).n;
-    return Math.log(above / below) / (2 * Math.log(step));
-  }
-
-  private static double loss(Law law, double[] p, double[] centres, double logN, double products) {
-    return law.loss(p, centres, Math.exp(logN), Math.exp(products - logN));
+    return (from + to) / 2;
   }
 }

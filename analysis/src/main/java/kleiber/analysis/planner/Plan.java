@@ -2,10 +2,14 @@ package kleiber.analysis.planner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Chinchilla;
+import kleiber.analysis.law.DataConstrained;
+import kleiber.analysis.law.Surface;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
+import kleiber.trainer.model.DecoderShape;
 
 /**
  * What to train for a budget.
@@ -13,10 +17,17 @@ import kleiber.analysis.uncertainty.Prediction;
  * @param flops C
  * @param n N*
  * @param d D*
+ * @param ratioInterval on D*\/N*
  * @param loss there
+ * @param lossInterval of one run there
  * @param shape of a model of N* parameters
  * @param smaller models that reach the same loss with more tokens
+ * @param lifetime with inference paid for; null where not asked for
+ * @param scarce under a limit on different tokens; null where not asked for
+ * @param spread standard deviation of the foretold log loss
+ * @param nextRuns that would shrink it most, none dearer than the dearest run fitted
  * @param distance from what was fitted
+ * @param warnings in words, the kind first
  */
 public record Plan(
     double flops,
@@ -27,35 +38,34 @@ public record Plan(
     Interval ratioInterval,
     double loss,
     Interval lossInterval,
-    Shape shape,
+    DecoderShape shape,
     List<Smaller> smaller,
+    Lifetime lifetime,
+    Scarce scarce,
+    double spread,
+    List<NextRun> nextRuns,
     Distance distance,
     List<String> warnings) {
 
   /**
-   * A model smaller than the optimum at the same loss (de Vries, "Go smol or go home", 2023).
+   * The plan of a fitted law of N and D.
    *
-   * @param part of N*
-   * @param n parameters
-   * @param d tokens it needs
-   * @param overhead extra compute, 0.2 for 20 %
+   * @param inferenceTokens that the model will serve in its life; 0 to leave inference out
+   * @param uniqueTokens how many different tokens there are; 0 for no limit
    */
-  public record Smaller(double part, double n, double d, double overhead) {}
-
-  /** The plan of a fitted law of N and D. */
-  public static Plan of(FitReport report, double flops) {
-    Law law = report.toLaw();
-    FitReport.Internal fit = report.internal();
-    Allocation best = Allocation.optimal(law, fit.p(), fit.centres(), flops);
+  public static Plan of(
+      FitReport report, double flops, double inferenceTokens, double uniqueTokens) {
+    Allocation best = report.optimal(flops);
     List<Allocation> draws =
-        fit.draws().parallelStream()
-            .map(p -> Allocation.optimal(law, p, fit.centres(), flops))
-            .toList();
-    List<String> warnings = new ArrayList<>(report.warnings());
-    if (!best.interior()) {
-      warnings.add("the law has no optimum inside sensible sizes at this budget; do not use N*");
-    }
+        report.internal().draws().parallelStream().map(p -> report.optimal(p, flops)).toList();
     double level = report.level();
+    Surface surface = report.surface(report.internal().p());
+    boolean floorAndPowers =
+        report.law().equals(new Chinchilla().id()) || report.law().equals(DataConstrained.ID);
+    Scarce scarce =
+        uniqueTokens > 0 && floorAndPowers ? Scarce.of(report, flops, uniqueTokens) : null;
+    Distance distance = Distance.of(flops, report.largestFlops());
+    Prediction there = report.predictUnrepeated(best.n(), best.d());
     return new Plan(
         flops,
         best.n(),
@@ -64,33 +74,43 @@ public record Plan(
         Interval.central(draws.stream().mapToDouble(Allocation::d).toArray(), level),
         Interval.central(draws.stream().mapToDouble(a -> a.d() / a.n()).toArray(), level),
         best.loss(),
-        Prediction.at(law, fit, level, best.n(), best.d()).newRun(),
-        Shape.near(best.n()),
-        smaller(law, fit, best),
-        Distance.of(flops, report.largestFlops()),
-        warnings);
+        there.newRun(),
+        DecoderShape.near(best.n(), DecoderShape::blockParams),
+        Smaller.than(best, surface, report.flopCount()),
+        inferenceTokens > 0
+            ? Lifetime.of(best, surface, report.flopCount(), inferenceTokens)
+            : null,
+        scarce,
+        NextRun.spread(report, best.n(), best.d()),
+        NextRun.of(report, report.largestFlops(), best.n(), best.d()),
+        distance,
+        warnings(report, best, draws, uniqueTokens, scarce));
   }
 
-  private static List<Smaller> smaller(Law law, FitReport.Internal fit, Allocation best) {
-    List<Smaller> models = new ArrayList<>();
-    for (double part : new double[] {0.75, 0.5, 0.3, 0.25}) {
-      double n = part * best.n();
-      double low = Math.log(best.d());
-      double high = low + Math.log(1e6);
-      if (law.loss(fit.p(), fit.centres(), n, Math.exp(high)) > best.loss()) {
-        continue;
-      }
-      for (int i = 0; i < 100; i++) {
-        double middle = (low + high) / 2;
-        if (law.loss(fit.p(), fit.centres(), n, Math.exp(middle)) > best.loss()) {
-          low = middle;
-        } else {
-          high = middle;
-        }
-      }
-      double d = Math.exp(high);
-      models.add(new Smaller(part, n, d, part * d / best.d() - 1));
+  private static List<String> warnings(
+      FitReport report,
+      Allocation best,
+      List<Allocation> draws,
+      double uniqueTokens,
+      Scarce scarce) {
+    List<String> warnings = new ArrayList<>(report.warnings());
+    long outside = draws.stream().filter(draw -> !draw.interior()).count();
+    if (!best.interior() || outside > 0.05 * draws.size()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "no optimum: %s; do not use N* and D*",
+              best.interior()
+                  ? outside + " of " + draws.size() + " refits have none inside sensible sizes"
+                  : "the law has none inside sensible sizes at this budget"));
     }
-    return models;
+    if (uniqueTokens > 0 && scarce == null) {
+      warnings.add(
+          "repetition unknown: law "
+              + report.law()
+              + " does not say what repeated tokens are worth;"
+              + " fit chinchilla or data-constrained");
+    }
+    return warnings;
   }
 }

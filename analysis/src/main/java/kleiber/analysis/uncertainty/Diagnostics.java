@@ -17,6 +17,7 @@ import kleiber.analysis.law.Samples;
  * @param agreeingStarts part of the polished starts that ended at the same objective
  * @param residualSd standard deviation of log residuals, corrected for the parameters
  * @param aicc Akaike's criterion for small samples, from squared log residuals; lower is better
+ * @param identifiability which combinations of parameters the runs determine
  * @param sensitivity published parameters under other choices
  */
 public record Diagnostics(
@@ -24,11 +25,12 @@ public record Diagnostics(
     double agreeingStarts,
     double residualSd,
     double aicc,
+    Identifiability identifiability,
     Map<String, double[]> sensitivity) {
   private static final int OUTLIERS = 5;
 
   /** The diagnostics of a fit. */
-  public static Diagnostics of(Fit fit, Samples samples) {
+  public static Diagnostics of(Fit fit, Samples samples, Penalty penalty) {
     Law law = fit.law();
     double[] squares = squares(fit, samples);
     double sum = 0;
@@ -43,7 +45,12 @@ public record Diagnostics(
             ? n * Math.log(sum / n) + 2 * (k + 1) + 2.0 * (k + 1) * (k + 2) / (n - k - 2)
             : Double.NaN;
     return new Diagnostics(
-        fit.converged(), fit.agreeing(), sd, aicc, sensitivity(fit, samples, squares));
+        fit.converged(),
+        fit.agreeing(),
+        sd,
+        aicc,
+        Identifiability.of(fit, samples),
+        sensitivity(fit, samples, squares, penalty));
   }
 
   private static double[] squares(Fit fit, Samples samples) {
@@ -56,26 +63,28 @@ public record Diagnostics(
     return squares;
   }
 
-  private static Map<String, double[]> sensitivity(Fit fit, Samples samples, double[] squares) {
+  private static Map<String, double[]> sensitivity(
+      Fit fit, Samples samples, double[] squares, Penalty penalty) {
     Law law = fit.law();
     Map<String, double[]> results = new java.util.LinkedHashMap<>();
-    double[] all = new double[samples.size()];
-    java.util.Arrays.fill(all, 1);
     for (double delta : new double[] {1e-4, 1e-3, 1e-2, 1e-1}) {
-      double[] p = new Fitter(law, new Penalty.Huber(delta)).refit(samples, all, fit.p());
       results.put(
-          String.format(Locale.ROOT, "delta %.0e", delta), law.published(p, samples.centres()));
+          String.format(Locale.ROOT, "delta %.0e", delta),
+          new Fitter(law, new Penalty.Huber(delta)).fit(samples).published());
     }
     int outliers = Math.min(OUTLIERS, samples.size() - law.size() - 1);
     if (outliers > 0) {
-      IntStream.range(0, squares.length)
-          .boxed()
-          .sorted(Comparator.comparingDouble(i -> -squares[i]))
-          .limit(outliers)
-          .forEach(i -> all[i] = 0);
-      double[] p = new Fitter(law, new Penalty.Huber(1e-3)).refit(samples, all, fit.p());
+      int[] kept =
+          IntStream.range(0, squares.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -squares[i]))
+              .skip(outliers)
+              .mapToInt(i -> i)
+              .sorted()
+              .toArray();
       results.put(
-          "without " + outliers + " largest residuals", law.published(p, samples.centres()));
+          "without " + outliers + " largest residuals",
+          new Fitter(law, penalty).fit(samples.only(kept)).published());
     }
     return results;
   }

@@ -1,5 +1,6 @@
 package kleiber.analysis.uncertainty;
 
+import java.util.function.ToDoubleFunction;
 import kleiber.analysis.fit.FitReport.Internal;
 import kleiber.analysis.law.Law;
 import kleiber.trainer.random.SeededStream;
@@ -14,16 +15,23 @@ import kleiber.trainer.random.SeededStream;
 public record Prediction(double loss, Interval mean, Interval newRun) {
   /** The prediction at inputs in their own units. */
   public static Prediction at(Law law, Internal fit, double level, double... inputs) {
+    return of(fit, level, p -> law.loss(p, fit.centres(), inputs));
+  }
+
+  /**
+   * The prediction of anything that internal parameters determine.
+   *
+   * @param loss of internal parameters, in nats a token
+   */
+  public static Prediction of(Internal fit, double level, ToDoubleFunction<double[]> loss) {
     SeededStream noise = SeededStream.of(0, "prediction");
     double[] means = new double[fit.draws().size()];
     double[] runs = new double[means.length];
     for (int i = 0; i < means.length; i++) {
-      means[i] = law.loss(fit.draws().get(i), fit.centres(), inputs);
+      means[i] = loss.applyAsDouble(fit.draws().get(i));
       runs[i] = means[i] * Math.exp(fit.residualSd() * noise.normal(i));
     }
     return new Prediction(
-        law.loss(fit.p(), fit.centres(), inputs),
-        Interval.central(means, level),
-        Interval.central(runs, level));
+        loss.applyAsDouble(fit.p()), Interval.central(means, level), Interval.central(runs, level));
   }
 }

@@ -24,6 +24,10 @@ public final class Warnings {
     if (fit.agreeing() < 0.2) {
       warnings.add("several optima: most starts ended elsewhere; the surface is hard to fit");
     }
+    diagnostics
+        .identifiability()
+        .flat()
+        .forEach(direction -> warnings.add("flat direction: " + direction));
     Law law = fit.law();
     if (law.inputs().equals(List.of(Input.N, Input.D))) {
       design(runs, warnings);

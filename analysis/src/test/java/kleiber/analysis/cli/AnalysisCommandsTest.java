@@ -130,6 +130,135 @@ class AnalysisCommandsTest {
   }
 
   @Test
+  void theBestLearningRateIsAPowerLawOfSizeAndData() throws Exception {
+    StringBuilder rows = new StringBuilder("N,D,optim.lr,loss\n");
+    for (double n = 1e6; n < 1e9; n *= 10) {
+      for (double d = 1e8; d < 1e11; d *= 10) {
+        double best = 1.79 * Math.pow(n, -.713) * Math.pow(d, .307);
+        for (int k = -2; k <= 2; k++) {
+          double off = k * Math.log(2) + 0.3;
+          rows.append(
+              n + "," + d + "," + best * Math.exp(off) + "," + (3 + 0.1 * off * off) + "\n");
+        }
+      }
+    }
+    rows.append("7e6,1e9,0.1,3\n7e6,1e9,0.2,2.8\n7e6,1e9,0.4,2.7\n");
+    String table = table(rows.toString());
+    Outcome outcome =
+        kleiber("fit", table, "--law", "power-nd", "--optimum", "optim.lr", "--bootstrap", "20");
+    assertThat(outcome.out)
+        .contains("9 runs of")
+        .contains("N 7000000.0, D 1.0E9: optimum outside the sampled range");
+    JsonNode parameters =
+        kleiber(
+                "fit",
+                table,
+                "--law",
+                "power-nd",
+                "--optimum",
+                "optim.lr",
+                "--bootstrap",
+                "20",
+                "--json")
+            .json()
+            .path("parameters");
+    assertThat(parameters.path("K").asDouble()).isCloseTo(1.79, within(1e-5));
+    assertThat(parameters.path("N_exponent").asDouble()).isCloseTo(-.713, within(1e-6));
+  }
+
+  @Test
+  void plansPayForInferenceAndLimitTokens() throws Exception {
+    String fit = folder.resolve("fit.json").toString();
+    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    Outcome plan =
+        kleiber(
+            "plan",
+            fit,
+            "--flops",
+            "1e23",
+            "--inference-tokens",
+            "1e13",
+            "--unique-tokens",
+            "5e10");
+    assertThat(plan.out)
+        .contains(
+            "inference paid for", "different tokens", "seen once", "make this prediction surer");
+    assertThat(kleiber("plan", fit, "--flops", "1e23", "--unique-tokens", "-1").err)
+        .contains("--unique-tokens must be given and positive");
+    assertThat(kleiber("plan", fit, "--hours", "3").err).contains("--flops-per-second");
+    JsonNode rich =
+        kleiber(
+                "plan",
+                fit,
+                "--money",
+                "1000",
+                "--price-per-hour",
+                "2",
+                "--flops-per-second",
+                "1e14",
+                "--json")
+            .json();
+    assertThat(rich.path("flops").asDouble()).isEqualTo(1000 / 2.0 * 3600 * 1e14);
+  }
+
+  @Test
+  void theNoiseScaleComesFromTwoBatchSizes() throws Exception {
+    StringBuilder rows = new StringBuilder("gradNormSmall,gradNormBig\n");
+    for (int i = 0; i < 10; i++) {
+      rows.append(Math.sqrt(4 + 200 / 8.0) + "," + Math.sqrt(4 + 200 / 64.0) + "\n");
+    }
+    String table = table(rows.toString());
+    String[] batches = {"--small-batch", "8", "--big-batch", "64"};
+    JsonNode scale =
+        kleiber("noise-scale", table, batches[0], batches[1], batches[2], batches[3], "--json")
+            .json();
+    assertThat(scale.path("noiseScale").asDouble()).isCloseTo(50, within(1e-9));
+    Outcome same = kleiber("noise-scale", table, "--small-batch", "8", "--big-batch", "8");
+    assertThat(same.code).isEqualTo(2);
+    assertThat(same.err).contains("two batch sizes");
+    assertThat(
+            kleiber(
+                    "noise-scale",
+                    table("a,b\n1,2\n"),
+                    batches[0],
+                    batches[1],
+                    batches[2],
+                    batches[3])
+                .err)
+        .contains("row 1, column gradNormSmall");
+  }
+
+  @Test
+  void columnsOfOtherPapersAreFoundByTheirUsualNames() throws Exception {
+    StringBuilder rows = new StringBuilder("Model Size,Training Tokens,Training FLOP,loss,b\n");
+    for (double n = 1e6; n < 1e9; n *= 10) {
+      for (double d = 1e8; d < 1e11; d *= 10) {
+        double loss = 1.69 + 406.4 / Math.pow(n, .34) + 410.7 / Math.pow(d, .28);
+        rows.append(n + "," + d + "," + 6 * n * d + "," + loss + ",-1\n");
+      }
+    }
+    JsonNode fit = kleiber("fit", table(rows.toString()), "--bootstrap", "20", "--json").json();
+    assertThat(fit.path("parameters").path("alpha").asDouble()).isCloseTo(.34, within(1e-6));
+    assertThat(fit.path("objectivePerRun").asDouble())
+        .isEqualTo(fit.path("objective").asDouble() / 9);
+  }
+
+  @Test
+  void aFlatDirectionIsNamedInWords() throws Exception {
+    StringBuilder rows = new StringBuilder("N,D,loss\n");
+    for (int i = 0; i < 30; i++) {
+      double n = 1e8 * Math.pow(1.02, i);
+      double d = 1e9 * Math.pow(1.02, i * 7 % 30);
+      double loss = 1.69 + 406.4 / Math.pow(n, .34) + 410.7 / Math.pow(d, .28);
+      rows.append(n + "," + d + "," + loss * (1 + 1e-3 * Math.sin(9 * i)) + "\n");
+    }
+    Outcome outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
+    assertThat(outcome.out)
+        .contains("flat direction: ")
+        .contains("together hardly change the loss");
+  }
+
+  @Test
   void badCellsAreNamedByRowAndColumn() throws Exception {
     Outcome outcome =
         kleiber(

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import kleiber.analysis.law.Broken;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Coupled;
+import kleiber.analysis.law.CriticalBatch;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.KaplanSteps;
@@ -18,6 +19,7 @@ import kleiber.analysis.law.PowerLaw;
 import kleiber.analysis.law.PowerLawFloor;
 import kleiber.analysis.law.PowerProduct;
 import kleiber.analysis.law.Samples;
+import kleiber.analysis.law.StepsBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -99,6 +101,8 @@ class RecoveryTest {
             x -> Math.pow(8.8e13 / x[0], .076),
             Math.pow(8.8e13, .076),
             .076),
+        known(new StepsBatch(), line(), x -> 2e3 * (1 + 5e5 / x[0]), 2e3, 5e5, 1e9),
+        known(new CriticalBatch(), line(), x -> 2e8 / Math.pow(x[0], 1 / .21), 2e8, .21),
         known(new PowerLawFloor(Input.D), line(), x -> 2 + 40 / Math.pow(x[0], .3), 2, 40, .3),
         known(new Broken(Input.C, 1), line(), x -> broken(x[0]), 0.7, 9, .1, .2, 1e6, .4));
   }

@@ -1,0 +1,110 @@
+package kleiber.analysis.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kleiber.analysis.batch.NoiseScale;
+import kleiber.analysis.observations.Rows;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.cli.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber noise-scale}. */
+@Command(
+    name = "noise-scale",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "The gradient noise scale, from norms of gradients at two batch sizes.")
+public final class NoiseScaleCommand implements Subcommand {
+  @Parameters(
+      paramLabel = "TABLE",
+      description = "A row for each measurement of both norms at the same parameters.")
+  private Path table;
+
+  @Option(names = "--small-batch", required = true, description = "Sequences or tokens.")
+  private double smallBatch;
+
+  @Option(names = "--big-batch", required = true, description = "In the same unit.")
+  private double bigBatch;
+
+  @Option(names = "--small", defaultValue = "gradNormSmall", description = "Column of norms.")
+  private String small;
+
+  @Option(names = "--big", defaultValue = "gradNormBig", description = "Column of norms.")
+  private String big;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    List<JsonNode> rows = Rows.read(table);
+    List<NoiseScale.Norms> norms = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      norms.add(new NoiseScale.Norms(norm(rows, i, small), norm(rows, i, big)));
+    }
+    NoiseScale scale = NoiseScale.of(smallBatch, bigBatch, norms);
+    if (Double.isNaN(scale.batch())) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s: %d measurements are too few or too noisy: |G|² comes out as %.3g and its spread as"
+                  + " %.3g, and both must be positive",
+              table,
+              norms.size(),
+              scale.squaredGradient(),
+              scale.trace()));
+    }
+    if (json) {
+      Map<String, Double> object = new LinkedHashMap<>();
+      object.put("noiseScale", scale.batch());
+      object.put("squaredGradient", scale.squaredGradient());
+      object.put("trace", scale.trace());
+      spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(object));
+    } else {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "gradient noise scale %.4g, in the unit of the batches (|G|² %.4g, trace %.4g, %d"
+                  + " measurements)%n",
+              scale.batch(),
+              scale.squaredGradient(),
+              scale.trace(),
+              norms.size());
+    }
+    return 0;
+  }
+
+  private double norm(List<JsonNode> rows, int index, String column) {
+    String text = rows.get(index).path(column).asText("");
+    try {
+      double value = Double.parseDouble(text);
+      if (value > 0 && Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Named below with the other values that are no norms.
+    }
+    throw KleiberException.usage(
+        table
+            + " row "
+            + (index + 1)
+            + ", column "
+            + column
+            + ": \""
+            + text
+            + "\" is not a positive number; name the columns with --small and --big");
+  }
+}

@@ -1,0 +1,61 @@
+package kleiber.analysis.observations;
+
+import java.util.List;
+import org.hipparchus.stat.regression.SimpleRegression;
+
+/**
+ * Training FLOPs of a size and a number of tokens as a table counts them: C = factor · N^(1 +
+ * excess) · D. With C = 6ND these are 6 and 0. Exact counts of small models differ, since
+ * embeddings cost nothing and attention and head much, and an optimum at "C FLOPs" must mean the
+ * table's.
+ */
+public record FlopCount(double factor, double excess) {
+  /** C = 6ND. */
+  public static final FlopCount SIX_ND = new FlopCount(6, 0);
+
+  private static final double SAME = 1e-3;
+
+  /** The count of runs, by least squares on logarithms; 6ND where they have no N, D and C. */
+  public static FlopCount of(List<Run> runs) {
+    SimpleRegression regression = new SimpleRegression();
+    double apart = 0;
+    double low = Double.POSITIVE_INFINITY;
+    double high = 0;
+    for (Run run : runs) {
+      double perTokenAndParameter = run.c() / (run.n() * run.d());
+      if (Double.isNaN(perTokenAndParameter)) {
+        return SIX_ND;
+      }
+      regression.addData(Math.log(run.n()), Math.log(perTokenAndParameter));
+      apart = Math.max(apart, Math.abs(perTokenAndParameter / 6 - 1));
+      low = Math.min(low, run.n());
+      high = Math.max(high, run.n());
+    }
+    if (runs.isEmpty() || apart < SAME) {
+      return SIX_ND;
+    }
+    // With one size, or nearly, there is no telling how the count goes on.
+    double excess = high > 1.5 * low ? regression.getSlope() : 0;
+    double factor =
+        runs.stream()
+            .mapToDouble(r -> Math.log(r.c() / (r.d() * Math.pow(r.n(), 1 + excess))))
+            .average()
+            .orElseThrow();
+    return new FlopCount(Math.exp(factor), excess);
+  }
+
+  /** C of N and D. */
+  public double flops(double n, double d) {
+    return factor * Math.pow(n, 1 + excess) * d;
+  }
+
+  /** D that {@code flops} buy at size {@code n}. */
+  public double tokens(double flops, double n) {
+    return flops / (factor * Math.pow(n, 1 + excess));
+  }
+
+  /** N that {@code flops} buy with {@code d} tokens. */
+  public double size(double flops, double d) {
+    return Math.pow(flops / (factor * d), 1 / (1 + excess));
+  }
+}

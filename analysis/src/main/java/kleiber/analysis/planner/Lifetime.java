@@ -1,0 +1,48 @@
+package kleiber.analysis.planner;
+
+import kleiber.analysis.law.Surface;
+import kleiber.analysis.observations.FlopCount;
+
+/**
+ * The cheapest model of the optimum's loss when inference is paid for too, at 2N FLOPs a token
+ * (Sardana et al., arXiv:2401.00448, equation 3).
+ *
+ * @param inferenceTokens tokens that it will read and write in its life
+ * @param n parameters
+ * @param d training tokens
+ * @param trainingFlops for these
+ * @param inferenceFlops for its life
+ * @param saving of total FLOPs against the compute-optimal model of the same loss, 0.2 for 20 %
+ */
+public record Lifetime(
+    double inferenceTokens,
+    double n,
+    double d,
+    double trainingFlops,
+    double inferenceFlops,
+    double saving) {
+  private static final double FLOPS = 2;
+
+  static Lifetime of(Allocation best, Surface surface, FlopCount count, double tokens) {
+    double n =
+        Math.exp(
+            Allocation.lowest(
+                x -> total(Math.exp(x), best, surface, count, tokens),
+                Math.log(best.n() / 1e3),
+                Math.log(best.n())));
+    double d = surface.tokensFor(best.loss(), n, best.d());
+    double training = count.flops(n, d);
+    double inference = FLOPS * n * tokens;
+    double without = count.flops(best.n(), best.d()) + FLOPS * best.n() * tokens;
+    return new Lifetime(tokens, n, d, training, inference, 1 - (training + inference) / without);
+  }
+
+  /**
+   * Total FLOPs; beyond all bounds where the size cannot reach the loss, and more so the smaller.
+   */
+  private static double total(
+      double n, Allocation best, Surface surface, FlopCount count, double tokens) {
+    double d = surface.tokensFor(best.loss(), n, best.d());
+    return Double.isFinite(d) ? count.flops(n, d) + FLOPS * n * tokens : 1e200 / n;
+  }
+}

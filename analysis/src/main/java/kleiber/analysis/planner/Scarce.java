@@ -1,0 +1,45 @@
+package kleiber.analysis.planner;
+
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.DataConstrained;
+import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Surface;
+
+/**
+ * The best split of a budget when there are only so many different tokens.
+ *
+ * @param uniqueTokens how many
+ * @param repeated the best split when they may be repeated
+ * @param epochs passes over them in it
+ * @param once the split that sees each token once at most
+ * @param repetition where the worth of a repeated token comes from: the fit itself, or published
+ *     values beside it
+ */
+public record Scarce(
+    double uniqueTokens, Allocation repeated, double epochs, Allocation once, String repetition) {
+  /** Muennighoff et al. (arXiv:2305.16264) for R_D* and R_N*. */
+  private static final double[] PUBLISHED = {Math.log(15.387756), Math.log(5.309743)};
+
+  /** For a law of N and D with a floor and two powers, or a data-constrained one. */
+  static Scarce of(FitReport report, double flops, double unique) {
+    boolean fitted = report.law().equals(DataConstrained.ID);
+    Law law = fitted ? report.toLaw() : DataConstrained.of(report.parameters());
+    double[] p = fitted ? report.internal().p() : PUBLISHED;
+    double[] centres = new double[law.inputs().size()];
+    Surface surface = (n, d) -> law.loss(p, centres, n, d, Math.min(d, unique));
+    Allocation repeated = Allocation.optimal(surface, flops, report.flopCount());
+    Allocation free =
+        Allocation.optimal((n, d) -> law.loss(p, centres, n, d, d), flops, report.flopCount());
+    double n = report.flopCount().size(flops, unique);
+    Allocation once =
+        free.d() <= unique
+            ? free
+            : new Allocation(n, unique, surface.loss(n, unique), free.interior());
+    return new Scarce(
+        unique,
+        repeated,
+        Math.max(1, repeated.d() / unique),
+        once,
+        fitted ? "fitted" : "published (R_D* 15.4, R_N* 5.31), not measured on these runs");
+  }
+}
