@@ -42,14 +42,52 @@ public record ModelFolder(Path path) {
           "encoder.embed_tokens.weight",
           "decoder.embed_tokens.weight");
 
-  /** The architecture. */
+  /** The architecture; one that the weights beside it cannot be is refused. */
   public ModelSpec readSpec() {
     HuggingFaceConfig config = HuggingFaceConfig.read(path.resolve("config.json"));
+    ModelSpec spec;
     try {
-      return HuggingFaceFamily.of(config).read(config);
+      spec = HuggingFaceFamily.of(config).read(config);
     } catch (IllegalArgumentException e) {
       throw config.impossible(e);
     }
+    if (Files.exists(weights())) {
+      requireRoom(spec);
+    }
+    return spec;
+  }
+
+  /** Before memory is asked for: the file must be able to hold what the configuration claims. */
+  private void requireRoom(ModelSpec spec) {
+    try (Safetensors tensors = Safetensors.open(weights())) {
+      int blocks = spec.layers();
+      if (spec.family() instanceof ModelSpec.Family.EncoderDecoder both) {
+        blocks += both.decoderLayers();
+      }
+      int count = tensors.entries().size();
+      if (blocks > count) {
+        throw KleiberException.corrupt(
+            weights()
+                + " has too few tensors, "
+                + count
+                + ", for the "
+                + blocks
+                + " blocks of config.json");
+      }
+      long params = ParameterMap.of(spec).size();
+      long held = tensors.entries().values().stream().mapToLong(Safetensors.Entry::size).sum();
+      if (params > 2 * held || params > Integer.MAX_VALUE) {
+        throw KleiberException.corrupt(
+            String.format(
+                "%s holds %,d numbers, but config.json asks for %,d parameters (at most %,d are"
+                    + " possible)",
+                weights(), held, params, Integer.MAX_VALUE));
+      }
+    }
+  }
+
+  private Path weights() {
+    return path.resolve("model.safetensors");
   }
 
   /** The tokenizer's file; it need not exist. */
@@ -66,7 +104,7 @@ public record ModelFolder(Path path) {
   public void readWeights(ModelSpec spec, Tensor values) {
     ParameterMap map = ParameterMap.of(spec);
     List<TensorMapping> layout = TensorList.of(spec, HuggingFaceFamily.of(spec));
-    Path file = path.resolve("model.safetensors");
+    Path file = weights();
     try (Safetensors tensors = Safetensors.open(file)) {
       List<String> faults = new ArrayList<>();
       List<String> unused = new ArrayList<>(tensors.entries().keySet());
@@ -151,7 +189,7 @@ public record ModelFolder(Path path) {
     try {
       Files.createDirectories(path);
       Files.writeString(path.resolve("config.json"), config(spec, family).toPrettyString() + "\n");
-      Safetensors.write(path.resolve("model.safetensors"), toTensors(spec, values));
+      Safetensors.write(weights(), toTensors(spec, values));
       if (tokenizer != null) {
         Files.write(tokenizer(), tokenizer);
       }

@@ -183,7 +183,16 @@ public record TrainSession(
 
   private static ModelSpec spec(TrainConfig config, RunData data) {
     try {
-      return config.model().spec(data.vocabulary()).withZLoss(config.optimizer().zLoss());
+      ModelSpec spec = config.model().spec(data.vocabulary());
+      if (!spec.family().takes(data.layout())) {
+        throw KleiberException.usage(
+            "model.family "
+                + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + " is not trained on sequences of "
+                + data.layout()
+                + "; choose another family or other data");
+      }
+      return spec.withZLoss(config.optimizer().zLoss());
     } catch (IllegalArgumentException e) {
       throw KleiberException.usage(e.getMessage(), e);
     }

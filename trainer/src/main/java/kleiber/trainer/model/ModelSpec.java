@@ -132,10 +132,16 @@ public record ModelSpec(
    * @param scaled whether scores are divided by √headWidth
    */
   public record Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {
+    private static final int LARGEST_WIDTH = 1 << 24;
+
     public Attention {
       if (heads < 1 || keyValueHeads < 1 || headWidth < 1 || heads % keyValueHeads != 0) {
         throw new IllegalArgumentException(
             heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
+      }
+      if ((long) heads * headWidth > LARGEST_WIDTH) {
+        throw new IllegalArgumentException(
+            heads + " heads of " + headWidth + " channels are more than can be counted");
       }
     }
 

@@ -1,6 +1,5 @@
 package kleiber.trainer.interchange;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
@@ -8,16 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.model.Architectures;
-import kleiber.trainer.model.Initializer;
-import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.model.ParameterMap;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,34 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SafetensorsTest {
   @TempDir Path folder;
-
-  static Stream<ModelSpec> specs() {
-    return Stream.of(
-        Architectures.gpt2(2, 2, 8, 6, 11),
-        Architectures.gpt2(1, 1, 4, 3, 5).withBiases(false),
-        Architectures.llama(2, 4, 2, 16, 24, 8, 13));
-  }
-
-  @ParameterizedTest
-  @MethodSource("specs")
-  void exportThenImportIsTheIdentity(ModelSpec spec) {
-    ModelFolder model = new ModelFolder(folder.resolve("m"));
-    try (Backend backend = Backends.find().open("cpu", "fp32", 1).backend()) {
-      ParameterMap map = ParameterMap.of(spec);
-      Tensor values = backend.allocate((int) map.size());
-      Initializer.initialize(map, values, 3);
-      model.write(spec, values, null);
-      ModelSpec read = model.readSpec();
-      Tensor back = backend.allocate((int) ParameterMap.of(read).size());
-      model.readWeights(read, back);
-      Map<String, Safetensors.Values> before = ModelFolder.toTensors(spec, values);
-      Map<String, Safetensors.Values> after = ModelFolder.toTensors(read, back);
-      assertThat(after.keySet()).isEqualTo(before.keySet());
-      after.forEach(
-          (name, tensor) ->
-              assertThat(tensor.values()).as(name).isEqualTo(before.get(name).values()));
-    }
-  }
 
   static Stream<String> hostileHeaders() {
     return Stream.of(

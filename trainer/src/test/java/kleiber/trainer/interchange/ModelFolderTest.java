@@ -1,0 +1,165 @@
+package kleiber.trainer.interchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.kernels.reference.ReferenceBackend;
+import kleiber.trainer.model.Architectures;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Folders of every family. */
+class ModelFolderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path GOLDEN = Path.of("src/main/resources/golden");
+
+  @TempDir Path temporary;
+
+  static Stream<ModelSpec> specs() {
+    return Stream.of(
+        Architectures.gpt1(2, 2, 8, 6, 11),
+        Architectures.gpt2(3, 1, 10, 6, 11),
+        Architectures.opt(1, 3, 12, 7, 5),
+        Architectures.gopher(2, 3, 6, 16, 9, 13),
+        Architectures.llama(2, 4, 2, 16, 24, 8, 13),
+        Architectures.palm(2, 3, 6, 10, 8, 13),
+        Architectures.bert(2, 2, 8, 9, 17),
+        Architectures.t5(2, 3, 5, 8, 20, 9, 17));
+  }
+
+  private static Tensor weights(ModelSpec spec) {
+    ParameterMap map = ParameterMap.of(spec);
+    Tensor values = new ReferenceBackend().allocate((int) map.size());
+    Initializer.initialize(map, values, 3);
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void exportThenImportIsTheIdentity(ModelSpec spec) {
+    ModelFolder folder = new ModelFolder(temporary.resolve("m"));
+    Tensor values = weights(spec);
+    folder.write(spec, values, null);
+    ModelSpec read = folder.readSpec();
+    assertThat(read).isEqualTo(spec);
+    Tensor back = new ReferenceBackend().allocate((int) values.size());
+    folder.readWeights(read, back);
+    assertThat(back.toArray()).isEqualTo(values.toArray());
+  }
+
+  @Test
+  void biasesThatAFamilyHasAndAModelHasNotAreWrittenAsZeros() {
+    ModelSpec spec = Architectures.gpt2(1, 1, 4, 3, 5).withBiases(false);
+    ModelFolder folder = new ModelFolder(temporary.resolve("m"));
+    Tensor values = weights(spec);
+    folder.write(spec, values, null);
+    ModelSpec read = folder.readSpec();
+    Tensor back = new ReferenceBackend().allocate((int) ParameterMap.of(read).size());
+    folder.readWeights(read, back);
+    Map<String, Safetensors.Values> before = ModelFolder.toTensors(spec, values);
+    Map<String, Safetensors.Values> after = ModelFolder.toTensors(read, back);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    after.forEach(
+        (name, tensor) ->
+            assertThat(tensor.values()).as(name).isEqualTo(before.get(name).values()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt1", "gpt2", "opt", "gopher", "llama", "palm", "bert", "t5"})
+  void whatIsReadFromAGoldenFolderIsWrittenBack(String name) throws Exception {
+    Path golden = GOLDEN.resolve(name + "-tiny");
+    ModelFolder source = new ModelFolder(golden);
+    ModelSpec spec = source.readSpec();
+    Tensor values = new ReferenceBackend().allocate((int) ParameterMap.of(spec).size());
+    source.readWeights(spec, values);
+    ModelFolder copy = new ModelFolder(temporary.resolve(name));
+    copy.write(spec, values, null);
+    try (Safetensors theirs = Safetensors.open(golden.resolve("model.safetensors"));
+        Safetensors ours = Safetensors.open(copy.path().resolve("model.safetensors"))) {
+      assertThat(ours.entries().keySet()).isEqualTo(theirs.entries().keySet());
+      for (String tensor : theirs.entries().keySet()) {
+        assertThat(ours.entries().get(tensor).shape())
+            .isEqualTo(theirs.entries().get(tensor).shape());
+        assertThat(ours.read(tensor)).as(tensor).isEqualTo(theirs.read(tensor));
+      }
+    }
+    JsonNode config = JSON.readTree(copy.path().resolve("config.json").toFile());
+    JSON.readTree(golden.resolve("config.json").toFile())
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (!field.getKey().equals("afn") && !field.getKey().equals("n_inner")) {
+                assertThat(config.get(field.getKey()))
+                    .as(field.getKey())
+                    .isEqualTo(field.getValue());
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt2, n_layer, 0, must be a size",
+    "gpt2, n_layer, 16777216, has too few tensors",
+    "gpt2, n_embd, 30, does not divide",
+    "gpt2, vocab_size, 62, wte.weight",
+    "gpt2, layer_norm_epsilon, -1, at least 0",
+    "gpt2, scale_attn_by_inverse_layer_idx, true, not supported",
+    "llama, num_key_value_heads, 3, cannot share",
+    "llama, head_dim, 7, even head width",
+    "llama, rope_scaling, 2, not supported",
+    "opt, word_embed_proj_dim, 16, not supported",
+    "opt, activation_function, softplus, is not one of",
+    "bert, hidden_dropout_prob, 1.5, below 1",
+    "bert, type_vocab_size, 3, token_type_embeddings",
+    "t5, relative_attention_num_buckets, 1, buckets",
+    "t5, feed_forward_proj, gated-tanh, is not one of",
+    "t5, num_decoder_layers, 3, missing",
+    "gopher, n_head, 3, r_w_bias",
+    "palm, model_type, pathways, is not one of"
+  })
+  void impossibleConfigurationsAreNamed(String name, String key, String value, String message)
+      throws Exception {
+    Path golden = GOLDEN.resolve(name + "-tiny");
+    ObjectNode config = (ObjectNode) JSON.readTree(golden.resolve("config.json").toFile());
+    try {
+      config.set(key, JSON.readTree(value));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      config.put(key, value);
+    }
+    Files.writeString(temporary.resolve("config.json"), config.toString());
+    Files.copy(golden.resolve("model.safetensors"), temporary.resolve("model.safetensors"));
+    ModelFolder folder = new ModelFolder(temporary);
+    assertThatThrownBy(
+            () -> {
+              ModelSpec spec = folder.readSpec();
+              folder.readWeights(
+                  spec, new ReferenceBackend().allocate((int) ParameterMap.of(spec).size()));
+            })
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anArchitectureWithoutAFamilyIsRefused() {
+    ModelSpec banded = Architectures.gpt3(2, 2, 4, 8, 6, 11, 3);
+    assertThatThrownBy(() -> new ModelFolder(temporary).write(banded, weights(banded), null))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("belongs to no family");
+  }
+}
