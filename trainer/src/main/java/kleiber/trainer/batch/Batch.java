@@ -25,6 +25,15 @@ public final class Batch {
     fields.forEach((field, values) -> Arrays.fill(values, empty(field)));
   }
 
+  /** Makes one of its sequences empty again. */
+  public void clear(int sequence) {
+    fields.forEach(
+        (field, values) -> {
+          int from = start(field, sequence);
+          Arrays.fill(values, from, from + layout.columns(field), empty(field));
+        });
+  }
+
   private int empty(Field field) {
     return switch (field) {
       case TARGETS, PAIR_TARGET -> Field.IGNORED;

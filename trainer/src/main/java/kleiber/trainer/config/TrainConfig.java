@@ -1,9 +1,12 @@
 package kleiber.trainer.config;
 
+import java.util.Locale;
+import kleiber.trainer.config.ModelConfig.FamilyName;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Sampling;
 import kleiber.trainer.data.TokenizerSpec;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.OptimizerSpec;
 
@@ -14,6 +17,7 @@ public record TrainConfig(
     @Key(doc = "Seed of every random stream.", value = "1", min = 0) long seed,
     ModelConfig model,
     DataConfig data,
+    @Key(doc = "What the model learns to predict.", value = "causal") ObjectiveSpec objective,
     BatchConfig batch,
     HorizonConfig horizon,
     @Key(doc = "How parameters follow their gradients.", value = "adamw") OptimizerSpec optimizer,
@@ -24,6 +28,22 @@ public record TrainConfig(
     @Key(doc = "auto, cpu, nd4j or torch.", value = "auto") String backend,
     @Key(doc = "auto, fp32 or bf16.", value = "auto") String precision,
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
+
+  /** Refuses an objective that another family of models is for. */
+  public TrainConfig {
+    FamilyName wanted =
+        objective instanceof ObjectiveSpec.Masked
+            ? FamilyName.ENCODER
+            : objective instanceof ObjectiveSpec.Spans
+                ? FamilyName.ENCODER_DECODER
+                : FamilyName.DECODER;
+    if (model.family() != wanted && !(data.corpus() instanceof CorpusSpec.Batches)) {
+      throw new IllegalArgumentException(
+          "objective.kind causal needs model.family decoder, masked needs encoder, spans needs"
+              + " encoder-decoder; model.family is "
+              + model.family().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+  }
 
   /**
    * How long the run is.

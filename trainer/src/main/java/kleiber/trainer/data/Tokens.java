@@ -57,4 +57,11 @@ public final class Tokens {
     int offset = (int) (at % MAP);
     return bytesPerToken == 2 ? map.getShort(offset) & 0xFFFF : map.getInt(offset);
   }
+
+  /** Copies {@code count} tokens from {@code index} on to the beginning of {@code target}. */
+  public void read(long index, int[] target, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] = get(index + i);
+    }
+  }
 }

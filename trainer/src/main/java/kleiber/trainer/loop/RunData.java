@@ -9,8 +9,11 @@ import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.data.SequenceSource;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.data.Tokenizer;
-import kleiber.trainer.data.TrainingWindows;
-import kleiber.trainer.data.ValidationWindows;
+import kleiber.trainer.data.Tokens;
+import kleiber.trainer.objective.Objective;
+import kleiber.trainer.objective.ObjectiveSpec;
+import kleiber.trainer.objective.TrainingExamples;
+import kleiber.trainer.objective.ValidationExamples;
 
 /**
  * The data of a run, ready to be drawn from.
@@ -19,7 +22,8 @@ import kleiber.trainer.data.ValidationWindows;
  * @param validation validation sequences, null where there are none
  * @param vocabulary token kinds
  * @param uniqueTokens tokens of one epoch
- * @param bytesPerToken of the validation text, 0 where there is no text
+ * @param bytesPerToken of the validation text, 0 where there is no text or not all of it is
+ *     predicted
  * @param entropyNats entropy rate of the source, NaN where unknown
  * @param tokenizer null where there is no text
  */
@@ -45,16 +49,29 @@ public record RunData(
     }
     Dataset dataset =
         cache.open(data.corpus(), data.tokenizer(), data.validationFraction(), data.splitSeed());
-    int length = config.model().context();
+    Objective training = objective(config, dataset, dataset.train());
     boolean hasValidation = dataset.validation().size() > 1;
     return new RunData(
-        new TrainingWindows(dataset.train(), length, data.sampling(), config.seed()),
-        hasValidation ? new ValidationWindows(dataset.validation(), length) : null,
-        dataset.vocabulary(),
+        new TrainingExamples(dataset.train(), training, data.sampling(), config.seed()),
+        hasValidation
+            ? new ValidationExamples(
+                dataset.validation(), objective(config, dataset, dataset.validation()))
+            : null,
+        dataset.vocabulary() + config.objective().addedTokens(),
         dataset.train().size(),
-        dataset.bytesPerToken(),
+        config.objective() instanceof ObjectiveSpec.Causal ? dataset.bytesPerToken() : 0,
         dataset.entropyNats(),
         dataset.tokenizer());
+  }
+
+  private static Objective objective(TrainConfig config, Dataset dataset, Tokens split) {
+    try {
+      return config
+          .objective()
+          .bind(config.model().context(), split, dataset.vocabulary(), dataset.tokenizer());
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage(e.getMessage(), e);
+    }
   }
 
   private static RunData ofBatches(TokenBatches batches, TrainConfig config) {

@@ -13,6 +13,10 @@ import java.util.Set;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.Field;
+import kleiber.trainer.objective.Objective;
+import kleiber.trainer.objective.ObjectiveSpec;
+import kleiber.trainer.objective.TrainingExamples;
+import kleiber.trainer.objective.ValidationExamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,17 +107,18 @@ class DataTest {
   @Test
   void targetsAreTheNextTokensAndValidationCountsEachOnce() throws Exception {
     Dataset data = open(files("abc.txt", "abcdefghij".repeat(100)), new TokenizerSpec.Bytes());
-    TrainingWindows train = new TrainingWindows(data.train(), 7, Sampling.EPOCH, 1);
-    Batch batch = new Batch(train.layout(), 2);
+    Objective objective = nextToken(7, data.train());
+    Batch batch = new Batch(objective.layout(), 2);
     int[] inputs = batch.get(Field.TOKENS);
     int[] targets = batch.get(Field.TARGETS);
+    SequenceSource train = new TrainingExamples(data.train(), objective, Sampling.EPOCH, 1);
     for (long i = 0; i < 3 * train.sequencesPerEpoch(); i++) {
       train.read(i, batch, 1);
       for (int t = 7; t < 14; t++) {
         assertThat(targets[t]).isEqualTo('a' + (inputs[t] - 'a' + 1) % 10);
       }
     }
-    ValidationWindows validation = new ValidationWindows(data.validation(), 7);
+    SequenceSource validation = new ValidationExamples(data.validation(), objective);
     int counted = 0;
     for (long i = 0; i < validation.sequencesPerEpoch(); i++) {
       validation.read(i, batch, 0);
@@ -122,6 +127,12 @@ class DataTest {
       }
     }
     assertThat(counted).isEqualTo(data.validation().size() - 1);
+    validation.read(validation.sequencesPerEpoch(), batch, 0);
+    assertThat(batch.targetCount(Field.TARGETS)).isEqualTo(7);
+  }
+
+  private static Objective nextToken(int length, Tokens tokens) {
+    return new ObjectiveSpec.Causal().bind(length, tokens, 256, new ByteTokenizer());
   }
 
   @Test
@@ -178,7 +189,10 @@ class DataTest {
     assertThatThrownBy(() -> open(files("e.txt", ""), new TokenizerSpec.Bytes()))
         .hasMessageContaining("empty");
     Dataset small = open(files("s.txt", "short"), new TokenizerSpec.Bytes());
-    assertThatThrownBy(() -> new TrainingWindows(small.train(), 64, Sampling.EPOCH, 1))
+    assertThatThrownBy(
+            () ->
+                new TrainingExamples(
+                    small.train(), nextToken(64, small.train()), Sampling.EPOCH, 1))
         .hasMessageContaining("smaller context");
   }
 }
