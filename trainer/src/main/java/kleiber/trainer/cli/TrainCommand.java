@@ -17,9 +17,12 @@ import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.loop.TrainSession;
+import kleiber.trainer.recipe.Recipe;
+import kleiber.trainer.recipe.ScaleDown;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +44,42 @@ public final class TrainCommand implements Subcommand {
       description = "Overrides a key, such as --set optimizer.lr=3e-4. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
+  @ArgGroup(exclusive = false)
+  private Tiny tiny;
+
+  /** What makes a recipe small enough to train here. */
+  static final class Tiny {
+    @Option(
+        names = "--tiny",
+        required = true,
+        paramLabel = "N",
+        description = "Scale a recipe of configs/recipes down to about N parameters (1e6, 300k).")
+    private String params;
+
+    @Option(
+        names = "--tokens",
+        required = true,
+        paramLabel = "D",
+        description = "Training tokens of the scaled recipe (1e6, 2M).")
+    private String tokens;
+
+    @Option(
+        names = "--size",
+        paramLabel = "SIZE",
+        description = "The published size that is scaled down; by default the smallest.")
+    private String size;
+
+    private ConfigValues apply(Path file) {
+      Recipe recipe = Recipe.read(file);
+      return ScaleDown.parse(params, tokens).apply(recipe, recipe.size(size));
+    }
+
+    @Override
+    public String toString() {
+      return " --tiny " + params + " --tokens " + tokens + (size == null ? "" : " --size " + size);
+    }
+  }
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -54,7 +93,11 @@ public final class TrainCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    ConfigValues values = ConfigValues.read(file);
+    ConfigValues values = tiny == null ? ConfigValues.read(file) : tiny.apply(file);
+    if (Recipe.isRecipe(values)) {
+      throw KleiberException.usage(
+          file + " is a published recipe; add --tiny N --tokens D to train it at a small size");
+    }
     overrides.forEach(values::set);
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     String name = bound.config().name() + "-" + Resolved.of(bound).hash12();
@@ -113,6 +156,7 @@ public final class TrainCommand implements Subcommand {
 
   private String resumeCommand(RunDirectory directory) {
     StringBuilder command = new StringBuilder("./kleiber train " + file);
+    command.append(tiny == null ? "" : tiny);
     overrides.forEach(override -> command.append(" --set '").append(override).append('\''));
     return command.append(" --out ").append(directory.path()).append(" --resume").toString();
   }

@@ -1,13 +1,26 @@
 package kleiber.trainer.objective;
 
+import java.util.Locale;
+import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.config.Key;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.data.Tokens;
 
 /** What a model learns to predict. */
 public sealed interface ObjectiveSpec {
+  /** A few words for tables. */
+  String describe();
+
   /** Token kinds that the objective adds after those of the tokenizer. */
   int addedTokens();
+
+  /**
+   * What its examples hold.
+   *
+   * @param context longest input T of the model
+   * @throws IllegalArgumentException when {@code context} is too short for it
+   */
+  BatchLayout layout(int context);
 
   /**
    * The objective over sequences of a split.
@@ -23,8 +36,18 @@ public sealed interface ObjectiveSpec {
   /** Every token from those before it. */
   record Causal() implements ObjectiveSpec {
     @Override
+    public String describe() {
+      return "next token";
+    }
+
+    @Override
     public int addedTokens() {
       return 0;
+    }
+
+    @Override
+    public BatchLayout layout(int context) {
+      return BatchLayout.causal(context);
     }
 
     @Override
@@ -78,8 +101,23 @@ public sealed interface ObjectiveSpec {
     }
 
     @Override
+    public String describe() {
+      return String.format(
+          Locale.ROOT,
+          "masked %.0f %%%s, %s",
+          100 * probability,
+          maxWords > 0 ? " in runs of words" : "",
+          pairs.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    @Override
     public int addedTokens() {
       return MaskedTokens.ADDED_TOKENS;
+    }
+
+    @Override
+    public BatchLayout layout(int context) {
+      return BatchLayout.masked(context);
     }
 
     @Override
@@ -96,8 +134,19 @@ public sealed interface ObjectiveSpec {
       @Key(doc = "Tokens that stand for spans.", value = "100", min = 1) int sentinels)
       implements ObjectiveSpec {
     @Override
+    public String describe() {
+      return String.format(
+          Locale.ROOT, "spans %.0f %%, mean %.0f tokens", 100 * probability, meanLength);
+    }
+
+    @Override
     public int addedTokens() {
       return sentinels + 1;
+    }
+
+    @Override
+    public BatchLayout layout(int context) {
+      return SpanLengths.of(this, context).layout();
     }
 
     @Override

@@ -15,77 +15,45 @@ import kleiber.trainer.random.SeededStream;
  * token. The decoder starts with token 0.
  */
 final class SpanCorruption implements Objective {
-  private final int windowLength;
-  private final int noise;
-  private final int spans;
+  private final SpanLengths lengths;
   private final int end;
   private final int firstSentinel;
-  private final BatchLayout layout;
 
   SpanCorruption(ObjectiveSpec.Spans spec, int context, int vocabulary) {
-    int length = 2;
-    while (sourceLength(spec, length + 1) <= context) {
-      length++;
-    }
-    this.windowLength = length;
-    this.noise = noise(spec, length);
-    this.spans = spans(spec, noise);
+    this.lengths = SpanLengths.of(spec, context);
     this.end = vocabulary;
     this.firstSentinel = vocabulary + spec.addedTokens() - 1;
-    if (sourceLength(spec, length) > context || spans > length - noise) {
-      throw new IllegalArgumentException(
-          "objective: a context of " + context + " is too short for spans; raise model.context");
-    }
-    if (spans > spec.sentinels()) {
-      throw new IllegalArgumentException(
-          "objective.sentinels " + spec.sentinels() + " are fewer than the " + spans + " spans");
-    }
-    this.layout = BatchLayout.sequenceToSequence(sourceLength(spec, length), noise + spans + 1);
-  }
-
-  private static int noise(ObjectiveSpec.Spans spec, int length) {
-    return Math.max(1, Math.min(length - 1, (int) Math.rint(length * spec.probability())));
-  }
-
-  private static int spans(ObjectiveSpec.Spans spec, int noise) {
-    return Math.max(1, (int) Math.rint(noise / spec.meanLength()));
-  }
-
-  /** What is kept, a sentinel a span, and the end token. */
-  private static int sourceLength(ObjectiveSpec.Spans spec, int length) {
-    int noise = noise(spec, length);
-    return length - noise + spans(spec, noise) + 1;
   }
 
   @Override
   public BatchLayout layout() {
-    return layout;
+    return lengths.layout();
   }
 
   @Override
   public int windowLength() {
-    return windowLength;
+    return lengths.window();
   }
 
   @Override
   public int stride() {
-    return windowLength;
+    return lengths.window();
   }
 
   @Override
   public void write(int[] window, int count, SeededStream draws, Batch batch, int row) {
     batch.clear(row);
-    if (count < windowLength) {
+    if (count < lengths.window()) {
       return;
     }
-    int[] kept = division(windowLength - noise, draws.child(0));
-    int[] leftOut = division(noise, draws.child(1));
+    int[] kept = division(lengths.window() - lengths.noise(), draws.child(0));
+    int[] leftOut = division(lengths.noise(), draws.child(1));
     int[] source = batch.get(Field.SOURCE);
     int[] targets = batch.get(Field.TARGETS);
     int from = 0;
     int in = batch.start(Field.SOURCE, row);
     int out = batch.start(Field.TARGETS, row);
-    for (int span = 0; span < spans; span++) {
+    for (int span = 0; span < lengths.spans(); span++) {
       System.arraycopy(window, from, source, in, kept[span]);
       from += kept[span];
       in += kept[span];
@@ -108,20 +76,20 @@ final class SpanCorruption implements Objective {
     System.arraycopy(batch.get(Field.TARGETS), at, tokens, at + 1, batch.layout().length() - 1);
   }
 
-  /** {@code total} as a sum of {@link #spans} positive numbers, every way as likely. */
+  /** {@code total} as a sum of as many positive numbers as spans, every way as likely. */
   private int[] division(int total, SeededStream draws) {
-    int[] lengths = new int[spans];
+    int[] parts = new int[lengths.spans()];
     int segment = 0;
-    int cutsLeft = spans - 1;
-    lengths[0] = 1;
+    int cutsLeft = lengths.spans() - 1;
+    parts[0] = 1;
     for (int item = 1; item < total; item++) {
       // The next of the places left is a cut with probability cuts left / places left.
       if (draws.below(item, total - item) < cutsLeft) {
         segment++;
         cutsLeft--;
       }
-      lengths[segment]++;
+      parts[segment]++;
     }
-    return lengths;
+    return parts;
   }
 }

@@ -1,5 +1,6 @@
 package kleiber.trainer.optim;
 
+import java.util.Locale;
 import kleiber.trainer.config.Key;
 
 /**
@@ -16,6 +17,9 @@ public sealed interface LrSchedule {
 
   /** The fraction at t ≥ W. */
   double afterWarmup(double at, double end);
+
+  /** The shape after the warm-up, in a few words for tables. */
+  String describe();
 
   /** The fraction that the warm-up rises from. */
   default double startFraction() {
@@ -38,6 +42,10 @@ public sealed interface LrSchedule {
     return at <= warmup && warmup > 0
         ? startFraction() + (1 - startFraction()) * at / warmup
         : afterWarmup(at, end);
+  }
+
+  private static String part(double fraction) {
+    return fraction == 0 ? "0" : String.format(Locale.ROOT, "%.3g of the peak", fraction);
   }
 
   /** How much of the decay has passed at t, in [0, 1]. */
@@ -65,6 +73,11 @@ public sealed interface LrSchedule {
           double warmupTokens)
       implements LrSchedule {
     @Override
+    public String describe() {
+      return "constant";
+    }
+
+    @Override
     public double afterWarmup(double at, double end) {
       return 1;
     }
@@ -83,6 +96,11 @@ public sealed interface LrSchedule {
               value = "warmup")
           Origin origin)
       implements LrSchedule {
+    @Override
+    public String describe() {
+      return "line to " + part(finalFraction) + (origin == Origin.START ? " from step 0" : "");
+    }
+
     @Override
     public double afterWarmup(double at, double end) {
       return 1 - (1 - finalFraction) * progress(at, origin == Origin.START ? 0 : warmup(), end);
@@ -127,6 +145,15 @@ public sealed interface LrSchedule {
           Origin origin)
       implements LrSchedule {
     @Override
+    public String describe() {
+      return "cosine to "
+          + part(Math.max(floor, finalFraction))
+          + (floor > finalFraction ? " as a floor" : "")
+          + (origin == Origin.START ? " from step 0" : "")
+          + (decayEnd > 0 ? String.format(Locale.ROOT, " at %.3g", decayEnd) : "");
+    }
+
+    @Override
     public double afterWarmup(double at, double end) {
       double from = origin == Origin.START ? 0 : warmup();
       double cosine = Math.cos(Math.PI * progress(at, from, decayEnd > 0 ? decayEnd : end));
@@ -149,6 +176,11 @@ public sealed interface LrSchedule {
           double hold)
       implements LrSchedule {
     @Override
+    public String describe() {
+      return String.format(Locale.ROOT, "constant for %.0f, then 1/√t", hold);
+    }
+
+    @Override
     public double afterWarmup(double at, double end) {
       double from = Math.max(1, Math.max(hold, warmup()));
       return Math.sqrt(from / Math.max(at, from));
@@ -168,6 +200,15 @@ public sealed interface LrSchedule {
       @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)
           double finalFraction)
       implements LrSchedule {
+    @Override
+    public String describe() {
+      return String.format(
+          Locale.ROOT,
+          "constant, line to %s over the last %.2g",
+          part(finalFraction),
+          decayFraction);
+    }
+
     @Override
     public double afterWarmup(double at, double end) {
       double from = Math.max(warmup(), end - Math.rint(decayFraction * end));

@@ -1,0 +1,99 @@
+package kleiber.recipes;
+
+import java.util.ArrayList;
+import java.util.List;
+import kleiber.analysis.figure.Axis;
+import kleiber.analysis.figure.Figure;
+import kleiber.analysis.figure.Mark;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.Tone;
+import kleiber.trainer.config.RunLength;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.optim.LrSchedule;
+
+/** The learning rate and the batch of a run, over its tokens. */
+public final class ScheduleFigures {
+  /** Places a line is drawn through; the warm-up gets as many again. */
+  private static final int PLACES = 400;
+
+  private ScheduleFigures() {}
+
+  /**
+   * Both figures.
+   *
+   * @param name of the run, for titles and file names
+   * @param vocabulary token kinds of its model
+   */
+  public static List<Figure> of(String name, TrainConfig config, int vocabulary) {
+    int context = config.model().context();
+    ModelSize size =
+        ModelSize.of(config.model().spec(vocabulary), config.objective().layout(context));
+    RunLength length = config.length(size, context);
+    List<Mark.At> rates = new ArrayList<>();
+    List<Mark.At> batches = new ArrayList<>();
+    double tokens = 0;
+    long every = Math.max(1, length.steps() / PLACES);
+    long dense = denseSteps(config.schedule(), length);
+    int before = 0;
+    for (long step = 0; step < length.steps(); step++) {
+      int sequences = config.batch().sequencesAt(step, tokens);
+      if (sequences != before) {
+        batches.add(new Mark.At(tokens, (double) before * context));
+        batches.add(new Mark.At(tokens, (double) sequences * context));
+        before = sequences;
+      }
+      tokens += (double) sequences * context;
+      boolean inWarmup = step < dense && step % Math.max(1, dense / PLACES) == 0;
+      if (inWarmup || step % every == 0 || step == dense || step == length.steps() - 1) {
+        rates.add(new Mark.At(tokens, rate(config, step + 1, tokens, length)));
+      }
+    }
+    batches.add(new Mark.At(tokens, (double) before * context));
+    batches.remove(0);
+    String id = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    return List.of(
+        figure(
+            id + "-rate",
+            "Learning rate of " + name,
+            config.schedule().describe(),
+            "learning rate",
+            Numbers.POWER,
+            rates),
+        figure(
+            id + "-batch",
+            "Batch of " + name,
+            "tokens of each optimiser step",
+            "tokens a step",
+            Numbers.COUNT,
+            batches));
+  }
+
+  private static double rate(TrainConfig config, long step, double tokens, RunLength length) {
+    LrSchedule schedule = config.schedule();
+    return config.optimizer().lr()
+        * (schedule.isByTokens()
+            ? schedule.fraction(tokens, length.tokens())
+            : schedule.fraction(step, length.steps()));
+  }
+
+  /** Twice the warm-up, in steps. */
+  private static long denseSteps(LrSchedule schedule, RunLength length) {
+    double part = schedule.warmup() / (schedule.isByTokens() ? length.tokens() : length.steps());
+    return Math.round(2 * part * length.steps());
+  }
+
+  private static Figure figure(
+      String id, String title, String caption, String label, Numbers numbers, List<Mark.At> line) {
+    double end = line.get(line.size() - 1).x();
+    double top = line.stream().mapToDouble(Mark.At::y).max().orElse(1);
+    return new Figure(
+        id,
+        title,
+        caption,
+        new Axis("training tokens", Axis.Scale.LINEAR, Numbers.COUNT, 0, end),
+        new Axis(label, Axis.Scale.LINEAR, numbers, 0, 1.06 * top),
+        List.of(new Mark.Line("", Tone.DATA, Mark.Stroke.SOLID, line)),
+        null);
+  }
+}

@@ -1,0 +1,123 @@
+package kleiber.recipes.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import kleiber.recipes.Check;
+import kleiber.trainer.ExitCode;
+import kleiber.trainer.cli.Interruption;
+import kleiber.trainer.loop.Progress;
+import kleiber.trainer.recipe.Recipe;
+import kleiber.trainer.recipe.ScaleDown;
+import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.Status;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber recipes check}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Trains every recipe at a tiny size on one corpus for equal tokens, and prints the losses side",
+      "by side. Started again, it goes on where it was stopped. Exits with 4 if a run diverged, with",
+      "5 if one failed or its loss did not fall."
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Recipes; by default all.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--tiny", paramLabel = "N", defaultValue = "200k", description = "Parameters.")
+  private String params;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "D",
+      defaultValue = "1M",
+      description = "Training tokens.")
+  private String tokens;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "runs/recipes-check",
+      description = "Where each run gets its folder.")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter stdout = spec.commandLine().getOut();
+    List<Recipe> recipes =
+        names.isEmpty()
+            ? Recipe.all(Recipe.folder())
+            : names.stream().map(RecipesCommand::find).toList();
+    Check check = new Check(ScaleDown.parse(params, tokens), out);
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    ExitCode worst = ExitCode.OK;
+    stdout.printf(
+        "%-16s%-34s%9s%7s%8s%8s%8s  %s%n",
+        "recipe", "objective", "params", "steps", "first", "final", "bits/B", "");
+    try (Interruption interruption = new Interruption()) {
+      for (Recipe recipe : recipes) {
+        Optional<Check.Result> result =
+            check.train(recipe, Progress.silent(), arguments, interruption::requested);
+        if (interruption.requested()) {
+          stdout.println("interrupted and saved; the same command goes on");
+          stdout.flush();
+          return ExitCode.INTERRUPTED.code();
+        }
+        worst = result.isEmpty() ? ExitCode.SWEEP_FAILURES : worse(worst, result.get());
+        print(stdout, recipe, result);
+      }
+    }
+    stdout.println(
+        "\nLosses in nats a target, on the whole validation split; comparable between recipes with"
+            + "\nthe objective \"next token\", each of the others has its own.");
+    return worst.code();
+  }
+
+  private static ExitCode worse(ExitCode worst, Check.Result result) {
+    if (result.status().outcome() == Outcome.DIVERGED) {
+      return ExitCode.DIVERGED;
+    }
+    return result.isSound() || worst == ExitCode.DIVERGED ? worst : ExitCode.SWEEP_FAILURES;
+  }
+
+  private static void print(PrintWriter out, Recipe recipe, Optional<Check.Result> result) {
+    if (result.isEmpty()) {
+      out.printf("%-16s is being trained by another process%n", recipe.name());
+    } else if (result.get().status().result() == null) {
+      Status status = result.get().status();
+      out.printf("%-16s %s: %s%n", recipe.name(), status.outcome(), status.message());
+    } else {
+      Status status = result.get().status();
+      Double bits = status.result().bitsPerByte();
+      out.printf(
+          Locale.ROOT,
+          "%-16s%-34s%,9d%7d%8.3f%8.3f%8s  %s%n",
+          recipe.name(),
+          result.get().config().objective().describe(),
+          status.result().totalParams(),
+          status.step(),
+          result.get().firstLossNats(),
+          status.result().finalLossNats(),
+          bits == null ? "" : String.format(Locale.ROOT, "%.3f", bits),
+          String.format(
+              Locale.ROOT,
+              "%.0f s%s",
+              status.result().seconds(),
+              result.get().isSound() ? "" : ", its loss did not fall as it should"));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,45 @@
+package kleiber.recipes.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.cli.Subcommand;
+import kleiber.trainer.recipe.Recipe;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber recipes}: how published systems were trained. */
+@Command(
+    name = "recipes",
+    mixinStandardHelpOptions = true,
+    description = {
+      "How published systems were trained: their hyperparameters with sources, and the same made",
+      "tiny. Train one with: kleiber train configs/recipes/NAME.yaml --tiny N --tokens D"
+    },
+    subcommands = {ListCommand.class, ShowCommand.class, TableCommand.class, CheckCommand.class})
+public final class RecipesCommand implements Subcommand {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say what about recipes: list, show NAME, table or check");
+  }
+
+  /** The recipe of that name. */
+  static Recipe find(String name) {
+    List<Recipe> all = Recipe.all(Recipe.folder());
+    return all.stream()
+        .filter(recipe -> recipe.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                KleiberException.usage(
+                    "no recipe \""
+                        + name
+                        + "\"; choose one of "
+                        + all.stream().map(Recipe::name).collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,82 @@
+package kleiber.recipes.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import kleiber.analysis.gallery.Gallery;
+import kleiber.recipes.ScheduleFigures;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.Resolved;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.recipe.Mark;
+import kleiber.trainer.recipe.Recipe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber recipes show}. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = {
+      "One published size: every value it sets, how well it is known and where it was read.",
+      "V verified, D derived, M recalled, U not published and our choice."
+    })
+final class ShowCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "A recipe of kleiber recipes list.")
+  private String name;
+
+  @Option(names = "--size", description = "A published size; by default the smallest.")
+  private String size;
+
+  @Option(
+      names = "--plot",
+      arity = "0..1",
+      fallbackValue = ".",
+      paramLabel = "DIR",
+      description = "Draw learning rate and batch over the run as SVG and PNG; here by default.")
+  private Path plot;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Recipe recipe = RecipesCommand.find(name);
+    Recipe.Size chosen = recipe.size(size);
+    ConfigValues values = recipe.values(chosen);
+    ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
+    Map<String, Object> plain = Resolved.of(bound).values();
+    out.printf(
+        "%s %s, %s parameters as printed%n%n", recipe.system(), chosen.name(), chosen.printed());
+    for (String key : plain.keySet()) {
+      if (values.entries().containsKey(key)) {
+        Mark mark = recipe.mark(key);
+        out.printf(
+            "%-28s %-18s %s  %s%n",
+            key,
+            plain.get(key) instanceof java.math.BigDecimal n ? n.toPlainString() : plain.get(key),
+            mark.grade(),
+            mark.source());
+      }
+    }
+    out.println();
+    recipe.sources().forEach((label, text) -> out.printf("%s: %s%n", label, text));
+    for (Mark mark : recipe.marks()) {
+      if (!mark.note().isEmpty()) {
+        out.printf("%s (%s): %s%n", String.join(", ", mark.keys()), mark.grade(), mark.note());
+      }
+    }
+    if (plot != null) {
+      String title = recipe.system() + " " + chosen.name();
+      TrainConfig config = bound.config();
+      Gallery.write(ScheduleFigures.of(title, config, config.model().vocab()), plot);
+      out.println("\nfigures in " + plot.toAbsolutePath().normalize());
+    }
+    return 0;
+  }
+}

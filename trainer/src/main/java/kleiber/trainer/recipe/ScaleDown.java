@@ -1,0 +1,241 @@
+package kleiber.trainer.recipe;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.ModelConfig;
+import kleiber.trainer.config.RunLength;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.model.DecoderShape;
+import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.optim.Adafactor;
+import kleiber.trainer.optim.BatchSchedule;
+import kleiber.trainer.optim.LrSchedule;
+
+/**
+ * A recipe made tiny, by one rule for each hyperparameter (docs/recipes.md lists them). What is a
+ * ratio or a kind of thing stays: norms, activations, dropout, decay, betas, clipping, final rates.
+ * What is a length becomes the same part of the shorter run; what is a width becomes the same part
+ * of the narrower model. Each changed value's origin says its rule.
+ *
+ * @param params parameters N to come near to, all counted
+ * @param tokens training tokens D
+ */
+public record ScaleDown(double params, double tokens) {
+  private static final int CONTEXT = 128;
+  private static final int VOCABULARY = 1024;
+
+  /** Optimiser steps that the batch is chosen for. */
+  private static final int STEPS = 500;
+
+  /** Least steps of a warm-up or a constant phase, unless they were more than a tenth of all. */
+  private static final int MIN_WARMUP = 20;
+
+  /** The least full batch: it can start at an eighth. */
+  private static final int MIN_SEQUENCES = 8;
+
+  /**
+   * Reads both numbers as a command line has them: 300k, 1e6.
+   *
+   * @throws KleiberException when one is no number, or below 1
+   */
+  public static ScaleDown parse(String params, String tokens) {
+    return new ScaleDown(number("--tiny", params), number("--tokens", tokens));
+  }
+
+  private static double number(String option, String text) {
+    try {
+      double value = ConfigBinder.number(option, text);
+      if (value < 1) {
+        throw new IllegalArgumentException(option + " = " + text + ": must be at least 1");
+      }
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage(e.getMessage(), e);
+    }
+  }
+
+  /** The tiny configuration of a published one. */
+  public ConfigValues apply(Recipe recipe, Recipe.Size size) {
+    TrainConfig published = recipe.config(size);
+    Target target = new Target(recipe.values(size));
+    target.put("name", recipe.name() + "-tiny", "the recipe");
+    data(target);
+    shape(target, published);
+    RunLength length = published.length(size(published), published.model().context());
+    batch(target, published, length);
+    rates(target, published, length);
+    return target.values;
+  }
+
+  /** Values under construction. */
+  private record Target(ConfigValues values) {
+    void put(String key, Object value, String rule) {
+      values.put(key, value, "scaled down: " + rule);
+    }
+
+    void put(String key, double value, String rule) {
+      String text = new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
+      put(key, (Object) text, rule);
+    }
+
+    TrainConfig config() {
+      return ConfigBinder.bind(values, TrainConfig.class).config();
+    }
+  }
+
+  private void data(Target target) {
+    target.put("data.corpus.kind", "wordnet", "one corpus for all");
+    target.put("data.tokenizer.kind", "bpe", "one tokenizer for all");
+    target.put("data.tokenizer.vocab", String.valueOf(VOCABULARY), "one tokenizer for all");
+    target.put("model.vocab", "0", "the tokenizer's");
+    target.put("horizon.steps", "0", "the run has a number of tokens");
+    target.put("horizon.tokens", tokens, "as asked for");
+  }
+
+  private void shape(Target target, TrainConfig published) {
+    ModelConfig model = published.model();
+    int context = Math.min(CONTEXT, model.context());
+    double shorter = (double) context / model.context();
+    target.put("model.context", String.valueOf(context), "the same for all");
+    target.put("model.headWidth", "0", "heads share the width");
+    if (model.window() > 0) {
+      long window = Math.max(8, Math.round(model.window() * shorter));
+      target.put("model.window", String.valueOf(window), "the same part of the context");
+    }
+    if (model.positions() == ModelConfig.PositionKind.BUCKETS) {
+      long distance =
+          Math.max(model.positionBuckets() / 2 + 1, Math.round(model.maxDistance() * shorter));
+      target.put("model.maxDistance", String.valueOf(distance), "the same part of the context");
+    }
+    DecoderShape shape =
+        DecoderShape.near(
+            params,
+            candidate -> {
+              put(target, model, candidate);
+              return size(target.config()).totalParams();
+            });
+    put(target, model, shape);
+  }
+
+  private static void put(Target target, ModelConfig published, DecoderShape shape) {
+    String rule = "the shape nearest to the wanted size";
+    target.put("model.layers", String.valueOf(shape.layers()), rule);
+    target.put("model.width", String.valueOf(shape.width()), rule);
+    target.put("model.heads", String.valueOf(shape.heads()), rule);
+    if (published.mlpWidth() > 0) {
+      double ratio = (double) published.mlpWidth() / published.width();
+      long width = Math.max(8, Math.round(ratio * shape.width() / 8) * 8);
+      target.put("model.mlpWidth", String.valueOf(width), "the same multiple of the width");
+    }
+    if (published.kvHeads() > 0) {
+      int keys = shape.heads() * published.kvHeads() / published.heads();
+      while (keys > 1 && shape.heads() % keys != 0) {
+        keys--;
+      }
+      target.put("model.kvHeads", String.valueOf(Math.max(1, keys)), "the same part of the heads");
+    }
+  }
+
+  /** A configuration's size; a published vocabulary holds the objective's tokens already. */
+  private static ModelSize size(TrainConfig config) {
+    ModelConfig model = config.model();
+    int tokens = VOCABULARY + config.objective().addedTokens();
+    return ModelSize.of(
+        model.spec(model.vocab() > 0 ? model.vocab() : tokens),
+        config.objective().layout(model.context()));
+  }
+
+  private void batch(Target target, TrainConfig published, RunLength length) {
+    int context = target.config().model().context();
+    double wanted = tokens / STEPS / context;
+    int full = Math.max(MIN_SEQUENCES, Integer.highestOneBit((int) Math.max(1, wanted * 1.5)));
+    target.put("batch.sequences", String.valueOf(full), "a power of two, for about 500 steps");
+    target.put("batch.microBatch", "0", "the batch is small");
+    BatchSchedule schedule = published.batch().schedule();
+    if (schedule instanceof BatchSchedule.Linear linear) {
+      String eighth = String.valueOf(full / 8);
+      target.put("batch.schedule.from", eighth, "an eighth of the batch");
+      target.put("batch.schedule.increment", eighth, "an eighth of the batch");
+      double ramp = linear.tokens() / length.tokens() * tokens;
+      target.put("batch.schedule.tokens", ramp, "the same part of the tokens");
+    } else if (schedule instanceof BatchSchedule.Doubling doubling) {
+      doubling(target, doubling, published, length, full * (double) context);
+    }
+  }
+
+  private void doubling(
+      Target target,
+      BatchSchedule.Doubling doubling,
+      TrainConfig published,
+      RunLength length,
+      double fullTokens) {
+    if (!doubling.afterTokens().isEmpty()) {
+      List<String> points =
+          doubling.afterTokens().stream()
+              .map(point -> String.valueOf(Math.round(point / length.tokens() * tokens)))
+              .toList();
+      target.put("batch.schedule.afterTokens", points, "the same part of the tokens");
+    }
+    if (!doubling.afterSteps().isEmpty()) {
+      double meanPart =
+          (double) length.tokens()
+              / length.steps()
+              / ((double) published.batch().sequences() * published.model().context());
+      double steps = tokens / (meanPart * fullTokens);
+      List<String> points =
+          doubling.afterSteps().stream()
+              .map(point -> String.valueOf(Math.round((double) point / length.steps() * steps)))
+              .toList();
+      target.put("batch.schedule.afterSteps", points, "the same part of the steps");
+    }
+  }
+
+  private void rates(Target target, TrainConfig published, RunLength length) {
+    TrainConfig tiny = target.config();
+    RunLength run = tiny.length(size(tiny), tiny.model().context());
+    double narrower = (double) tiny.model().width() / published.model().width();
+    if (published.optimizer() instanceof Adafactor adafactor) {
+      long least = Math.max(2, Math.round(adafactor.minFactoredSize() * narrower));
+      target.put("optimizer.minFactoredSize", String.valueOf(least), "the same part of the width");
+    } else {
+      double lr = published.optimizer().lr() / Math.sqrt(narrower);
+      target.put("optimizer.lr", lr, "as 1/√width");
+    }
+    LrSchedule schedule = published.schedule();
+    String rule = "the same part of the run, at least 20 steps, at most a tenth";
+    if (schedule.isByTokens()) {
+      double tokensPerStep = (double) run.tokens() / run.steps();
+      double warmup = schedule.warmupTokens() / length.tokens() * run.tokens();
+      target.put(
+          "schedule.warmupTokens",
+          Math.rint(phase(warmup, MIN_WARMUP * tokensPerStep, run.tokens())),
+          rule);
+    } else if (schedule.warmupSteps() > 0) {
+      double warmup = (double) schedule.warmupSteps() / length.steps() * run.steps();
+      target.put(
+          "schedule.warmupSteps",
+          String.valueOf(Math.round(phase(warmup, MIN_WARMUP, run.steps()))),
+          rule);
+    }
+    if (schedule instanceof LrSchedule.InverseSquareRoot root) {
+      double hold = root.hold() / length.steps() * run.steps();
+      target.put("schedule.hold", Math.rint(phase(hold, MIN_WARMUP, run.steps())), rule);
+    }
+    if (schedule instanceof LrSchedule.Cosine cosine && cosine.decayEnd() > 0) {
+      double all = schedule.isByTokens() ? length.tokens() : length.steps();
+      double now = schedule.isByTokens() ? run.tokens() : run.steps();
+      target.put(
+          "schedule.decayEnd",
+          Math.rint(cosine.decayEnd() / all * now),
+          "the same part of the run");
+    }
+  }
+
+  private static double phase(double same, double least, double run) {
+    return Math.min(Math.max(same, least), Math.max(1, run / 10));
+  }
+}
