@@ -224,13 +224,13 @@ public final class RecipeTable {
       return graded(text, "model.init.std");
     }
 
+    /** 0.15, 1.2e-4. */
     private static String number(double value) {
-      BigDecimal rounded = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
-      return value != 0 && Math.abs(value) < 1e-2
-          ? rounded.unscaledValue().toString().length() == 1
-              ? rounded.unscaledValue() + "e" + -rounded.scale()
-              : rounded.round(new MathContext(4)).toString().replace("E", "e")
-          : rounded.toPlainString();
+      if (value == 0 || Math.abs(value) >= 1e-2) {
+        return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
+      }
+      int power = (int) Math.floor(Math.log10(value));
+      return number(value / Math.pow(10, power)) + "e" + power;
     }
   }
 }

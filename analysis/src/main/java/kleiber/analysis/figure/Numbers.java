@@ -39,6 +39,9 @@ public enum Numbers {
   POWER {
     @Override
     public String text(double value, double step) {
+      if (value == 0) {
+        return "0";
+      }
       String[] parts = String.format(Locale.ROOT, "%.1e", value).split("e", 2);
       StringBuilder power = new StringBuilder();
       for (char digit : Integer.toString(Integer.parseInt(parts[1])).toCharArray()) {

@@ -1,6 +1,7 @@
 package kleiber.trainer.optim;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import kleiber.trainer.config.Key;
 
 /**
@@ -45,7 +46,13 @@ public sealed interface LrSchedule {
   }
 
   private static String part(double fraction) {
-    return fraction == 0 ? "0" : String.format(Locale.ROOT, "%.3g of the peak", fraction);
+    return fraction == 0 ? "0" : number(fraction) + " of the peak";
+  }
+
+  /** Three digits, such as 0.1 and 2.6e11. */
+  private static String number(double value) {
+    BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
+    return rounded.toString().replace("E+", "e");
   }
 
   /** How much of the decay has passed at t, in [0, 1]. */
@@ -150,7 +157,7 @@ public sealed interface LrSchedule {
           + part(Math.max(floor, finalFraction))
           + (floor > finalFraction ? " as a floor" : "")
           + (origin == Origin.START ? " from step 0" : "")
-          + (decayEnd > 0 ? String.format(Locale.ROOT, " at %.3g", decayEnd) : "");
+          + (decayEnd > 0 ? " at " + number(decayEnd) : "");
     }
 
     @Override
@@ -177,7 +184,7 @@ public sealed interface LrSchedule {
       implements LrSchedule {
     @Override
     public String describe() {
-      return String.format(Locale.ROOT, "constant for %.0f, then 1/√t", hold);
+      return "constant to " + number(hold) + ", then as 1/√t";
     }
 
     @Override
@@ -202,11 +209,7 @@ public sealed interface LrSchedule {
       implements LrSchedule {
     @Override
     public String describe() {
-      return String.format(
-          Locale.ROOT,
-          "constant, line to %s over the last %.2g",
-          part(finalFraction),
-          decayFraction);
+      return "constant, line to " + part(finalFraction) + " over the last " + number(decayFraction);
     }
 
     @Override

@@ -21,6 +21,7 @@ import kleiber.trainer.config.TrainConfig;
  *
  * @param name the file's name without its ending
  * @param system the system's name
+ * @param published year and month of its first publication
  * @param sources what values were read in, by the label that marks use
  * @param shared the configuration that sizes share
  * @param sizes from small to large
@@ -29,6 +30,7 @@ import kleiber.trainer.config.TrainConfig;
 public record Recipe(
     String name,
     String system,
+    String published,
     Map<String, String> sources,
     ConfigValues shared,
     List<Size> sizes,
@@ -47,6 +49,7 @@ public record Recipe(
   /** A recipe's file, but for its training configuration. */
   private record Content(
       @Key(doc = "The system's name.") String system,
+      @Key(doc = "Year and month of its first publication.") String published,
       Map<String, Object> sources,
       @Key(doc = "Published sizes, from small to large.") List<Map<String, Object>> sizes,
       @Key(doc = "How well values are known.", value = "") List<Map<String, Object>> marks) {}
@@ -56,13 +59,13 @@ public record Recipe(
     return Path.of(System.getProperty("kleiber.home", "."), "configs", "recipes");
   }
 
-  /** All recipes of a folder, by name. */
+  /** All recipes of a folder, in the order of their publication. */
   public static List<Recipe> all(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(CORRECTIONS))
-          .sorted(Comparator.comparing(Path::toString))
           .map(Recipe::read)
+          .sorted(Comparator.comparing(Recipe::published).thenComparing(Recipe::name))
           .toList();
     } catch (IOException e) {
       throw KleiberException.usage(
@@ -85,6 +88,7 @@ public record Recipe(
     return new Recipe(
         file.getFileName().toString().replaceFirst("\\.yaml$", ""),
         content.system(),
+        content.published(),
         sources,
         shared,
         content.sizes().stream().map(size -> size(size, file)).toList(),
@@ -97,23 +101,26 @@ public record Recipe(
         take(values, "size", "a size", file), take(values, "printed", "a size", file), values);
   }
 
-  private static Mark mark(Map<String, Object> entry, Map<String, String> sources, Path file) {
+  private static Mark mark(Map<String, Object> given, Map<String, String> sources, Path file) {
+    Map<String, Object> entry = new LinkedHashMap<>(given);
     String grade = take(entry, "mark", "a mark", file);
     String source = String.valueOf(entry.getOrDefault("source", ""));
+    String note = String.valueOf(entry.getOrDefault("note", ""));
     for (String label : source.isEmpty() ? new String[0] : source.split(" \\+ ")) {
       if (!sources.containsKey(label)) {
         throw KleiberException.usage(
             file + ": a mark names the source \"" + label + "\", which sources does not hold");
       }
     }
-    if (!(entry.get("keys") instanceof List<?> keys) || !grade.matches("[VDMU]")) {
-      throw KleiberException.usage(file + ": a mark needs mark V, D, M or U, and a list of keys");
+    entry.keySet().removeAll(List.of("source", "note"));
+    if (!(entry.remove("keys") instanceof List<?> keys)
+        || !grade.matches("[VDMU]")
+        || !entry.isEmpty()) {
+      throw KleiberException.usage(
+          file + ": a mark has mark V, D, M or U, a list of keys, source and note, not " + entry);
     }
     return new Mark(
-        Mark.Grade.valueOf(grade),
-        source,
-        keys.stream().map(String::valueOf).toList(),
-        String.valueOf(entry.getOrDefault("note", "")));
+        Mark.Grade.valueOf(grade), source, keys.stream().map(String::valueOf).toList(), note);
   }
 
   private static String take(Map<String, Object> entry, String key, String what, Path file) {
