@@ -30,6 +30,13 @@ final class FitOptions {
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the bootstrap.")
   private long seed;
 
+  @Option(
+      names = "--pool",
+      description =
+          "Predictions count the say of all laws of the same inputs: beyond the runs these part"
+              + " company, and intervals widen.")
+  private boolean pool;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -38,7 +45,7 @@ final class FitOptions {
     if (draws < 20 || !(level > 0 && level < 1) || !(delta > 0)) {
       throw usage("--bootstrap is at least 20, --level in (0, 1), --delta above 0");
     }
-    return new FitStudy(penalty(), draws, level, seed);
+    return new FitStudy(penalty(), draws, level, seed, pool);
   }
 
   /** The law of a name. */

@@ -44,6 +44,9 @@ final class FitPrinter {
         report.diagnostics().identifiability().condition());
     rollout(report.rollout(), out);
     report.comparison().forEach(other -> rollout(other, out));
+    if (!report.pooled().isEmpty()) {
+      out.println("pooled     predictions ask " + report.voices());
+    }
     for (FitReport.Holdout holdout : report.holdouts()) {
       out.printf(
           Locale.ROOT,

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Law;
@@ -48,6 +50,8 @@ import kleiber.trainer.KleiberException;
  * @param range smallest and largest of each input fitted
  * @param flopCount C of N and D as the table counts it
  * @param internal parameters, centres and bootstrap draws, for predict and plan
+ * @param pooled other laws of the same inputs fitted to the same runs, whose say predictions count
+ *     with this one's; empty unless asked for
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record FitReport(
@@ -75,7 +79,8 @@ public record FitReport(
     List<Holdout> holdouts,
     Map<String, Interval> range,
     FlopCount flopCount,
-    Internal internal) {
+    Internal internal,
+    List<Pooled> pooled) {
   /** The version of the format. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -92,6 +97,13 @@ public record FitReport(
   /** The fit in its own parameters. */
   public record Internal(double[] p, double[] centres, List<double[]> draws, double residualSd) {}
 
+  /** Another law, fitted to the same runs. */
+  public record Pooled(String law, Map<String, Double> constants, Internal internal) {
+    private Prediction.Voice voice(double... inputs) {
+      return FitReport.voice(Law.named(law, constants), internal, inputs);
+    }
+  }
+
   /** The law's class. */
   public Law toLaw() {
     return Law.named(law, constants);
@@ -107,9 +119,28 @@ public record FitReport(
     return toLaw().allocates();
   }
 
-  /** The loss that the law foretells at inputs in their own units, with intervals. */
+  /**
+   * The loss foretold at inputs in their own units, with intervals, by all laws that are pooled.
+   */
   public Prediction predict(double... inputs) {
-    return Prediction.at(toLaw(), internal, level, inputs);
+    return predict(toLaw(), internal, pooled, level, inputs);
+  }
+
+  static Prediction predict(
+      Law law, Internal internal, List<Pooled> pooled, double level, double... inputs) {
+    List<Prediction.Voice> voices = new ArrayList<>();
+    voices.add(voice(law, internal, inputs));
+    pooled.forEach(other -> voices.add(other.voice(inputs)));
+    return Prediction.pooled(voices, level);
+  }
+
+  private static Prediction.Voice voice(Law law, Internal fit, double... inputs) {
+    return new Prediction.Voice(fit, p -> law.loss(p, fit.centres(), inputs));
+  }
+
+  /** The laws that {@link #predict} asks, in words. */
+  public String voices() {
+    return law + pooled.stream().map(other -> ", " + other.law()).collect(Collectors.joining());
   }
 
   /** The split of a budget with the lowest loss under the law. */

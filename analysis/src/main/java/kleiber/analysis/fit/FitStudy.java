@@ -30,8 +30,9 @@ import kleiber.analysis.uncertainty.Warnings;
  * @param draws bootstrap refits
  * @param level of intervals
  * @param seed of the bootstrap
+ * @param pool whether predictions count the say of all laws of the same inputs
  */
-public record FitStudy(Penalty penalty, int draws, double level, long seed) {
+public record FitStudy(Penalty penalty, int draws, double level, long seed, boolean pool) {
 
   /**
    * Fits {@code law}.
@@ -46,10 +47,9 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
     Samples samples = Observations.samples(law, runs);
     Fitter fitter = new Fitter(law, penalty);
     Fit fit = fitter.fit(samples);
-    List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
+    FitReport.Internal internal = internal(fitter, fit, runs, samples);
+    List<FitReport.Pooled> pooled = pool ? pooled(law, runs) : List.of();
     Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
-    FitReport.Internal internal =
-        new FitReport.Internal(fit.p(), fit.centres(), refits, diagnostics.residualSd());
     Map<String, Interval> intervals = intervals(fit, internal, runs);
     IsoFlop isoflop = law.allocates() ? IsoFlop.of(runs, fit) : null;
     List<String> warnings = Warnings.of(fit, runs, intervals, diagnostics);
@@ -82,10 +82,30 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
         isoflop,
         envelope,
         conventions(law, evidence.conventions()),
-        holdouts(law, internal, table.holdouts()),
+        holdouts(law, internal, pooled, table.holdouts()),
         range(law, runs),
         FlopCount.of(runs),
-        internal);
+        internal,
+        pooled);
+  }
+
+  private FitReport.Internal internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {
+    List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
+    return new FitReport.Internal(
+        fit.p(), fit.centres(), refits, Diagnostics.residualSd(fit, samples));
+  }
+
+  private List<FitReport.Pooled> pooled(Law law, List<Run> runs) {
+    List<FitReport.Pooled> pooled = new ArrayList<>();
+    for (Law other : others(law)) {
+      if (runs.size() > other.size()) {
+        Samples samples = Observations.samples(other, runs);
+        Fitter fitter = new Fitter(other, penalty);
+        FitReport.Internal fit = internal(fitter, fitter.fit(samples), runs, samples);
+        pooled.add(new FitReport.Pooled(other.id(), other.constants(), fit));
+      }
+    }
+    return pooled;
   }
 
   private List<FitReport.ConventionFit> conventions(
@@ -135,23 +155,30 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed) {
   }
 
   private List<Rollout> comparison(Law law, Observations table) {
-    List<Rollout> rollouts = new ArrayList<>();
-    for (Law other : Law.all()) {
-      if (!other.equals(law)
-          && other.ofLoss() == law.ofLoss()
-          && other.inputs().equals(law.inputs())) {
-        rollouts.add(Rollout.of(other, penalty, table.runs()));
-      }
-    }
-    return rollouts.stream().filter(Objects::nonNull).toList();
+    return others(law).stream()
+        .map(other -> Rollout.of(other, penalty, table.runs()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
-  private List<FitReport.Holdout> holdouts(Law law, FitReport.Internal internal, List<Run> runs) {
+  /** The other laws of the same inputs. */
+  private static List<Law> others(Law law) {
+    return Law.all().stream()
+        .filter(
+            other ->
+                !other.equals(law)
+                    && other.ofLoss() == law.ofLoss()
+                    && other.inputs().equals(law.inputs()))
+        .toList();
+  }
+
+  private List<FitReport.Holdout> holdouts(
+      Law law, FitReport.Internal internal, List<FitReport.Pooled> pooled, List<Run> runs) {
     return runs.stream()
         .map(
             run -> {
               Prediction prediction =
-                  Prediction.at(law, internal, level, Observations.inputs(law, run));
+                  FitReport.predict(law, internal, pooled, level, Observations.inputs(law, run));
               return new FitReport.Holdout(
                   run.id(), prediction.loss(), prediction.newRun(), run.loss());
             })

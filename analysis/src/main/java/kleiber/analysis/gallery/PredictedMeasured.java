@@ -12,7 +12,7 @@ import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
-import kleiber.analysis.uncertainty.Interval;
+import kleiber.analysis.uncertainty.Prediction;
 
 /** What the law foretells against what was measured; held-out runs with the interval of one run. */
 final class PredictedMeasured {
@@ -22,13 +22,13 @@ final class PredictedMeasured {
     List<Mark.Point> heldOut = new ArrayList<>();
     for (Run run : table.holdouts()) {
       double[] inputs = Observations.inputs(report.toLaw(), run);
-      Interval interval = report.predict(inputs).newRun();
+      Prediction prediction = report.predict(inputs);
       heldOut.add(
           new Mark.Point(
               run.loss(),
-              RunPoints.predicted(run, report),
-              interval.low(),
-              interval.high(),
+              prediction.loss(),
+              prediction.newRun().low(),
+              prediction.newRun().high(),
               RunPoints.label(run, report)));
     }
     List<Mark.Point> fitted =

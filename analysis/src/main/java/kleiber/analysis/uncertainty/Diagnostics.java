@@ -39,7 +39,6 @@ public record Diagnostics(
     }
     int n = samples.size();
     int k = law.size();
-    double sd = Math.sqrt(sum / Math.max(1, n - k));
     double aicc =
         n > k + 2
             ? n * Math.log(sum / n) + 2 * (k + 1) + 2.0 * (k + 1) * (k + 2) / (n - k - 2)
@@ -47,10 +46,19 @@ public record Diagnostics(
     return new Diagnostics(
         fit.converged(),
         fit.agreeing(),
-        sd,
+        residualSd(fit, samples),
         aicc,
         Identifiability.of(fit, samples),
         sensitivity(fit, samples, squares, penalty));
+  }
+
+  /** Standard deviation of log residuals, corrected for the parameters. */
+  public static double residualSd(Fit fit, Samples samples) {
+    double sum = 0;
+    for (double square : squares(fit, samples)) {
+      sum += square;
+    }
+    return Math.sqrt(sum / Math.max(1, samples.size() - fit.law().size()));
   }
 
   private static double[] squares(Fit fit, Samples samples) {

@@ -1,5 +1,6 @@
 package kleiber.analysis.uncertainty;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import kleiber.analysis.fit.FitReport.Internal;
 import kleiber.analysis.law.Law;
@@ -24,14 +25,39 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    * @param loss of internal parameters, in nats a token
    */
   public static Prediction of(Internal fit, double level, ToDoubleFunction<double[]> loss) {
+    return pooled(List.of(new Voice(fit, loss)), level);
+  }
+
+  /**
+   * One law's say in a prediction.
+   *
+   * @param fit its parameters and draws
+   * @param loss of internal parameters, in nats a token
+   */
+  public record Voice(Internal fit, ToDoubleFunction<double[]> loss) {}
+
+  /**
+   * The prediction of several laws fitted to the same runs, each with the same weight: the
+   * geometric mean of what they say, and intervals over the draws of all. Laws that fit about
+   * equally well part company beyond the runs, and the interval widens there with them.
+   */
+  public static Prediction pooled(List<Voice> voices, double level) {
     SeededStream noise = SeededStream.of(0, "prediction");
-    double[] means = new double[fit.draws().size()];
+    double[] means = new double[voices.stream().mapToInt(v -> v.fit.draws().size()).sum()];
     double[] runs = new double[means.length];
-    for (int i = 0; i < means.length; i++) {
-      means[i] = loss.applyAsDouble(fit.draws().get(i));
-      runs[i] = means[i] * Math.exp(fit.residualSd() * noise.normal(i));
+    double logs = 0;
+    int i = 0;
+    for (Voice voice : voices) {
+      for (double[] draw : voice.fit.draws()) {
+        means[i] = voice.loss.applyAsDouble(draw);
+        runs[i] = means[i] * Math.exp(voice.fit.residualSd() * noise.normal(i));
+        i++;
+      }
+      logs += Math.log(voice.loss.applyAsDouble(voice.fit.p()));
     }
     return new Prediction(
-        loss.applyAsDouble(fit.p()), Interval.central(means, level), Interval.central(runs, level));
+        Math.exp(logs / voices.size()),
+        Interval.central(means, level),
+        Interval.central(runs, level));
   }
 }

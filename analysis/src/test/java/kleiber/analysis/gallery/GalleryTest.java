@@ -52,7 +52,8 @@ class GalleryTest {
 
   static List<Figure> figures(Law law) {
     FitReport report =
-        new FitStudy(new Penalty.Huber(1e-3), 40, 0.9, 1).study(law, new Evidence(table()), false);
+        new FitStudy(new Penalty.Huber(1e-3), 40, 0.9, 1, false)
+            .study(law, new Evidence(table()), false);
     List<Curve> curves = new ArrayList<>();
     for (Run run : table().runs()) {
       List<Curve.Point> points = new ArrayList<>();

@@ -39,7 +39,7 @@ class PlanTest {
   }
 
   static FitReport fit(Observations table) {
-    return new FitStudy(new Penalty.Huber(1e-3), 200, 0.9, 1)
+    return new FitStudy(new Penalty.Huber(1e-3), 200, 0.9, 1, false)
         .study(new Chinchilla(), new Evidence(table), false);
   }
 
