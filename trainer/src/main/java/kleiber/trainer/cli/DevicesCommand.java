@@ -5,6 +5,7 @@ import java.util.List;
 import kleiber.trainer.tensor.BackendProvider;
 import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Gpu;
+import kleiber.trainer.tensor.GpuSurvey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -20,23 +21,35 @@ public final class DevicesCommand implements Subcommand {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("processor: " + Runtime.getRuntime().availableProcessors() + " cores");
-    List<Gpu> gpus = Gpu.find();
-    if (gpus.isEmpty()) {
-      out.println("gpu: none that nvidia-smi knows of");
-    }
-    for (Gpu gpu : gpus) {
-      out.println(gpu.describe());
-      out.println("  nd4j (nd4j-cuda-11.6): " + gpu.nd4jVerdict());
-    }
-    boolean first = true;
-    for (BackendProvider provider : Backends.find().providers()) {
-      String verdict = provider.obstacle().map(reason -> "cannot run: " + reason).orElse("works");
-      boolean chosen = first && provider.obstacle().isEmpty();
-      out.println(
-          "backend " + provider.name() + ": " + verdict + (chosen ? " (chosen by auto)" : ""));
-      first = first && !chosen;
-    }
+    print(out, GpuSurvey.ofThisMachine(), Backends.find().providers());
     return 0;
+  }
+
+  static void print(PrintWriter out, GpuSurvey survey, List<BackendProvider> providers) {
+    out.println("processor: " + Runtime.getRuntime().availableProcessors() + " cores");
+    if (survey.gpus().isEmpty()) {
+      out.println("gpu: none" + (survey.problem().isEmpty() ? "" : "; " + survey.problem()));
+    }
+    boolean torch = providers.stream().anyMatch(provider -> provider.name().equals("torch"));
+    for (Gpu gpu : survey.gpus()) {
+      out.println(gpu.describe());
+      for (BackendProvider provider : providers) {
+        out.println("  " + provider.name() + ": " + provider.verdict(gpu));
+      }
+      if (!torch) {
+        out.println("  torch: not in this build; KLEIBER_PROFILES=torch-gpu brings it");
+      }
+    }
+    boolean chosen = false;
+    for (BackendProvider provider : providers) {
+      boolean works = provider.obstacle().isEmpty();
+      out.println(
+          "backend "
+              + provider.name()
+              + ": "
+              + provider.obstacle().map(reason -> "cannot run: " + reason).orElse("works")
+              + (works && !chosen ? " (chosen by auto)" : ""));
+      chosen |= works;
+    }
   }
 }

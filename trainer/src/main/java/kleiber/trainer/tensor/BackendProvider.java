@@ -24,6 +24,11 @@ public interface BackendProvider {
    */
   int preference();
 
+  /** What this backend could do with a GPU, or why it cannot use it, in words for the user. */
+  default String verdict(Gpu gpu) {
+    return "does not use GPUs";
+  }
+
   /** Whether {@link #open} can be asked for this precision here. */
   boolean supports(Precision precision);
 

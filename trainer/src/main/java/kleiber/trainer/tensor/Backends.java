@@ -42,7 +42,7 @@ public final class Backends {
    * Opens the backend of that name.
    *
    * @param name a backend's name, or {@code auto}
-   * @param precision {@code fp32}, {@code bf16} or {@code auto}
+   * @param precision {@code fp32}, {@code tf32}, {@code bf16} or {@code auto}
    * @param threads processor threads, 0 for all
    * @param width channels of the model: small ones are fastest in fp32
    * @throws KleiberException for an unknown name or one that cannot run here
@@ -53,7 +53,7 @@ public final class Backends {
     Precision chosen = precision(provider, precision, width);
     String reason =
         name.equals("auto")
-            ? provider.name() + " is the fastest backend that works here"
+            ? provider.name() + " is the fastest backend that works here" + passedOver(provider)
             : provider.name() + " was asked for";
     if (precision.equals("auto")) {
       reason += ", " + label(chosen) + " its fastest precision at width " + width;
@@ -81,6 +81,14 @@ public final class Backends {
         "no backend \"" + name + "\" on the class path; choose auto or one of " + names());
   }
 
+  /** Why backends that would be faster were not chosen. */
+  private String passedOver(BackendProvider chosen) {
+    return providers.stream()
+        .takeWhile(provider -> provider != chosen)
+        .map(provider -> " (" + provider.name() + ": " + provider.obstacle().orElseThrow() + ")")
+        .collect(Collectors.joining());
+  }
+
   private static Precision precision(BackendProvider provider, String wanted, int width) {
     if (wanted.equals("auto")) {
       return provider.fastest(width);
@@ -98,7 +106,8 @@ public final class Backends {
         return precision;
       }
     }
-    throw KleiberException.usage("no precision \"" + wanted + "\"; choose one of auto, fp32, bf16");
+    throw KleiberException.usage(
+        "no precision \"" + wanted + "\"; choose one of auto, fp32, tf32, bf16");
   }
 
   private static String label(Precision precision) {

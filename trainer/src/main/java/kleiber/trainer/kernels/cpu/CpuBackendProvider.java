@@ -27,7 +27,8 @@ public final class CpuBackendProvider implements BackendProvider {
 
   @Override
   public boolean supports(Precision precision) {
-    return precision == Precision.FP32 || Dnnl.load().multipliesBf16();
+    return precision == Precision.FP32
+        || precision == Precision.BF16 && Dnnl.load().multipliesBf16();
   }
 
   @Override

@@ -4,10 +4,43 @@ import java.util.Optional;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.BackendProvider;
+import kleiber.trainer.tensor.Gpu;
+import kleiber.trainer.tensor.GpuSurvey;
 import kleiber.trainer.tensor.Precision;
 
 /** Offers the {@link Nd4jBackend} without loading ND4J before it is asked for. */
 public final class Nd4jBackendProvider implements BackendProvider {
+  private static final int OLDEST = 50;
+  private static final int NEWEST = 86;
+  private static final int ADA = 89;
+  private static final int OLDEST_DRIVER = 450;
+
+  private final boolean cudaBuild;
+  private final GpuSurvey survey;
+
+  /** For this class path and machine. */
+  public Nd4jBackendProvider() {
+    this(hasCudaBuild());
+  }
+
+  private Nd4jBackendProvider(boolean cudaBuild) {
+    this(cudaBuild, cudaBuild ? GpuSurvey.ofThisMachine() : null);
+  }
+
+  /**
+   * For any machine.
+   *
+   * @param survey not asked without {@code cudaBuild}
+   */
+  Nd4jBackendProvider(boolean cudaBuild, GpuSurvey survey) {
+    this.cudaBuild = cudaBuild;
+    this.survey = survey;
+  }
+
+  private static boolean hasCudaBuild() {
+    return Nd4jBackendProvider.class.getResource("/nd4j-jcublas.properties") != null;
+  }
+
   @Override
   public String name() {
     return "nd4j";
@@ -15,12 +48,59 @@ public final class Nd4jBackendProvider implements BackendProvider {
 
   @Override
   public Optional<String> obstacle() {
-    return Optional.empty();
+    if (!cudaBuild) {
+      return Optional.empty();
+    }
+    Optional<Gpu> gpu = survey.first();
+    if (gpu.isEmpty()) {
+      return Optional.of(
+          "this build holds nd4j-cuda-11.6 and there is no GPU to run it on"
+              + (survey.problem().isEmpty() ? "" : ": " + survey.problem())
+              + "; choose the backend cpu, or build without the profile cuda");
+    }
+    return fault(gpu.get());
   }
 
   @Override
   public int preference() {
-    return 1;
+    return cudaBuild ? 20 : 1;
+  }
+
+  @Override
+  public String verdict(Gpu gpu) {
+    String hint = cudaBuild ? "" : "; KLEIBER_PROFILES=cuda builds for it";
+    return fault(gpu)
+        .map(reason -> "cannot run: " + reason)
+        .orElse(
+            (gpu.capability() > NEWEST ? "runs sm_86 code, by binary compatibility" : "runs")
+                + hint);
+  }
+
+  /** Read from the published binary: machine code for sm_50 to sm_86 and no PTX. */
+  private static Optional<String> fault(Gpu gpu) {
+    String capability = Gpu.capabilityText(gpu.capability());
+    if (gpu.capability() == 0) {
+      return Optional.of("the driver does not say the GPU's compute capability; update the driver");
+    }
+    if (gpu.capability() > ADA) {
+      return Optional.of(
+          "nd4j-cuda-11.6 holds machine code up to sm_86 and no PTX, and this GPU has "
+              + capability
+              + "; use the backend torch (KLEIBER_PROFILES=torch-gpu) or cpu");
+    }
+    if (gpu.capability() < OLDEST) {
+      return Optional.of("compute capability 5.0 is needed, this GPU has " + capability);
+    }
+    if (gpu.driverSeries() > 0 && gpu.driverSeries() < OLDEST_DRIVER) {
+      return Optional.of(
+          "CUDA 11.6 needs a driver of the 450 series or newer, this is " + gpu.driver());
+    }
+    if (gpu.partitioned()) {
+      return Optional.of(
+          "MIG has partitioned this GPU; nvidia-smi -L lists its instances, set"
+              + " CUDA_VISIBLE_DEVICES to the UUID of one");
+    }
+    return Optional.empty();
   }
 
   @Override
