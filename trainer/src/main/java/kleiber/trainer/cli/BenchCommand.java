@@ -103,7 +103,7 @@ public final class BenchCommand implements Subcommand {
 
     private void print(Backends.Choice choice, StepBenchmark.Result result) {
       PrintWriter out = spec.commandLine().getOut();
-      String chosen = choice.precision().name().toLowerCase(Locale.ROOT);
+      String chosen = choice.precision().label();
       if (!json) {
         out.printf(
             Locale.ROOT,

@@ -99,7 +99,7 @@ public record TrainSession(
               .open(config.backend(), config.precision(), config.threads(), spec.width());
       try (Backend backend = choice.backend()) {
         directory.writeJson(directory.resolved(), resolved.toJson());
-        String precision = choice.precision().name().toLowerCase(Locale.ROOT);
+        String precision = choice.precision().label();
         directory.writeJson(
             directory.environment(), Environment.capture(backend.describe(), precision, arguments));
         if (data.tokenizer() != null) {

@@ -2,7 +2,6 @@ package kleiber.trainer.tensor;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -56,7 +55,7 @@ public final class Backends {
             ? provider.name() + " is the fastest backend that works here" + passedOver(provider)
             : provider.name() + " was asked for";
     if (precision.equals("auto")) {
-      reason += ", " + label(chosen) + " its fastest precision at width " + width;
+      reason += ", " + chosen.label() + " its fastest precision at width " + width;
     }
     return new Choice(provider.open(usable, chosen), chosen, reason);
   }
@@ -94,7 +93,7 @@ public final class Backends {
       return provider.fastest(width);
     }
     for (Precision precision : Precision.values()) {
-      if (label(precision).equals(wanted)) {
+      if (precision.label().equals(wanted)) {
         if (!provider.supports(precision)) {
           throw KleiberException.usage(
               "backend "
@@ -108,10 +107,6 @@ public final class Backends {
     }
     throw KleiberException.usage(
         "no precision \"" + wanted + "\"; choose one of auto, fp32, tf32, bf16");
-  }
-
-  private static String label(Precision precision) {
-    return precision.name().toLowerCase(Locale.ROOT);
   }
 
   private String names() {

@@ -1,0 +1,85 @@
+package kleiber.trainer.verify;
+
+import java.util.Arrays;
+import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.tensor.Backend;
+
+/** A small GPT-2 trained from the same start on the same tokens, whatever the backend. */
+public final class ShortTraining {
+  private static final int VOCABULARY = 64;
+  private static final int SEQUENCES = 8;
+  private static final ModelSpec MODEL = ModelSpec.gpt2(2, 4, 64, 64, VOCABULARY);
+  private static final int WARMUP = 20;
+
+  private ShortTraining() {}
+
+  /**
+   * How it went.
+   *
+   * @param losses mean loss of every step, before its update
+   * @param tokensPerSecond over the second half
+   */
+  public record Course(double[] losses, double tokensPerSecond) {
+    /** The largest difference between the losses of the same step. */
+    public double distance(Course other) {
+      double largest = 0;
+      for (int i = 0; i < losses.length; i++) {
+        double difference = Math.abs(losses[i] - other.losses()[i]);
+        largest =
+            Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+      }
+      return largest;
+    }
+
+    /** Mean loss of the last tenth. */
+    public double end() {
+      return Arrays.stream(losses)
+          .skip(losses.length - Math.max(1, losses.length / 10))
+          .average()
+          .orElse(Double.NaN);
+    }
+  }
+
+  /** Trains for {@code steps}. */
+  public static Course run(Backend backend, int steps) {
+    int tokens = SEQUENCES * MODEL.context();
+    OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+    double[] losses = new double[steps];
+    try (Replicas replicas = new Replicas(MODEL, backend, SEQUENCES, MODEL.context(), adamW, 0)) {
+      Initializer.initialize(replicas.map(), replicas.values(), 1);
+      long half = 0;
+      for (int step = 0; step < steps; step++) {
+        if (step == steps / 2) {
+          half = System.nanoTime();
+        }
+        int[] text = text(step, tokens + 1);
+        int[] inputs = Arrays.copyOf(text, tokens);
+        int[] targets = Arrays.copyOfRange(text, 1, tokens + 1);
+        replicas.clearGradients();
+        losses[step] = replicas.accumulate(inputs, targets, tokens) / tokens;
+        double norm = replicas.reduceGradients();
+        double rate = adamW.lr() * Math.min(1, (step + 1.0) / WARMUP);
+        replicas.update(new Optimizer.Update(step + 1, rate, Math.min(1, 1 / norm)));
+      }
+      double seconds = (System.nanoTime() - half) / 1e9;
+      return new Course(losses, (steps - steps / 2) * (double) tokens / seconds);
+    }
+  }
+
+  /** Tokens that mostly follow from the one before, so that there is something to learn. */
+  private static int[] text(int step, int length) {
+    SeededStream stream = SeededStream.of(step, "verify");
+    int[] text = new int[length];
+    for (int i = 1; i < length; i++) {
+      boolean follows = stream.below(2L * i, 4) > 0;
+      text[i] =
+          follows ? (5 * text[i - 1] + 3) % VOCABULARY : (int) stream.below(2L * i + 1, VOCABULARY);
+    }
+    return text;
+  }
+}
