@@ -32,9 +32,6 @@ import kleiber.trainer.tensor.Variable;
  * are the same for any number.
  */
 public final class Replicas implements AutoCloseable {
-  /** Elements of a chunk of the flat buffers: what one lane reduces and sums at a time. */
-  private static final long CHUNK = 1 << 16;
-
   private final Backend backend;
   private final Lanes lanes;
   private final ParameterMap map;
@@ -81,8 +78,8 @@ public final class Replicas implements AutoCloseable {
       replicas.add(
           new Replica(model, gradients, kernels.fill(gradients, 0f), new Batch(layout, share)));
     }
-    for (long at = 0; at < map.size(); at += CHUNK) {
-      bindChunk(at, Math.min(CHUNK, map.size() - at));
+    for (long at = 0; at < map.size(); at += backend.chunk()) {
+      bindChunk(at, Math.min(backend.chunk(), map.size() - at));
     }
     this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
   }

@@ -33,8 +33,6 @@ public record AdamW(
         double clipNorm,
     @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss)
     implements OptimizerSpec {
-  /** Elements of the flat buffers that one part updates. */
-  private static final long CHUNK = 1 << 16;
 
   @Override
   public Optimizer bind(Backend backend, ParameterMap map, Variable parameters) {
@@ -61,8 +59,8 @@ public record AdamW(
       Tensor second,
       List<Optimizer.Part> parts) {
     Constants constants = new Constants(beta1, beta2, eps);
-    for (long at = from; at < to; at += CHUNK) {
-      long size = Math.min(CHUNK, to - at);
+    for (long at = from; at < to; at += backend.chunk()) {
+      long size = Math.min(backend.chunk(), to - at);
       kleiber.trainer.kernels.AdamW kernel =
           backend
               .kernels()

@@ -20,6 +20,14 @@ public interface Backend extends AutoCloseable {
   /** How many lanes may run at once. */
   int lanes();
 
+  /**
+   * Elements of a flat buffer that one call should add up, sum or update: few where lanes share the
+   * work out among them, all where a call is shared out inside the device and costs a launch.
+   */
+  default long chunk() {
+    return 1 << 16;
+  }
+
   /** New memory, all zero. */
   Tensor allocate(ElementType type, int... shape);
 

@@ -1,7 +1,12 @@
 package kleiber.trainer.verify;
 
 import java.util.Arrays;
+import java.util.List;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.Optimizer;
@@ -13,7 +18,7 @@ import kleiber.trainer.tensor.Backend;
 public final class ShortTraining {
   private static final int VOCABULARY = 64;
   private static final int SEQUENCES = 8;
-  private static final ModelSpec MODEL = ModelSpec.gpt2(2, 4, 64, 64, VOCABULARY);
+  private static final ModelSpec MODEL = Architectures.gpt2(2, 4, 64, 64, VOCABULARY);
   private static final int WARMUP = 20;
 
   private ShortTraining() {}
@@ -47,10 +52,12 @@ public final class ShortTraining {
 
   /** Trains for {@code steps}. */
   public static Course run(Backend backend, int steps) {
+    BatchLayout layout = BatchLayout.causal(MODEL.context());
+    Batch batch = new Batch(layout, SEQUENCES);
     int tokens = SEQUENCES * MODEL.context();
     OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
     double[] losses = new double[steps];
-    try (Replicas replicas = new Replicas(MODEL, backend, SEQUENCES, MODEL.context(), adamW, 0)) {
+    try (Replicas replicas = new Replicas(MODEL, backend, layout, SEQUENCES, adamW, 0)) {
       Initializer.initialize(replicas.map(), replicas.values(), 1);
       long half = 0;
       for (int step = 0; step < steps; step++) {
@@ -58,10 +65,9 @@ public final class ShortTraining {
           half = System.nanoTime();
         }
         int[] text = text(step, tokens + 1);
-        int[] inputs = Arrays.copyOf(text, tokens);
-        int[] targets = Arrays.copyOfRange(text, 1, tokens + 1);
-        replicas.clearGradients();
-        losses[step] = replicas.accumulate(inputs, targets, tokens) / tokens;
+        System.arraycopy(text, 0, batch.get(Field.TOKENS), 0, tokens);
+        System.arraycopy(text, 1, batch.get(Field.TARGETS), 0, tokens);
+        losses[step] = replicas.backward(List.of(batch));
         double norm = replicas.reduceGradients();
         double rate = adamW.lr() * Math.min(1, (step + 1.0) / WARMUP);
         replicas.update(new Optimizer.Update(step + 1, rate, Math.min(1, 1 / norm)));

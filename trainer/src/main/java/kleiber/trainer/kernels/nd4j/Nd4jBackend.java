@@ -35,6 +35,11 @@ public final class Nd4jBackend implements Backend {
   }
 
   @Override
+  public long chunk() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public synchronized Tensor allocate(ElementType type, int... shape) {
     long size = 1;
     for (int dimension : shape) {

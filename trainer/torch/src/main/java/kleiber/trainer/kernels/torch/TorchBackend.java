@@ -47,6 +47,11 @@ final class TorchBackend implements Backend {
   }
 
   @Override
+  public long chunk() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
   public Tensor allocate(ElementType type, int... shape) {
     long size = 1;
     for (int dimension : shape) {
