@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import kleiber.sweeps.calibrate.Estimate;
+import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
-import kleiber.sweeps.launch.Slot;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.WorkerLauncher;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
@@ -16,27 +19,47 @@ import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 
 /**
- * A planned sweep and its folder: what a program uses that trains many models. Running it again
+ * A sweep that is ready to run: what a program uses that trains many models. Running it again
  * trains what is missing and nothing else.
  *
  * @param plan the runs
+ * @param forecast what they will take on this machine
  * @param folder where they live
  */
-public record Sweep(Plan plan, SweepFolder folder) {
+public record Sweep(Plan plan, Forecast forecast, SweepFolder folder) {
   private static final String MAIN_CLASS = "kleiber.trainer.cli.Kleiber";
 
   /**
-   * How to run.
+   * Plans a sweep, preparing its data and timing its steps where that has not been done yet.
    *
-   * @param slots places to train at once
-   * @param policy what to do about failures
+   * @param notes told what is being prepared
+   */
+  public static Sweep prepare(
+      SweepFile file, SweepFolder folder, Machine machine, Consumer<String> notes)
+      throws InterruptedException {
+    Plan plan =
+        Plan.of(file, new DatasetCache(DatasetCache.defaultFolder(), notes), folder.names());
+    return new Sweep(plan, Forecast.of(plan, machine, notes), folder);
+  }
+
+  /**
+   * What to do about failures and changes.
+   *
+   * @param attempts how often a run may be tried whose worker died or whose machine failed it
+   * @param retryFailed whether runs that failed in an earlier sweep are tried again
+   * @param failFast whether the first failure ends the sweep
    * @param extend whether the plan may differ from the one the folder was started with
    */
-  public record Options(List<Slot> slots, Scheduler.Policy policy, boolean extend) {}
+  public record Options(int attempts, boolean retryFailed, boolean failFast, boolean extend) {
+    /** Three attempts, keep going, leave alone what failed before. */
+    public static final Options STANDARD = new Options(3, false, false, false);
+  }
 
   /**
    * What has become of the planned runs.
@@ -48,11 +71,6 @@ public record Sweep(Plan plan, SweepFolder folder) {
     /** Runs of an outcome. */
     public int count(Outcome outcome) {
       return (int) outcomes.values().stream().filter(o -> o == outcome).count();
-    }
-
-    /** Whether every run has ended. */
-    public boolean isOver() {
-      return outcomes.size() == runs;
     }
 
     /** Whether every run has completed. */
@@ -70,11 +88,14 @@ public record Sweep(Plan plan, SweepFolder folder) {
    */
   public Result run(Options options, SweepListener listener, BooleanSupplier stop)
       throws InterruptedException {
-    folder.commit(plan, options.extend());
-    List<QueuedRun> queue = queue(options.slots().size());
+    folder.commit(plan, forecast, options.extend());
+    writeConfigurations();
+    List<QueuedRun> queue = queue();
     WorkerLauncher launcher =
         new WorkerLauncher(MAIN_CLASS, List.of("sweep", "worker"), folder.workerLogs());
-    Scheduler scheduler = new Scheduler(options.slots(), launcher, options.policy(), listener);
+    Scheduler.Policy policy =
+        new Scheduler.Policy(options.attempts(), options.retryFailed(), options.failFast());
+    Scheduler scheduler = new Scheduler(forecast.machine(), launcher, policy, listener);
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     try {
       scheduler.run(queue, stop).forEach((run, outcome) -> outcomes.put(run.id(), outcome));
@@ -84,18 +105,38 @@ public record Sweep(Plan plan, SweepFolder folder) {
     return new Result(outcomes, queue.size());
   }
 
-  private List<QueuedRun> queue(int slots) {
-    List<QueuedRun> queue = new ArrayList<>();
+  private void writeConfigurations() {
     for (PlannedRun run : plan.runs()) {
       RunDirectory directory = folder.run(run.id());
       directory.create();
       if (!Files.exists(directory.config())) {
         directory.write(directory.config(), run.values().toYaml().getBytes(StandardCharsets.UTF_8));
       }
-      double work = run.size() == null ? 0 : run.size().flopsExact();
-      int threads = run.config().threads();
-      queue.add(new QueuedRun(run.id(), directory, work, threads == 0 ? slots : threads));
+    }
+  }
+
+  /** The runs as the scheduler and its listeners see them. */
+  public List<QueuedRun> queue() {
+    List<QueuedRun> queue = new ArrayList<>();
+    for (PlannedRun run : plan.runs()) {
+      Estimate estimate = forecast.of(run);
+      queue.add(
+          new QueuedRun(
+              run.id(),
+              folder.run(run.id()),
+              estimate.seconds(),
+              forecast.slots(run),
+              estimate.memoryBytes(),
+              forecast.obstacle(run),
+              trunk(run)));
     }
     return queue;
+  }
+
+  private QueuedRun.Trunk trunk(PlannedRun run) {
+    PlannedRun.Trunk trunk = run.trunk();
+    return trunk == null
+        ? null
+        : new QueuedRun.Trunk(trunk.id(), folder.run(trunk.id()), trunk.step());
   }
 }

@@ -1,12 +1,14 @@
 package kleiber.sweeps.cli;
 
-import kleiber.sweeps.plan.Plan;
+import java.io.PrintWriter;
+import kleiber.sweeps.Sweep;
+import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Subcommand;
-import kleiber.trainer.data.DatasetCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code kleiber sweep plan}. */
@@ -16,15 +18,32 @@ import picocli.CommandLine.Spec;
     description = "Shows every run of a sweep and what it will take; trains nothing.")
 public final class SweepPlanCommand implements Subcommand {
   @Mixin private SweepOptions options;
+  @Mixin private MachineOptions machine;
+
+  @Option(
+      names = "--price-per-hour",
+      paramLabel = "PRICE",
+      description = "What an hour of the machine costs, to print what the sweep will.")
+  private double price;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    DatasetCache cache =
-        new DatasetCache(
-            DatasetCache.defaultFolder(), note -> spec.commandLine().getErr().println(note));
-    Plan plan = Plan.of(options.file(), cache);
-    PlanPrinter.print(plan, spec.commandLine().getOut());
+  public Integer call() throws InterruptedException {
+    SweepFile file = options.file();
+    Sweep sweep =
+        Sweep.prepare(
+            file,
+            options.folder(),
+            machine.choose(file),
+            note -> spec.commandLine().getErr().println(note));
+    PlanReport report = PlanReport.of(sweep, file.spec(), price);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? report.toJson() : report.toText());
+    out.flush();
     return ExitCode.OK.code();
   }
 }

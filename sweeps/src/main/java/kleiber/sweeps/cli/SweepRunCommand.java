@@ -4,15 +4,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
-import kleiber.sweeps.launch.Slot;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.sweeps.plan.Plan;
-import kleiber.sweeps.schedule.Scheduler;
-import kleiber.sweeps.schedule.Slots;
+import kleiber.sweeps.schedule.Eta;
+import kleiber.sweeps.schedule.QueuedRun;
+import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Interruption;
 import kleiber.trainer.cli.Subcommand;
-import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.runlog.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,19 +30,7 @@ import picocli.CommandLine.Spec;
 public final class SweepRunCommand implements Subcommand {
   @Mixin private SweepOptions options;
 
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Runs at once; 0 for one a core.")
-  private int slotCount;
-
-  @Option(
-      names = "--devices",
-      paramLabel = "ID",
-      split = ",",
-      description = "GPUs to use, one run on each, as CUDA_VISIBLE_DEVICES names them.")
-  private List<String> devices = List.of();
+  @Mixin private MachineOptions machine;
 
   @Option(
       names = "--attempts",
@@ -67,16 +53,20 @@ public final class SweepRunCommand implements Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), out::println);
+    SweepFile file = options.file();
     SweepFolder folder = options.folder();
-    Sweep sweep = new Sweep(Plan.of(options.file(), cache), folder);
-    List<Slot> slots = devices.isEmpty() ? Slots.cores(slotCount) : Slots.devices(devices);
-    Scheduler.Policy policy = new Scheduler.Policy(attempts, retryFailed, failFast);
+    Sweep sweep = Sweep.prepare(file, folder, machine.choose(file), out::println);
     try (Interruption interruption = new Interruption()) {
-      SweepProgress progress = new SweepProgress(out, sweep.plan());
+      List<QueuedRun> queue = sweep.queue();
+      Eta eta = new Eta(queue, sweep.forecast().machine().slots().size());
+      SweepProgress progress =
+          new SweepProgress(out, Terminal.isPresent(), sweep.plan().name(), eta, queue.size());
       Sweep.Result result =
-          sweep.run(new Sweep.Options(slots, policy, extend), progress, interruption::requested);
-      progress.close();
+          sweep.run(
+              new Sweep.Options(attempts, retryFailed, failFast, extend),
+              progress,
+              interruption::requested);
+      progress.finish();
       return report(result, folder, interruption.requested());
     }
   }

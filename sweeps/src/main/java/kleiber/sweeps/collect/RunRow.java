@@ -2,6 +2,7 @@ package kleiber.sweeps.collect;
 
 import java.util.Optional;
 import kleiber.sweeps.ledger.Ledger;
+import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.Status;
 
@@ -10,8 +11,9 @@ import kleiber.trainer.runlog.Status;
  *
  * @param plan the run as planned
  * @param status empty where it has not begun
+ * @param branch empty where it takes all steps itself
  */
-record RunRow(Ledger.Entry plan, Optional<Status> status) {
+record RunRow(Ledger.Entry plan, Optional<Status> status, Optional<Branch> branch) {
   private static final String PENDING = "pending";
 
   /** How the run stands, in the words of status.json; pending where it has not begun. */
@@ -26,6 +28,16 @@ record RunRow(Ledger.Entry plan, Optional<Status> status) {
   /** The final figures, null unless completed. */
   Status.Result result() {
     return status.map(Status::result).orElse(null);
+  }
+
+  /** Tokens that it was trained on itself, not by the run it branched off. */
+  long ownTokens() {
+    return plan.tokens() - branch.map(Branch::tokens).orElse(0L);
+  }
+
+  /** FLOPs of those. */
+  double flopsSpent() {
+    return plan.flopsExact() - branch.map(Branch::flopsExact).orElse(0.0);
   }
 
   /** Why it failed or diverged, null otherwise. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.trainer.runlog.Branch;
+import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
 
 /**
@@ -21,7 +23,7 @@ final class RunsTable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys that never count as varied: they have columns of their own, or mean nothing. */
-  private static final Set<String> OWN_COLUMNS = Set.of("name", "seed");
+  private static final Set<String> OWN_COLUMNS = Set.of("name", "seed", "checkpoint.at");
 
   private final List<RunRow> rows;
   private final List<String> varied;
@@ -33,9 +35,12 @@ final class RunsTable {
 
   static RunsTable of(SweepFolder folder, Ledger ledger) {
     return new RunsTable(
-        ledger.runs().stream()
-            .map(run -> new RunRow(run, folder.run(run.id()).readStatus()))
-            .toList());
+        ledger.runs().stream().map(run -> row(run, folder.run(run.id()))).toList());
+  }
+
+  private static RunRow row(Ledger.Entry run, RunDirectory directory) {
+    return new RunRow(
+        run, directory.readStatus(), directory.readJson(directory.branch(), Branch.class));
   }
 
   private static List<String> varied(List<RunRow> rows) {
@@ -68,11 +73,12 @@ final class RunsTable {
         "epochs", plan.tokens() == null ? null : (double) plan.tokens() / plan.uniqueTokens());
     cells.put("flops6ND", plan.flops6ND());
     cells.put("flopsExact", plan.flopsExact());
+    cells.put("flopsSpent", plan.tokens() == null ? null : row.flopsSpent());
     cells.put("finalLossNats", done ? result.finalLossNats() : null);
     cells.put("finalLossStderr", done ? result.finalLossStderr() : null);
     cells.put("bestLossNats", done ? result.bestLossNats() : null);
     cells.put("seconds", done ? result.seconds() : null);
-    cells.put("tokensPerSecond", done ? result.tokens() / result.seconds() : null);
+    cells.put("tokensPerSecond", done ? row.ownTokens() / result.seconds() : null);
     cells.put("seed", plan.values().get("seed"));
     cells.put("holdout", plan.holdout());
     varied.forEach(key -> cells.put(key, plan.values().get(key)));

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.Optional;
+import kleiber.trainer.loop.Start;
 import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.RunDirectory;
 
 /** A line of JSON between a sweep and its workers; {@code type} tells which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -23,8 +26,17 @@ public sealed interface Message {
    * To a worker: train the run in a folder that holds its config.yaml.
    *
    * @param directory the run's folder
+   * @param trunk the folder of the run it branches off, null for none
+   * @param step the steps that both share
    */
-  record Train(String directory) implements Message {}
+  record Train(String directory, String trunk, long step) implements Message {
+    /** Where the run starts. */
+    Start start() {
+      return trunk == null
+          ? new Start.Resume()
+          : new Start.Branch(new RunDirectory(Path.of(trunk)), step);
+    }
+  }
 
   /** To a worker: save the run and end. */
   record Stop() implements Message {}

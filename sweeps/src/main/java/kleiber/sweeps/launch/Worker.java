@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
@@ -16,6 +17,7 @@ import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.loop.Start;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
@@ -26,6 +28,8 @@ import kleiber.trainer.runlog.Status;
  * to, and when its input ends: a sweep that is gone has no use for workers.
  */
 public final class Worker {
+  private static final long POLL_MILLIS = 200;
+
   private final BufferedReader in;
   private final PrintStream out;
   private final BooleanSupplier signalled;
@@ -48,8 +52,12 @@ public final class Worker {
     Thread listener = new Thread(this::listen, "commands");
     listener.setDaemon(true);
     listener.start();
-    while (commands.take() instanceof Message.Train train) {
-      send(train(new RunDirectory(Path.of(train.directory()))));
+    Message next = null;
+    while (!signalled.getAsBoolean() && !(next instanceof Message.Stop)) {
+      next = commands.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      if (next instanceof Message.Train train) {
+        send(train(new RunDirectory(Path.of(train.directory())), train.start()));
+      }
     }
   }
 
@@ -69,7 +77,7 @@ public final class Worker {
     commands.add(message);
   }
 
-  private Message train(RunDirectory directory) {
+  private Message train(RunDirectory directory, Start start) {
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), this::note);
     WorkerProgress progress = new WorkerProgress(this::send);
     TrainSession session =
@@ -80,7 +88,7 @@ public final class Worker {
           session.tryTrain(
               ConfigBinder.bind(values, TrainConfig.class),
               directory,
-              true,
+              start,
               () -> stopped || signalled.getAsBoolean());
       String message = directory.readStatus().map(Status::message).orElse(null);
       return outcome.isEmpty()

@@ -1,6 +1,5 @@
 package kleiber.sweeps.launch;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -26,7 +25,9 @@ public record WorkerLauncher(String mainClass, List<String> arguments, Path logs
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!option.startsWith("-Xmx") && !option.startsWith("-javaagent")) {
+      if (!option.startsWith("-Xmx")
+          && !option.startsWith("-javaagent")
+          && !option.startsWith("-agentlib")) {
         command.add(option);
       }
     }
@@ -43,11 +44,11 @@ public record WorkerLauncher(String mainClass, List<String> arguments, Path logs
     if (slot.device() != null) {
       builder.environment().put("CUDA_VISIBLE_DEVICES", slot.device());
     }
-    File log = logs.resolve("worker-" + slot.index() + ".log").toFile();
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(log));
+    Path log = logs.resolve("worker-" + slot.index() + ".log");
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       Files.createDirectories(logs);
-      return new WorkerProcess(builder.start(), sink);
+      return new WorkerProcess(builder.start(), log, sink);
     } catch (IOException e) {
       throw KleiberException.failure("cannot start a worker: " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -12,14 +13,17 @@ import java.util.function.Consumer;
 public final class WorkerProcess {
   private final Process process;
   private final PrintStream commands;
+  private final Path log;
 
   /**
    * Starts to listen to a process that was just started.
    *
+   * @param log where its standard error goes
    * @param sink told every message, last of all {@link Message.Died}; called on another thread
    */
-  WorkerProcess(Process process, Consumer<Message> sink) {
+  WorkerProcess(Process process, Path log, Consumer<Message> sink) {
     this.process = process;
+    this.log = log;
     this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     Thread reader = new Thread(() -> read(sink), "worker-" + process.pid());
     reader.setDaemon(true);
@@ -43,7 +47,7 @@ public final class WorkerProcess {
       Thread.currentThread().interrupt();
       code = -1;
     }
-    sink.accept(new Message.Died(reason(code)));
+    sink.accept(new Message.Died(reason(code) + "; its last words are in " + log));
   }
 
   private static String reason(int code) {
@@ -69,10 +73,5 @@ public final class WorkerProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The process. */
-  public long pid() {
-    return process.pid();
   }
 }

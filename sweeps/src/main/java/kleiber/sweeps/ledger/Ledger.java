@@ -3,6 +3,7 @@ package kleiber.sweeps.ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
@@ -12,9 +13,10 @@ import kleiber.sweeps.plan.RunSize;
  *
  * @param schemaVersion {@link #SCHEMA_VERSION}
  * @param name the sweep's
+ * @param slots runs at a time, when it was last started
  * @param runs all runs
  */
-public record Ledger(int schemaVersion, String name, List<Entry> runs) {
+public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs) {
   /** The version of the format that this program writes and reads. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -24,6 +26,9 @@ public record Ledger(int schemaVersion, String name, List<Entry> runs) {
    * @param id its folder
    * @param hash its identity
    * @param holdout whether it stays out of fits
+   * @param trunk identity of the run whose first steps it shares, null for none
+   * @param sharedSteps how many those are
+   * @param seconds predicted duration
    * @param totalParams all parameters; this and what follows is null where data cannot be opened
    * @param nonEmbeddingParams without embeddings and head
    * @param steps optimiser steps
@@ -38,6 +43,9 @@ public record Ledger(int schemaVersion, String name, List<Entry> runs) {
       String id,
       String hash,
       boolean holdout,
+      String trunk,
+      long sharedSteps,
+      double seconds,
       Long totalParams,
       Long nonEmbeddingParams,
       Long steps,
@@ -46,13 +54,21 @@ public record Ledger(int schemaVersion, String name, List<Entry> runs) {
       Double flops6ND,
       Double flopsExact,
       Map<String, Object> values) {
-    static Entry of(PlannedRun run) {
+    /** The readable part of the id. */
+    String name() {
+      return id.substring(0, id.lastIndexOf('-'));
+    }
+
+    static Entry of(PlannedRun run, double seconds) {
       RunSize size = run.size();
       boolean known = size != null;
       return new Entry(
           run.id(),
           run.hash(),
           run.holdout(),
+          run.trunk() == null ? null : run.trunk().hash(),
+          run.sharedSteps(),
+          seconds,
           known ? size.params().totalParams() : null,
           known ? size.params().nonEmbeddingParams() : null,
           known ? size.steps() : null,
@@ -65,7 +81,11 @@ public record Ledger(int schemaVersion, String name, List<Entry> runs) {
   }
 
   /** The ledger of a plan. */
-  public static Ledger of(Plan plan) {
-    return new Ledger(SCHEMA_VERSION, plan.name(), plan.runs().stream().map(Entry::of).toList());
+  public static Ledger of(Plan plan, Forecast forecast) {
+    return new Ledger(
+        SCHEMA_VERSION,
+        plan.name(),
+        forecast.machine().slots().size(),
+        plan.runs().stream().map(run -> Entry.of(run, forecast.of(run).seconds())).toList());
   }
 }

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.RunDirectory;
@@ -86,6 +88,13 @@ public record SweepFolder(Path path) {
     }
   }
 
+  /** The names of the runs that are planned already, by identity. */
+  public Map<String, String> names() {
+    return readLedger().stream()
+        .flatMap(ledger -> ledger.runs().stream())
+        .collect(Collectors.toMap(Ledger.Entry::hash, Ledger.Entry::name));
+  }
+
   /** Reads the plan of a sweep that has been started. */
   public Ledger requireLedger() {
     return readLedger()
@@ -102,8 +111,8 @@ public record SweepFolder(Path path) {
    * @return the plan of the folder: what was there and what is new
    * @throws KleiberException when it differs and must not
    */
-  public Ledger commit(Plan plan, boolean extend) {
-    Ledger next = Ledger.of(plan);
+  public Ledger commit(Plan plan, Forecast forecast, boolean extend) {
+    Ledger next = Ledger.of(plan, forecast);
     Optional<Ledger> before = readLedger();
     if (before.isPresent()) {
       next = merge(before.get(), next, extend);
@@ -139,7 +148,7 @@ public record SweepFolder(Path path) {
     Map<String, Ledger.Entry> all = new LinkedHashMap<>();
     before.runs().forEach(run -> all.put(run.hash(), run));
     next.runs().forEach(run -> all.put(run.hash(), run));
-    return new Ledger(Ledger.SCHEMA_VERSION, next.name(), all.values().stream().toList());
+    return new Ledger(Ledger.SCHEMA_VERSION, next.name(), next.slots(), List.copyOf(all.values()));
   }
 
   /** A run that changes between fit and holdout is another run as far as the sweep goes. */

@@ -1,5 +1,6 @@
 package kleiber.sweeps.plan;
 
+import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
@@ -13,16 +14,31 @@ import kleiber.trainer.model.ModelSpec;
  * @param steps optimiser steps
  * @param tokens training tokens D, whole steps
  * @param uniqueTokens tokens of the training split
+ * @param layout what each sequence holds
+ * @param validationSequences sequences of the validation split, 0 where there is none
  */
 public record RunSize(
-    ModelSpec model, ModelSize params, long steps, long tokens, long uniqueTokens) {
+    ModelSpec model,
+    ModelSize params,
+    long steps,
+    long tokens,
+    long uniqueTokens,
+    BatchLayout layout,
+    long validationSequences) {
 
   /** The size of a run on data. */
   static RunSize of(TrainConfig config, DataFacts data) {
     ModelSpec model = config.model().spec(data.vocabulary());
     ModelSize params = ModelSize.of(model, data.layout());
     RunLength length = config.length(params, data.layout().tokens());
-    return new RunSize(model, params, length.steps(), length.tokens(), data.uniqueTokens());
+    return new RunSize(
+        model,
+        params,
+        length.steps(),
+        length.tokens(),
+        data.uniqueTokens(),
+        data.layout(),
+        data.validationSequences());
   }
 
   /** 6 · total parameters · tokens. */

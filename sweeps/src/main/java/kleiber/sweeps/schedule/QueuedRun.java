@@ -9,5 +9,25 @@ import kleiber.trainer.runlog.RunDirectory;
  * @param directory its folder, with config.yaml in it
  * @param seconds predicted duration
  * @param slots how many slots it takes
+ * @param memoryBytes tensor memory
+ * @param obstacle why it cannot be trained on this machine, null where nothing speaks against it
+ * @param trunk the run it branches off, null for none
  */
-public record QueuedRun(String id, RunDirectory directory, double seconds, int slots) {}
+public record QueuedRun(
+    String id,
+    RunDirectory directory,
+    double seconds,
+    int slots,
+    long memoryBytes,
+    String obstacle,
+    Trunk trunk) {
+
+  /**
+   * What a branch waits for.
+   *
+   * @param id the other run
+   * @param directory its folder
+   * @param step the steps that both share
+   */
+  public record Trunk(String id, RunDirectory directory, long step) {}
+}

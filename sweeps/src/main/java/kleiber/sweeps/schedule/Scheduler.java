@@ -13,12 +13,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.launch.Slot;
 import kleiber.sweeps.launch.WorkerLauncher;
 import kleiber.sweeps.launch.WorkerProcess;
+import kleiber.trainer.checkpoint.CheckpointStore;
 import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
 
 /**
@@ -30,6 +33,7 @@ public final class Scheduler {
   private static final long ELSEWHERE_NANOS = 1_000_000_000;
 
   private final List<Slot> slots;
+  private final long memoryBytes;
   private final WorkerLauncher launcher;
   private final Policy policy;
   private final SweepListener listener;
@@ -54,10 +58,11 @@ public final class Scheduler {
    */
   public record Policy(int attempts, boolean retryFailed, boolean failFast) {}
 
-  /** Binds the scheduler to slots and workers. */
+  /** Binds the scheduler to a machine and its workers. */
   public Scheduler(
-      List<Slot> slots, WorkerLauncher launcher, Policy policy, SweepListener listener) {
-    this.slots = slots;
+      Machine machine, WorkerLauncher launcher, Policy policy, SweepListener listener) {
+    this.slots = machine.slots();
+    this.memoryBytes = machine.memoryBytes();
     this.launcher = launcher;
     this.policy = policy;
     this.listener = listener;
@@ -135,23 +140,55 @@ public final class Scheduler {
 
   private void dispatch() {
     while (!stopping && !waiting.isEmpty()) {
-      QueuedRun run = waiting.get(0);
-      if (endedElsewhere(run)) {
-        waiting.remove(0);
-        end(run, outcome(run), message(run));
-        continue;
-      }
-      Optional<Slot> slot = freeSlotFor(run);
-      if (slot.isEmpty()) {
+      Optional<QueuedRun> next = waiting.stream().filter(this::isReady).findFirst();
+      Optional<Slot> slot = next.flatMap(this::freeSlotFor);
+      if (next.isEmpty()) {
         return;
       }
-      waiting.remove(0);
-      running.put(slot.get(), run);
-      attempts.merge(run, 1, Integer::sum);
-      WorkerProcess worker = workers.computeIfAbsent(slot.get(), this::launch);
-      worker.send(new Message.Train(run.directory().path().toAbsolutePath().toString()));
-      listener.started(run, slot.get().index());
+      QueuedRun run = next.get();
+      if (endedElsewhere(run)) {
+        waiting.remove(run);
+        end(run, outcome(run), message(run));
+      } else if (run.obstacle() != null) {
+        waiting.remove(run);
+        RunStatus.record(run.directory(), Outcome.FAILED, run.obstacle());
+        end(run, Outcome.FAILED, run.obstacle());
+      } else if (slot.isPresent()) {
+        waiting.remove(run);
+        start(run, slot.get());
+      } else {
+        return;
+      }
     }
+  }
+
+  private void start(QueuedRun run, Slot slot) {
+    running.put(slot, run);
+    attempts.merge(run, 1, Integer::sum);
+    String trunk = run.trunk() == null ? null : absolute(run.trunk().directory());
+    long step = run.trunk() == null ? 0 : run.trunk().step();
+    workers
+        .computeIfAbsent(slot, this::launch)
+        .send(new Message.Train(absolute(run.directory()), trunk, step));
+    listener.started(run, slot.index());
+  }
+
+  private static String absolute(RunDirectory directory) {
+    return directory.path().toAbsolutePath().toString();
+  }
+
+  /** A branch waits for its trunk's checkpoint, or until there is none to wait for. */
+  private boolean isReady(QueuedRun run) {
+    QueuedRun.Trunk trunk = run.trunk();
+    return trunk == null
+        || CheckpointStore.contains(trunk.directory().checkpoints(), trunk.step())
+        || !isToCome(trunk.id());
+  }
+
+  private boolean isToCome(String id) {
+    return waiting.stream().anyMatch(run -> run.id().equals(id))
+        || running.values().stream().anyMatch(run -> run.id().equals(id))
+        || elsewhere.keySet().stream().anyMatch(run -> run.id().equals(id));
   }
 
   private WorkerProcess launch(Slot slot) {
@@ -165,8 +202,11 @@ public final class Scheduler {
 
   private Optional<Slot> freeSlotFor(QueuedRun run) {
     int taken = running.values().stream().mapToInt(QueuedRun::slots).sum();
-    boolean fits = taken + Math.min(run.slots(), slots.size()) <= slots.size();
-    return fits
+    long memory = running.values().stream().mapToLong(QueuedRun::memoryBytes).sum();
+    boolean fits =
+        taken + Math.min(run.slots(), slots.size()) <= slots.size()
+            && memory + run.memoryBytes() <= memoryBytes;
+    return fits || running.isEmpty()
         ? slots.stream().filter(slot -> !running.containsKey(slot)).findFirst()
         : Optional.empty();
   }
@@ -191,6 +231,7 @@ public final class Scheduler {
       running.remove(posted.slot());
       attempts.merge(run, -1, Integer::sum);
       elsewhere.put(run, System.nanoTime());
+      listener.left(run);
     } else if (message instanceof Message.Ended end) {
       running.remove(posted.slot());
       retryOrEnd(run, end.outcome(), end.message(), end.retry());
@@ -199,6 +240,7 @@ public final class Scheduler {
 
   private void retryOrEnd(QueuedRun run, Outcome outcome, String message, boolean retry) {
     if (outcome == Outcome.INTERRUPTED || stopping && retry) {
+      listener.left(run);
       if (!stopping) {
         waiting.add(0, run);
       }

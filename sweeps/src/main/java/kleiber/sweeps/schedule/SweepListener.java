@@ -13,6 +13,9 @@ public interface SweepListener {
   /** A run will be tried again. */
   void retrying(QueuedRun run, String reason, int attempt);
 
+  /** A run was given back without an end: stopped, or being trained by another process. */
+  void left(QueuedRun run);
+
   /** A run has ended, here or in another process; {@code message} is null when all is well. */
   void ended(QueuedRun run, Outcome outcome, String message);
 
@@ -36,6 +39,9 @@ public interface SweepListener {
 
       @Override
       public void ended(QueuedRun run, Outcome outcome, String message) {}
+
+      @Override
+      public void left(QueuedRun run) {}
 
       @Override
       public void note(QueuedRun run, String sentence) {}

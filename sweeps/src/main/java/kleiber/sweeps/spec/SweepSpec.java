@@ -29,7 +29,14 @@ public record SweepSpec(
             value = "exact")
         Flops flops,
     RulesConfig rules,
-    ThreadsConfig threads) {
+    ThreadsConfig threads,
+    @Key(
+            doc =
+                "Whether runs that differ only in their horizon share the steps that are the same"
+                    + " in both (with warmup-stable-decay: all but the decay). The longest trains"
+                    + " them once; the results do not change.",
+            value = "true")
+        boolean branch) {
 
   /** Ways to count parameters. */
   public enum Count {

@@ -22,7 +22,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.Digests;
@@ -40,6 +42,7 @@ public final class CheckpointStore {
 
   private final Path folder;
   private final int keep;
+  private final Set<Long> pinned;
   private final Consumer<String> warnings;
   private final FileOpener files;
 
@@ -62,12 +65,21 @@ public final class CheckpointStore {
    * @param warnings told of each checkpoint that is skipped, and why
    */
   public CheckpointStore(Path folder, int keep, Consumer<String> warnings) {
-    this(folder, keep, warnings, Files::newOutputStream);
+    this(folder, keep, Set.of(), warnings);
   }
 
-  CheckpointStore(Path folder, int keep, Consumer<String> warnings, FileOpener files) {
+  /**
+   * @param pinned steps whose checkpoints are kept besides
+   */
+  public CheckpointStore(Path folder, int keep, Set<Long> pinned, Consumer<String> warnings) {
+    this(folder, keep, pinned, warnings, Files::newOutputStream);
+  }
+
+  CheckpointStore(
+      Path folder, int keep, Set<Long> pinned, Consumer<String> warnings, FileOpener files) {
     this.folder = folder;
     this.keep = keep;
+    this.pinned = pinned;
     this.warnings = warnings;
     this.files = files;
   }
@@ -93,7 +105,9 @@ public final class CheckpointStore {
       remove(target);
       Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
       sync(folder);
-      List<Path> all = list();
+      Set<String> kept = pinned.stream().map(CheckpointStore::name).collect(Collectors.toSet());
+      List<Path> all =
+          list().stream().filter(path -> !kept.contains(path.getFileName().toString())).toList();
       for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
         remove(old);
       }
@@ -167,6 +181,23 @@ public final class CheckpointStore {
         "no checkpoint is usable:\n  "
             + String.join("\n  ", faults)
             + "\nrestore one from a copy, or start the run again without --resume");
+  }
+
+  /** The checkpoint after {@code step} steps, if it is there and whole. */
+  public Optional<Checkpoint> at(long step) {
+    try {
+      return contains(folder, step)
+          ? Optional.of(verify(folder.resolve(name(step))))
+          : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      warnings.accept("passing over a damaged checkpoint, " + name(step) + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Whether {@code folder} has a checkpoint after {@code step} steps, whole or not. */
+  public static boolean contains(Path folder, long step) {
+    return Files.exists(folder.resolve(name(step)).resolve(MANIFEST));
   }
 
   private static Checkpoint verify(Path path) throws IOException {

@@ -16,6 +16,7 @@ import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.Progress;
+import kleiber.trainer.loop.Start;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.recipe.Recipe;
 import kleiber.trainer.recipe.ScaleDown;
@@ -117,7 +118,12 @@ public final class TrainCommand implements Subcommand {
         directory.create();
         keep(directory);
       }
-      Outcome outcome = session.train(bound, directory, resume, interruption::requested);
+      Outcome outcome =
+          session.train(
+              bound,
+              directory,
+              resume ? new Start.Resume() : new Start.Fresh(),
+              interruption::requested);
       return report(outcome, directory);
     }
   }

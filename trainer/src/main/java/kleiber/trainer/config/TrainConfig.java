@@ -1,5 +1,6 @@
 package kleiber.trainer.config;
 
+import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.config.ModelConfig.FamilyName;
 import kleiber.trainer.data.CorpusSpec;
@@ -56,6 +57,19 @@ public record TrainConfig(
         : RunLength.ofTokens(horizon.wantedTokens(size), batch, length);
   }
 
+  /**
+   * The learning rate of a step as a fraction of the peak.
+   *
+   * @param step the step, counted from 1
+   * @param tokens training tokens seen, those of the step included
+   * @param run how long the run is
+   */
+  public double lrFraction(long step, long tokens, RunLength run) {
+    return schedule.isByTokens()
+        ? schedule.fraction(tokens, run.tokens())
+        : schedule.fraction(step, run.steps());
+  }
+
   /** The {@code data} group. */
   public record DataConfig(
       @Key(doc = "Where the text comes from.", value = "wordnet") CorpusSpec corpus,
@@ -97,7 +111,14 @@ public record TrainConfig(
               min = 0,
               identity = false)
           long every,
-      @Key(doc = "Checkpoints kept.", value = "2", min = 1, identity = false) int keep) {}
+      @Key(doc = "Checkpoints kept.", value = "2", min = 1, identity = false) int keep,
+      @Key(
+              doc =
+                  "Steps whose checkpoints are written and kept besides, for other runs to branch"
+                      + " from.",
+              value = "",
+              identity = false)
+          List<Long> at) {}
 
   /** The {@code log} group. */
   public record LogConfig(

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
@@ -87,7 +88,11 @@ public final class TrainRun {
     this.trainer = new Trainer(config, replicas, data, size, length);
     this.evaluator = data.validation() == null ? null : new Evaluator(replicas, data.validation());
     this.checkpoints =
-        new CheckpointStore(directory.checkpoints(), config.checkpoint().keep(), progress::warn);
+        new CheckpointStore(
+            directory.checkpoints(),
+            config.checkpoint().keep(),
+            Set.copyOf(config.checkpoint().at()),
+            progress::warn);
     tensors.put(TrainedModel.WEIGHTS, replicas.values());
     replicas.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
   }
@@ -183,7 +188,10 @@ public final class TrainRun {
       log(result);
       long step = trainer.steps();
       boolean stopping = stop.getAsBoolean() && step < total;
-      if (stopping || step == total || due(config.checkpoint().every())) {
+      if (stopping
+          || step == total
+          || due(config.checkpoint().every())
+          || config.checkpoint().at().contains(step)) {
         save();
       }
       if (stopping) {

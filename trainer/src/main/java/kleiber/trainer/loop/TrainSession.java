@@ -41,16 +41,16 @@ public record TrainSession(
   /**
    * Trains {@code bound} in {@code directory}.
    *
-   * @param resume whether to continue what is there; without it, a folder with a run is refused
+   * @param start where the run starts
    * @param stop asked after every step
    * @throws KleiberException when another process is training there
    */
   public Outcome train(
       ConfigBinder.Bound<TrainConfig> bound,
       RunDirectory directory,
-      boolean resume,
+      Start start,
       BooleanSupplier stop) {
-    return tryTrain(bound, directory, resume, stop)
+    return tryTrain(bound, directory, start, stop)
         .orElseThrow(
             () ->
                 KleiberException.usage(
@@ -69,11 +69,11 @@ public record TrainSession(
   public Optional<Outcome> tryTrain(
       ConfigBinder.Bound<TrainConfig> bound,
       RunDirectory directory,
-      boolean resume,
+      Start start,
       BooleanSupplier stop) {
     TrainConfig config = bound.config();
     Resolved resolved = Resolved.of(bound);
-    if (directory.exists() && !resume) {
+    if (directory.exists() && start instanceof Start.Fresh) {
       throw KleiberException.usage(
           "there is a run in "
               + directory.path()
@@ -107,7 +107,7 @@ public record TrainSession(
         }
         progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
         return Optional.of(
-            train(config, resolved.hash(), directory, data, spec, backend, resume, stop));
+            train(config, resolved.hash(), directory, data, spec, backend, start, stop));
       }
     }
   }
@@ -119,7 +119,7 @@ public record TrainSession(
       RunData data,
       ModelSpec spec,
       Backend backend,
-      boolean resume,
+      Start start,
       BooleanSupplier stop) {
     ModelSize size = ModelSize.of(spec, data.layout());
     int sequences = config.batch().microSequences();
@@ -129,8 +129,11 @@ public record TrainSession(
     try (Replicas replicas =
         new Replicas(spec, backend, data.layout(), sequences, config.optimizer(), dropoutSeed)) {
       describe(config, size, data, length, backend);
+      if (start instanceof Start.Branch branch) {
+        new Branching(directory, hash, data.length(), size, progress::note).prepare(branch);
+      }
       return new TrainRun(config, hash, directory, data, spec, replicas, length, progress, clock)
-          .run(resume, stop);
+          .run(!(start instanceof Start.Fresh), stop);
     }
   }
 

@@ -6,7 +6,6 @@ import kleiber.trainer.batch.Batch;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 
@@ -61,7 +60,7 @@ public final class Trainer {
     }
     double loss = replicas.backward(batches);
     double norm = replicas.reduceGradients();
-    double lr = optimizer.lr() * lrFraction();
+    double lr = optimizer.lr() * config.lrFraction(step + 1, tokens(), length);
     boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
     if (finite) {
       step++;
@@ -80,14 +79,6 @@ public final class Trainer {
       microBatches.add(new Batch(data.layout(), sequencesPerBatch));
     }
     return microBatches.subList(0, count);
-  }
-
-  /** The schedule's fraction for the step whose sequences have been drawn. */
-  private double lrFraction() {
-    LrSchedule schedule = config.schedule();
-    return schedule.isByTokens()
-        ? schedule.fraction(tokens(), length.tokens())
-        : schedule.fraction(step + 1, length.steps());
   }
 
   /** Steps done. */

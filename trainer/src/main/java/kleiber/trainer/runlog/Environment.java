@@ -44,15 +44,21 @@ public record Environment(
             + System.getProperty("os.version")
             + " "
             + System.getProperty("os.arch"),
-        lineOf(Path.of("/proc/cpuinfo"), "model name"),
+        processor(),
         Runtime.getRuntime().availableProcessors(),
-        memory(),
+        machineMemoryBytes(),
         backend,
         precision,
         arguments);
   }
 
-  private static long memory() {
+  /** The processor's model name, null where unknown. */
+  public static String processor() {
+    return lineOf(Path.of("/proc/cpuinfo"), "model name");
+  }
+
+  /** Memory of the machine, 0 where unknown. */
+  public static long machineMemoryBytes() {
     String line = lineOf(Path.of("/proc/meminfo"), "MemTotal");
     return line == null ? 0 : Long.parseLong(line.replaceAll("\\D", "")) * 1024;
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kleiber.trainer.KleiberException;
 
 /** {@code metrics.jsonl}: one line a metric, written whole and at once. */
@@ -92,6 +93,15 @@ public final class MetricsLog implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw KleiberException.failure("cannot close " + file, e);
+    }
+  }
+
+  /** Reads one line; empty for half a line. */
+  public static Optional<Metric> parse(String line) {
+    try {
+      return Optional.of(JSON.readValue(line, Metric.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
   }
 

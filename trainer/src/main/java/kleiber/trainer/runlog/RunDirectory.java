@@ -48,6 +48,11 @@ public record RunDirectory(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
+  /** Where the run branched off another, if it did. */
+  public Path branch() {
+    return path.resolve("branch.json");
+  }
+
   /** How the run stands. */
   public Path status() {
     return path.resolve("status.json");

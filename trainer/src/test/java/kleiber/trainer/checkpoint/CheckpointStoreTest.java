@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kleiber.trainer.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,11 @@ class CheckpointStoreTest {
       int[] left = {room};
       CheckpointStore full =
           new CheckpointStore(
-              folder, 2, warnings::add, file -> limited(Files.newOutputStream(file), left));
+              folder,
+              2,
+              Set.of(),
+              warnings::add,
+              file -> limited(Files.newOutputStream(file), left));
       try {
         save(full, 2);
         break; // All of it found room.

@@ -1,0 +1,95 @@
+package kleiber.sweeps.calibrate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.sweeps.plan.PlannedRun;
+import kleiber.sweeps.plan.RunSize;
+
+/**
+ * What a run will take.
+ *
+ * @param seconds training and evaluation
+ * @param memoryBytes tensor memory; 0 where unknown
+ * @param diskBytes checkpoints and logs
+ * @param precision of its matrix products, null where unknown
+ */
+public record Estimate(double seconds, long memoryBytes, long diskBytes, String precision) {
+  /** What is known of a run whose data cannot be opened. */
+  private static final Estimate NOTHING = new Estimate(0, 0, 0, null);
+
+  /** Opening data and backend, writing the last checkpoint. */
+  private static final double OVERHEAD_SECONDS = 0.3;
+
+  /** FLOPs a second where nothing was timed: one modern core. */
+  private static final double ASSUMED_RATE = 5e10;
+
+  private static final int CHECKPOINT_BYTES_PER_PARAM = 12;
+  private static final int LOG_BYTES_PER_STEP = 450;
+
+  /** The estimates of all runs by id, from the costs of their steps. */
+  public static Map<String, Estimate> of(List<PlannedRun> runs, Map<String, StepCost> costs) {
+    double bestRate = bestRate(runs, costs);
+    Map<String, Estimate> estimates = new HashMap<>();
+    for (PlannedRun run : runs) {
+      estimates.put(run.id(), of(run, costs.get(run.id()), bestRate));
+    }
+    return estimates;
+  }
+
+  private static Estimate of(PlannedRun run, StepCost cost, double bestRate) {
+    RunSize size = run.size();
+    if (size == null) {
+      return NOTHING;
+    }
+    double part = 1 - (double) run.sharedSteps() / size.steps();
+    double seconds =
+        cost != null && cost.isTimed()
+            ? seconds(run, cost, part)
+            : part * size.flopsExact() / bestRate;
+    return new Estimate(
+        seconds + OVERHEAD_SECONDS,
+        cost == null ? 0 : cost.memoryBytes(),
+        disk(run),
+        cost == null ? null : cost.precision());
+  }
+
+  private static double seconds(PlannedRun run, StepCost cost, double part) {
+    RunSize size = run.size();
+    int micro = run.config().batch().microSequences();
+    double sequences = part * size.tokens() / size.layout().tokens();
+    double evaluations = Math.ceil((double) size.validationSequences() / micro);
+    long every = run.config().eval().every();
+    double between = every == 0 ? 0 : part * (size.steps() - 1) / every;
+    int limit = run.config().eval().batches();
+    double shortEvaluations = limit == 0 ? evaluations : Math.min(limit, evaluations);
+    return sequences / micro * cost.accumulateSeconds()
+        + part * size.steps() * cost.updateSeconds()
+        + (evaluations + between * shortEvaluations) * cost.evaluateSeconds();
+  }
+
+  private static long disk(PlannedRun run) {
+    RunSize size = run.size();
+    long every = run.config().checkpoint().every();
+    long checkpoints =
+        Math.min(run.config().checkpoint().keep(), every == 0 ? 1 : 1 + (size.steps() - 1) / every)
+            + run.config().checkpoint().at().size();
+    return checkpoints * CHECKPOINT_BYTES_PER_PARAM * size.params().totalParams()
+        + size.steps() / run.config().log().every() * LOG_BYTES_PER_STEP;
+  }
+
+  /** FLOPs a second of the fastest timed run: what is assumed of one that was not. */
+  private static double bestRate(List<PlannedRun> runs, Map<String, StepCost> costs) {
+    double best = 0;
+    for (PlannedRun run : runs) {
+      StepCost cost = costs.get(run.id());
+      if (cost != null && cost.isTimed()) {
+        double tokens =
+            (double) run.config().batch().microSequences() * run.size().layout().tokens();
+        double flops = tokens * run.size().params().flopsPerTokenExact();
+        best = Math.max(best, flops / (cost.accumulateSeconds() + cost.updateSeconds()));
+      }
+    }
+    return best > 0 ? best : ASSUMED_RATE;
+  }
+}

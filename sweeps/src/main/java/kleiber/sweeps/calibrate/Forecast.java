@@ -1,0 +1,83 @@
+package kleiber.sweeps.calibrate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.PlannedRun;
+import kleiber.sweeps.schedule.Makespan;
+import kleiber.trainer.data.DatasetCache;
+
+/**
+ * What a sweep will take on a machine.
+ *
+ * @param machine what it may use
+ * @param estimates by run id
+ */
+public record Forecast(Machine machine, Map<String, Estimate> estimates) {
+  /** Times what has not been timed on this machine yet. */
+  public static Forecast of(Plan plan, Machine machine, Consumer<String> progress)
+      throws InterruptedException {
+    Calibration calibration =
+        new Calibration(
+            DatasetCache.defaultFolder().resolve("calibration"),
+            machine.hasDevices() ? 1 : machine.slots().size(),
+            machine.runMemoryBytes(),
+            progress);
+    Map<String, StepCost> costs = calibration.costs(plan.runs());
+    return new Forecast(machine, Estimate.of(plan.runs(), costs));
+  }
+
+  /** The estimate of a run. */
+  public Estimate of(PlannedRun run) {
+    return estimates.get(run.id());
+  }
+
+  /** Slots that a run takes. */
+  public int slots(PlannedRun run) {
+    int threads = run.config().threads();
+    int all = machine.slots().size();
+    return machine.hasDevices() ? 1 : threads == 0 ? all : Math.min(all, threads);
+  }
+
+  /** Whether a run needs more memory than it may take. */
+  public boolean isTooLarge(PlannedRun run) {
+    return of(run).memoryBytes() > machine.runMemoryBytes();
+  }
+
+  /** Why a run cannot be trained on the machine, null where nothing speaks against it. */
+  public String obstacle(PlannedRun run) {
+    return isTooLarge(run)
+        ? String.format(
+            "needs %,d MiB of memory for tensors or more, and %,d MiB can be had; lower"
+                + " batch.microBatch or take a larger machine",
+            of(run).memoryBytes() >> 20, machine.runMemoryBytes() >> 20)
+        : null;
+  }
+
+  /** The precisions that runs compute in, as far as known. */
+  public SortedSet<String> precisions() {
+    return estimates.values().stream()
+        .map(Estimate::precision)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Seconds from the start of the sweep to its end. */
+  public double totalSeconds(Plan plan) {
+    List<Makespan.Job> jobs = new ArrayList<>();
+    for (PlannedRun run : plan.runs()) {
+      if (!isTooLarge(run)) {
+        jobs.add(new Makespan.Job(of(run).seconds(), slots(run)));
+      }
+    }
+    return Makespan.of(jobs, Collections.nCopies(machine.slots().size(), 0.0));
+  }
+}

@@ -1,0 +1,98 @@
+package kleiber.sweeps.calibrate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+
+/**
+ * Times the steps of a run on random tokens. Binding a model reserves its memory without touching
+ * it, so what it will need is known before anything is used.
+ */
+final class StepTimer {
+  private static final double WARMUP_SECONDS = 0.25;
+  private static final double TIMED_SECONDS = 0.35;
+  private static final int MIN_CALLS = 3;
+
+  private StepTimer() {}
+
+  /**
+   * Measures one run.
+   *
+   * @param layout what each of its sequences holds
+   * @param memoryLimit bytes above which nothing is timed
+   */
+  static StepCost measure(TrainConfig config, ModelSpec spec, BatchLayout layout, long memoryLimit) {
+    Backends.Choice choice =
+        Backends.find().open(config.backend(), config.precision(), config.threads(), spec.width());
+    int sequences = config.batch().microSequences();
+    try (Backend backend = choice.backend();
+        Replicas replicas = new Replicas(spec, backend, layout, sequences, config.optimizer(), 0)) {
+      long bytes = backend.allocatedBytes();
+      return bytes > memoryLimit
+          ? StepCost.untimed(bytes)
+          : time(config, spec, replicas, new Batch(layout, sequences), choice);
+    }
+  }
+
+  private static StepCost time(
+      TrainConfig config, ModelSpec spec, Replicas replicas, Batch batch, Backends.Choice choice) {
+    Initializer.initialize(replicas.map(), replicas.values(), 1);
+    for (Field field : List.of(Field.TOKENS, Field.TARGETS, Field.SOURCE)) {
+      if (batch.layout().fields().contains(field)) {
+        fill(batch.get(field), field.name(), spec.vocabulary());
+      }
+    }
+    List<Batch> batches = List.of(batch);
+    Runnable backward = () -> replicas.backward(batches);
+    Runnable update =
+        () -> {
+          double norm = replicas.reduceGradients();
+          double scale = 1 / Math.max(1, norm);
+          replicas.update(new Optimizer.Update(1, config.optimizer().lr(), scale));
+        };
+    seconds(backward, WARMUP_SECONDS);
+    return new StepCost(
+        seconds(backward, TIMED_SECONDS),
+        seconds(update, TIMED_SECONDS / 3),
+        seconds(() -> replicas.evaluate(batch), TIMED_SECONDS / 3),
+        choice.backend().allocatedBytes(),
+        choice.precision().name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * What {@code task} takes: the lower quartile over as many calls as fit into {@code budget}
+   * seconds, since whatever else the machine does can only lengthen a call.
+   */
+  private static double seconds(Runnable task, double budget) {
+    double[] times = new double[4096];
+    int count = 0;
+    long end = System.nanoTime() + (long) (budget * 1e9);
+    for (long start = System.nanoTime(); count < times.length; start = System.nanoTime()) {
+      if (start > end && count >= MIN_CALLS) {
+        break;
+      }
+      task.run();
+      times[count++] = (System.nanoTime() - start) / 1e9;
+    }
+    Arrays.sort(times, 0, count);
+    return times[count / 4];
+  }
+
+  private static void fill(int[] tokens, String name, int vocabulary) {
+    SeededStream stream = SeededStream.of(1, name);
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = (int) stream.below(i, vocabulary);
+    }
+  }
+}

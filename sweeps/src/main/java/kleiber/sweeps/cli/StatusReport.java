@@ -1,0 +1,114 @@
+package kleiber.sweeps.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import kleiber.sweeps.collect.Standing;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.plan.Units;
+import kleiber.sweeps.schedule.Makespan;
+
+/**
+ * What {@code sweep status} prints.
+ *
+ * @param name the sweep's
+ * @param outcomes how many runs there are of each outcome
+ * @param secondsLeft a guess at how long the rest takes, were it running
+ * @param runs every run
+ */
+record StatusReport(
+    String name, Map<String, Integer> outcomes, double secondsLeft, List<Run> runs) {
+
+  /** One run. */
+  record Run(
+      String id,
+      boolean holdout,
+      String outcome,
+      long step,
+      Long steps,
+      Double lossNats,
+      Double seconds,
+      String message) {}
+
+  static StatusReport of(SweepFolder folder, Ledger ledger) {
+    List<Standing> standings = ledger.runs().stream().map(run -> Standing.of(folder, run)).toList();
+    Map<String, Integer> outcomes = new TreeMap<>();
+    standings.forEach(run -> outcomes.merge(run.outcome(), 1, Integer::sum));
+    return new StatusReport(
+        ledger.name(),
+        outcomes,
+        secondsLeft(standings, ledger.slots()),
+        standings.stream()
+            .map(
+                at ->
+                    new Run(
+                        at.run().id(),
+                        at.run().holdout(),
+                        at.outcome(),
+                        at.step(),
+                        at.run().steps(),
+                        at.lossNats(),
+                        at.seconds(),
+                        at.message()))
+            .toList());
+  }
+
+  /** What was predicted for the rest, stretched as the completed runs were. */
+  private static double secondsLeft(List<Standing> standings, int slots) {
+    double predicted = 0;
+    double measured = 0;
+    List<Makespan.Job> rest = new ArrayList<>();
+    for (Standing at : standings) {
+      if (at.seconds() != null) {
+        predicted += at.run().seconds();
+        measured += at.seconds();
+      } else if (!at.isOver()) {
+        rest.add(new Makespan.Job(at.run().seconds() * (1 - at.part()), 1));
+      }
+    }
+    double stretch = predicted > 0 ? measured / predicted : 1;
+    return stretch * Makespan.of(rest, Collections.nCopies(slots, 0.0));
+  }
+
+  boolean isOver() {
+    return outcomes.keySet().stream()
+        .noneMatch(word -> List.of("pending", "running", "interrupted").contains(word));
+  }
+
+  String toJson() {
+    try {
+      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this)
+          + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String toText() {
+    TextTable table = new TextTable("run", "outcome", "step", "of", "loss", "time", "");
+    for (Run run : runs) {
+      table.row(
+          run.id(),
+          run.outcome(),
+          String.format(Locale.ROOT, "%,d", run.step()),
+          run.steps() == null ? "?" : String.format(Locale.ROOT, "%,d", run.steps()),
+          run.lossNats() == null ? "" : String.format(Locale.ROOT, "%.4f", run.lossNats()),
+          run.seconds() == null ? "" : Units.duration(run.seconds()),
+          run.message() != null ? run.message() : run.holdout() ? "holdout" : "");
+    }
+    String counts =
+        outcomes.entrySet().stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .collect(Collectors.joining(", "));
+    String left = isOver() ? "" : "; about " + Units.duration(secondsLeft) + " of training left";
+    return table.toText() + "\n" + name + ": " + counts + left + "\n";
+  }
+}

@@ -1,0 +1,38 @@
+package kleiber.sweeps.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns for people: the first and the last to the left, the others to the right. */
+final class TextTable {
+  private final List<String[]> rows = new ArrayList<>();
+
+  TextTable(String... head) {
+    rows.add(head);
+  }
+
+  void row(String... cells) {
+    rows.add(cells);
+  }
+
+  String toText() {
+    int columns = rows.get(0).length;
+    int[] widths = new int[columns];
+    for (String[] row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        boolean left = i == 0 || i == columns - 1;
+        String gap = " ".repeat(widths[i] - row[i].length());
+        line.append(i == 0 ? "" : "  ").append(left ? row[i] + gap : gap + row[i]);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,85 @@
+package kleiber.sweeps.collect;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.trainer.runlog.Metric;
+import kleiber.trainer.runlog.MetricsLog;
+import kleiber.trainer.runlog.Status;
+
+/**
+ * How a run stands at this moment, read from its files alone.
+ *
+ * @param run the run as planned
+ * @param outcome the word of status.json, or pending
+ * @param step optimiser steps done
+ * @param lossNats final loss of a completed run, else the last logged one, null before that
+ * @param seconds it took, null unless completed
+ * @param message why it failed or diverged, else null
+ */
+public record Standing(
+    Ledger.Entry run, String outcome, long step, Double lossNats, Double seconds, String message) {
+  private static final int TAIL_BYTES = 4096;
+
+  /** Looks at a run. */
+  public static Standing of(SweepFolder folder, Ledger.Entry run) {
+    Optional<Status> status = folder.run(run.id()).readStatus();
+    if (status.isEmpty()) {
+      return new Standing(run, "pending", 0, null, null, null);
+    }
+    String outcome = status.get().outcome().name().toLowerCase(Locale.ROOT);
+    Status.Result result = status.get().result();
+    if (result != null) {
+      return new Standing(
+          run, outcome, status.get().step(), result.finalLossNats(), result.seconds(), null);
+    }
+    Optional<Metric.Step> last = lastStep(folder.run(run.id()).metrics());
+    return new Standing(
+        run,
+        outcome,
+        last.map(Metric.Step::step).orElse(status.get().step()),
+        last.map(Metric.Step::lossNats).orElse(null),
+        null,
+        status.get().message());
+  }
+
+  /** Whether it has ended, well or not. */
+  public boolean isOver() {
+    return !outcome.equals("pending")
+        && !outcome.equals("running")
+        && !outcome.equals("interrupted");
+  }
+
+  /** The part of its own steps that is done. */
+  public double part() {
+    double all = run.steps() == null ? 1 : run.steps() - run.sharedSteps();
+    return Math.max(0, Math.min(1, (step - run.sharedSteps()) / all));
+  }
+
+  /** The last step in the end of a log that may be long and is being written to. */
+  private static Optional<Metric.Step> lastStep(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] tail = new byte[(int) Math.min(TAIL_BYTES, log.length())];
+      log.seek(log.length() - tail.length);
+      log.readFully(tail);
+      String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n");
+      for (int i = lines.length - 1; i >= 0; i--) {
+        if (MetricsLog.parse(lines[i]).orElse(null) instanceof Metric.Step step) {
+          return Optional.of(step);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

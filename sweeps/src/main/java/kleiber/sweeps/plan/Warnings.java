@@ -1,0 +1,103 @@
+package kleiber.sweeps.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import kleiber.sweeps.spec.Design;
+import kleiber.sweeps.spec.SweepSpec;
+
+/** What is doubtful in a plan, each sentence naming the run. */
+public final class Warnings {
+  private static final int SIZES_PER_BUDGET = 4;
+  private static final double FEWEST_TOKENS_PER_PARAM = 1;
+  private static final double MOST_TOKENS_PER_PARAM = 1000;
+
+  /** Repeated tokens are worth nearly as much as new ones up to here (arXiv:2305.16264). */
+  private static final double EPOCHS = 4;
+
+  private static final double BATCH_FACTOR = 4;
+
+  private Warnings() {}
+
+  /** All warnings of a plan. */
+  public static List<String> of(Plan plan, SweepSpec spec) {
+    List<String> warnings = new ArrayList<>();
+    if (spec.design() instanceof Design.Isoflop) {
+      fewSizes(plan, spec, warnings);
+    }
+    for (PlannedRun run : plan.runs()) {
+      if (run.obstacle() != null) {
+        warnings.add(run.id() + " will fail: " + run.obstacle());
+      } else {
+        ofRun(run, spec, warnings);
+      }
+    }
+    return warnings;
+  }
+
+  private static void fewSizes(Plan plan, SweepSpec spec, List<String> warnings) {
+    Map<String, TreeSet<Double>> sizes = new LinkedHashMap<>();
+    for (PlannedRun run : plan.runs()) {
+      if (run.size() != null && !run.holdout()) {
+        double flops = spec.flops().perToken(run.size().params()) * run.size().tokens();
+        sizes
+            .computeIfAbsent(String.format(Locale.ROOT, "%.1g", flops), key -> new TreeSet<>())
+            .add(spec.count().of(run.size().params()));
+      }
+    }
+    sizes.forEach(
+        (budget, different) -> {
+          if (different.size() < SIZES_PER_BUDGET) {
+            warnings.add(
+                "the budget of about "
+                    + budget
+                    + " FLOPs has "
+                    + different.size()
+                    + " different sizes; a valley needs at least "
+                    + SIZES_PER_BUDGET);
+          }
+        });
+  }
+
+  private static void ofRun(PlannedRun run, SweepSpec spec, List<String> warnings) {
+    RunSize size = run.size();
+    double ratio = size.tokens() / spec.count().of(size.params());
+    if (ratio < FEWEST_TOKENS_PER_PARAM || ratio > MOST_TOKENS_PER_PARAM) {
+      warnings.add(
+          text("%s has %.3g tokens a parameter, far from where laws are measured", run, ratio));
+    }
+    if (size.epochs() > EPOCHS) {
+      warnings.add(
+          text(
+              "%s passes over its %,d tokens %.1f times; repeated data are worth less after %.0f",
+              run, size.uniqueTokens(), size.epochs(), EPOCHS));
+    }
+    double batch = (double) size.tokens() / size.steps();
+    double critical = criticalBatch(size.tokens());
+    if (batch > BATCH_FACTOR * critical) {
+      warnings.add(
+          text(
+              "%s has %,.0f tokens a step, far above a critical batch of about %,.0f; a smaller"
+                  + " one learns more from the same tokens",
+              run, batch, critical));
+    }
+  }
+
+  /**
+   * A guess in tokens for D training tokens: 0.0471·D^0.462 sequences of 2,048 (Bergsma et al.,
+   * arXiv:2505.13738).
+   */
+  static double criticalBatch(double tokens) {
+    return 2048 * 0.0471 * Math.pow(tokens, 0.462);
+  }
+
+  private static String text(String format, PlannedRun run, Object... figures) {
+    Object[] arguments = new Object[figures.length + 1];
+    arguments[0] = run.id();
+    System.arraycopy(figures, 0, arguments, 1, figures.length);
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

@@ -1,0 +1,11 @@
+package kleiber.trainer.runlog;
+
+/**
+ * {@code branch.json}: a run whose first steps another run took for it.
+ *
+ * @param trunk identity of the other run
+ * @param step steps that both share; the run's own begin after it
+ * @param tokens training tokens of those steps
+ * @param flopsExact their FLOPs, spent by the other run
+ */
+public record Branch(String trunk, long step, long tokens, double flopsExact) {}
