@@ -52,7 +52,7 @@ class SweepCommandTest {
     assertThat(table.get(0))
         .isEqualTo(
             "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,epochs,flops6ND,"
-                + "flopsExact,finalLossNats,finalLossStderr,bestLossNats,seconds,tokensPerSecond,"
+                + "flopsExact,flopsSpent,finalLossNats,finalLossStderr,bestLossNats,seconds,tokensPerSecond,"
                 + "seed,holdout,model.width,optimizer.lr,message");
     assertThat(table.subList(1, 5)).allMatch(row -> row.contains(",completed,"));
     CommandRun again = sweep("run");
