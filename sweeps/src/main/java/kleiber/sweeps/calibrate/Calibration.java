@@ -97,8 +97,7 @@ public record Calibration(Path cache, int slots, long memoryLimit, Consumer<Stri
       return StepCost.untimed(least);
     }
     try {
-      return StepTimer.measure(
-          run.config(), run.size().model(), run.size().layout(), memoryLimit);
+      return StepTimer.measure(run.config(), run.size().model(), run.size().layout(), memoryLimit);
     } catch (OutOfMemoryError e) {
       return StepCost.untimed(memoryLimit + 1);
     } catch (RuntimeException e) {

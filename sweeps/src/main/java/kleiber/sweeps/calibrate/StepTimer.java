@@ -32,7 +32,8 @@ final class StepTimer {
    * @param layout what each of its sequences holds
    * @param memoryLimit bytes above which nothing is timed
    */
-  static StepCost measure(TrainConfig config, ModelSpec spec, BatchLayout layout, long memoryLimit) {
+  static StepCost measure(
+      TrainConfig config, ModelSpec spec, BatchLayout layout, long memoryLimit) {
     Backends.Choice choice =
         Backends.find().open(config.backend(), config.precision(), config.threads(), spec.width());
     int sequences = config.batch().microSequences();

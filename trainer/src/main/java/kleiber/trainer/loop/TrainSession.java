@@ -130,7 +130,8 @@ public record TrainSession(
         new Replicas(spec, backend, data.layout(), sequences, config.optimizer(), dropoutSeed)) {
       describe(config, size, data, length, backend);
       if (start instanceof Start.Branch branch) {
-        new Branching(directory, hash, data.length(), size, progress::note).prepare(branch);
+        new Branching(directory, hash, data.layout().tokens(), size, progress::note)
+            .prepare(branch);
       }
       return new TrainRun(config, hash, directory, data, spec, replicas, length, progress, clock)
           .run(!(start instanceof Start.Fresh), stop);
