@@ -6,6 +6,7 @@ import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.tensor.BackendProvider;
 import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Gpu;
+import kleiber.trainer.tensor.GpuSurvey;
 
 /**
  * What a sweep may use.
@@ -30,7 +31,11 @@ public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
   /** GPUs, by what CUDA_VISIBLE_DEVICES calls them. */
   public static Machine devices(List<String> devices) {
     long smallest =
-        Gpu.find().stream().mapToLong(gpu -> gpu.memoryMiB() << 20).min().orElse(Long.MAX_VALUE);
+        GpuSurvey.ofThisMachine().gpus().stream()
+            .mapToLong(gpu -> gpu.memoryMiB() << 20)
+            .filter(bytes -> bytes > 0)
+            .min()
+            .orElse(Long.MAX_VALUE);
     long limit = smallest == Long.MAX_VALUE ? smallest : (long) (TENSOR_PART * smallest);
     return new Machine(
         IntStream.range(0, devices.size()).mapToObj(i -> new Slot(i, devices.get(i))).toList(),
@@ -44,7 +49,7 @@ public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
    * @param backend as the training configuration has it
    */
   public static Machine of(String backend) {
-    List<Gpu> gpus = backend.equals("cpu") ? List.of() : Gpu.find();
+    List<Gpu> gpus = backend.equals("cpu") ? List.of() : GpuSurvey.ofThisMachine().gpus();
     String chosen =
         backend.equals("auto")
             ? Backends.find().providers().stream()
