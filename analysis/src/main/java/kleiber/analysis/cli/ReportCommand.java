@@ -1,5 +1,6 @@
 package kleiber.analysis.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -73,7 +74,12 @@ public final class ReportCommand implements Subcommand {
       }
     }
     Report report = Report.of(table.file(), runs, curves, fits, unfitted, command(), version());
-    spec.commandLine().getOut().println(report.write(folder()));
+    Path page = report.write(folder());
+    PrintWriter stdout = spec.commandLine().getOut();
+    if (!fits.isEmpty()) {
+      VerdictPrinter.print(fits.get(0), stdout);
+    }
+    stdout.println("report     " + page);
     return ExitCode.OK.code();
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kleiber.sweeps.Sweep;
 import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
@@ -36,7 +37,14 @@ final class SweepProgress implements SweepListener {
   /** Where a running run is. */
   private record Position(long step, long totalSteps, Double lossNats) {}
 
-  SweepProgress(PrintWriter out, boolean terminal, String name, Eta eta, int runs) {
+  /** The progress of a sweep that is about to run. */
+  static SweepProgress of(Sweep sweep, PrintWriter out) {
+    List<QueuedRun> queue = sweep.queue();
+    Eta eta = new Eta(queue, sweep.forecast().machine().slots().size());
+    return new SweepProgress(out, Terminal.isPresent(), sweep.plan().name(), eta, queue.size());
+  }
+
+  private SweepProgress(PrintWriter out, boolean terminal, String name, Eta eta, int runs) {
     this.out = out;
     this.terminal = terminal;
     this.name = name;

@@ -1,12 +1,9 @@
 package kleiber.sweeps.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.sweeps.schedule.Eta;
-import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Interruption;
@@ -57,10 +54,7 @@ public final class SweepRunCommand implements Subcommand {
     SweepFolder folder = options.folder();
     Sweep sweep = Sweep.prepare(file, folder, machine.choose(file), out::println);
     try (Interruption interruption = new Interruption()) {
-      List<QueuedRun> queue = sweep.queue();
-      Eta eta = new Eta(queue, sweep.forecast().machine().slots().size());
-      SweepProgress progress =
-          new SweepProgress(out, Terminal.isPresent(), sweep.plan().name(), eta, queue.size());
+      SweepProgress progress = SweepProgress.of(sweep, out);
       Sweep.Result result =
           sweep.run(
               new Sweep.Options(attempts, retryFailed, failFast, extend),

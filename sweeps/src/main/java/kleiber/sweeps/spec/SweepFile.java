@@ -29,6 +29,11 @@ public record SweepFile(Path path, SweepSpec spec, ConfigValues train) {
   public static SweepFile read(Path path, List<String> overrides) {
     ConfigValues values = ConfigValues.read(path);
     overrides.forEach(values::set);
+    return of(values, path);
+  }
+
+  /** The same from values that stand in {@code path}, or could. */
+  public static SweepFile of(ConfigValues values, Path path) {
     ConfigValues train = values.extract(TRAIN, path.toAbsolutePath());
     return new SweepFile(path, ConfigBinder.bind(values, SweepSpec.class).config(), train);
   }

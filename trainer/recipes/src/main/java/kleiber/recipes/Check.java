@@ -9,6 +9,7 @@ import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.Progress;
+import kleiber.trainer.loop.Start;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.recipe.Recipe;
 import kleiber.trainer.recipe.ScaleDown;
@@ -62,7 +63,7 @@ public record Check(ScaleDown scale, Path folder) {
     RunDirectory directory = new RunDirectory(folder.resolve(recipe.name()));
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
     return new TrainSession(cache, progress, Clock.systemUTC(), arguments)
-        .tryTrain(bound, directory, true, stop)
+        .tryTrain(bound, directory, new Start.Resume(), stop)
         .map(outcome -> result(recipe, bound.config(), directory));
   }
 

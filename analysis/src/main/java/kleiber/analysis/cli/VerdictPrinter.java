@@ -1,0 +1,72 @@
+package kleiber.analysis.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.uncertainty.Interval;
+
+/** What a report found, in a few lines beside its path. */
+final class VerdictPrinter {
+  private static final String PUBLISHED = "   (Kaplan %.2f, Chinchilla %.2f)";
+
+  private VerdictPrinter() {}
+
+  /**
+   * Prints the law with its intervals, its exponents beside the published ones, and held-out runs.
+   */
+  static void print(FitReport report, PrintWriter out) {
+    Map<String, Interval> intervals = report.intervals();
+    out.printf(Locale.ROOT, "law        %s, %d runs%n", report.formula(), report.runs());
+    out.println(
+        "           "
+            + report.parameters().entrySet().stream()
+                .filter(e -> !isExponent(report, e.getKey()))
+                .map(e -> value(e.getKey(), e.getValue(), intervals.get(e.getKey())))
+                .collect(Collectors.joining(", ")));
+    if (report.allocates()) {
+      exponent("N* ∝ C^a", "a", report, 0.73, 0.50, out);
+      exponent("D* ∝ C^b", "b", report, 0.27, 0.50, out);
+    }
+    for (FitReport.Holdout holdout : report.holdouts()) {
+      Interval interval = holdout.interval();
+      out.printf(
+          Locale.ROOT,
+          "held out   predicted %.4f (%.4f to %.4f), measured %.4f: off by %+.2f %%, %s the %.0f %%"
+              + " interval%n",
+          holdout.predicted(),
+          interval.low(),
+          interval.high(),
+          holdout.measured(),
+          100 * (holdout.predicted() / holdout.measured() - 1),
+          interval.contains(holdout.measured()) ? "inside" : "outside",
+          100 * report.level());
+    }
+  }
+
+  private static boolean isExponent(FitReport report, String parameter) {
+    return report.allocates() && (parameter.equals("a") || parameter.equals("b"));
+  }
+
+  private static void exponent(
+      String label,
+      String name,
+      FitReport report,
+      double kaplan,
+      double chinchilla,
+      PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%-10s %s" + PUBLISHED + "%n",
+        label,
+        value(name, report.parameters().get(name), report.intervals().get(name)),
+        kaplan,
+        chinchilla);
+  }
+
+  private static String value(String name, double value, Interval interval) {
+    return String.format(
+        Locale.ROOT, "%s %.3g (%.3g to %.3g)", name, value, interval.low(), interval.high());
+  }
+}

@@ -1,0 +1,120 @@
+package kleiber.sweeps.quickstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigValues;
+
+/**
+ * The quickstart's sweep in its folder. Its spec is a file like any sweep's, so that it can be read
+ * and run again; what has been decided stands in it, so that a run that was stopped goes on with
+ * the same numbers.
+ *
+ * @param folder of the sweep
+ */
+public record Experiment(SweepFolder folder) {
+  /** Compute of the held-out run over the largest budget fitted. */
+  public static final double BEYOND = 5.2;
+
+  private static final String BUDGETS = "design.budgets";
+  private static final String HOLDOUT = "holdout";
+  private static final String SEEDS = "seeds";
+  private static final String ORIGIN = "quickstart";
+
+  /** Each budget is half of the next. */
+  private static final double[] PARTS = {0.125, 0.25, 0.5, 1};
+
+  /** The spec. */
+  public Path spec() {
+    return folder.path().resolve("quickstart.yaml");
+  }
+
+  /** The fit that the prediction was made from. */
+  public Path fit() {
+    return folder.path().resolve("prediction.json");
+  }
+
+  /** Whether the budgets have been chosen. */
+  public boolean isBegun() {
+    return Files.exists(spec());
+  }
+
+  /** The spec as it is now. */
+  public SweepFile read() {
+    return SweepFile.read(spec());
+  }
+
+  /** Whether the held-out run has been chosen. */
+  public boolean hasHoldout() {
+    return !read().spec().holdout().isEmpty();
+  }
+
+  /** The largest budget in FLOPs. */
+  public double largestBudget() {
+    return ((kleiber.sweeps.spec.Design.Isoflop) read().spec().design())
+        .budgets().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+
+  /** The sweep up to {@code largestBudget} FLOPs, with a held-out run of the usual size. */
+  public SweepFile draft(double largestBudget, long seed) {
+    ConfigValues values = budgets(largestBudget, seed);
+    double flops = BEYOND * largestBudget;
+    values.put(HOLDOUT, List.of(holdout(Math.sqrt(flops / 6 / 55), flops)), ORIGIN);
+    return SweepFile.of(values, spec());
+  }
+
+  /** Decides the budgets. */
+  public void begin(double largestBudget, long seed) {
+    write(budgets(largestBudget, seed));
+  }
+
+  /** Decides the held-out run. */
+  public void holdOut(double params) {
+    ConfigValues values = ConfigValues.read(spec());
+    values.put(HOLDOUT, List.of(holdout(params, BEYOND * largestBudget())), ORIGIN);
+    write(values);
+  }
+
+  /** All threads, since nothing else is left to train beside it. */
+  private static Map<String, Object> holdout(double params, double flops) {
+    return Map.of(
+        "params", String.valueOf(Math.round(params)), "flops", digits(flops), "threads", "0");
+  }
+
+  private ConfigValues budgets(double largest, long seed) {
+    ConfigValues values = ConfigValues.parse(template(), spec().toString());
+    List<String> budgets =
+        java.util.Arrays.stream(PARTS).mapToObj(part -> digits(part * largest)).toList();
+    values.put(BUDGETS, budgets, ORIGIN);
+    values.put(SEEDS, List.of(String.valueOf(seed)), ORIGIN);
+    return values;
+  }
+
+  private static String digits(double flops) {
+    return String.format(java.util.Locale.ROOT, "%.3e", flops);
+  }
+
+  private void write(ConfigValues values) {
+    try {
+      Files.createDirectories(folder.path());
+    } catch (IOException e) {
+      throw KleiberException.usage("cannot create " + folder.path() + ": " + e, e);
+    }
+    folder.write(spec(), values.toYaml());
+  }
+
+  private static String template() {
+    try (InputStream in = Experiment.class.getResourceAsStream("quickstart.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
