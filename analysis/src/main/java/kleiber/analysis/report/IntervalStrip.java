@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Tone;
@@ -21,13 +20,14 @@ import kleiber.analysis.uncertainty.Interval;
  * @param description for those who cannot see it
  * @param value the estimate
  * @param interval its interval
- * @param others at most two values to compare with
+ * @param others at most two values to compare with, each named on a row of its own
  */
 record IntervalStrip(String description, double value, Interval interval, List<Other> others) {
   private static final int WIDTH = 300;
-  private static final int HEIGHT = 60;
+  private static final int HEIGHT = 76;
   private static final int EDGE = 14;
   private static final int LINE = 24;
+  private static final int ROW = 18;
 
   /** Letters are about this many pixels wide. */
   private static final double LETTER = 7.6;
@@ -53,12 +53,9 @@ record IntervalStrip(String description, double value, Interval interval, List<O
             LINE,
             x(axis, interval.high())));
     parts.add(line("strip-value", "M%.1f %dv20", x(axis, value), LINE - 10));
-    List<Other> ascending =
-        others.stream().sorted((one, two) -> Double.compare(one.value(), two.value())).toList();
-    parts.addAll(
-        IntStream.range(0, ascending.size())
-            .mapToObj(i -> other(axis, ascending.get(i), i == 0))
-            .toList());
+    for (int i = 0; i < others.size(); i++) {
+      parts.add(other(axis, others.get(i), LINE + 28 + i * ROW));
+    }
     return tag("svg")
         .attr("class", "strip")
         .attr("viewBox", "0 0 " + WIDTH + " " + HEIGHT)
@@ -67,21 +64,16 @@ record IntervalStrip(String description, double value, Interval interval, List<O
         .with(each(parts.stream()));
   }
 
-  /**
-   * The lower one is written to the left of its place and the higher to the right, if there is
-   * room.
-   */
-  private static DomContent other(Axis axis, Other other, boolean lower) {
+  private static DomContent other(Axis axis, Other other, int y) {
     double x = x(axis, other.value());
-    double width = LETTER * other.name().length();
-    boolean leftwards = lower ? x - width > 0 : x + width > WIDTH;
+    boolean leftwards = x + LETTER * other.name().length() > WIDTH;
     return tag("g")
         .attr("style", "--tone:var(--tone-" + other.tone().id() + ")")
         .with(
             line("strip-other", "M%1$.1f %2$dm0 -6l5 6l-5 6l-5 -6Z", x, LINE),
             tag("text")
                 .attr("x", String.format(Locale.ROOT, "%.1f", leftwards ? x + 5 : x - 5))
-                .attr("y", LINE + 28)
+                .attr("y", y)
                 .attr("text-anchor", leftwards ? "end" : "start")
                 .withText(other.name()));
   }

@@ -64,7 +64,7 @@ final class KeyNumbers {
     double value = report.parameters().get(name);
     Interval interval = report.intervals().get(name);
     return card(
-        label + " to the " + name,
+        label + " to the power " + name,
         name + " = " + Words.number(value),
         intervalNote(interval),
         new IntervalStrip(

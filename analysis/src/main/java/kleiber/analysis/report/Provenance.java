@@ -94,7 +94,7 @@ final class Provenance {
           List.of(
               name,
               counts.entrySet().stream()
-                  .map(entry -> entry.getKey() + " (" + entry.getValue() + " runs)")
+                  .map(e -> e.getKey() + " (" + Words.count(e.getValue().intValue(), "run") + ")")
                   .collect(Collectors.joining("; "))));
     }
   }
@@ -118,9 +118,13 @@ final class Provenance {
             .max(String::compareTo)
             .orElse("");
     if (!first.isEmpty() && !last.isEmpty()) {
-      rows.add(List.of("trained from", first));
-      rows.add(List.of("to", last));
+      rows.add(List.of("trained from", toTheSecond(first)));
+      rows.add(List.of("to", toTheSecond(last)));
     }
+  }
+
+  private static String toTheSecond(String time) {
+    return time.replaceFirst("\\.\\d+Z$", "Z");
   }
 
   private List<String> commands() {

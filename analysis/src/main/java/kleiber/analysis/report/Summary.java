@@ -169,6 +169,6 @@ final class Summary {
     return p(
         text(words + ". Before relying on it, read "),
         a("the " + Words.count(warnings, "warning")).withHref("#warnings"),
-        text("; the first: " + report.warnings().get(0) + "."));
+        text("; the first: " + report.warnings().get(0).replaceFirst("^[^:]*: ", "") + "."));
   }
 }

@@ -11,6 +11,9 @@ final class Words {
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
 
+  /** What a parameter that ran off to zero has become. */
+  private static final double NOTHING = 1e-12;
+
   private Words() {}
 
   /** Three significant digits: 0.343, 12.7, 1,270, 3.1×10⁷; a dash for what is not a number. */
@@ -19,8 +22,11 @@ final class Words {
       return "–";
     }
     double size = Math.abs(value);
-    if (value == 0 || size >= 1e-3 && size < 1e5) {
-      int decimals = value == 0 ? 0 : (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
+    if (size < NOTHING) {
+      return "0";
+    }
+    if (size >= 1e-3 && size < 1e5) {
+      int decimals = (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
       return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
     return (value < 0 ? "−" : "") + Numbers.POWER.text(size);
