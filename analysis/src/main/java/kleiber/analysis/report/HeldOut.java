@@ -48,7 +48,7 @@ record HeldOut(Run run, double predicted, Interval interval, double computeRatio
     return interval.contains(measured());
   }
 
-  /** How far beyond the fitted runs it lies, to follow "a model was trained". */
+  /** How far beyond the fitted runs it lies, to follow the word trained. */
   String distance() {
     return Double.isFinite(computeRatio)
         ? String.format(Locale.ROOT, " with %s the compute of the dearest fitted", times())

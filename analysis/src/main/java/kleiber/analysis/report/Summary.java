@@ -113,7 +113,7 @@ final class Summary {
     long inside = heldOut.stream().filter(HeldOut::inside).count();
     HeldOut first = heldOut.get(0);
     if (heldOut.size() == 1) {
-      return "To check it, one more model was trained"
+      return "To check it, one model was kept out of the fit, trained"
           + first.distance()
           + ". The law foretold "
           + Words.loss(first.predicted())
@@ -133,7 +133,7 @@ final class Summary {
         heldOut.stream().mapToDouble(run -> Math.abs(run.error())).average().orElseThrow();
     return "To check it, "
         + heldOut.size()
-        + " more models were trained, the dearest"
+        + " models were kept out of the fit, the dearest trained"
         + heldOut.get(heldOut.size() - 1).distance()
         + ". The law was off by "
         + Words.percent(mean)

@@ -54,7 +54,8 @@ final class Words {
 
   /** +1.24 %, from a fraction. */
   static String signedPercent(double fraction) {
-    return String.format(Locale.ROOT, "%+.2f %%", 100 * fraction).replace('-', '−');
+    String digits = String.format(Locale.ROOT, "%+.2f %%", 100 * fraction);
+    return digits.replace("-0.00", "+0.00").replace('-', '−');
   }
 
   /** 90 %, from 0.9. */

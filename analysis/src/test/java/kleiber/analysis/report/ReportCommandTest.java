@@ -50,7 +50,8 @@ class ReportCommandTest {
         .contains("2 more runs did not complete")
         .contains(String.format("The law foretold %.3f", heldOut.predicted()))
         .contains(String.format("the measurement was %.3f", heldOut.measured()))
-        .contains("with 10 times the compute of the dearest fitted")
+        .contains(
+            "one model was kept out of the fit, trained with 10 times the compute of the dearest fitted")
         .contains("Kaplan 0.73")
         .contains("diverged: step 41: loss NaN")
         .contains("pending")
