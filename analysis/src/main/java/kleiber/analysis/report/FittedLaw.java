@@ -10,4 +10,4 @@ import kleiber.analysis.fit.FitReport;
  * @param report the fit
  * @param figures its gallery
  */
-public record FittedLaw(FitReport report, List<Figure> figures) {}
+record FittedLaw(FitReport report, List<Figure> figures) {}

@@ -68,13 +68,18 @@ final class LawSection {
                     + Words.level(report.level())
                     + " of "
                     + report.internal().draws().size()
-                    + " refits to runs drawn again with replacement.")));
+                    + " refits to runs drawn again with replacement."
+                    + pooled())));
     List<DataTable> tables = new ArrayList<>(List.of(parameters()));
     if (!report.holdouts().isEmpty()) {
       tables.add(heldOut());
     }
     parts.add(tables(tables));
     return section().withId(id("law")).with(parts);
+  }
+
+  private String pooled() {
+    return report.pooled().isEmpty() ? "" : " Predictions pool " + report.voices() + ".";
   }
 
   private static DomContent tables(List<DataTable> tables) {

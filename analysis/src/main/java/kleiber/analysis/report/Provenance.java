@@ -3,6 +3,7 @@ package kleiber.analysis.report;
 import static j2html.TagCreator.details;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.pre;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.summary;
@@ -34,11 +35,14 @@ final class Provenance {
     parts.add(new DataTable("Where and with what", List.of(), rows()).render());
     parts.add(h3("Again"));
     parts.add(pre(String.join("\n", commands())));
-    findings
-        .sweep()
-        .filter(sweep -> !sweep.sweepFile().isEmpty())
-        .ifPresent(sweep -> parts.add(details(summary("sweep.yaml"), pre(sweep.sweepFile()))));
+    findings.sweep().map(Provenance::file).ifPresent(parts::add);
     return section().withId("made").with(parts);
+  }
+
+  private static DomContent file(SweepRecord sweep) {
+    return sweep.sweepFile().isEmpty()
+        ? p("The folder holds no sweep.yaml; its plan.json has every value of every run.")
+        : details(summary("sweep.yaml"), pre(sweep.sweepFile()));
   }
 
   private List<List<String>> rows() {
@@ -142,7 +146,9 @@ final class Provenance {
               if (commits.size() == 1) {
                 commands.add("git checkout " + commits.get(0));
               }
-              commands.add("./kleiber sweep run sweep.yaml --out runs/" + sweep.name());
+              if (!sweep.sweepFile().isEmpty()) {
+                commands.add("./kleiber sweep run sweep.yaml --out runs/" + sweep.name());
+              }
             });
     commands.add("./kleiber " + findings.command());
     return commands;

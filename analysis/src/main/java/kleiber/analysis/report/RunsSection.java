@@ -21,10 +21,12 @@ import static j2html.TagCreator.tr;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TdTag;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ import kleiber.analysis.observations.Run;
  */
 final class RunsSection {
   private static final List<String> COLUMNS =
-      List.of("run", "N", "D", "C", "loss", "law", "error", "seed", "time", "outcome");
+      List.of("run", "N", "D", "C", "loss", "foretold", "error", "seed", "time", "outcome");
 
   private final Findings findings;
   private final Map<String, String> common;
@@ -61,10 +63,7 @@ final class RunsSection {
                         run -> Objects.equals(run.values().get(entry.getKey()), entry.getValue())))
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey,
-                Map.Entry::getValue,
-                (one, two) -> one,
-                java.util.LinkedHashMap::new));
+                Map.Entry::getKey, Map.Entry::getValue, (one, two) -> one, LinkedHashMap::new));
   }
 
   DomContent render() {
@@ -95,14 +94,14 @@ final class RunsSection {
 
   private DomContent run(RunRecord run) {
     return tbody(
-        attrs("." + run.role().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')),
+        attrs("." + run.role().name().toLowerCase(Locale.ROOT).replace('_', '-')),
         tr(
             th(details(summary(run.id()))).attr("scope", "row"),
             cell(run, Run::n, Numbers.COUNT::text),
             cell(run, Run::d, Numbers.COUNT::text),
             cell(run, Run::c, Numbers.POWER::text),
             cell(run, Run::loss, Words::loss),
-            cell(run, this::law, Words::loss),
+            cell(run, this::foretold, Words::loss),
             cell(run, this::error, Words::signedPercent),
             td(run.seed()),
             number(run.seconds(), Words.duration(run.seconds())),
@@ -119,9 +118,7 @@ final class RunsSection {
   }
 
   private static TdTag cell(
-      RunRecord run,
-      ToDoubleFunction<Run> quantity,
-      java.util.function.DoubleFunction<String> words) {
+      RunRecord run, ToDoubleFunction<Run> quantity, DoubleFunction<String> words) {
     double value = run.run() == null ? Double.NaN : quantity.applyAsDouble(run.run());
     return number(value, Double.isFinite(value) ? words.apply(value) : "–");
   }
@@ -131,7 +128,7 @@ final class RunsSection {
     return td(words).attr("data-value", Double.isFinite(value) ? Double.toString(value) : "");
   }
 
-  private double law(Run run) {
+  private double foretold(Run run) {
     if (findings.law().isEmpty()) {
       return Double.NaN;
     }
@@ -140,7 +137,7 @@ final class RunsSection {
   }
 
   private double error(Run run) {
-    return law(run) / run.loss() - 1;
+    return foretold(run) / run.loss() - 1;
   }
 
   private List<DomContent> opened(RunRecord run) {
@@ -148,10 +145,10 @@ final class RunsSection {
     if (run.curve() != null && run.curve().points().size() > 1) {
       parts.add(div(h3("Learning curve"), new Sparkline(run.curve()).render()));
     }
-    Map<String, String> own = new java.util.LinkedHashMap<>(run.values());
+    Map<String, String> own = new LinkedHashMap<>(run.values());
     own.keySet().removeAll(common.keySet());
     parts.add(div(h3("Its own configuration"), pre(lines(own))));
-    return Collections.unmodifiableList(parts);
+    return parts;
   }
 
   private static String lines(Map<String, String> values) {

@@ -115,7 +115,9 @@ final class Summary {
     if (heldOut.size() == 1) {
       return "To check it, one model was kept out of the fit, trained"
           + first.distance()
-          + ". The law foretold "
+          + ". "
+          + who(report)
+          + " foretold "
           + Words.loss(first.predicted())
           + ", with "
           + Words.losses(first.interval())
@@ -135,7 +137,9 @@ final class Summary {
         + heldOut.size()
         + " models were kept out of the fit, the dearest trained"
         + heldOut.get(heldOut.size() - 1).distance()
-        + ". The law was off by "
+        + ". "
+        + who(report)
+        + " was off by "
         + Words.percent(mean)
         + " on average; "
         + inside
@@ -144,6 +148,11 @@ final class Summary {
         + " measurements lie inside their "
         + Words.level(report.level())
         + " intervals.";
+  }
+
+  /** Who foretells: the law alone, or all that are pooled. */
+  private static String who(FitReport report) {
+    return report.pooled().isEmpty() ? "The law" : "The pool of laws (" + report.voices() + ")";
   }
 
   private static DomContent sure(FitReport report) {
