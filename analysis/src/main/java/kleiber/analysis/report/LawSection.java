@@ -87,6 +87,12 @@ final class LawSection {
   }
 
   private DataTable parameters() {
+    boolean compared = report.parameters().keySet().stream().anyMatch(n -> !published(n).isEmpty());
+    List<String> head =
+        new ArrayList<>(List.of("", "value", Words.level(report.level()) + " interval"));
+    if (compared) {
+      head.add("published");
+    }
     List<List<String>> rows = new ArrayList<>();
     report
         .parameters()
@@ -94,14 +100,12 @@ final class LawSection {
             (name, value) ->
                 rows.add(
                     List.of(
-                        Formula.symbol(name),
-                        Words.number(value),
-                        Words.interval(report.intervals().get(name)),
-                        published(name))));
-    return new DataTable(
-        "Parameters",
-        List.of("", "value", Words.level(report.level()) + " interval", "published"),
-        rows);
+                            Formula.symbol(name),
+                            Words.number(value),
+                            Words.interval(report.intervals().get(name)),
+                            published(name))
+                        .subList(0, head.size())));
+    return new DataTable("Parameters", head, rows);
   }
 
   /** Hoffmann et al.'s third approach for the same law; a and b of both papers. */

@@ -83,7 +83,7 @@ final class RunsSection {
   private String counts() {
     return Stream.of(RunRecord.Role.values())
             .filter(role -> !findings.runs(role).isEmpty())
-            .map(role -> findings.runs(role).size() + " " + role.words)
+            .map(role -> findings.runs(role).size() + " " + words(role))
             .collect(Collectors.joining(", "))
         + ".";
   }
@@ -110,9 +110,14 @@ final class RunsSection {
             .withClass("detail"));
   }
 
-  private static String outcome(RunRecord run) {
+  private String words(RunRecord.Role role) {
+    boolean unfitted = role == RunRecord.Role.FITTED && findings.law().isEmpty();
+    return unfitted ? "completed" : role.words;
+  }
+
+  private String outcome(RunRecord run) {
     if (run.role() != RunRecord.Role.LEFT_OUT) {
-      return run.role().words;
+      return words(run.role());
     }
     return run.outcome() + (run.reason().isEmpty() ? "" : ": " + run.reason());
   }

@@ -95,7 +95,8 @@ class ReportCommandTest {
     assertThat(outcome.err).contains("no law fitted").contains("needs at least 6");
     assertThat(Files.readString(folder.resolve("points-report/report.html")))
         .contains("2 language models were trained, with 1M to 2M parameters")
-        .contains("No law was fitted");
+        .contains("No law was fitted", "2 completed.")
+        .doesNotContain(">fitted<");
     assertThat(folder.resolve("points-report/fit.json")).doesNotExist();
   }
 
