@@ -17,6 +17,9 @@ public interface CrossEntropy extends Op {
    */
   double lossSum();
 
-  /** Losses of single rows of the last {@link #forward}, in nats; 0 for ignored rows. */
+  /**
+   * Cross-entropies of single rows of the last {@link #forward}, in nats and without the z-loss; 0
+   * for ignored rows.
+   */
   void readLosses(float[] target);
 }

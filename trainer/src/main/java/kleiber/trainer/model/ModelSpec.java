@@ -3,6 +3,7 @@ package kleiber.trainer.model;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.AttentionMask;
 
 /**
  * The whole architecture of a language model.
@@ -70,6 +71,11 @@ public record ModelSpec(
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.equals(BatchLayout.causal(layout.length()));
+      }
+
+      /** What block {@code layer} sees. */
+      AttentionMask mask(int layer) {
+        return window > 0 && layer % 2 == 1 ? AttentionMask.banded(window) : AttentionMask.CAUSAL;
       }
     }
 

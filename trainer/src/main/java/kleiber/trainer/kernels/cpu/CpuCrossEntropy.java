@@ -21,6 +21,7 @@ final class CpuCrossEntropy implements CrossEntropy {
   private final int vocabulary;
   private final float[] losses;
   private final double[] logSumExps;
+  private double penalty;
   private float gradientScale;
 
   CpuCrossEntropy(
@@ -47,6 +48,7 @@ final class CpuCrossEntropy implements CrossEntropy {
   @Override
   public void forward() {
     softmax.run();
+    penalty = 0;
     for (int row = 0; row < rows; row++) {
       int target = targets.get(row);
       if (target < 0) {
@@ -55,9 +57,8 @@ final class CpuCrossEntropy implements CrossEntropy {
       }
       double logSumExp = logSumExp(row, target);
       logSumExps[row] = logSumExp;
-      losses[row] =
-          (float)
-              (logSumExp - logits.get(row * vocabulary + target) + zLoss * logSumExp * logSumExp);
+      losses[row] = (float) (logSumExp - logits.get(row * vocabulary + target));
+      penalty += zLoss * logSumExp * logSumExp;
     }
   }
 
@@ -80,7 +81,7 @@ final class CpuCrossEntropy implements CrossEntropy {
 
   @Override
   public double lossSum() {
-    double sum = 0;
+    double sum = penalty;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
     }

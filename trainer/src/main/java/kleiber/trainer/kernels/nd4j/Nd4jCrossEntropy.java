@@ -15,6 +15,10 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 final class Nd4jCrossEntropy implements CrossEntropy {
   private final int rows;
   private final INDArray losses;
+
+  /** The z-loss of each row, or null. */
+  private final INDArray penalty;
+
   private final INDArray probabilities;
   private final INDArray oneHot;
   private final INDArray weights;
@@ -29,6 +33,7 @@ final class Nd4jCrossEntropy implements CrossEntropy {
     this.probabilities = Calls.scratch(z);
     this.oneHot = Calls.scratch(z);
     this.losses = Calls.scratch(rows, 1);
+    this.penalty = zLoss == 0 ? null : Calls.scratch(rows, 1);
     this.weights = Calls.scratch(rows, 1);
     this.gradient = logits.hasGradient() ? Nd4jTensor.matrix(logits.gradient()) : null;
     INDArray ones = Calls.filled(1, z.size(1), 1);
@@ -51,13 +56,11 @@ final class Nd4jCrossEntropy implements CrossEntropy {
         .product(picked, false, ones, false, losses, 0)
         .subtract(logSumExp, losses, losses)
         .multiply(losses, counted, losses);
-    if (zLoss != 0) {
-      INDArray penalty = Calls.scratch(rows, 1);
+    if (penalty != null) {
       forward
           .map(Square::new, logSumExp, penalty)
           .scale(penalty, zLoss, penalty)
-          .multiply(penalty, counted, penalty)
-          .add(losses, penalty, losses);
+          .multiply(penalty, counted, penalty);
     }
     if (gradient != null) {
       backward
@@ -88,9 +91,13 @@ final class Nd4jCrossEntropy implements CrossEntropy {
 
   @Override
   public double lossSum() {
+    return sum(losses) + (penalty == null ? 0 : sum(penalty));
+  }
+
+  private static double sum(INDArray rows) {
     double sum = 0;
-    for (float loss : losses.data().asFloat()) {
-      sum += loss;
+    for (float row : rows.data().asFloat()) {
+      sum += row;
     }
     return sum;
   }

@@ -12,6 +12,7 @@ final class ReferenceCrossEntropy implements CrossEntropy {
   private final Tensor targets;
   private final double zLoss;
   private final double[] losses;
+  private double penalty;
   private double targetCount;
 
   ReferenceCrossEntropy(Variable logits, Tensor targets, double zLoss) {
@@ -29,10 +30,12 @@ final class ReferenceCrossEntropy implements CrossEntropy {
 
   @Override
   public void forward() {
+    penalty = 0;
     for (int row = 0; row < losses.length; row++) {
       int target = (int) of(targets).at(row);
       double lse = logSumExp(row);
-      losses[row] = target < 0 ? 0 : lse - of(logits.value()).get(row, target) + zLoss * lse * lse;
+      losses[row] = target < 0 ? 0 : lse - of(logits.value()).get(row, target);
+      penalty += target < 0 ? 0 : zLoss * lse * lse;
     }
   }
 
@@ -63,7 +66,7 @@ final class ReferenceCrossEntropy implements CrossEntropy {
 
   @Override
   public double lossSum() {
-    double sum = 0;
+    double sum = penalty;
     for (double loss : losses) {
       sum += loss;
     }

@@ -13,6 +13,10 @@ final class TorchCrossEntropy implements CrossEntropy {
   private static final int FLOAT = ScalarType.Float.value;
 
   private final org.bytedeco.pytorch.Tensor losses;
+
+  /** With the z-loss; the same tensor where there is none. */
+  private final org.bytedeco.pytorch.Tensor totals;
+
   private final org.bytedeco.pytorch.Tensor share;
   private final float[] hostLosses;
   private final Calls forward;
@@ -26,6 +30,7 @@ final class TorchCrossEntropy implements CrossEntropy {
     var logProbabilities = memory.allocate(rows, z.size(1));
     this.hostLosses = new float[Math.toIntExact(rows)];
     this.losses = memory.allocate(rows);
+    this.totals = zLoss == 0 ? losses : memory.allocate(rows);
     this.share = memory.allocate(rows);
     this.forward =
         new Calls(memory)
@@ -65,7 +70,7 @@ final class TorchCrossEntropy implements CrossEntropy {
   }
 
   /**
-   * Adds zLoss·l² to the losses of counted rows, and 2·zLoss·l·p to their gradients, l = lse(z).
+   * Totals are losses and zLoss·l² of counted rows; gradients get 2·zLoss·l·p more, l = lse(z).
    */
   private void addZLoss(
       TorchMemory memory,
@@ -86,7 +91,7 @@ final class TorchCrossEntropy implements CrossEntropy {
         .copy(isCounted, counted)
         .op("sub.out", first, firstLog, 1, logSumExp)
         .multiply(logSumExp, counted, penalty)
-        .op("addcmul.out", losses, penalty, logSumExp, zLoss, losses);
+        .op("addcmul.out", losses, penalty, logSumExp, zLoss, totals);
     if (logits.hasGradient()) {
       var gradient = TorchTensor.matrix(logits.gradient());
       var probabilities = memory.transientFor("cross-entropy", rows, z.size(1));
@@ -125,7 +130,7 @@ final class TorchCrossEntropy implements CrossEntropy {
 
   @Override
   public double lossSum() {
-    readLosses(hostLosses);
+    read(totals, hostLosses);
     double sum = 0;
     for (float loss : hostLosses) {
       sum += loss;
@@ -135,7 +140,11 @@ final class TorchCrossEntropy implements CrossEntropy {
 
   @Override
   public void readLosses(float[] target) {
-    try (var host = losses.cpu();
+    read(losses, target);
+  }
+
+  private void read(org.bytedeco.pytorch.Tensor rows, float[] target) {
+    try (var host = rows.cpu();
         var values = host.data_ptr_float()) {
       values.get(target, 0, hostLosses.length);
     }
