@@ -60,6 +60,13 @@ public record Observations(
               + needed
               + (excluded.isEmpty() ? "" : " (left out: " + excluded.size() + ")"));
     }
+    if (runs.stream().mapToDouble(Run::loss).distinct().count() == 1) {
+      throw KleiberException.usage(
+          source
+              + " has the same fitted value, "
+              + runs.get(0).loss()
+              + ", in every run: there is nothing to fit; check the column (--loss)");
+    }
     int exponents = law.inputs().size() == 1 ? Math.min(law.size(), 4) : 2;
     for (Input input : law.inputs()) {
       TreeSet<Double> values = new TreeSet<>();

@@ -12,6 +12,9 @@ import kleiber.analysis.observations.Run;
 
 /** What is wrong with a fit or with the runs under it, in words, each with its name first. */
 public final class Warnings {
+  /** With fewer runs a parameter than these, resampling them shows too little of what could be. */
+  private static final int FEW = 3;
+
   private Warnings() {}
 
   /** What a reader must know before using the numbers, in words. */
@@ -23,6 +26,14 @@ public final class Warnings {
     }
     if (fit.agreeing() < 0.2) {
       warnings.add("several optima: most starts ended elsewhere; the surface is hard to fit");
+    }
+    if (runs.size() < FEW * fit.law().size()) {
+      warnings.add(
+          "few runs: "
+              + runs.size()
+              + " runs for "
+              + fit.law().size()
+              + " parameters; intervals from so few are too narrow");
     }
     diagnostics
         .identifiability()

@@ -286,6 +286,17 @@ class AnalysisCommandsTest {
   }
 
   @Test
+  void runsOfOneLossAreRefused() throws Exception {
+    StringBuilder rows = new StringBuilder("N,D,loss\n");
+    for (int i = 1; i < 10; i++) {
+      rows.append(i + "e6," + i % 4 + 1 + "e8,3\n");
+    }
+    Outcome outcome = kleiber("fit", table(rows.toString()));
+    assertThat(outcome.code).isEqualTo(2);
+    assertThat(outcome.err).contains("same fitted value, 3.0").contains("--loss");
+  }
+
+  @Test
   void runsOfOneSizeAreRefused() throws Exception {
     StringBuilder rows = new StringBuilder("N,D,loss\n");
     for (int i = 1; i < 10; i++) {
@@ -305,7 +316,7 @@ class AnalysisCommandsTest {
     }
     Outcome outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
     assertThat(outcome.code).isZero();
-    assertThat(outcome.out).contains("one budget").contains("collinear");
+    assertThat(outcome.out).contains("one budget").contains("collinear").contains("few runs: 9");
   }
 
   @Test
