@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.analysis.figure.Numbers;
@@ -180,7 +181,7 @@ public final class RecipeTable {
 
     private String decay() {
       if (config.optimizer() instanceof AdamW adam) {
-        String scope = adam.decayed().name().toLowerCase(java.util.Locale.ROOT);
+        String scope = adam.decayed().name().toLowerCase(Locale.ROOT);
         return graded(
             adam.weightDecay() == 0 ? "0" : number(adam.weightDecay()) + " on " + scope,
             "optimizer.weightDecay",

@@ -2,6 +2,7 @@ package kleiber.recipes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.Mark;
@@ -51,7 +52,7 @@ public final class ScheduleFigures {
     }
     batches.add(new Mark.At(tokens, (double) before * context));
     batches.remove(0);
-    String id = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
+    String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
     return List.of(
         figure(
             id + "-rate",

@@ -81,6 +81,10 @@ public record Recipe(
   /** Reads a recipe's file. */
   public static Recipe read(Path file) {
     ConfigValues values = ConfigValues.read(file);
+    if (!isRecipe(values)) {
+      throw KleiberException.usage(
+          file + " is not a recipe: it lacks system and sizes; choose a file of configs/recipes");
+    }
     ConfigValues shared = values.extract("train", file);
     Content content = ConfigBinder.bind(values, Content.class).config();
     Map<String, String> sources = new LinkedHashMap<>();

@@ -178,6 +178,8 @@ class RecipeTest {
     Files.writeString(
         file, Files.readString(file).replace("source: code, keys: [a]", "keys: [a], note: b, c"));
     assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("{c=null}");
+    Files.writeString(file, "seed: 1");
+    assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("is not a recipe");
     assertThatThrownBy(() -> recipe("gpt-3").size("1T")).hasMessageContaining("125M");
     assertThatThrownBy(() -> ScaleDown.parse("tiny", "1M")).hasMessageContaining("--tiny = tiny");
     assertThatThrownBy(() -> ScaleDown.parse("1M", "0")).hasMessageContaining("at least 1");

@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     ExitCode worst = ExitCode.OK;
     stdout.printf(
-        "%-16s%-34s%9s%7s%8s%8s%8s  %s%n",
+        "%-16s%-48s%9s%7s%8s%8s%8s  %s%n",
         "recipe", "objective", "params", "steps", "first", "final", "bits/B", "");
     try (Interruption interruption = new Interruption()) {
       for (Recipe recipe : recipes) {
@@ -104,7 +104,7 @@ final class CheckCommand implements Callable<Integer> {
       Double bits = status.result().bitsPerByte();
       out.printf(
           Locale.ROOT,
-          "%-16s%-34s%,9d%7d%8.3f%8.3f%8s  %s%n",
+          "%-16s%-48s%,9d%7d%8.3f%8.3f%8s  %s%n",
           recipe.name(),
           result.get().config().objective().describe(),
           status.result().totalParams(),

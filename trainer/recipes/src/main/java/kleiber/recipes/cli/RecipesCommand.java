@@ -1,6 +1,7 @@
 package kleiber.recipes.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
@@ -28,11 +29,14 @@ public final class RecipesCommand implements Subcommand {
         spec.commandLine(), "say what about recipes: list, show NAME, table or check");
   }
 
-  /** The recipe of that name. */
+  /** The recipe of that name or system; gpt3 is gpt-3. */
   static Recipe find(String name) {
     List<Recipe> all = Recipe.all(Recipe.folder());
     return all.stream()
-        .filter(recipe -> recipe.name().equalsIgnoreCase(name))
+        .filter(
+            recipe ->
+                plain(name).equals(plain(recipe.name()))
+                    || plain(name).equals(plain(recipe.system())))
         .findFirst()
         .orElseThrow(
             () ->
@@ -41,5 +45,9 @@ public final class RecipesCommand implements Subcommand {
                         + name
                         + "\"; choose one of "
                         + all.stream().map(Recipe::name).collect(Collectors.joining(", "))));
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 }

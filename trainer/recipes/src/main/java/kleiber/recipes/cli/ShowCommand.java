@@ -2,13 +2,9 @@ package kleiber.recipes.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.recipes.ScheduleFigures;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.recipe.Mark;
 import kleiber.trainer.recipe.Recipe;
@@ -48,22 +44,17 @@ final class ShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = RecipesCommand.find(name);
     Recipe.Size chosen = recipe.size(size);
-    ConfigValues values = recipe.values(chosen);
-    ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
-    Map<String, Object> plain = Resolved.of(bound).values();
+    TrainConfig config = recipe.config(chosen);
     out.printf(
         "%s %s, %s parameters as printed%n%n", recipe.system(), chosen.name(), chosen.printed());
-    for (String key : plain.keySet()) {
-      if (values.entries().containsKey(key)) {
-        Mark mark = recipe.mark(key);
-        out.printf(
-            "%-28s %-18s %s  %s%n",
-            key,
-            plain.get(key) instanceof java.math.BigDecimal n ? n.toPlainString() : plain.get(key),
-            mark.grade(),
-            mark.source());
-      }
-    }
+    recipe
+        .values(chosen)
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              Mark mark = recipe.mark(key);
+              out.printf("%-28s %-18s %s  %s%n", key, entry.value(), mark.grade(), mark.source());
+            });
     out.println();
     recipe.sources().forEach((label, text) -> out.printf("%s: %s%n", label, text));
     for (Mark mark : recipe.marks()) {
@@ -73,7 +64,6 @@ final class ShowCommand implements Callable<Integer> {
     }
     if (plot != null) {
       String title = recipe.system() + " " + chosen.name();
-      TrainConfig config = bound.config();
       Gallery.write(ScheduleFigures.of(title, config, config.model().vocab()), plot);
       out.println("\nfigures in " + plot.toAbsolutePath().normalize());
     }

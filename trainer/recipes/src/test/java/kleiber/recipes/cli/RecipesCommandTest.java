@@ -42,9 +42,9 @@ class RecipesCommandTest {
 
   @Test
   void showDrawsTheSchedulesOfASize() throws Exception {
-    Run run = Run.of("recipes", "show", "gpt-3", "--size", "175B", "--plot", folder.toString());
+    Run run = Run.of("recipes", "show", "GPT3", "--size", "175B", "--plot", folder.toString());
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains("optimizer.lr").contains("0.00006").contains("V  paper");
+    assertThat(run.out()).contains("optimizer.lr").contains("6e-5").contains("V  paper");
     assertThat(Files.readString(folder.resolve("gpt-3-175b-rate.svg"))).contains("GPT-3 175B");
     assertThat(folder.resolve("gpt-3-175b-batch.png")).exists();
   }
