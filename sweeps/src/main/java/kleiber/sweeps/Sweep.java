@@ -28,11 +28,12 @@ import kleiber.trainer.runlog.RunDirectory;
  * A sweep that is ready to run: what a program uses that trains many models. Running it again
  * trains what is missing and nothing else.
  *
+ * @param file what was asked for
  * @param plan the runs
  * @param forecast what they will take on this machine
  * @param folder where they live
  */
-public record Sweep(Plan plan, Forecast forecast, SweepFolder folder) {
+public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder folder) {
   private static final String MAIN_CLASS = "kleiber.trainer.cli.Kleiber";
 
   /**
@@ -45,7 +46,7 @@ public record Sweep(Plan plan, Forecast forecast, SweepFolder folder) {
       throws InterruptedException {
     Plan plan =
         Plan.of(file, new DatasetCache(DatasetCache.defaultFolder(), notes), folder.names());
-    return new Sweep(plan, Forecast.of(plan, machine, notes), folder);
+    return new Sweep(file, plan, Forecast.of(plan, machine, notes), folder);
   }
 
   /**
@@ -89,6 +90,7 @@ public record Sweep(Plan plan, Forecast forecast, SweepFolder folder) {
   public Result run(Options options, SweepListener listener, BooleanSupplier stop)
       throws InterruptedException {
     folder.commit(plan, forecast, options.extend());
+    folder.write(folder.sweepFile(), file.yaml());
     writeConfigurations();
     List<QueuedRun> queue = queue();
     WorkerLauncher launcher =

@@ -42,6 +42,11 @@ public record SweepFolder(Path path) {
     return path.resolve("plan.json");
   }
 
+  /** The sweep as it was last asked for. */
+  public Path sweepFile() {
+    return path.resolve("sweep.yaml");
+  }
+
   /** One row a run. */
   public Path runsCsv() {
     return path.resolve("runs.csv");

@@ -12,8 +12,9 @@ import kleiber.trainer.config.ConfigValues;
  * @param path the file
  * @param spec the sweep
  * @param train the training values
+ * @param yaml all of it as it was understood, overrides and bases taken in: what repeats the sweep
  */
-public record SweepFile(Path path, SweepSpec spec, ConfigValues train) {
+public record SweepFile(Path path, SweepSpec spec, ConfigValues train, String yaml) {
   private static final String TRAIN = "train";
 
   /** Reads a file. */
@@ -35,6 +36,11 @@ public record SweepFile(Path path, SweepSpec spec, ConfigValues train) {
   /** The same from values that stand in {@code path}, or could. */
   public static SweepFile of(ConfigValues values, Path path) {
     ConfigValues train = values.extract(TRAIN, path.toAbsolutePath());
-    return new SweepFile(path, ConfigBinder.bind(values, SweepSpec.class).config(), train);
+    ConfigValues whole = values.copy();
+    train
+        .entries()
+        .forEach((key, entry) -> whole.put(TRAIN + "." + key, entry.value(), entry.origin()));
+    SweepSpec spec = ConfigBinder.bind(values, SweepSpec.class).config();
+    return new SweepFile(path, spec, train, whole.toYaml());
   }
 }

@@ -71,6 +71,10 @@ class SweepCommandTest {
     CommandRun extended = sweep("run", changed[0], changed[1], "--extend");
     assertThat(extended.exit()).as(extended.err()).isZero();
     assertThat(extended.out()).contains("6 of 6 runs completed");
+    spec = folder.resolve("out/sweep.yaml");
+    CommandRun repeated = sweep("run");
+    assertThat(repeated.exit()).as(repeated.err()).isZero();
+    assertThat(repeated.out()).contains("6 of 6 runs completed").doesNotContain("started");
   }
 
   @Test
