@@ -13,7 +13,7 @@ import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,7 +82,7 @@ class ReplicasTest {
     try (Backend reference = new ReferenceBackend()) {
       expected = backward(spec, reference);
     }
-    try (Backend backend = Backends.find().open(backendName, "fp32", lanes).backend()) {
+    try (Backend backend = UsableBackend.open(backendName, lanes)) {
       Result actual = backward(spec, backend);
       assertThat(actual.loss).isCloseTo(expected.loss, within(1e-5 * expected.loss));
       double squares = 0;

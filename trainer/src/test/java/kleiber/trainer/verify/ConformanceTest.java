@@ -9,8 +9,8 @@ import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.kernels.reference.ReferenceTensor;
 import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.UsableBackend;
 import kleiber.trainer.tensor.Variable;
 import kleiber.trainer.verify.OpCase.Role;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class ConformanceTest {
   @ParameterizedTest(name = "{0} with {1} lanes, {2}")
   @MethodSource("claims")
   void backendsHoldToTheClaims(String name, int lanes, Claim claim) {
-    try (Backend backend = Backends.find().open(name, "fp32", lanes).backend()) {
+    try (Backend backend = UsableBackend.open(name, lanes)) {
       Deviation deviation = claim.on(backend);
       assertThat(deviation.within(1)).as("%s", deviation).isTrue();
     }
