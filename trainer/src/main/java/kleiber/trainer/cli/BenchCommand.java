@@ -60,7 +60,7 @@ public final class BenchCommand implements Subcommand {
     @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for all cores.")
     int threads;
 
-    @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32 or bf16.")
+    @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32, tf32 or bf16.")
     String precision;
 
     @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")

@@ -27,7 +27,7 @@ public record TrainConfig(
     CheckpointConfig checkpoint,
     LogConfig log,
     @Key(doc = "auto, cpu, nd4j or torch.", value = "auto") String backend,
-    @Key(doc = "auto, fp32 or bf16.", value = "auto") String precision,
+    @Key(doc = "auto, fp32, bf16, or tf32 on GPUs.", value = "auto") String precision,
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
 
   /** Refuses an objective that another family of models is for. */

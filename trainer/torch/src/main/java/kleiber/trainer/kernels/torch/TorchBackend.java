@@ -16,15 +16,18 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class TorchBackend implements Backend {
   private final String device;
+  private final String deviceName;
   private final Precision precision;
   private final TorchMemory memory;
 
   /**
    * @param device {@code cpu} or {@code cuda:0}
+   * @param deviceName for people
    * @param threads processor threads inside an operation
    */
-  TorchBackend(String device, int threads, Precision precision) {
+  TorchBackend(String device, String deviceName, int threads, Precision precision) {
     this.device = device;
+    this.deviceName = deviceName;
     this.precision = precision;
     set_num_threads(threads);
     globalContext().setAllowTF32CuBLAS(precision == Precision.TF32);
@@ -38,7 +41,7 @@ final class TorchBackend implements Backend {
 
   @Override
   public String describe() {
-    return "torch: libtorch 2.10 on " + device;
+    return "torch: libtorch 2.10 on " + deviceName;
   }
 
   @Override

@@ -60,6 +60,7 @@ public final class TorchBackendProvider implements BackendProvider {
       return Optional.of(
           "this build holds libtorch for GPUs and there is no GPU to run it on"
               + (survey.problem().isEmpty() ? "" : ": " + survey.problem())
+              + missing().map(libraries -> "; also, " + libraries).orElse("")
               + "; choose the backend cpu, or build with the profile torch");
     }
     return fault(gpu.get()).or(this::missing);
@@ -131,13 +132,13 @@ public final class TorchBackendProvider implements BackendProvider {
   @Override
   public Backend open(int threads, Precision precision) {
     try {
-      String device = cudaBuild && cuda_is_available() ? "cuda:0" : "cpu";
-      if (cudaBuild && device.equals("cpu")) {
-        throw KleiberException.usage(
-            "libtorch is loaded and finds no GPU it can use; run kleiber devices, and see that"
-                + " CUDA_VISIBLE_DEVICES is right");
+      if (!cudaBuild) {
+        return new TorchBackend("cpu", "the processor", threads, precision);
       }
-      return new TorchBackend(device, threads, precision);
+      if (cuda_is_available()) {
+        String gpu = survey.first().map(Gpu::name).orElse("a GPU");
+        return new TorchBackend("cuda:0", gpu, threads, precision);
+      }
     } catch (LinkageError e) {
       throw KleiberException.usage(
           "the torch backend cannot load libtorch ("
@@ -146,5 +147,8 @@ public final class TorchBackendProvider implements BackendProvider {
               + " LD_LIBRARY_PATH or java.library.path, or choose --set backend=cpu",
           e);
     }
+    throw KleiberException.usage(
+        "libtorch is loaded and finds no GPU it can use; run kleiber devices, and see that"
+            + " CUDA_VISIBLE_DEVICES is right");
   }
 }
