@@ -123,7 +123,7 @@ public final class TorchBackendProvider implements BackendProvider {
     };
   }
 
-  /** bf16 on the GPUs that have it; libtorch's bf16 is no faster than its fp32 on CPUs. */
+  /** bf16 on the GPUs that have it; on a processor fp32, as this backend is there to check. */
   @Override
   public Precision fastest(int width) {
     return cudaBuild && supports(Precision.BF16) ? Precision.BF16 : Precision.FP32;
