@@ -44,12 +44,12 @@ public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
   }
 
   /**
-   * All GPUs where a backend runs on them, else all cores.
+   * All visible GPUs where a backend runs on them, else all cores.
    *
    * @param backend as the training configuration has it
    */
   public static Machine of(String backend) {
-    List<Gpu> gpus = backend.equals("cpu") ? List.of() : GpuSurvey.ofThisMachine().gpus();
+    List<Gpu> gpus = backend.equals("cpu") ? List.of() : GpuSurvey.ofThisMachine().visible();
     String chosen =
         backend.equals("auto")
             ? Backends.find().providers().stream()

@@ -1,6 +1,7 @@
 package kleiber.sweeps.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,8 @@ public final class Warnings {
   /** All warnings of a plan. */
   public static List<String> of(Plan plan, SweepSpec spec) {
     List<String> warnings = new ArrayList<>();
-    if (spec.design() instanceof Design.Isoflop) {
-      fewSizes(plan, spec, warnings);
+    if (spec.design() instanceof Design.Isoflop design) {
+      fewSizes(plan, spec, design, warnings);
     }
     for (PlannedRun run : plan.runs()) {
       if (run.obstacle() != null) {
@@ -38,28 +39,34 @@ public final class Warnings {
     return warnings;
   }
 
-  private static void fewSizes(Plan plan, SweepSpec spec, List<String> warnings) {
-    Map<String, TreeSet<Double>> sizes = new LinkedHashMap<>();
+  private static void fewSizes(
+      Plan plan, SweepSpec spec, Design.Isoflop design, List<String> warnings) {
+    Map<Double, TreeSet<Double>> sizes = new LinkedHashMap<>();
+    design.budgets().forEach(budget -> sizes.put(budget, new TreeSet<>()));
     for (PlannedRun run : plan.runs()) {
       if (run.size() != null && !run.holdout()) {
         double flops = spec.flops().perToken(run.size().params()) * run.size().tokens();
-        sizes
-            .computeIfAbsent(String.format(Locale.ROOT, "%.1g", flops), key -> new TreeSet<>())
-            .add(spec.count().of(run.size().params()));
+        sizes.get(nearest(design.budgets(), flops)).add(spec.count().of(run.size().params()));
       }
     }
     sizes.forEach(
         (budget, different) -> {
           if (different.size() < SIZES_PER_BUDGET) {
             warnings.add(
-                "the budget of about "
-                    + budget
-                    + " FLOPs has "
-                    + different.size()
-                    + " different sizes; a valley needs at least "
-                    + SIZES_PER_BUDGET);
+                String.format(
+                    Locale.ROOT,
+                    "the budget of %.3g FLOPs has %d different sizes; a valley needs at least %d",
+                    budget,
+                    different.size(),
+                    SIZES_PER_BUDGET));
           }
         });
+  }
+
+  private static double nearest(List<Double> budgets, double flops) {
+    return budgets.stream()
+        .min(Comparator.comparingDouble(budget -> Math.abs(Math.log(budget / flops))))
+        .orElseThrow();
   }
 
   private static void ofRun(PlannedRun run, SweepSpec spec, List<String> warnings) {

@@ -30,7 +30,12 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
 
   /** The first GPU that CUDA programs see as number 0. */
   public Optional<Gpu> first() {
-    return visible(System.getenv("CUDA_VISIBLE_DEVICES")).stream().findFirst();
+    return visible().stream().findFirst();
+  }
+
+  /** The GPUs that CUDA programs see, in their order. */
+  public List<Gpu> visible() {
+    return visible(System.getenv("CUDA_VISIBLE_DEVICES"));
   }
 
   /**
