@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import kleiber.trainer.config.Key;
 
-/** Which runs a sweep is made of. */
-public sealed interface Design {
+/** Which runs a sweep is made of; listed, since the order that javac finds by itself varies. */
+public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladder, Design.Explicit {
   /** The runs, before seeds and rules. */
   List<Row> expand();
 

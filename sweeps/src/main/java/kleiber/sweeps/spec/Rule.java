@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import kleiber.trainer.config.Key;
 
 /** How a hyperparameter follows from a quantity of the run, such as a learning rate from N. */
-public sealed interface Rule {
+public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table {
   /** The value at {@code x}, empty where the rule leaves the training configuration's. */
   OptionalDouble at(double x);
 
