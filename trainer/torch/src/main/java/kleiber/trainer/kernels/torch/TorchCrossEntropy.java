@@ -69,9 +69,7 @@ final class TorchCrossEntropy implements CrossEntropy {
     targetCount(rows);
   }
 
-  /**
-   * Totals are losses and zLoss·l² of counted rows; gradients get 2·zLoss·l·p more, l = lse(z).
-   */
+  /** Totals are losses and zLoss·l² of counted rows; gradients get 2·zLoss·l·p more, l = lse(z). */
   private void addZLoss(
       TorchMemory memory,
       Variable logits,
