@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
+import kleiber.trainer.loop.GemmCeiling;
 import kleiber.trainer.loop.StepBenchmark;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.ModelSpec;
@@ -18,15 +19,73 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures how fast this machine trains.",
+    showDefaultValues = true,
+    description = {
+      "Measures how fast this machine trains: without a subcommand, whole steps of",
+      "four GPT-2 style decoders beside the rate of one large matrix product."
+    },
     subcommands = BenchCommand.Train.class)
 public final class BenchCommand implements Subcommand {
+  private static final Shape[] SHAPES = {
+    new Shape(2, 2, 64, 128, 16, 256),
+    new Shape(4, 4, 128, 128, 16, 256),
+    new Shape(6, 8, 256, 128, 16, 256),
+    new Shape(6, 8, 512, 256, 8, 1024)
+  };
+
+  /** Time given to the matrix product, a part of that given to each shape. */
+  private static final double CEILING_SHARE = 0.2;
+
+  @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for all cores.")
+  int threads;
+
+  @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32, tf32 or bf16.")
+  String precision;
+
+  @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+  String backend;
+
+  @Option(names = "--seconds", defaultValue = "6", description = "How long to measure each shape.")
+  double seconds;
+
   @Spec private CommandSpec spec;
+
+  private record Shape(int layers, int heads, int width, int context, int batch, int vocab) {
+    ModelSpec model() {
+      return Architectures.gpt2(layers, heads, width, context, vocab);
+    }
+  }
 
   @Override
   public Integer call() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to measure: kleiber bench train --layers 4 --width 128");
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "layers heads width context batch vocab  precision  tokens/s  ms a step  GFLOP/s  of product");
+    for (Shape shape : SHAPES) {
+      Backends.Choice choice = Backends.find().open(backend, precision, threads, shape.width);
+      try (var machine = choice.backend()) {
+        double ceiling = GemmCeiling.flopsPerSecond(machine, CEILING_SHARE * seconds);
+        StepBenchmark.Result result =
+            StepBenchmark.run(machine, shape.model(), shape.batch, seconds);
+        out.printf(
+            Locale.ROOT,
+            "%6d %5d %5d %7d %5d %5d  %9s %,9.0f %10.2f %8.0f %4.0f %% of %.0f%n",
+            shape.layers,
+            shape.heads,
+            shape.width,
+            shape.context,
+            shape.batch,
+            shape.vocab,
+            choice.precision().label(),
+            result.tokensPerSecond(),
+            result.msPerStep(),
+            result.flopsPerSecond() / 1e9,
+            100 * result.flopsPerSecond() / ceiling,
+            ceiling / 1e9);
+        out.flush();
+      }
+    }
+    return 0;
   }
 
   /** {@code kleiber bench train}. */

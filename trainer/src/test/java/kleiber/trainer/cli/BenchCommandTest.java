@@ -24,6 +24,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void withoutAShapeEveryShapeStandsBesideTheMatrixProduct() {
+    CommandRun run = CommandRun.of("bench", "--seconds", "0.01");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out().lines().skip(1))
+        .hasSize(4)
+        .allMatch(line -> line.matches(".* +\\d+ % of [1-9]\\d*"));
+  }
+
+  @Test
   void wrongSizesAndOptionsAreNamed() {
     CommandRun uneven = CommandRun.of("bench", "train", "--width", "10", "--heads", "4");
     assertThat(uneven.exit()).isEqualTo(2);
