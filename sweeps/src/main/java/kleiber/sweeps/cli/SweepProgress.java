@@ -76,14 +76,14 @@ final class SweepProgress implements SweepListener {
 
   @Override
   public void ended(QueuedRun run, Outcome outcome, String message) {
-    running.remove(run);
+    boolean before = running.remove(run) == null;
     eta.ended(run);
     ended++;
     failed += outcome == Outcome.COMPLETED ? 0 : 1;
     String word = outcome.name().toLowerCase(Locale.ROOT);
     if (outcome != Outcome.COMPLETED) {
       line("[" + ended + "/" + runs + "] " + run.id() + " " + word + ": " + message);
-    } else if (!terminal) {
+    } else if (!terminal && !before) {
       line("[" + ended + "/" + runs + "] " + run.id() + " " + word);
     }
   }

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigValues;
@@ -21,15 +24,19 @@ import kleiber.trainer.config.ConfigValues;
  */
 public record Experiment(SweepFolder folder) {
   /** Compute of the held-out run over the largest budget fitted. */
-  public static final double BEYOND = 5.2;
+  public static final double BEYOND = 5.6;
 
   private static final String BUDGETS = "design.budgets";
+  private static final String CENTRE = "design.centre";
   private static final String HOLDOUT = "holdout";
   private static final String SEEDS = "seeds";
   private static final String ORIGIN = "quickstart";
 
+  /** Tokens a parameter that are about best for these models. */
+  private static final double TOKENS_PER_PARAM = 40;
+
   /** Each budget is half of the next. */
-  private static final double[] PARTS = {0.125, 0.25, 0.5, 1};
+  private static final double[] PARTS = {0.25, 0.5, 1};
 
   /** The spec. */
   public Path spec() {
@@ -58,7 +65,7 @@ public record Experiment(SweepFolder folder) {
 
   /** The largest budget in FLOPs. */
   public double largestBudget() {
-    return ((kleiber.sweeps.spec.Design.Isoflop) read().spec().design())
+    return ((Design.Isoflop) read().spec().design())
         .budgets().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 
@@ -66,7 +73,7 @@ public record Experiment(SweepFolder folder) {
   public SweepFile draft(double largestBudget, long seed) {
     ConfigValues values = budgets(largestBudget, seed);
     double flops = BEYOND * largestBudget;
-    values.put(HOLDOUT, List.of(holdout(Math.sqrt(flops / 6 / 55), flops)), ORIGIN);
+    values.put(HOLDOUT, List.of(holdout(Math.sqrt(flops / 6 / TOKENS_PER_PARAM), flops)), ORIGIN);
     return SweepFile.of(values, spec());
   }
 
@@ -90,15 +97,15 @@ public record Experiment(SweepFolder folder) {
 
   private ConfigValues budgets(double largest, long seed) {
     ConfigValues values = ConfigValues.parse(template(), spec().toString());
-    List<String> budgets =
-        java.util.Arrays.stream(PARTS).mapToObj(part -> digits(part * largest)).toList();
+    List<String> budgets = Arrays.stream(PARTS).mapToObj(part -> digits(part * largest)).toList();
     values.put(BUDGETS, budgets, ORIGIN);
+    values.put(CENTRE, String.valueOf(TOKENS_PER_PARAM), ORIGIN);
     values.put(SEEDS, List.of(String.valueOf(seed)), ORIGIN);
     return values;
   }
 
   private static String digits(double flops) {
-    return String.format(java.util.Locale.ROOT, "%.3e", flops);
+    return String.format(Locale.ROOT, "%.3e", flops);
   }
 
   private void write(ConfigValues values) {

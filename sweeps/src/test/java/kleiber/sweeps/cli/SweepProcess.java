@@ -10,18 +10,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.trainer.cli.Kleiber;
 
-/** {@code kleiber sweep run} as a process of its own, which tests can kill. */
+/** A command as a process of its own, which tests can kill. */
 final class SweepProcess {
   /** Columns that depend on the clock or on who trained what. */
   private static final Set<String> TIMED = Set.of("seconds", "tokensPerSecond", "flopsSpent");
 
   private SweepProcess() {}
 
+  /** {@code kleiber sweep run}. */
   static Process start(Path spec, Path out) throws IOException {
+    return start(out, List.of("sweep", "run", spec.toString(), "--out", out.toString()));
+  }
+
+  /** Any command, which writes what it says beside {@code out}. */
+  static Process start(Path out, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Kleiber.class.getName()));
-    command.addAll(List.of("sweep", "run", spec.toString(), "--out", out.toString()));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     return builder
