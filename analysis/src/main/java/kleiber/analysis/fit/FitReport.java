@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Law;
@@ -17,6 +19,7 @@ import kleiber.analysis.law.Surface;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.planner.Allocation;
+import kleiber.analysis.uncertainty.AkaikeWeights;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
@@ -95,7 +98,8 @@ public record FitReport(
       Convention convention, Map<String, Double> parameters, Double isoflopA) {}
 
   /** The fit in its own parameters. */
-  public record Internal(double[] p, double[] centres, List<double[]> draws, double residualSd) {}
+  public record Internal(
+      double[] p, double[] centres, List<double[]> draws, double residualSd, double aicc) {}
 
   /** Another law, fitted to the same runs. */
   public record Pooled(String law, Map<String, Double> constants, Internal internal) {
@@ -138,9 +142,15 @@ public record FitReport(
     return new Prediction.Voice(fit, p -> law.loss(p, fit.centres(), inputs));
   }
 
-  /** The laws that {@link #predict} asks, in words. */
+  /** The laws that {@link #predict} asks, each with its part of the say, in words. */
   public String voices() {
-    return law + pooled.stream().map(other -> ", " + other.law()).collect(Collectors.joining());
+    List<Pooled> all = new ArrayList<>(List.of(new Pooled(law, constants, internal)));
+    all.addAll(pooled);
+    double[] weights =
+        AkaikeWeights.of(all.stream().mapToDouble(each -> each.internal().aicc()).toArray());
+    return IntStream.range(0, weights.length)
+        .mapToObj(i -> String.format(Locale.ROOT, "%s %.0f %%", all.get(i).law(), 100 * weights[i]))
+        .collect(Collectors.joining(", "));
   }
 
   /** The split of a budget with the lowest loss under the law. */

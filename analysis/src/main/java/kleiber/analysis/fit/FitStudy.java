@@ -92,7 +92,11 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
   private FitReport.Internal internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {
     List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
     return new FitReport.Internal(
-        fit.p(), fit.centres(), refits, Diagnostics.residualSd(fit, samples));
+        fit.p(),
+        fit.centres(),
+        refits,
+        Diagnostics.residualSd(fit, samples),
+        Diagnostics.aicc(fit, samples));
   }
 
   private List<FitReport.Pooled> pooled(Law law, List<Run> runs) {

@@ -1,5 +1,6 @@
 package kleiber.analysis.uncertainty;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -33,32 +34,29 @@ public record Diagnostics(
   public static Diagnostics of(Fit fit, Samples samples, Penalty penalty) {
     Law law = fit.law();
     double[] squares = squares(fit, samples);
-    double sum = 0;
-    for (double square : squares) {
-      sum += square;
-    }
-    int n = samples.size();
-    int k = law.size();
-    double aicc =
-        n > k + 2
-            ? n * Math.log(sum / n) + 2 * (k + 1) + 2.0 * (k + 1) * (k + 2) / (n - k - 2)
-            : Double.NaN;
     return new Diagnostics(
         fit.converged(),
         fit.agreeing(),
         residualSd(fit, samples),
-        aicc,
+        aicc(fit, samples),
         Identifiability.of(fit, samples),
         sensitivity(fit, samples, squares, penalty));
   }
 
   /** Standard deviation of log residuals, corrected for the parameters. */
   public static double residualSd(Fit fit, Samples samples) {
-    double sum = 0;
-    for (double square : squares(fit, samples)) {
-      sum += square;
-    }
+    double sum = Arrays.stream(squares(fit, samples)).sum();
     return Math.sqrt(sum / Math.max(1, samples.size() - fit.law().size()));
+  }
+
+  /** Akaike's criterion for small samples, NaN with too few runs for it. */
+  public static double aicc(Fit fit, Samples samples) {
+    double sum = Arrays.stream(squares(fit, samples)).sum();
+    int n = samples.size();
+    int k = fit.law().size();
+    return n > k + 2
+        ? n * Math.log(sum / n) + 2 * (k + 1) + 2.0 * (k + 1) * (k + 2) / (n - k - 2)
+        : Double.NaN;
   }
 
   private static double[] squares(Fit fit, Samples samples) {

@@ -2,6 +2,7 @@ package kleiber.analysis.uncertainty;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import kleiber.analysis.fit.FitReport.Internal;
 import kleiber.analysis.law.Law;
 import kleiber.trainer.random.SeededStream;
@@ -37,27 +38,31 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
   public record Voice(Internal fit, ToDoubleFunction<double[]> loss) {}
 
   /**
-   * The prediction of several laws fitted to the same runs, each with the same weight: the
-   * geometric mean of what they say, and intervals over the draws of all. Laws that fit about
-   * equally well part company beyond the runs, and the interval widens there with them.
+   * The prediction of several laws fitted to the same runs: the geometric mean of what they say,
+   * and intervals over draws of all, with {@link AkaikeWeights}. Laws that fit about equally well
+   * part company beyond the runs, and the interval widens there with them.
    */
   public static Prediction pooled(List<Voice> voices, double level) {
     SeededStream noise = SeededStream.of(0, "prediction");
-    double[] means = new double[voices.stream().mapToInt(v -> v.fit.draws().size()).sum()];
-    double[] runs = new double[means.length];
+    double[] weights =
+        AkaikeWeights.of(voices.stream().mapToDouble(voice -> voice.fit.aicc()).toArray());
+    DoubleStream.Builder means = DoubleStream.builder();
+    DoubleStream.Builder runs = DoubleStream.builder();
     double logs = 0;
-    int i = 0;
-    for (Voice voice : voices) {
-      for (double[] draw : voice.fit.draws()) {
-        means[i] = voice.loss.applyAsDouble(draw);
-        runs[i] = means[i] * Math.exp(voice.fit.residualSd() * noise.normal(i));
-        i++;
+    long drawn = 0;
+    for (int i = 0; i < weights.length; i++) {
+      Voice voice = voices.get(i);
+      List<double[]> draws = voice.fit.draws();
+      for (double[] draw : draws.subList(0, (int) Math.round(weights[i] * draws.size()))) {
+        double mean = voice.loss.applyAsDouble(draw);
+        means.add(mean);
+        runs.add(mean * Math.exp(voice.fit.residualSd() * noise.normal(drawn++)));
       }
-      logs += Math.log(voice.loss.applyAsDouble(voice.fit.p()));
+      logs += weights[i] * Math.log(voice.loss.applyAsDouble(voice.fit.p()));
     }
     return new Prediction(
-        Math.exp(logs / voices.size()),
-        Interval.central(means, level),
-        Interval.central(runs, level));
+        Math.exp(logs),
+        Interval.central(means.build().toArray(), level),
+        Interval.central(runs.build().toArray(), level));
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,28 +20,41 @@ class PooledPredictionTest {
     String fit = folder.resolve(law + more.length + ".json").toString();
     String table = AnalysisCommandsTest.published("chinchilla-points-234.csv");
     String[] first = {"fit", table, "--law", law, "--bootstrap", "60", "--out", fit};
-    String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+    String[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
     assertThat(kleiber(all).code()).isZero();
     return kleiber("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
   }
 
+  private static double say(JsonNode fit) {
+    return fit.at("/internal/aicc").asDouble();
+  }
+
+  private static double width(JsonNode prediction) {
+    return prediction.at("/mean/high").asDouble() - prediction.at("/mean/low").asDouble();
+  }
+
   @Test
-  void pooledLawsMeetInTheirMeanAndTheirIntervalReachesOverAll() throws Exception {
+  void pooledLawsMeetInTheirWeightedMeanAndAreLessSureThanTheBestOfThem() throws Exception {
+    String[] laws = {"chinchilla", "coupled", "kaplan"};
+    JsonNode[] alone = new JsonNode[3];
+    double[] losses = new double[3];
+    double[] aicc = new double[3];
+    for (int i = 0; i < 3; i++) {
+      alone[i] = prediction(laws[i]);
+      losses[i] = alone[i].path("loss").asDouble();
+      aicc[i] = say(new ObjectMapper().readTree(folder.resolve(laws[i] + "0.json").toFile()));
+    }
+    double least = Arrays.stream(aicc).min().orElseThrow();
+    double sum = Arrays.stream(aicc).map(a -> Math.exp((least - a) / 2)).sum();
     double logs = 0;
-    double least = Double.MAX_VALUE;
-    double most = 0;
-    for (String law : new String[] {"chinchilla", "coupled", "kaplan"}) {
-      JsonNode alone = prediction(law);
-      logs += Math.log(alone.path("loss").asDouble());
-      double low = alone.at("/mean/low").asDouble();
-      double high = alone.at("/mean/high").asDouble();
-      least = Math.min(least, (low + high) / 2);
-      most = Math.max(most, (low + high) / 2);
+    for (int i = 0; i < 3; i++) {
+      double weight = 0.8 * Math.exp((least - aicc[i]) / 2) / sum + 0.2 / 3;
+      logs += weight * Math.log(losses[i]);
     }
     JsonNode pooled = prediction("chinchilla", "--pool");
-    assertThat(pooled.path("loss").asDouble()).isCloseTo(Math.exp(logs / 3), within(1e-9));
-    assertThat(pooled.at("/mean/low").asDouble()).isLessThan(least);
-    assertThat(pooled.at("/mean/high").asDouble()).isGreaterThan(most);
+    assertThat(pooled.path("loss").asDouble()).isCloseTo(Math.exp(logs), within(1e-9));
+    int best = aicc[0] == least ? 0 : aicc[1] == least ? 1 : 2;
+    assertThat(width(pooled)).isGreaterThan(width(alone[best]));
   }
 }

@@ -72,7 +72,8 @@ class CoverageTest {
     Prediction prediction =
         Prediction.at(
             fit.law(),
-            new FitReport.Internal(fit.p(), fit.centres(), draws, diagnostics.residualSd()),
+            new FitReport.Internal(
+                fit.p(), fit.centres(), draws, diagnostics.residualSd(), diagnostics.aicc()),
             0.9,
             1e10,
             1e12);
