@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.DatasetCache;
 
 /**
@@ -18,7 +19,7 @@ public record Plan(String name, List<PlannedRun> runs) {
    * Plans a sweep, preparing its data if need be.
    *
    * @param names by identity, of runs that have one already
-   * @throws kleiber.trainer.KleiberException naming the run whose configuration is at fault
+   * @throws KleiberException naming the run whose configuration is at fault
    */
   public static Plan of(SweepFile file, DatasetCache cache, Map<String, String> names) {
     RunPlanner planner = new RunPlanner(file, cache);
@@ -36,6 +37,10 @@ public record Plan(String name, List<PlannedRun> runs) {
         runs.remove(run.hash());
         runs.put(run.hash(), run);
       }
+    }
+    if (runs.isEmpty()) {
+      throw KleiberException.usage(
+          file.path() + " asks for no run at all; give the design sizes, rows or axes, and a seed");
     }
     List<PlannedRun> all = List.copyOf(runs.values());
     return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all);

@@ -85,6 +85,9 @@ class SweepCommandTest {
     CommandRun key = sweep("plan", "--set", "design.axes.model.wdth=[3]");
     assertThat(key.exit()).isEqualTo(2);
     assertThat(key.err()).contains("model.wdth").contains("did you mean \"model.width\"");
+    CommandRun empty = sweep("plan", "--set", "seeds=[]");
+    assertThat(empty.exit()).isEqualTo(2);
+    assertThat(empty.err()).contains("no run at all");
     CommandRun nothing = sweep("status");
     assertThat(nothing.exit()).isEqualTo(2);
     assertThat(nothing.err()).contains("no sweep in").contains("sweep run");
