@@ -1,13 +1,15 @@
 package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +112,7 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * Writes the plan down. Runs that are there already stay.
+   * Writes the plan down, one process at a time. Runs that are there already stay.
    *
    * @param extend whether the plan may differ from the one that is there
    * @return the plan of the folder: what was there and what is new
@@ -118,19 +120,20 @@ public record SweepFolder(Path path) {
    */
   public Ledger commit(Plan plan, Forecast forecast, boolean extend) {
     Ledger next = Ledger.of(plan, forecast);
-    Optional<Ledger> before = readLedger();
-    if (before.isPresent()) {
-      next = merge(before.get(), next, extend);
-    }
-    try {
-      Files.createDirectories(path);
+    new RunDirectory(path).create();
+    Path claim = path.resolve("lock");
+    try (FileChannel channel =
+            FileChannel.open(claim, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      Optional<Ledger> before = readLedger();
+      if (before.isPresent()) {
+        next = merge(before.get(), next, extend);
+      }
       write(plan(), JSON.writeValueAsString(next) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      return next;
     } catch (IOException e) {
-      throw KleiberException.usage("cannot create the sweep folder " + path + ": " + e, e);
+      throw KleiberException.failure("cannot write " + plan() + ": " + e, e);
     }
-    return next;
   }
 
   private Ledger merge(Ledger before, Ledger next, boolean extend) {

@@ -3,8 +3,7 @@ package kleiber.trainer.data;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,7 +86,10 @@ public final class DatasetCache {
         DatasetWriter writer = new DatasetWriter(work.resolve(TOKENS), work.resolve(TOKENIZER));
         writer.write(corpus, tokenizer, validationFraction, seed);
         Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      } catch (FileSystemException e) {
+        if (!Files.isDirectory(home)) {
+          throw e;
+        }
         progress.accept("another process prepared the same data; using it");
       } finally {
         delete(work);

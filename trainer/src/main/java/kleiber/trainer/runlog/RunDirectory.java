@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import kleiber.trainer.KleiberException;
@@ -93,14 +92,7 @@ public record RunDirectory(Path path) {
 
   /** Replaces a file, whole or not at all. */
   public void write(Path file, byte[] content) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.write(temporary, content);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    AtomicFile.replace(file, out -> out.write(content));
   }
 
   /** The status, unless the run has not begun. */

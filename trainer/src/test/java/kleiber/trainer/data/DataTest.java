@@ -7,9 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.Field;
@@ -71,6 +77,30 @@ class DataTest {
     assertThat(data.train().size()).isEqualTo(902);
     assertThat(data.validation().size()).isEqualTo(101);
     assertThat(data.validation().textBytes()).isEqualTo(202);
+  }
+
+  @Test
+  void manyMayPrepareTheSameDataAtOnce() throws Exception {
+    CorpusSpec corpus = files("shared.txt", "many hands ".repeat(20_000));
+    ExecutorService writers = Executors.newFixedThreadPool(8);
+    try {
+      Callable<Long> prepare =
+          () ->
+              new DatasetCache(folder.resolve("cache"), note -> {})
+                  .open(corpus, new TokenizerSpec.Bpe(300, null), 0.1, 1)
+                  .train()
+                  .size();
+      List<Long> sizes = new ArrayList<>();
+      for (Future<Long> size : writers.invokeAll(Collections.nCopies(8, prepare))) {
+        sizes.add(size.get());
+      }
+      assertThat(Set.copyOf(sizes)).hasSize(1);
+    } finally {
+      writers.shutdownNow();
+    }
+    try (Stream<Path> kept = Files.list(folder.resolve("cache/tokens"))) {
+      assertThat(kept).as("one folder, nothing half prepared").hasSize(1);
+    }
   }
 
   @Test

@@ -1,0 +1,67 @@
+package kleiber.trainer.runlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import kleiber.trainer.KleiberException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void writersAtOnceLeaveTheWholeContentOfOneOfThem() throws Exception {
+    Path file = folder.resolve("table.csv");
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        byte[] content = new byte[10_000];
+        Arrays.fill(content, (byte) i);
+        all.add(writers.submit(() -> AtomicFile.replace(file, out -> out.write(content))));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+    byte[] kept = Files.readAllBytes(file);
+    assertThat(kept).hasSize(10_000).containsOnly(kept[0]);
+    assertThat(names()).containsExactly("table.csv");
+  }
+
+  @Test
+  void aFailureKeepsWhatWasThere() throws Exception {
+    Path file = Files.writeString(folder.resolve("plan.json"), "before");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.replace(
+                    file,
+                    out -> {
+                      out.write(1);
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContainingAll(file.toString(), "disk full");
+    assertThat(file).hasContent("before");
+    assertThat(names()).containsExactly("plan.json");
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+}
