@@ -205,29 +205,32 @@ public record ModelConfig(
     }
     int gatedWidth = (8 * width / 3 + 7) / 8 * 8;
     int hidden = mlpWidth > 0 ? mlpWidth : activation.gated ? gatedWidth : 4 * width;
-    return new ModelSpec(
-        familySpec(),
-        layers,
-        width,
-        context,
-        vocab > 0 ? vocab : tokenizerVocabulary,
-        blockForm(),
-        new Norm(norm, normEps),
-        new Attention(
-            heads,
-            kvHeads > 0 ? kvHeads : heads,
-            headWidth > 0 ? headWidth : width / heads,
-            scaledScores),
-        positionSpec(),
-        new Mlp(hidden, activation.function, activation.gated),
-        bias,
-        new Head(tied, scaledHead, 0),
-        new DropoutRates(
-            embeddingDropout < 0 ? dropout : embeddingDropout,
-            attentionDropout,
-            mlpDropout,
-            dropout),
-        init.init());
+    return ModelSpec.builder()
+        .family(familySpec())
+        .layers(layers)
+        .width(width)
+        .context(context)
+        .vocabulary(vocab > 0 ? vocab : tokenizerVocabulary)
+        .block(blockForm())
+        .norm(norm, normEps)
+        .attention(
+            new Attention(
+                heads,
+                kvHeads > 0 ? kvHeads : heads,
+                headWidth > 0 ? headWidth : width / heads,
+                scaledScores))
+        .positions(positionSpec())
+        .mlp(new Mlp(hidden, activation.function, activation.gated))
+        .biases(bias)
+        .head(new Head(tied, scaledHead, 0))
+        .dropout(
+            new DropoutRates(
+                embeddingDropout < 0 ? dropout : embeddingDropout,
+                attentionDropout,
+                mlpDropout,
+                dropout))
+        .init(init.init())
+        .build();
   }
 
   private Family familySpec() {

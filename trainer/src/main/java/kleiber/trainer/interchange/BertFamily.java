@@ -1,19 +1,21 @@
 package kleiber.trainer.interchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.BlockForm;
 import kleiber.trainer.model.ModelSpec.DropoutRates;
 import kleiber.trainer.model.ModelSpec.Family;
-import kleiber.trainer.model.ModelSpec.Head;
 import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
 /** {@code bert} with both pretraining heads. */
 final class BertFamily implements HuggingFaceFamily {
+  private static final SizeKeys KEYS = SizeKeys.LLAMA;
+
   @Override
   public String modelType() {
     return "bert";
@@ -38,37 +40,27 @@ final class BertFamily implements HuggingFaceFamily {
   public ModelSpec read(HuggingFaceConfig config) {
     config.require("position_embedding_type", "absolute");
     config.require("is_decoder", false);
-    int width = config.size("hidden_size");
-    int heads = config.size("num_attention_heads");
-    int headWidth = config.quotient("hidden_size", width, "num_attention_heads", heads);
+    int heads = KEYS.heads(config);
     double dropout = config.rate("hidden_dropout_prob");
-    return new ModelSpec(
-        new Family.Encoder(config.size("type_vocab_size", 2)),
-        config.size("num_hidden_layers"),
-        width,
-        config.size("max_position_embeddings", 512),
-        config.size("vocab_size"),
-        BlockForm.POST_NORM,
-        new Norm(Norm.Kind.LAYER, config.number("layer_norm_eps", 1e-12)),
-        new Attention(heads, heads, headWidth, true),
-        new Positions.Learned(0),
-        new Mlp(
-            config.size("intermediate_size", 4 * width),
-            config.activation("hidden_act", "gelu"),
-            false),
-        true,
-        new Head(config.flag("tie_word_embeddings", true), false, config.number("z_loss", 0)),
-        new DropoutRates(dropout, config.rate("attention_probs_dropout_prob"), 0, dropout),
-        new Init.Normal(config.number("initializer_range", 0.02), false, true));
+    Activation activation = config.activation("hidden_act", "gelu");
+    return KEYS.read(config, 512)
+        .family(new Family.Encoder(config.size("type_vocab_size", 2)))
+        .block(BlockForm.POST_NORM)
+        .norm(Norm.Kind.LAYER, config.number("layer_norm_eps", 1e-12))
+        .attention(new Attention(heads, heads, KEYS.evenHeadWidth(config), true))
+        .positions(new Positions.Learned(0))
+        .mlp(new Mlp(KEYS.mlpWidthOrFourfold(config), activation, false))
+        .biases(true)
+        .head(config.head(true))
+        .dropout(new DropoutRates(dropout, config.rate("attention_probs_dropout_prob"), 0, dropout))
+        .init(new Init.Normal(config.number("initializer_range", 0.02), false, true))
+        .build();
   }
 
   @Override
   public void write(ModelSpec spec, ObjectNode config) {
     config.putArray("architectures").add("BertForPreTraining");
-    config.put("hidden_size", spec.width()).put("num_hidden_layers", spec.layers());
-    config.put("num_attention_heads", spec.attention().heads());
-    config.put("intermediate_size", spec.mlp().width()).put("vocab_size", spec.vocabulary());
-    config.put("max_position_embeddings", spec.context());
+    KEYS.write(spec, config);
     config.put("type_vocab_size", ((Family.Encoder) spec.family()).segments());
     config.put("layer_norm_eps", spec.norm().epsilon());
     config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
@@ -78,32 +70,27 @@ final class BertFamily implements HuggingFaceFamily {
   }
 
   @Override
-  public void list(ModelSpec spec, TensorList tensors) {
+  public TensorNames tensorNames(ModelSpec spec) {
     String embeddings = "bert.embeddings.";
-    tensors.whole(embeddings + "word_embeddings.weight", "embed.tokens.weight");
-    tensors.whole(embeddings + "position_embeddings.weight", "embed.positions.weight");
-    tensors.whole(embeddings + "token_type_embeddings.weight", "embed.segments.weight");
-    tensors.norm(embeddings + "LayerNorm", "embed.norm");
-    for (int i = 0; i < spec.layers(); i++) {
-      String theirs = "bert.encoder.layer." + i + ".";
-      String ours = "layers." + i + ".";
-      String attention = theirs + "attention.self.";
-      tensors.separate(
-          ours + "attn.qkv", attention + "query", attention + "key", attention + "value");
-      tensors.linear(theirs + "attention.output.dense", ours + "attn.out");
-      tensors.norm(theirs + "attention.output.LayerNorm", ours + "norm1");
-      tensors.linear(theirs + "intermediate.dense", ours + "mlp.in");
-      tensors.linear(theirs + "output.dense", ours + "mlp.out");
-      tensors.norm(theirs + "output.LayerNorm", ours + "norm2");
-    }
-    tensors.linear("bert.pooler.dense", "pooler");
-    tensors.whole("cls.predictions.bias", "head.bias");
-    tensors.linear("cls.predictions.transform.dense", "mlm.transform");
-    tensors.norm("cls.predictions.transform.LayerNorm", "mlm.norm");
-    if (!spec.head().tied()) {
-      tensors.whole("cls.predictions.decoder.weight", "head.weight");
-    }
-    tensors.linear("cls.seq_relationship", "pair");
+    String theirs = "bert.encoder.layer.*.";
+    String attention = theirs + "attention.self.";
+    return new TensorNames()
+        .module("embed.tokens", embeddings + "word_embeddings")
+        .module("embed.positions", embeddings + "position_embeddings")
+        .module("embed.segments", embeddings + "token_type_embeddings")
+        .module("embed.norm", embeddings + "LayerNorm")
+        .module("layers.*.attn.qkv", attention + "query", attention + "key", attention + "value")
+        .module("layers.*.attn.out", theirs + "attention.output.dense")
+        .module("layers.*.norm1", theirs + "attention.output.LayerNorm")
+        .module("layers.*.mlp.in", theirs + "intermediate.dense")
+        .module("layers.*.mlp.out", theirs + "output.dense")
+        .module("layers.*.norm2", theirs + "output.LayerNorm")
+        .module("pooler", "bert.pooler.dense")
+        .module("pair", "cls.seq_relationship")
+        .module("mlm.transform", "cls.predictions.transform.dense")
+        .module("mlm.norm", "cls.predictions.transform.LayerNorm")
+        .module("head", "cls.predictions.decoder")
+        .tensor("head.bias", "cls.predictions.bias");
   }
 
   @Override

@@ -5,7 +5,6 @@ import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpec.BlockForm;
-import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
@@ -32,14 +31,12 @@ final class Gpt1Family implements HuggingFaceFamily {
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    int width = config.size("n_embd");
-    return GptParts.read(
-        config,
-        BlockForm.POST_NORM,
-        new Norm(Norm.Kind.LAYER, config.number("layer_norm_epsilon", 1e-5)),
-        new Positions.Learned(0),
-        new Mlp(config.size("n_inner", 4 * width), activation(config), false),
-        new Init.Normal(config.number("initializer_range", 0.02), false, false));
+    return GptParts.read(config, activation(config))
+        .block(BlockForm.POST_NORM)
+        .norm(Norm.Kind.LAYER, config.number("layer_norm_epsilon", 1e-5))
+        .positions(new Positions.Learned(0))
+        .init(new Init.Normal(config.number("initializer_range", 0.02), false, false))
+        .build();
   }
 
   /** Hugging Face's {@code gelu} of this family is the approximation. */
@@ -58,20 +55,10 @@ final class Gpt1Family implements HuggingFaceFamily {
   }
 
   @Override
-  public void list(ModelSpec spec, TensorList tensors) {
-    tensors.whole("tokens_embed.weight", "embed.tokens.weight");
-    tensors.whole("positions_embed.weight", "embed.positions.weight");
-    for (int i = 0; i < spec.layers(); i++) {
-      String theirs = "h." + i + ".";
-      String ours = "layers." + i + ".";
-      tensors.conv(theirs + "attn.c_attn", ours + "attn.qkv");
-      tensors.conv(theirs + "attn.c_proj", ours + "attn.out");
-      tensors.norm(theirs + "ln_1", ours + "norm1");
-      tensors.conv(theirs + "mlp.c_fc", ours + "mlp.in");
-      tensors.conv(theirs + "mlp.c_proj", ours + "mlp.out");
-      tensors.norm(theirs + "ln_2", ours + "norm2");
-    }
-    GptParts.listHead(spec, tensors);
+  public TensorNames tensorNames(ModelSpec spec) {
+    return GptParts.blockNames("h.*.")
+        .module("embed.tokens", "tokens_embed")
+        .module("embed.positions", "positions_embed");
   }
 
   @Override

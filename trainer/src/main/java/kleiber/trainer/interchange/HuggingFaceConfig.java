@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.model.ModelSpec.Head;
 
 /** A {@code config.json} that may come from anywhere: what is read is checked, faults are named. */
 final class HuggingFaceConfig {
@@ -90,6 +91,26 @@ final class HuggingFaceConfig {
     return isAbsent(key) ? otherwise : root.path(key).asText();
   }
 
+  /** An output head that reads what the last block gives. */
+  Head head(boolean tiedByDefault) {
+    return new Head(tied(tiedByDefault), false, zLoss());
+  }
+
+  /** An output head that reads what the last block gives, divided by √C where it is tied. */
+  Head headScaledIfTied() {
+    boolean tied = tied(true);
+    return new Head(tied, tied, zLoss());
+  }
+
+  private boolean tied(boolean otherwise) {
+    return flag("tie_word_embeddings", otherwise);
+  }
+
+  /** Not a key of Hugging Face's, which ignores it. */
+  private double zLoss() {
+    return number("z_loss", 0);
+  }
+
   /** Refuses a key that asks for what Kleiber does not have. */
   void require(String key, Object only) {
     if (!isAbsent(key) && !root.path(key).asText().equals(String.valueOf(only))) {
@@ -138,23 +159,6 @@ final class HuggingFaceConfig {
   /** What does not go together, said by the architecture itself. */
   KleiberException impossible(IllegalArgumentException e) {
     return KleiberException.corrupt(file + ": " + e.getMessage(), e);
-  }
-
-  /** {@code whole / parts}, which must divide. */
-  int quotient(String wholeKey, int whole, String partsKey, int parts) {
-    if (whole % parts != 0) {
-      throw KleiberException.corrupt(
-          file
-              + ": "
-              + wholeKey
-              + " = "
-              + whole
-              + " does not divide by "
-              + partsKey
-              + " = "
-              + parts);
-    }
-    return whole / parts;
   }
 
   /** Hugging Face's name of an activation. */

@@ -25,14 +25,18 @@ interface HuggingFaceFamily {
   /** Whether the family can express {@code spec}. */
   boolean suits(ModelSpec spec);
 
-  /** The architecture that a config.json describes. */
+  /**
+   * The architecture that a config.json describes.
+   *
+   * @throws IllegalArgumentException when its values do not go together
+   */
   ModelSpec read(HuggingFaceConfig config);
 
   /** Writes what {@link #read} reads, and what Hugging Face wants besides. */
   void write(ModelSpec spec, ObjectNode config);
 
-  /** Lists the tensors of a folder in its order. */
-  void list(ModelSpec spec, TensorList tensors);
+  /** The folder's names of the parts of {@code spec}. */
+  TensorNames tensorNames(ModelSpec spec);
 
   /** {@code spec} with all the biases that the family has. */
   default ModelSpec complete(ModelSpec spec) {

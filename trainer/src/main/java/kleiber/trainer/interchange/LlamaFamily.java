@@ -7,13 +7,14 @@ import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.BlockForm;
 import kleiber.trainer.model.ModelSpec.DropoutRates;
 import kleiber.trainer.model.ModelSpec.Family;
-import kleiber.trainer.model.ModelSpec.Head;
 import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
 /** {@code llama}. */
 final class LlamaFamily implements HuggingFaceFamily {
+  private static final SizeKeys KEYS = SizeKeys.LLAMA;
+
   @Override
   public String modelType() {
     return "llama";
@@ -36,39 +37,28 @@ final class LlamaFamily implements HuggingFaceFamily {
     config.requireAbsent("rope_scaling");
     config.require("attention_bias", false);
     config.require("mlp_bias", false);
-    int width = config.size("hidden_size");
-    int heads = config.size("num_attention_heads");
-    int headWidth =
-        config.isAbsent("head_dim")
-            ? config.quotient("hidden_size", width, "num_attention_heads", heads)
-            : config.size("head_dim");
-    return new ModelSpec(
-        new Family.Decoder(0),
-        config.size("num_hidden_layers"),
-        width,
-        config.size("max_position_embeddings", 2048),
-        config.size("vocab_size"),
-        BlockForm.PRE_NORM,
-        new Norm(Norm.Kind.RMS, config.number("rms_norm_eps", 1e-6)),
-        new Attention(heads, config.size("num_key_value_heads", heads), headWidth, true),
-        new Positions.Rotary(config.number("rope_theta", 10_000)),
-        new Mlp(config.size("intermediate_size"), config.activation("hidden_act", "silu"), true),
-        false,
-        new Head(config.flag("tie_word_embeddings", false), false, config.number("z_loss", 0)),
-        new DropoutRates(0, config.rate("attention_dropout"), 0, 0),
-        new Init.Normal(config.number("initializer_range", 0.02), false, false));
+    int heads = KEYS.heads(config);
+    int keyValueHeads = config.size("num_key_value_heads", heads);
+    return KEYS.read(config, 2048)
+        .family(new Family.Decoder(0))
+        .block(BlockForm.PRE_NORM)
+        .norm(Norm.Kind.RMS, config.number("rms_norm_eps", 1e-6))
+        .attention(new Attention(heads, keyValueHeads, KEYS.headWidth(config), true))
+        .positions(new Positions.Rotary(config.number("rope_theta", 10_000)))
+        .mlp(new Mlp(KEYS.mlpWidth(config), config.activation("hidden_act", "silu"), true))
+        .biases(false)
+        .head(config.head(false))
+        .dropout(new DropoutRates(0, config.rate("attention_dropout"), 0, 0))
+        .init(new Init.Normal(config.number("initializer_range", 0.02), false, false))
+        .build();
   }
 
   @Override
   public void write(ModelSpec spec, ObjectNode config) {
     config.putArray("architectures").add("LlamaForCausalLM");
-    Attention attention = spec.attention();
-    config.put("hidden_size", spec.width()).put("num_hidden_layers", spec.layers());
-    config.put("num_attention_heads", attention.heads());
-    config.put("num_key_value_heads", attention.keyValueHeads());
-    config.put("head_dim", attention.headWidth());
-    config.put("intermediate_size", spec.mlp().width()).put("vocab_size", spec.vocabulary());
-    config.put("max_position_embeddings", spec.context());
+    KEYS.write(spec, config);
+    SizeKeys.writeHeadWidth(spec, config);
+    config.put("num_key_value_heads", spec.attention().keyValueHeads());
     config.put("rms_norm_eps", spec.norm().epsilon());
     config.put("rope_theta", ((Positions.Rotary) spec.positions()).theta());
     config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
@@ -77,26 +67,24 @@ final class LlamaFamily implements HuggingFaceFamily {
   }
 
   @Override
-  public void list(ModelSpec spec, TensorList tensors) {
-    tensors.whole("model.embed_tokens.weight", "embed.tokens.weight");
-    for (int i = 0; i < spec.layers(); i++) {
-      String theirs = "model.layers." + i + ".";
-      String ours = "layers." + i + ".";
-      tensors.norm(theirs + "input_layernorm", ours + "norm1");
-      listBranches(tensors, theirs, ours);
-      tensors.norm(theirs + "post_attention_layernorm", ours + "norm2");
-    }
-    tensors.norm("model.norm", "norm");
-    GptParts.listHead(spec, tensors);
+  public TensorNames tensorNames(ModelSpec spec) {
+    return names();
   }
 
-  /** Attention and MLP of one block. */
-  static void listBranches(TensorList tensors, String theirs, String ours) {
+  /** The names of LLaMA, and of what is built from its parts. */
+  static TensorNames names() {
+    String theirs = "model.layers.*.";
     String attention = theirs + "self_attn.";
-    tensors.separate(
-        ours + "attn.qkv", attention + "q_proj", attention + "k_proj", attention + "v_proj");
-    tensors.linear(attention + "o_proj", ours + "attn.out");
-    tensors.separate(ours + "mlp.in", theirs + "mlp.gate_proj", theirs + "mlp.up_proj");
-    tensors.linear(theirs + "mlp.down_proj", ours + "mlp.out");
+    return new TensorNames()
+        .module("embed.tokens", "model.embed_tokens")
+        .module("layers.*.norm1", theirs + "input_layernorm")
+        .module(
+            "layers.*.attn.qkv", attention + "q_proj", attention + "k_proj", attention + "v_proj")
+        .module("layers.*.attn.out", attention + "o_proj")
+        .module("layers.*.norm2", theirs + "post_attention_layernorm")
+        .module("layers.*.mlp.in", theirs + "mlp.gate_proj", theirs + "mlp.up_proj")
+        .module("layers.*.mlp.out", theirs + "mlp.down_proj")
+        .module("norm", "model.norm")
+        .module("head", "lm_head");
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public record ModelFolder(Path path) {
    */
   public void readWeights(ModelSpec spec, Tensor values) {
     ParameterMap map = ParameterMap.of(spec);
-    List<TensorMapping> layout = TensorList.of(spec, HuggingFaceFamily.of(spec));
+    List<TensorMapping> layout = HuggingFaceFamily.of(spec).tensorNames(spec).mappings(spec);
     Path file = weights();
     try (Safetensors tensors = Safetensors.open(file)) {
       List<String> faults = new ArrayList<>();
@@ -118,13 +119,13 @@ public record ModelFolder(Path path) {
         }
         unused.remove(name);
         int[] shape = tensors.entries().get(name).shape();
-        if (!java.util.Arrays.equals(shape, mapping.shape())) {
+        if (!Arrays.equals(shape, mapping.shape())) {
           faults.add(
               name
                   + " has shape "
-                  + java.util.Arrays.toString(shape)
+                  + Arrays.toString(shape)
                   + ", config.json asks for "
-                  + java.util.Arrays.toString(mapping.shape()));
+                  + Arrays.toString(mapping.shape()));
         }
         found.put(mapping, name);
       }
@@ -168,7 +169,8 @@ public record ModelFolder(Path path) {
     ParameterMap map = ParameterMap.of(spec);
     HuggingFaceFamily family = HuggingFaceFamily.of(spec);
     Map<String, Safetensors.Values> tensors = new LinkedHashMap<>();
-    for (TensorMapping mapping : TensorList.of(family.complete(spec), family)) {
+    ModelSpec complete = family.complete(spec);
+    for (TensorMapping mapping : family.tensorNames(complete).mappings(complete)) {
       float[] part = new float[mapping.rows() * Math.max(1, mapping.columns())];
       if (map.contains(mapping.parameter())) {
         flat.read(map.get(mapping.parameter()).offset() + mapping.offset(), part, 0, part.length);

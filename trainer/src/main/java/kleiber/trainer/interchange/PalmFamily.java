@@ -5,15 +5,15 @@ import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.BlockForm;
-import kleiber.trainer.model.ModelSpec.DropoutRates;
 import kleiber.trainer.model.ModelSpec.Family;
-import kleiber.trainer.model.ModelSpec.Head;
 import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
 /** {@code palm}, which Hugging Face does not have: LLaMA's names with one norm a block. */
 final class PalmFamily implements HuggingFaceFamily {
+  private static final SizeKeys KEYS = SizeKeys.LLAMA;
+
   @Override
   public String modelType() {
     return "palm";
@@ -33,57 +33,33 @@ final class PalmFamily implements HuggingFaceFamily {
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    int width = config.size("hidden_size");
-    int heads = config.size("num_attention_heads");
-    int headWidth =
-        config.isAbsent("head_dim")
-            ? config.quotient("hidden_size", width, "num_attention_heads", heads)
-            : config.size("head_dim");
-    boolean tied = config.flag("tie_word_embeddings", true);
-    return new ModelSpec(
-        new Family.Decoder(0),
-        config.size("num_hidden_layers"),
-        width,
-        config.size("max_position_embeddings", 2048),
-        config.size("vocab_size"),
-        BlockForm.PARALLEL,
-        new Norm(Norm.Kind.LAYER, config.number("layer_norm_eps", 1e-6)),
-        new Attention(heads, config.size("num_key_value_heads", 1), headWidth, true),
-        new Positions.Rotary(config.number("rope_theta", 10_000)),
-        new Mlp(
-            config.size("intermediate_size", 4 * width),
-            config.activation("hidden_act", "silu"),
-            true),
-        false,
-        new Head(tied, tied, config.number("z_loss", 0)),
-        DropoutRates.NONE,
-        new Init.FanIn());
+    int keyValueHeads = config.size("num_key_value_heads", 1);
+    return KEYS.read(config, 2048)
+        .family(new Family.Decoder(0))
+        .block(BlockForm.PARALLEL)
+        .norm(Norm.Kind.LAYER, config.number("layer_norm_eps", 1e-6))
+        .attention(new Attention(KEYS.heads(config), keyValueHeads, KEYS.headWidth(config), true))
+        .positions(new Positions.Rotary(config.number("rope_theta", 10_000)))
+        .mlp(
+            new Mlp(KEYS.mlpWidthOrFourfold(config), config.activation("hidden_act", "silu"), true))
+        .biases(false)
+        .head(config.headScaledIfTied())
+        .init(new Init.FanIn())
+        .build();
   }
 
   @Override
   public void write(ModelSpec spec, ObjectNode config) {
-    Attention attention = spec.attention();
-    config.put("hidden_size", spec.width()).put("num_hidden_layers", spec.layers());
-    config.put("num_attention_heads", attention.heads());
-    config.put("num_key_value_heads", attention.keyValueHeads());
-    config.put("head_dim", attention.headWidth());
-    config.put("intermediate_size", spec.mlp().width()).put("vocab_size", spec.vocabulary());
-    config.put("max_position_embeddings", spec.context());
+    KEYS.write(spec, config);
+    SizeKeys.writeHeadWidth(spec, config);
+    config.put("num_key_value_heads", spec.attention().keyValueHeads());
     config.put("rope_theta", ((Positions.Rotary) spec.positions()).theta());
     config.put("layer_norm_eps", spec.norm().epsilon());
     config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
   }
 
   @Override
-  public void list(ModelSpec spec, TensorList tensors) {
-    tensors.whole("model.embed_tokens.weight", "embed.tokens.weight");
-    for (int i = 0; i < spec.layers(); i++) {
-      String theirs = "model.layers." + i + ".";
-      String ours = "layers." + i + ".";
-      tensors.norm(theirs + "input_layernorm", ours + "norm1");
-      LlamaFamily.listBranches(tensors, theirs, ours);
-    }
-    tensors.norm("model.norm", "norm");
-    GptParts.listHead(spec, tensors);
+  public TensorNames tensorNames(ModelSpec spec) {
+    return LlamaFamily.names();
   }
 }

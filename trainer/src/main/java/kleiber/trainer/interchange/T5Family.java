@@ -9,13 +9,14 @@ import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.BlockForm;
 import kleiber.trainer.model.ModelSpec.DropoutRates;
 import kleiber.trainer.model.ModelSpec.Family;
-import kleiber.trainer.model.ModelSpec.Head;
 import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
 /** {@code t5}: a tied head reads hidden states divided by √d_model, its own head as they are. */
 final class T5Family implements HuggingFaceFamily {
+  private static final SizeKeys KEYS = SizeKeys.T5;
+
   @Override
   public String modelType() {
     return "t5";
@@ -40,36 +41,31 @@ final class T5Family implements HuggingFaceFamily {
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
     int layers = config.size("num_layers");
-    int heads = config.size("num_heads");
+    int heads = KEYS.heads(config);
     int buckets = config.size("relative_attention_num_buckets", 32);
     int maxDistance = config.size("relative_attention_max_distance", 128);
     if (buckets < 4 || maxDistance <= buckets / 2) {
-      throw config.impossible(
-          new IllegalArgumentException(
-              buckets + " buckets of distances below " + maxDistance + " make no sense"));
+      throw new IllegalArgumentException(
+          buckets + " buckets of distances below " + maxDistance + " make no sense");
     }
-    boolean tied = config.flag("tie_word_embeddings", true);
     double dropout = config.rate("dropout_rate");
-    return new ModelSpec(
-        new Family.EncoderDecoder(config.size("num_decoder_layers", layers)),
-        layers,
-        config.size("d_model"),
-        config.size("n_positions", 512),
-        config.size("vocab_size"),
-        BlockForm.PRE_NORM,
-        new Norm(Norm.Kind.RMS, config.number("layer_norm_epsilon", 1e-6)),
-        new Attention(heads, heads, config.size("d_kv"), false),
-        new Positions.Buckets(buckets, maxDistance),
-        mlp(config),
-        false,
-        new Head(tied, tied, config.number("z_loss", 0)),
-        new DropoutRates(dropout, dropout, dropout, dropout),
-        new Init.T5());
+    return KEYS.read(config, 512)
+        .family(new Family.EncoderDecoder(config.size("num_decoder_layers", layers)))
+        .block(BlockForm.PRE_NORM)
+        .norm(Norm.Kind.RMS, config.number("layer_norm_epsilon", 1e-6))
+        .attention(new Attention(heads, heads, config.size("d_kv"), false))
+        .positions(new Positions.Buckets(buckets, maxDistance))
+        .mlp(mlp(config))
+        .biases(false)
+        .head(config.headScaledIfTied())
+        .dropout(new DropoutRates(dropout, dropout, dropout, dropout))
+        .init(new Init.T5())
+        .build();
   }
 
   private static Mlp mlp(HuggingFaceConfig config) {
     String name = config.text("feed_forward_proj", "relu");
-    int width = config.size("d_ff");
+    int width = KEYS.mlpWidth(config);
     return switch (name) {
       case "relu" -> new Mlp(width, Activation.RELU, false);
       case "gelu" -> new Mlp(width, Activation.GELU, false);
@@ -91,11 +87,9 @@ final class T5Family implements HuggingFaceFamily {
   public void write(ModelSpec spec, ObjectNode config) {
     config.putArray("architectures").add("T5ForConditionalGeneration");
     Positions.Buckets buckets = (Positions.Buckets) spec.positions();
-    config.put("d_model", spec.width()).put("d_kv", spec.attention().headWidth());
-    config.put("d_ff", spec.mlp().width()).put("num_heads", spec.attention().heads());
-    config.put("num_layers", spec.layers());
+    KEYS.write(spec, config);
+    config.put("d_kv", spec.attention().headWidth());
     config.put("num_decoder_layers", ((Family.EncoderDecoder) spec.family()).decoderLayers());
-    config.put("vocab_size", spec.vocabulary()).put("n_positions", spec.context());
     config.put("relative_attention_num_buckets", buckets.buckets());
     config.put("relative_attention_max_distance", buckets.maxDistance());
     config.put("layer_norm_epsilon", spec.norm().epsilon());
@@ -112,51 +106,43 @@ final class T5Family implements HuggingFaceFamily {
   }
 
   @Override
-  public void list(ModelSpec spec, TensorList tensors) {
-    tensors.whole("shared.weight", "embed.tokens.weight");
-    for (int i = 0; i < spec.layers(); i++) {
-      String theirs = "encoder.block." + i + ".layer.";
-      String ours = "encoder.layers." + i + ".";
-      selfAttention(tensors, theirs, ours, i == 0 ? "encoder." : null);
-      mlp(tensors, theirs + "1.", ours, "norm2", spec.mlp());
-    }
-    tensors.norm("encoder.final_layer_norm", "encoder.norm");
-    for (int i = 0; i < ((Family.EncoderDecoder) spec.family()).decoderLayers(); i++) {
-      String theirs = "decoder.block." + i + ".layer.";
-      String ours = "decoder.layers." + i + ".";
-      selfAttention(tensors, theirs, ours, i == 0 ? "decoder." : null);
-      String cross = theirs + "1.EncDecAttention.";
-      tensors.linear(cross + "q", ours + "cross.q");
-      tensors.separate(ours + "cross.kv", cross + "k", cross + "v");
-      tensors.linear(cross + "o", ours + "cross.out");
-      tensors.norm(theirs + "1.layer_norm", ours + "norm2");
-      mlp(tensors, theirs + "2.", ours, "norm3", spec.mlp());
-    }
-    tensors.norm("decoder.final_layer_norm", "decoder.norm");
-    GptParts.listHead(spec, tensors);
+  public TensorNames tensorNames(ModelSpec spec) {
+    TensorNames names =
+        new TensorNames().module("embed.tokens", "shared").module("head", "lm_head");
+    nameStack(names, "encoder.", spec.mlp().gated(), 1);
+    nameStack(names, "decoder.", spec.mlp().gated(), 2);
+    String cross = "decoder.block.*.layer.1.EncDecAttention.";
+    return names
+        .module("decoder.layers.*.norm2", "decoder.block.*.layer.1.layer_norm")
+        .module("decoder.layers.*.cross.q", cross + "q")
+        .module("decoder.layers.*.cross.kv", cross + "k", cross + "v")
+        .module("decoder.layers.*.cross.out", cross + "o");
   }
 
-  /** The first block of a stack holds the table of position biases that all of them read. */
-  private static void selfAttention(
-      TensorList tensors, String theirs, String ours, String stackWithTable) {
-    String attention = theirs + "0.SelfAttention.";
-    tensors.separate(ours + "attn.qkv", attention + "q", attention + "k", attention + "v");
-    tensors.linear(attention + "o", ours + "attn.out");
-    if (stackWithTable != null) {
-      tensors.whole(
-          attention + "relative_attention_bias.weight", stackWithTable + "positions.weight");
-    }
-    tensors.norm(theirs + "0.layer_norm", ours + "norm1");
-  }
-
-  private static void mlp(TensorList tensors, String theirs, String ours, String norm, Mlp mlp) {
-    String dense = theirs + "DenseReluDense.";
-    if (mlp.gated()) {
-      tensors.separate(ours + "mlp.in", dense + "wi_0", dense + "wi_1");
+  /**
+   * Names what both stacks have. The first block holds the table of position biases that all of a
+   * stack read.
+   *
+   * @param mlp the MLP's place among a block's layers, after attention and cross-attention
+   */
+  private static void nameStack(TensorNames names, String stack, boolean gated, int mlp) {
+    String ours = stack + "layers.*.";
+    String layer = stack + "block.*.layer.";
+    String attention = layer + "0.SelfAttention.";
+    String dense = layer + mlp + ".DenseReluDense.";
+    names
+        .module(
+            stack + "positions", stack + "block.0.layer.0.SelfAttention.relative_attention_bias")
+        .module(ours + "norm1", layer + "0.layer_norm")
+        .module(ours + "attn.qkv", attention + "q", attention + "k", attention + "v")
+        .module(ours + "attn.out", attention + "o")
+        .module(ours + "norm" + (mlp + 1), layer + mlp + ".layer_norm")
+        .module(ours + "mlp.out", dense + "wo")
+        .module(stack + "norm", stack + "final_layer_norm");
+    if (gated) {
+      names.module(ours + "mlp.in", dense + "wi_0", dense + "wi_1");
     } else {
-      tensors.linear(dense + "wi", ours + "mlp.in");
+      names.module(ours + "mlp.in", dense + "wi");
     }
-    tensors.linear(dense + "wo", ours + "mlp.out");
-    tensors.norm(theirs + "layer_norm", ours + norm);
   }
 }

@@ -233,42 +233,24 @@ public record ModelSpec(
     public static final DropoutRates NONE = new DropoutRates(0, 0, 0, 0);
   }
 
+  /** An architecture to be put together. */
+  public static ModelSpecBuilder builder() {
+    return new ModelSpecBuilder();
+  }
+
+  /** This architecture, to be changed in parts. */
+  public ModelSpecBuilder toBuilder() {
+    return new ModelSpecBuilder(this);
+  }
+
   /** The same architecture with or without biases. */
   public ModelSpec withBiases(boolean present) {
-    return new ModelSpec(
-        family,
-        layers,
-        width,
-        context,
-        vocabulary,
-        block,
-        norm,
-        attention,
-        positions,
-        mlp,
-        present,
-        head,
-        dropout,
-        init);
+    return toBuilder().biases(present).build();
   }
 
   /** The same architecture with another coefficient of the z-loss. */
   public ModelSpec withZLoss(double zLoss) {
-    return new ModelSpec(
-        family,
-        layers,
-        width,
-        context,
-        vocabulary,
-        block,
-        norm,
-        attention,
-        positions,
-        mlp,
-        biases,
-        new Head(head.tied(), head.scaled(), zLoss),
-        dropout,
-        init);
+    return toBuilder().head(new Head(head.tied(), head.scaled(), zLoss)).build();
   }
 
   /** Columns of the fused query, key and value projection. */

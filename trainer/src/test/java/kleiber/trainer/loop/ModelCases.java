@@ -60,39 +60,25 @@ final class ModelCases {
 
   private static ModelSpec spec(
       Family family, BlockForm block, Norm.Kind norm, int keyHeads, Positions positions, Mlp mlp) {
-    return new ModelSpec(
-        family,
-        2,
-        24,
-        9,
-        VOCABULARY,
-        block,
-        new Norm(norm, 1e-5),
-        new Attention(4, keyHeads, 8, !mlp.gated()),
-        positions,
-        mlp,
-        !mlp.gated(),
-        new Head(!mlp.gated(), norm == Norm.Kind.RMS, 1e-3),
-        DropoutRates.NONE,
-        new Init.Normal(0.1, true, false));
+    return ModelSpec.builder()
+        .family(family)
+        .layers(2)
+        .width(24)
+        .context(9)
+        .vocabulary(VOCABULARY)
+        .block(block)
+        .norm(norm, 1e-5)
+        .attention(new Attention(4, keyHeads, 8, !mlp.gated()))
+        .positions(positions)
+        .mlp(mlp)
+        .biases(!mlp.gated())
+        .head(new Head(!mlp.gated(), norm == Norm.Kind.RMS, 1e-3))
+        .init(new Init.Normal(0.1, true, false))
+        .build();
   }
 
   private static ModelSpec withDropout(ModelSpec spec) {
-    return new ModelSpec(
-        spec.family(),
-        spec.layers(),
-        spec.width(),
-        spec.context(),
-        spec.vocabulary(),
-        spec.block(),
-        spec.norm(),
-        spec.attention(),
-        spec.positions(),
-        spec.mlp(),
-        spec.biases(),
-        spec.head(),
-        EVERYWHERE,
-        spec.init());
+    return spec.toBuilder().dropout(EVERYWHERE).build();
   }
 
   /** A batch that {@code spec} takes, with padding and ignored targets where it may have them. */

@@ -55,21 +55,7 @@ class PublishedSizesTest {
 
   /** Megatron's BERT: norms come first, which moves them but changes their number by none. */
   private static ModelSpec preNorm(ModelSpec bert) {
-    return new ModelSpec(
-        bert.family(),
-        bert.layers(),
-        bert.width(),
-        bert.context(),
-        bert.vocabulary(),
-        ModelSpec.BlockForm.PRE_NORM,
-        bert.norm(),
-        bert.attention(),
-        bert.positions(),
-        bert.mlp(),
-        bert.biases(),
-        bert.head(),
-        bert.dropout(),
-        bert.init());
+    return bert.toBuilder().block(ModelSpec.BlockForm.PRE_NORM).build();
   }
 
   @ParameterizedTest(name = "{0} M")
@@ -77,22 +63,7 @@ class PublishedSizesTest {
   void everyModelOfChinchillasSweepComesToItsPrintedMillions(
       int paramsMillion, int width, int mlpWidth, int headWidth, int heads, int layers) {
     ModelSpec gopher = Architectures.gopher(layers, heads, headWidth, width, 2048, 32000);
-    ModelSpec spec =
-        new ModelSpec(
-            gopher.family(),
-            gopher.layers(),
-            gopher.width(),
-            gopher.context(),
-            gopher.vocabulary(),
-            gopher.block(),
-            gopher.norm(),
-            gopher.attention(),
-            gopher.positions(),
-            new Mlp(mlpWidth, Activation.GELU_TANH, false),
-            gopher.biases(),
-            gopher.head(),
-            gopher.dropout(),
-            gopher.init());
+    ModelSpec spec = gopher.toBuilder().mlp(new Mlp(mlpWidth, Activation.GELU_TANH, false)).build();
     // The table rounds some of its numbers and cuts others off.
     assertThat(ParameterMap.of(spec).size() / 1e6)
         .isBetween(paramsMillion - 0.5, paramsMillion + 1.0);
