@@ -1,6 +1,7 @@
 package kleiber.trainer.kernels;
 
 import java.util.function.DoubleSupplier;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -13,6 +14,15 @@ import kleiber.trainer.tensor.Variable;
  * none. Parameters' gradients are always added to.
  */
 public interface Kernels {
+  /**
+   * What matrix products read. A value that nothing but products reads may be kept in this type,
+   * and so may such a gradient: the outputs of norms, activations and attention, the output of a
+   * linear layer, the gradients of an activation's input and of attention's output.
+   */
+  default ElementType productType() {
+    return ElementType.F32;
+  }
+
   /** x ← value. */
   Runnable fill(Tensor x, float value);
 

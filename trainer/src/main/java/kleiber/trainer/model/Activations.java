@@ -3,6 +3,7 @@ package kleiber.trainer.model;
 import java.util.HashMap;
 import java.util.Map;
 import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -22,9 +23,10 @@ final class Activations {
   }
 
   /** A new value [rows, columns] whose gradient lives in the slot. */
-  Variable variable(String slot, int rows, int columns) {
-    Tensor value = backend.allocate(rows, columns);
-    return new Variable(value, training ? slot(slot, rows, columns) : null);
+  Variable variable(
+      String slot, int rows, int columns, ElementType valueType, ElementType gradientType) {
+    Tensor value = backend.allocate(valueType, rows, columns);
+    return new Variable(value, training ? slot(slot, rows, columns, gradientType) : null);
   }
 
   /** A new value with the gradient of {@code other}, of the same shape. */
@@ -33,10 +35,10 @@ final class Activations {
     return new Variable(backend.allocate(like.rows(), like.columns()), other.gradient());
   }
 
-  private Tensor slot(String slot, int rows, int columns) {
-    Tensor memory = slots.computeIfAbsent(slot, name -> backend.allocate(rows, columns));
-    if (memory.rows() != rows || memory.columns() != columns) {
-      throw new IllegalStateException("slot " + slot + " has another shape already");
+  private Tensor slot(String slot, int rows, int columns, ElementType type) {
+    Tensor memory = slots.computeIfAbsent(slot, name -> backend.allocate(type, rows, columns));
+    if (memory.rows() != rows || memory.columns() != columns || memory.type() != type) {
+      throw new IllegalStateException("slot " + slot + " has another shape or type already");
     }
     return memory;
   }

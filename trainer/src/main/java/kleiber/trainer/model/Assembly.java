@@ -6,6 +6,7 @@ import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -131,27 +132,40 @@ final class Assembly {
 
   /** A constant integer tensor. */
   Tensor constant(int[] values, int... shape) {
-    Tensor tensor = backend.allocate(kleiber.trainer.tensor.ElementType.I32, shape);
+    Tensor tensor = backend.allocate(ElementType.I32, shape);
     tensor.writeInts(values);
     return tensor;
   }
 
   /** A new activation [B·T, columns]. */
   Variable rows(String slot, int columns) {
-    return variable(slot, sequences * length, columns);
+    return rows(slot, columns, ElementType.F32, ElementType.F32);
+  }
+
+  /**
+   * A new activation [B·T, columns], value or gradient in what products read if nothing else does.
+   */
+  Variable rows(String slot, int columns, ElementType valueType, ElementType gradientType) {
+    int rows = sequences * length;
+    return activations.variable(prefix + slot, rows, columns, valueType, gradientType);
   }
 
   /** A new activation. */
   Variable variable(String slot, int rows, int columns) {
-    return activations.variable(prefix + slot, rows, columns);
+    return activations.variable(prefix + slot, rows, columns, ElementType.F32, ElementType.F32);
+  }
+
+  /** y = x·wᵀ + b into a new activation. */
+  Variable linear(String name, Variable x, String slot, Gradient xGradient) {
+    int columns = parameter(name + ".weight").value().rows();
+    Variable y = variable(slot, x.value().rows(), columns);
+    linear(name, x, y, xGradient);
+    return y;
   }
 
   /** y = x·wᵀ + b with the weight and, where there is one, the bias of {@code name}. */
-  Variable linear(String name, Variable x, String slot, Gradient xGradient) {
-    Variable w = parameter(name + ".weight");
-    Variable y = variable(slot, x.value().rows(), w.value().rows());
-    add(kernels.linear(x, w, bias(name), y, xGradient));
-    return y;
+  void linear(String name, Variable x, Variable y, Gradient xGradient) {
+    add(kernels.linear(x, parameter(name + ".weight"), bias(name), y, xGradient));
   }
 
   private Variable bias(String name) {

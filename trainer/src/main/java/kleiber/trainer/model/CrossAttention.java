@@ -5,6 +5,7 @@ import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.model.ModelSpec.Attention;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -51,7 +52,8 @@ final class CrossAttention implements Branch {
             heads.scale());
     Variable queries = assembly.linear(name + "q", x, "cross.q", xGradient);
     Variable pairs = assembly.linear(name + "kv", memory.hidden(), "cross.kv", memoryGradient);
-    Variable attended = assembly.rows("attended", heads.queryWidth());
+    ElementType products = assembly.kernels().productType();
+    Variable attended = assembly.rows("attended", heads.queryWidth(), products, products);
     assembly.add(
         assembly
             .kernels()

@@ -3,6 +3,7 @@ package kleiber.trainer.model;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.ModelSpec.Mlp;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Variable;
 
 /** out(f(in(x))), or out(f(gate(x))·up(x)). */
@@ -21,17 +22,20 @@ final class FeedForward implements Branch {
   @Override
   public void append(Variable x, Variable residual, Variable sum, Gradient xGradient) {
     Mlp mlp = assembly.spec().mlp();
-    Variable activated = assembly.rows("mlp.activated", mlp.width());
     Kernels kernels = assembly.kernels();
+    double dropout = assembly.spec().dropout().hidden();
+    ElementType type = dropout > 0 ? ElementType.F32 : kernels.productType();
+    Variable activated = assembly.rows("mlp.activated", mlp.width(), type, ElementType.F32);
     if (mlp.gated()) {
       Variable gate = half(0, x, "mlp.in", Gradient.ADD);
       Variable up = half(1, x, "mlp.up", xGradient);
       assembly.add(kernels.gated(mlp.activation(), gate, up, activated));
     } else {
-      Variable in = assembly.linear(name + "in", x, "mlp.in", xGradient);
+      Variable in = assembly.rows("mlp.in", mlp.width(), ElementType.F32, kernels.productType());
+      assembly.linear(name + "in", x, in, xGradient);
       assembly.add(kernels.activation(mlp.activation(), in, activated));
     }
-    Variable kept = assembly.dropped(activated, assembly.spec().dropout().hidden());
+    Variable kept = assembly.dropped(activated, dropout);
     assembly.endBranch(name + "out", kept, residual, sum);
   }
 

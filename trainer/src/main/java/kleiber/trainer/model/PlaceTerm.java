@@ -7,6 +7,9 @@ import kleiber.trainer.tensor.Variable;
 
 /** What positions do inside the attention of a stack's blocks. */
 interface PlaceTerm {
+  /** Positions do nothing here: attention alone reads what was projected. */
+  PlaceTerm NONE = (name, qkv, shape) -> Placed.plain(qkv, shape);
+
   /**
    * Appends what comes between a block's projection and its attention.
    *
@@ -51,6 +54,6 @@ interface PlaceTerm {
     if (positions instanceof Positions.Distances) {
       return new DistanceScores(assembly);
     }
-    return (name, qkv, shape) -> Placed.plain(qkv, shape);
+    return NONE;
   }
 }

@@ -4,6 +4,7 @@ import kleiber.trainer.kernels.AttentionMask;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.model.ModelSpec.Attention;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -44,9 +45,12 @@ final class SelfAttention implements Branch {
   public void append(Variable x, Variable residual, Variable sum, Gradient xGradient) {
     int queries = assembly.spec().attention().queryWidth();
     int keys = assembly.spec().attention().keyWidth();
-    Variable qkv = assembly.linear(name + "qkv", x, "qkv", xGradient);
+    ElementType products = assembly.kernels().productType();
+    ElementType type = places == PlaceTerm.NONE ? products : ElementType.F32;
+    Variable qkv = assembly.rows("qkv", queries + 2 * keys, type, ElementType.F32);
+    assembly.linear(name + "qkv", x, qkv, xGradient);
     PlaceTerm.Placed placed = places.append(name, qkv, shape);
-    Variable attended = assembly.rows("attended", queries);
+    Variable attended = assembly.rows("attended", queries, products, products);
     assembly.add(
         assembly
             .kernels()

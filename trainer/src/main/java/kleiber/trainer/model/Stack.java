@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.model.ModelSpec.BlockForm;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Variable;
 
 /** Blocks one after the other, their norms in one of the three places. */
@@ -46,7 +47,7 @@ final class Stack {
     Variable hidden = input;
     for (int i = 0; i < branches.size(); i++) {
       Variable sum = stream.next();
-      Variable x = assembly.normed(name + (i + 1), hidden, Gradient.ADD);
+      Variable x = branchInput(name + (i + 1), hidden);
       branches.get(i).append(x, hidden, sum, Gradient.OVERWRITE);
       hidden = sum;
     }
@@ -66,7 +67,7 @@ final class Stack {
 
   /** The last branch is the first to write the gradient of the norm that all of them read. */
   private Variable parallel(String name, List<Branch> branches, Variable input) {
-    Variable x = assembly.normed(name + 1, input, Gradient.ADD);
+    Variable x = branchInput(name + 1, input);
     Variable hidden = input;
     for (int i = 0; i < branches.size(); i++) {
       Variable sum = stream.next();
@@ -75,5 +76,13 @@ final class Stack {
       hidden = sum;
     }
     return hidden;
+  }
+
+  /** norm(hidden), which only the linear layers at the start of branches read. */
+  private Variable branchInput(String name, Variable hidden) {
+    ElementType products = assembly.kernels().productType();
+    Variable x = assembly.rows("normed", assembly.spec().width(), products, ElementType.F32);
+    assembly.norm(name, hidden, x, Gradient.ADD);
+    return x;
   }
 }

@@ -19,6 +19,7 @@ import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
@@ -33,6 +34,11 @@ final class CpuKernels implements Kernels {
     this.backend = backend;
     this.lane = Lane.of(backend, dnnl, precision);
     this.primitives = lane.primitives();
+  }
+
+  @Override
+  public ElementType productType() {
+    return lane.inputs().type();
   }
 
   @Override
@@ -78,16 +84,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op activation(Activation activation, Variable x, Variable y) {
-    int function = function(activation);
-    float alpha = alpha(activation);
-    Operand in = Operand.matrix(x.value());
-    Primitive forward = primitives.eltwise(function, alpha, in, Operand.matrix(y.value()));
-    if (!x.hasGradient()) {
-      return CpuOps.forwardOnly(forward);
-    }
-    Operand dx = Operand.matrix(x.gradient());
-    Operand dy = Operand.matrix(y.gradient());
-    return CpuOps.pair(forward, primitives.eltwiseBackward(function, alpha, in, dy, dx));
+    return new CpuActivation(lane, function(activation), alpha(activation), x, y);
   }
 
   @Override

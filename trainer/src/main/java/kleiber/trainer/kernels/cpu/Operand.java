@@ -62,6 +62,11 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     return new Operand(start, dataType, newDims, newStrides);
   }
 
+  /** {@code count} rows of a matrix. */
+  Operand rows(int from, int count) {
+    return view(from * strides[0], new long[] {count, dims[1]}, strides);
+  }
+
   /**
    * The last two dimensions exchanged. A single column gets a stride of 1: with the stride of the
    * row it was, oneDNN 3.11 takes a [65, 1] operand for something else and reads beside it.
@@ -94,6 +99,10 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
       size *= dimension;
     }
     return size;
+  }
+
+  boolean hasType(ElementType type) {
+    return dataType == dataType(type);
   }
 
   private int elementBytes() {

@@ -5,15 +5,19 @@ import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Precision;
 
 /**
- * What matrix products read: fp32 memory as it is, or in bf16 a copy rounded to nearest even just
- * before the product.
+ * What matrix products read: memory of their type as it is, and of fp32 memory in bf16 a copy
+ * rounded to nearest even just before the product, in scratch.
  *
- * <p>Products add up in fp32 either way, and everything outside them is fp32. Rounding takes about
- * a hundredth of the product's time, so nothing is kept in two forms: copies are scratch.
+ * <p>Products add up in fp32 either way, and everything outside them is computed in fp32. What only
+ * products read is written in their type at once, which saves the copy and half of the memory.
  *
  * @param precision of what products read
  */
 record ProductInputs(Primitives primitives, Scratch scratch, Precision precision) {
+  ElementType type() {
+    return precision == Precision.BF16 ? ElementType.BF16 : ElementType.F32;
+  }
+
   /**
    * What a product that is the next of {@code steps} reads for {@code x}.
    *
@@ -26,10 +30,10 @@ record ProductInputs(Primitives primitives, Scratch scratch, Precision precision
 
   /** The same, for several that are read one after the other and are up to {@code largest} long. */
   Operand read(Operand x, String role, long largest, List<? super Primitive> steps) {
-    if (precision == Precision.FP32) {
+    if (x.hasType(type())) {
       return x;
     }
-    Operand copy = Operand.dense(scratch.of(role, ElementType.BF16, largest), x.dims());
+    Operand copy = Operand.dense(scratch.of(role, type(), largest), x.dims());
     steps.add(primitives.reorder(x, copy));
     return copy;
   }

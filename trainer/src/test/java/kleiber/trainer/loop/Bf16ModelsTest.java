@@ -1,0 +1,67 @@
+package kleiber.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.tensor.Precision;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole models with products, and what only they read, in bf16. */
+class Bf16ModelsTest {
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+
+  @BeforeAll
+  static void requireBf16() {
+    boolean supported =
+        Backends.find().providers().stream()
+            .anyMatch(p -> p.name().equals("cpu") && p.supports(Precision.BF16));
+    assumeTrue(supported, "the processor does not multiply bf16 matrices");
+  }
+
+  static Stream<Arguments> models() {
+    return ModelCases.all().entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  /** Rounding is by up to 2⁻⁹ of every factor, and the errors of a model's products add up. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void theGradientIsThatOfFp32WithinTwoPercent(String name, ModelSpec spec) {
+    Result single = backward(spec, "fp32");
+    Result half = backward(spec, "bf16");
+    assertThat(half.loss).isCloseTo(single.loss, within(1e-3 * single.loss));
+    double squares = 0;
+    double errors = 0;
+    for (int i = 0; i < single.gradients.length; i++) {
+      squares += Math.pow(single.gradients[i], 2);
+      errors += Math.pow(half.gradients[i] - single.gradients[i], 2);
+    }
+    assertThat(Math.sqrt(errors)).isBetween(1e-6, 0.02 * Math.sqrt(squares));
+  }
+
+  private record Result(double loss, float[] gradients) {}
+
+  private static Result backward(ModelSpec spec, String precision) {
+    Batch batch = ModelCases.batch(spec);
+    try (Backend backend = Backends.find().open("cpu", precision, 1).backend();
+        Replicas replicas =
+            new Replicas(spec, backend, batch.layout(), batch.sequences(), OPTIMIZER, 11)) {
+      Initializer.initialize(replicas.map(), replicas.values(), 5);
+      double loss = replicas.backward(List.of(batch));
+      replicas.reduceGradients();
+      return new Result(loss, replicas.gradients().toArray());
+    }
+  }
+}
