@@ -14,6 +14,7 @@ import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine.Command;
@@ -89,7 +90,7 @@ public final class FitCommand implements Subcommand {
       try {
         Files.writeString(out, report.toJson());
       } catch (IOException e) {
-        throw KleiberException.failure("cannot write " + out + ": " + e, e);
+        throw KleiberException.failure("cannot write " + out + ": " + IoReason.of(e), e);
       }
     }
     PrintWriter stdout = spec.commandLine().getOut();

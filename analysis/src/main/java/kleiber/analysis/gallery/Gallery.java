@@ -13,6 +13,7 @@ import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Observations;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /** All figures that a fit has something for, in the order in which they are best looked at. */
@@ -63,7 +64,8 @@ public final class Gallery {
         Files.write(folder.resolve(figure.id() + ".png"), Png.of(figure));
       }
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write figures to " + folder + ": " + e, e);
+      throw KleiberException.failure(
+          "cannot write figures to " + folder + ": " + IoReason.of(e), e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -34,7 +35,7 @@ public final class Rows {
     } catch (JsonProcessingException e) {
       throw KleiberException.usage(file + " is not a table: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw KleiberException.usage("cannot read " + file + ": " + e, e);
+      throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
     if (rows.isEmpty()) {
       throw KleiberException.usage(file + " has no rows");

@@ -11,6 +11,7 @@ import kleiber.analysis.figure.Figure;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Observations;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
@@ -88,7 +89,8 @@ public final class Report {
         Files.writeString(folder.resolve(name), law.report().toJson());
       }
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write the report to " + folder + ": " + e, e);
+      throw KleiberException.failure(
+          "cannot write the report to " + folder + ": " + IoReason.of(e), e);
     }
     for (FittedLaw law : findings.laws()) {
       Gallery.write(law.figures(), folder.resolve("figures"));

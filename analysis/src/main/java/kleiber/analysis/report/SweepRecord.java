@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
@@ -55,7 +56,7 @@ record SweepRecord(
       String name = root.path("name").asText(folder.getFileName().toString());
       return Optional.of(new SweepRecord(name, values, environments, statuses, sweepFile));
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + plan + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + plan + ": " + IoReason.of(e), e);
     }
   }
 

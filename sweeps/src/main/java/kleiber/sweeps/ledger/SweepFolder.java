@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.RunDirectory;
 
@@ -91,7 +92,7 @@ public record SweepFolder(Path path) {
       }
       return Optional.of(ledger);
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + plan() + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + plan() + ": " + IoReason.of(e), e);
     }
   }
 
@@ -132,7 +133,7 @@ public record SweepFolder(Path path) {
       write(plan(), JSON.writeValueAsString(next) + "\n");
       return next;
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + plan() + ": " + e, e);
+      throw KleiberException.failure("cannot write " + plan() + ": " + IoReason.of(e), e);
     }
   }
 

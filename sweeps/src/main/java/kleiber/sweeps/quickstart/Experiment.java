@@ -13,6 +13,7 @@ import java.util.Map;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigValues;
 
@@ -116,7 +117,7 @@ public record Experiment(SweepFolder folder) {
     try {
       Files.createDirectories(folder.path());
     } catch (IOException e) {
-      throw KleiberException.usage("cannot create " + folder.path() + ": " + e, e);
+      throw KleiberException.usage("cannot create " + folder.path() + ": " + IoReason.of(e), e);
     }
     folder.write(spec(), values.toYaml());
   }

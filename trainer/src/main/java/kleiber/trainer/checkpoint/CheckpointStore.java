@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.Digests;
 
@@ -161,7 +162,7 @@ public final class CheckpointStore {
     try {
       all = new ArrayList<>(list());
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot list " + folder + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot list " + folder + ": " + IoReason.of(e), e);
     }
     Collections.reverse(all);
     List<String> faults = new ArrayList<>();

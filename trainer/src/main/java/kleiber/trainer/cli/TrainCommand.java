@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.ExitCode;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
@@ -136,7 +137,7 @@ public final class TrainCommand implements Subcommand {
     try {
       directory.write(directory.config(), Files.readAllBytes(file));
     } catch (IOException e) {
-      throw KleiberException.usage("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -174,7 +175,7 @@ public final class ConfigValues {
     String reason =
         e instanceof JsonProcessingException json
             ? json.getOriginalMessage() + " at line " + line(json)
-            : e.toString();
+            : IoReason.of(e);
     return KleiberException.usage("cannot read " + name + " as YAML: " + reason, e);
   }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -96,7 +97,12 @@ public final class DatasetCache {
       }
     } catch (IOException e) {
       throw KleiberException.failure(
-          "cannot prepare data in " + folder + ": " + e + "; free space or set KLEIBER_CACHE", e);
+          "cannot prepare data in "
+              + folder
+              + ": "
+              + IoReason.of(e)
+              + "; KLEIBER_CACHE may name another folder",
+          e);
     }
   }
 
@@ -128,7 +134,7 @@ public final class DatasetCache {
         sha.update(block, 0, n);
       }
     } catch (IOException e) {
-      throw KleiberException.usage("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 

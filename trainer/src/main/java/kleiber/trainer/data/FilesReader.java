@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -90,7 +91,7 @@ final class FilesReader implements DocumentReader {
           }
         }
       } catch (IOException e) {
-        throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+        throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
       }
     }
   }

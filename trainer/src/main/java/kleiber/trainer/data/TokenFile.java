@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -97,7 +98,7 @@ final class TokenFile {
       }
       return header;
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -125,7 +126,7 @@ final class TokenFile {
       channel.write(header.encode(sha.digest()));
       channel.force(true);
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 

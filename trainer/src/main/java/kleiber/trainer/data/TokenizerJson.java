@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -33,7 +34,7 @@ public final class TokenizerJson {
     } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw KleiberException.usage("cannot read the tokenizer " + file + ": " + e.getMessage(), e);
+      throw KleiberException.usage("cannot read the tokenizer " + file + ": " + IoReason.of(e), e);
     }
     String type = root.path("model").path("type").asText();
     try {

@@ -6,6 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /** One split of a token file, memory-mapped. */
@@ -36,7 +37,7 @@ public final class Tokens {
       }
       return new Tokens(maps, bytesPerToken, count, textBytes);
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot map " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot map " + file + ": " + IoReason.of(e), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
@@ -196,7 +197,7 @@ public record ModelFolder(Path path) {
         Files.write(tokenizer(), tokenizer);
       }
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + path + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot write " + path + ": " + IoReason.of(e), e);
     }
   }
 

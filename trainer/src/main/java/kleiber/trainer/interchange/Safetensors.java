@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -79,7 +80,7 @@ public final class Safetensors implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw KleiberException.usage("cannot read " + file + ": " + e, e);
+      throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -267,7 +268,7 @@ public final class Safetensors implements AutoCloseable {
         out.write(bytes.array());
       }
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 }

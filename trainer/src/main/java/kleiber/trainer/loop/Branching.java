@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
@@ -78,7 +79,8 @@ record Branching(
           .filter(file -> file.toString().endsWith(".bin"))
           .forEach(file -> copies.put(file.getFileName().toString(), out -> Files.copy(file, out)));
     } catch (IOException e) {
-      throw KleiberException.failure("cannot read " + checkpoint.folder() + ": " + e, e);
+      throw KleiberException.failure(
+          "cannot read " + checkpoint.folder() + ": " + IoReason.of(e), e);
     }
     return copies;
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
@@ -157,7 +158,7 @@ public final class TrainRun {
       }
     } catch (IOException e) {
       throw KleiberException.corrupt(
-          "cannot read checkpoint " + checkpoint.folder() + ": " + e.getMessage(), e);
+          "cannot read checkpoint " + checkpoint.folder() + ": " + IoReason.of(e), e);
     }
     trainer.restore(state);
     bestLoss = state.bestLossNats();

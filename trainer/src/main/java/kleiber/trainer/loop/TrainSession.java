@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Resolved;
@@ -214,7 +215,8 @@ public record TrainSession(
               .path("hash")
               .asText();
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + directory.resolved() + ": " + e, e);
+      throw KleiberException.corrupt(
+          "cannot read " + directory.resolved() + ": " + IoReason.of(e), e);
     }
     if (!before.equals(resolved.hash())) {
       throw KleiberException.usage(

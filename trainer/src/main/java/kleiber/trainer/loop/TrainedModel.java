@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
@@ -67,7 +68,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       TensorContent.read(in, values);
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -77,7 +78,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
     try {
       return Files.exists(file) ? Files.readAllBytes(file) : null;
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 

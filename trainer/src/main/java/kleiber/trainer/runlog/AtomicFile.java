@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /** Replaces files whole or not at all, whoever else replaces them at the same time. */
@@ -30,7 +31,7 @@ public final class AtomicFile {
       Files.move(work, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       work.toFile().delete();
-      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 }

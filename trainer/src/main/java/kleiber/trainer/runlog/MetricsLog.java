@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /** {@code metrics.jsonl}: one line a metric, written whole and at once. */
@@ -50,7 +51,7 @@ public final class MetricsLog implements AutoCloseable {
       channel.position(length);
       return new MetricsLog(file, channel);
     } catch (IOException e) {
-      throw KleiberException.failure("cannot open " + file + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -59,7 +60,7 @@ public final class MetricsLog implements AutoCloseable {
     try {
       channel.force(false);
     } catch (IOException e) {
-      throw KleiberException.failure("cannot sync " + file + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot sync " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -82,8 +83,7 @@ public final class MetricsLog implements AutoCloseable {
         channel.write(line);
       }
     } catch (IOException e) {
-      throw KleiberException.failure(
-          "cannot write " + file + ": " + e.getMessage() + "; free space and resume", e);
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -115,7 +115,7 @@ public final class MetricsLog implements AutoCloseable {
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
     List<Metric> metrics = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -77,7 +78,8 @@ public record RunDirectory(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
-      throw KleiberException.usage("cannot create the run folder " + path + ": " + e, e);
+      throw KleiberException.usage(
+          "cannot create the run folder " + path + ": " + IoReason.of(e), e);
     }
   }
 
@@ -107,7 +109,7 @@ public record RunDirectory(Path path) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -135,7 +137,7 @@ public record RunDirectory(Path path) {
       channel.write(ByteBuffer.wrap((holder() + "\n").getBytes(StandardCharsets.UTF_8)));
       return Optional.of(new Lock(channel));
     } catch (IOException e) {
-      throw KleiberException.failure("cannot lock " + path + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot lock " + path + ": " + IoReason.of(e), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.zip.CRC32C;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -56,7 +57,7 @@ public final class TensorBoardWriter {
     try {
       Files.write(file, record.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 
