@@ -83,28 +83,33 @@ public final class FitCommand implements Subcommand {
     FitReport report =
         study.study(
             choice.law(runs, study.penalty()), new Evidence(runs, curves, conventions), compare);
-    if (figures != null) {
-      Gallery.write(Gallery.of(report, runs, curves), figures);
-    }
-    if (out != null) {
-      try {
-        Files.writeString(out, report.toJson());
-      } catch (IOException e) {
-        throw KleiberException.failure("cannot write " + out + ": " + IoReason.of(e), e);
-      }
-    }
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(report.toJson());
     } else {
       FitPrinter.print(report, stdout);
-      if (out != null) {
+    }
+    if (out != null) {
+      write(report);
+      if (!json) {
         stdout.println("written to " + out);
       }
-      if (figures != null) {
+    }
+    if (figures != null) {
+      Gallery.write(Gallery.of(report, runs, curves), figures);
+      if (!json) {
         stdout.println("figures in " + figures);
       }
     }
     return 0;
+  }
+
+  private void write(FitReport report) {
+    try {
+      Files.createDirectories(out.toAbsolutePath().getParent());
+      Files.writeString(out, report.toJson());
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + out + ": " + IoReason.of(e), e);
+    }
   }
 }

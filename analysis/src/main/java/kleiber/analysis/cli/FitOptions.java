@@ -5,6 +5,7 @@ import java.util.Map;
 import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.fit.Penalty;
+import kleiber.trainer.config.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +53,13 @@ final class FitOptions {
   LawChoice choice(String law, Map<String, Double> given) {
     String name = law.toLowerCase(Locale.ROOT);
     if (!LawChoice.names().contains(name)) {
-      throw usage("no law \"" + law + "\"; there are " + String.join(", ", LawChoice.names()));
+      throw usage(
+          "no law \""
+              + law
+              + "\""
+              + Suggestion.phrase(name, LawChoice.names())
+              + " There are "
+              + String.join(", ", LawChoice.names()));
     }
     return new LawChoice(name, given);
   }

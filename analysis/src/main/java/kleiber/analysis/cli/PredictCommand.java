@@ -66,27 +66,27 @@ public final class PredictCommand implements Subcommand {
     given.put(Input.S, s);
     given.put(Input.B, b);
     given.put(Input.L, l);
+    for (Input input : given.keySet()) {
+      if (given.get(input) != null && !law.inputs().contains(input)) {
+        throw usage(law, "has no use for", input);
+      }
+    }
     double[] inputs = new double[law.inputs().size()];
+    Map<String, Double> point = new LinkedHashMap<>();
     for (int i = 0; i < inputs.length; i++) {
       Input input = law.inputs().get(i);
       Double value = given.get(input);
       if (value == null || !(value > 0) || value.isInfinite()) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "law "
-                + law.id()
-                + " needs a positive --"
-                + input.name().toLowerCase(Locale.ROOT)
-                + " ("
-                + input.meaning()
-                + ")");
+        throw usage(law, "needs a positive", input);
       }
       inputs[i] = value;
+      point.put(input.name(), value);
     }
     Prediction prediction = report.predict(inputs);
-    double flops =
-        c != null ? c : n != null && d != null ? report.flopCount().flops(n, d) : Double.NaN;
-    Distance distance = Distance.of(flops, report.largestFlops());
+    if (n != null && d != null) {
+      point.put(Input.C.name(), report.flopCount().flops(n, d));
+    }
+    Distance distance = Distance.of(point, report.range());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -113,5 +113,19 @@ public final class PredictCommand implements Subcommand {
         distance.label());
     report.warnings().forEach(warning -> out.println("warning: " + warning));
     return 0;
+  }
+
+  private CommandLine.ParameterException usage(Law law, String what, Input input) {
+    return new CommandLine.ParameterException(
+        spec.commandLine(),
+        "law "
+            + law.id()
+            + " "
+            + what
+            + " --"
+            + input.name().toLowerCase(Locale.ROOT)
+            + " ("
+            + input.meaning()
+            + ")");
   }
 }

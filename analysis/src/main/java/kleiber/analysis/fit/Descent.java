@@ -14,6 +14,12 @@ final class Descent {
   private static final double CURVATURE = 0.9;
   private static final int RESTARTS = 8;
 
+  /** The longest first step of a parameter, in its own size. */
+  private static final double LONGEST = 5;
+
+  /** A parameter is faint if the objective bends this much less along it, in its own size. */
+  private static final double FAINT = 1e-3;
+
   private final Objective problem;
   private final int maxIterations;
 
@@ -57,7 +63,7 @@ final class Descent {
     double[] x = start.clone();
     double[] g = new double[n];
     double value = problem.evaluate(x, g);
-    double[][] inverse = inverse(problem.normalMatrix(x));
+    double[][] inverse = inverse(damped(problem.normalMatrix(x), x, g));
     double[] trial = new double[n];
     double[] trialGradient = new double[n];
     double decrement = Double.POSITIVE_INFINITY;
@@ -98,6 +104,26 @@ final class Descent {
       System.arraycopy(trialGradient, 0, g, 0, n);
     }
     return new End(x, value, Math.max(decrement, 0));
+  }
+
+  /**
+   * The normal matrix with as much on its diagonal as keeps each parameter's first step below a few
+   * times its size (a Levenberg-Marquardt term of its own for each). A term that has all but
+   * vanished, such as a floor of e⁻⁵⁰, would otherwise ask for a step of e⁵⁰, and cutting that down
+   * would leave none for the others. It goes with the gradient, so it slows no end of a descent.
+   */
+  private static double[][] damped(double[][] matrix, double[] x, double[] g) {
+    double[] weight = new double[x.length];
+    for (int j = 0; j < x.length; j++) {
+      weight[j] = matrix[j][j] * (1 + x[j] * x[j]);
+    }
+    double faint = FAINT * Arrays.stream(weight).max().orElse(0);
+    for (int j = 0; j < x.length; j++) {
+      if (weight[j] < faint) {
+        matrix[j][j] += Math.abs(g[j]) / (LONGEST * (1 + Math.abs(x[j])));
+      }
+    }
+    return matrix;
   }
 
   /** The BFGS update of the inverse Hessian; skipped where curvature is not positive. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,33 @@ public record FitReport(
     return range.containsKey("C") ? range.get("C").high() : Double.NaN;
   }
 
+  /** Whether a file held everything that predictions and plans need. */
+  private boolean isWhole() {
+    return law != null
+        && constants != null
+        && Law.isNamed(law, constants)
+        && parameters != null
+        && intervals != null
+        && diagnostics != null
+        && warnings != null
+        && range != null
+        && flopCount != null
+        && pooled != null
+        && pooled.stream()
+            .allMatch(other -> isWhole(Law.named(other.law, other.constants), other.internal))
+        && isWhole(toLaw(), internal);
+  }
+
+  private static boolean isWhole(Law law, Internal internal) {
+    return internal != null
+        && internal.p != null
+        && internal.p.length == law.size()
+        && internal.centres != null
+        && internal.centres.length == law.inputs().size()
+        && internal.draws != null
+        && !internal.draws.isEmpty();
+  }
+
   /** The report as JSON. */
   public String toJson() {
     try {
@@ -193,13 +221,21 @@ public record FitReport(
     FitReport report;
     try {
       report = JSON.readValue(Files.readAllBytes(file), FitReport.class);
+    } catch (NoSuchFileException e) {
+      throw KleiberException.usage(
+          "there is no file " + file + "; make it with kleiber fit TABLE --out " + file, e);
     } catch (IOException e) {
       throw KleiberException.usage(
-          file + " is not a fit; make one with kleiber fit TABLE --out " + file, e);
+          file + " is not a whole fit; make it anew with kleiber fit TABLE --out FILE", e);
     }
-    if (report.schemaVersion != SCHEMA_VERSION) {
+    if (report == null || report.schemaVersion != SCHEMA_VERSION) {
       throw KleiberException.usage(
-          file + " has schema version " + report.schemaVersion + "; make it anew with kleiber fit");
+          "%s has schema version %s and this kleiber reads %d; make it anew with kleiber fit"
+              .formatted(file, report == null ? "none" : report.schemaVersion, SCHEMA_VERSION));
+    }
+    if (!report.isWhole()) {
+      throw KleiberException.usage(
+          file + " lacks a part of a fit, or its law is unknown; make it anew with kleiber fit");
     }
     return report;
   }

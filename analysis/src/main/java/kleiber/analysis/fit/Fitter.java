@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
+import kleiber.trainer.KleiberException;
 
 /**
  * Fits a law from many starts. For every pair of exponents on a grid the coefficients are solved
@@ -47,6 +48,12 @@ public final class Fitter {
             .filter(start -> Double.isFinite(start.value))
             .sorted(Comparator.comparingDouble(Scored::value))
             .toList();
+    if (scored.isEmpty()) {
+      throw KleiberException.usage(
+          "law "
+              + law.id()
+              + " is not finite anywhere on these runs: are their values of one unit?");
+    }
     List<Descent.End> ends =
         IntStream.range(0, Math.min(POLISHED, scored.size()))
             .parallel()

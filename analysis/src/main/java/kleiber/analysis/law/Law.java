@@ -112,6 +112,13 @@ public sealed interface Law
     return List.copyOf(laws);
   }
 
+  /** Whether {@link #named} knows a law of this name with these constants. */
+  static boolean isNamed(String id, Map<String, Double> constants) {
+    return id.equals(DataConstrained.ID)
+        ? constants.keySet().containsAll(new Chinchilla().parameters())
+        : all().stream().anyMatch(law -> law.id().equals(id));
+  }
+
   /** The law of an {@link #id}, with {@link #constants} where it has any. */
   static Law named(String id, Map<String, Double> constants) {
     if (id.equals(DataConstrained.ID)) {

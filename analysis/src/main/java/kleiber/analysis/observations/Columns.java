@@ -23,9 +23,28 @@ public record Columns(Map<Input, String> inputs, String loss) {
   private static final Map<Input, List<String>> USUAL =
       Map.of(
           Input.N,
-          List.of("totalparams", "n", "params", "parameters", "modelsize", "nparams"),
+          List.of(
+              "totalparams",
+              "n",
+              "params",
+              "parameters",
+              "modelsize",
+              "nparams",
+              "numparams",
+              "modelparams",
+              "modelparameters",
+              "paramcount"),
           Input.D,
-          List.of("tokens", "d", "dtotal", "traintokens", "trainingtokens", "ntokens", "datasize"),
+          List.of(
+              "tokens",
+              "d",
+              "dtotal",
+              "traintokens",
+              "trainingtokens",
+              "ntokens",
+              "numtokens",
+              "ntraintokens",
+              "datasize"),
           Input.C,
           List.of("flopsexact", "c", "flops", "flop", "trainingflop", "trainingflops", "compute")
               .stream()
@@ -53,6 +72,26 @@ public record Columns(Map<Input, String> inputs, String loss) {
           "lossnats",
           "evalloss",
           "testloss");
+
+  /** What a column about a run, not about its loss, is usually called. */
+  enum About {
+    ID(List.of("id", "run", "runid", "name", "runname")),
+    SEED(List.of("seed", "randomseed")),
+    OUTCOME(List.of("outcome", "status", "state")),
+    HOLDOUT(List.of("holdout", "heldout"));
+
+    private final List<String> usual;
+
+    About(List<String> usual) {
+      this.usual = usual;
+    }
+
+    /** The column of a table whose first row is {@code row}; {@link #NONE} without one. */
+    String in(JsonNode row) {
+      String column = find(row, null, usual);
+      return column == null ? NONE : column;
+    }
+  }
 
   /** The columns of a table whose first row is {@code row}. */
   Columns found(JsonNode row) {

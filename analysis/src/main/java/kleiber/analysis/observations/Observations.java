@@ -3,7 +3,9 @@ package kleiber.analysis.observations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
@@ -42,6 +44,15 @@ public record Observations(
     return List.copyOf(clusters.values());
   }
 
+  /** Why runs were left out, each reason with how many: {@code 3 diverged, 1 failed}. */
+  private String reasons() {
+    Map<String, Integer> counts = new TreeMap<>();
+    excluded.values().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
   /**
    * Refuses a table that cannot determine a law.
    *
@@ -58,7 +69,7 @@ public record Observations(
               + law.id()
               + " needs at least "
               + needed
-              + (excluded.isEmpty() ? "" : " (left out: " + excluded.size() + ")"));
+              + (excluded.isEmpty() ? "" : "; left out: " + reasons()));
     }
     if (runs.stream().mapToDouble(Run::loss).distinct().count() == 1) {
       throw KleiberException.usage(

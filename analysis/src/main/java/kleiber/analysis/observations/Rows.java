@@ -1,24 +1,39 @@
 package kleiber.analysis.observations;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
- * Reads CSV with a header, JSON lines, or a JSON array of objects, by what the file begins with.
+ * Reads CSV with a header (separated by commas, semicolons, tabs or bars), JSON lines, or a JSON
+ * array of objects, by what the file begins with.
  */
 public final class Rows {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char[] SEPARATORS = {';', '\t', '|'};
+
+  /** NaN is read, so that its row and column can be named. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private Rows() {}
 
   /**
@@ -30,28 +45,46 @@ public final class Rows {
     List<JsonNode> rows;
     try {
       String text = Files.readString(file);
+      text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
       String start = text.stripLeading();
+      if (start.isEmpty()) {
+        throw KleiberException.usage(file + " is empty");
+      }
       rows = start.startsWith("[") ? array(text) : start.startsWith("{") ? lines(text) : csv(text);
     } catch (JsonProcessingException e) {
-      throw KleiberException.usage(file + " is not a table: " + e.getOriginalMessage(), e);
+      throw KleiberException.usage(
+          file + " is not a table: line " + line(e) + ": " + e.getOriginalMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw KleiberException.usage("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw KleiberException.usage(file + " is not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {
       throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
     if (rows.isEmpty()) {
       throw KleiberException.usage(file + " has no rows");
     }
+    for (int i = 0; i < rows.size(); i++) {
+      if (!rows.get(i).isObject()) {
+        throw KleiberException.usage(
+            file + " row " + (i + 1) + " is no object with a value for each column");
+      }
+    }
     return rows;
+  }
+
+  private static String line(JsonProcessingException e) {
+    return e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
   }
 
   private static List<JsonNode> array(String text) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
-    new ObjectMapper().readTree(text).forEach(rows::add);
+    JSON.readTree(text).forEach(rows::add);
     return rows;
   }
 
   private static List<JsonNode> lines(String text) throws IOException {
-    try (MappingIterator<JsonNode> lines =
-        new ObjectMapper().readerFor(JsonNode.class).readValues(text)) {
+    try (MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(text)) {
       return lines.readAll();
     }
   }
@@ -60,10 +93,40 @@ public final class Rows {
     CsvMapper csv = new CsvMapper();
     csv.enable(CsvParser.Feature.SKIP_EMPTY_LINES);
     csv.enable(CsvParser.Feature.TRIM_SPACES);
-    CsvSchema schema = CsvSchema.emptySchema().withHeader().withComments();
+    CsvSchema schema =
+        CsvSchema.emptySchema().withHeader().withComments().withColumnSeparator(separator(text));
     try (MappingIterator<JsonNode> lines =
         csv.readerFor(JsonNode.class).with(schema).readValues(text)) {
-      return lines.readAll();
+      List<JsonNode> rows = lines.readAll();
+      Set<String> names = new HashSet<>();
+      for (CsvSchema.Column column : (CsvSchema) lines.getParserSchema()) {
+        if (!names.add(column.getName())) {
+          throw new JsonParseException(
+              null, "the header names column \"" + column.getName() + "\" twice");
+        }
+      }
+      return rows;
     }
+  }
+
+  /** The one of the usual separators that the header has most of; a comma where it has none. */
+  private static char separator(String text) {
+    String header =
+        text.lines()
+            .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
+            .findFirst()
+            .orElse("")
+            .replaceAll("\"[^\"]*\"", "");
+    char most = ',';
+    for (char separator : SEPARATORS) {
+      if (count(header, separator) > count(header, most)) {
+        most = separator;
+      }
+    }
+    return most;
+  }
+
+  private static long count(String header, char separator) {
+    return header.chars().filter(c -> c == separator).count();
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import kleiber.analysis.law.Input;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Quantity;
 
 /**
  * Reads runs. Rows whose {@code outcome} is not {@code completed} are left out and listed; anything
@@ -22,9 +25,16 @@ public final class TableReader {
   /** Read where they are there, for figures and rollouts, even if the law is not of them. */
   private static final Set<Input> BESIDE = Set.of(Input.N, Input.D, Input.C);
 
+  private static final Set<String> COMPLETED =
+      Set.of("completed", "complete", "finished", "done", "success", "succeeded", "ok");
+
+  private static final Set<String> NO = Set.of("", "false", "no", "0");
+  private static final Set<String> YES = Set.of("true", "yes", "1");
+
   private final Path file;
   private final List<Input> needed;
   private final List<String> faults = new ArrayList<>();
+  private final Map<Columns.About, String> about = new EnumMap<>(Columns.About.class);
 
   private TableReader(Path file, List<Input> needed) {
     this.file = file;
@@ -46,21 +56,26 @@ public final class TableReader {
     List<JsonNode> rows = Rows.read(file);
     Columns columns = names.found(rows.get(0));
     requireColumns(columns, rows.get(0));
+    for (Columns.About what : Columns.About.values()) {
+      about.put(what, what.in(rows.get(0)));
+    }
     List<Run> runs = new ArrayList<>();
     List<Run> holdouts = new ArrayList<>();
     Map<String, String> excluded = new LinkedHashMap<>();
-    Map<String, String> seen = new LinkedHashMap<>();
+    Map<String, String> seen = new HashMap<>();
+    Set<String> ids = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       JsonNode row = rows.get(i);
-      String id = row.path("id").asText("row " + (i + 1));
-      String outcome = row.path("outcome").asText("completed");
-      if (!outcome.equals("completed")) {
-        excluded.put(id, outcome);
+      String id = cell(row, Columns.About.ID, "row " + (i + 1));
+      id = ids.add(id) ? id : id + " (row " + (i + 1) + ")";
+      String outcome = cell(row, Columns.About.OUTCOME, "completed");
+      if (!COMPLETED.contains(outcome.toLowerCase(Locale.ROOT))) {
+        excluded.put(id, outcome.isEmpty() ? "no outcome" : outcome);
         continue;
       }
       Run run = run(row, columns, i, id);
-      String twin =
-          seen.put(run.inputs() + " " + run.loss() + " " + row.path("seed").asText(""), id);
+      String seed = cell(row, Columns.About.SEED, "");
+      String twin = seen.put(run.inputs() + " " + run.loss() + " " + seed, id);
       if (twin != null) {
         faults.add("row " + (i + 1) + " repeats " + twin + ": same inputs, loss and seed");
       }
@@ -138,22 +153,43 @@ public final class TableReader {
     }
     Map<Input, Double> apart = new EnumMap<>(inputs);
     apart.remove(Input.C);
-    String cluster = row.has("seed") ? apart.toString() : id;
+    boolean replicates = row.has(about.get(Columns.About.SEED));
     return new Run(
-        id, Collections.unmodifiableMap(inputs), loss, cluster, row.path("holdout").asBoolean());
+        id,
+        Collections.unmodifiableMap(inputs),
+        loss,
+        replicates ? apart.toString() : id,
+        holdout(row, index));
+  }
+
+  private boolean holdout(JsonNode row, int index) {
+    String text = cell(row, Columns.About.HOLDOUT, "").toLowerCase(Locale.ROOT);
+    if (!YES.contains(text) && !NO.contains(text)) {
+      faults.add(
+          "row %d, column %s: \"%s\" is neither true nor false"
+              .formatted(index + 1, about.get(Columns.About.HOLDOUT), text));
+    }
+    return YES.contains(text);
+  }
+
+  private String cell(JsonNode row, Columns.About what, String otherwise) {
+    return row.path(about.get(what)).asText(otherwise);
   }
 
   private double positive(JsonNode row, String column, int index) {
     double value = number(row, column);
     if (!(value > 0)) {
+      JsonNode cell = row.path(column);
+      String text = cell.isContainerNode() ? cell.toString() : cell.asText("");
       faults.add(
-          "row "
-              + (index + 1)
-              + ", column "
-              + column
-              + ": \""
-              + row.path(column).asText("")
-              + "\" is not a positive number");
+          "row %d, column %s: \"%s\" is not a positive number%s"
+              .formatted(
+                  index + 1,
+                  column,
+                  text,
+                  text.matches("[0-9.,]*,[0-9.,]*")
+                      ? "; write 1234.5, without separators of thousands"
+                      : ""));
     }
     return value;
   }
@@ -161,9 +197,9 @@ public final class TableReader {
   /** A cell's value; NaN where it holds no finite number. */
   private static double number(JsonNode row, String column) {
     try {
-      double value = Double.parseDouble(row.path(column).asText(""));
+      double value = Quantity.parse(row.path(column).asText("").strip()).doubleValue();
       return Double.isInfinite(value) ? Double.NaN : value;
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       return Double.NaN;
     }
   }

@@ -3,6 +3,7 @@ package kleiber.analysis.planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.DataConstrained;
@@ -64,7 +65,8 @@ public record Plan(
         report.law().equals(new Chinchilla().id()) || report.law().equals(DataConstrained.ID);
     Scarce scarce =
         uniqueTokens > 0 && floorAndPowers ? Scarce.of(report, flops, uniqueTokens) : null;
-    Distance distance = Distance.of(flops, report.largestFlops());
+    Distance distance =
+        Distance.of(Map.of("N", best.n(), "D", best.d(), "C", flops), report.range());
     Prediction there = report.predictUnrepeated(best.n(), best.d());
     return new Plan(
         flops,

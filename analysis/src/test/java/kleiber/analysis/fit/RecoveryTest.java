@@ -118,6 +118,28 @@ class RecoveryTest {
     }
   }
 
+  /**
+   * Losses without a floor make E vanish, which once stopped the descent of the others. With E = 0
+   * and these exponents a linear program for A and B can do no better than 4.70339620465.
+   */
+  @Test
+  void aVanishedFloorDoesNotStopTheOthers() {
+    List<double[]> points = new ArrayList<>();
+    for (int i = 0; i < 36; i++) {
+      double n = Math.pow(10, 6 + 3 * (i / 6) / 5.0);
+      points.add(new double[] {n, Math.pow(10, 8 + 3 * (i % 6) / 5.0)});
+    }
+    double[] losses =
+        points.stream()
+            .mapToDouble(x -> Math.pow(Math.pow(6.4e13 / x[0], .076 / .103) + 1.8e13 / x[1], .103))
+            .toArray();
+    Law law = new Chinchilla();
+    Fit fit =
+        new Fitter(law, new Penalty.Asymmetric(10, 1e-7)).fit(Samples.of(law, points, losses));
+    assertThat(fit.objective()).isLessThan(4.7033963);
+    assertThat(fit.converged()).isTrue();
+  }
+
   @Test
   void anUnfinishedDescentIsNotCalledConverged() {
     Law law = new Chinchilla();

@@ -3,6 +3,7 @@ package kleiber.trainer.cli;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import kleiber.trainer.config.Quantity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -47,8 +48,19 @@ public final class Kleiber {
     CommandLine root = new CommandLine(new Kleiber());
     subcommands.forEach(command -> root.addSubcommand(command.get()));
     root.setExecutionExceptionHandler(new ErrorReport());
+    root.setParameterExceptionHandler(new UsageReport());
+    root.registerConverter(Double.class, Kleiber::quantity);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     return root;
+  }
+
+  private static double quantity(String text) {
+    try {
+      return Quantity.parse(text).doubleValue();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(
+          "\"" + text + "\" " + e.getMessage() + ", 1B, 20T");
+    }
   }
 
   private static Stream<ServiceLoader.Provider<Subcommand>> subcommands() {

@@ -66,7 +66,7 @@ final class ValueReader {
     if (type.isEnum()) {
       return constant(text, type);
     }
-    BigDecimal number = inRange(number(text), key);
+    BigDecimal number = inRange(Quantity.parse(text), key);
     if (type == double.class || type == Double.class) {
       return number.doubleValue();
     }
@@ -100,23 +100,6 @@ final class ValueReader {
       return YES.contains(lower);
     }
     throw new IllegalArgumentException("must be true or false");
-  }
-
-  /**
-   * Digits with optional underscores, exponent and one of the suffixes k, M, B, T (10³ to 10¹²).
-   */
-  private static BigDecimal number(String text) {
-    String digits = text.replace("_", "");
-    int power = 0;
-    if (!digits.isEmpty()) {
-      power = 3 * (1 + "kMBT".indexOf(digits.charAt(digits.length() - 1)));
-      digits = power > 0 ? digits.substring(0, digits.length() - 1) : digits;
-    }
-    try {
-      return new BigDecimal(digits).scaleByPowerOfTen(power);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("must be a number, such as 1000, 1e3, 1_000 or 1k", e);
-    }
   }
 
   private static BigDecimal inRange(BigDecimal number, Key key) {

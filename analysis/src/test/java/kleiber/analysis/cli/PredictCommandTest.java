@@ -1,0 +1,84 @@
+package kleiber.analysis.cli;
+
+import static kleiber.analysis.cli.AnalysisCommandsTest.kleiber;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code predict} is asked, and what it is asked of. */
+class PredictCommandTest {
+  @TempDir Path folder;
+  private Path fit;
+
+  @BeforeEach
+  void fitted() {
+    fit = folder.resolve("fit.json");
+    String table = AnalysisCommandsTest.published("chinchilla-points-234.csv");
+    kleiber("fit", table, "--bootstrap", "20", "--out", fit.toString());
+  }
+
+  private AnalysisCommandsTest.Outcome predict(String... options) {
+    String[] all = new String[options.length + 2];
+    all[0] = "predict";
+    all[1] = fit.toString();
+    System.arraycopy(options, 0, all, 2, options.length);
+    return kleiber(all);
+  }
+
+  @Test
+  void suffixesAreMultiples() {
+    assertThat(predict("--n", "70B", "--d", "1.4T").out())
+        .isEqualTo(predict("--n", "7e10", "--d", "1.4e12").out())
+        .contains("nats a token");
+  }
+
+  @Test
+  void distanceIsOfEveryInput() {
+    assertThat(predict("--n", "1B", "--d", "20B").out()).contains("interpolation");
+    assertThat(predict("--n", "1e4", "--d", "20B").out())
+        .contains("extrapolation", "N 1/", "of the smallest", "very far");
+    assertThat(predict("--n", "1e11", "--d", "2e12").out())
+        .contains("extrapolation", "N 6", "D ", "C ", "times the largest");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--n 0 --d 1e9 | needs a positive --n",
+        "--n -5 --d 1e9 | needs a positive --n",
+        "--n 1e9 | needs a positive --d",
+        "--n much --d 1e9 | must be a number",
+        "--n 1e9 --d 1e9 --c 1e18 | has no use for --c"
+      })
+  void whatItCannotUseIsNamed(String options, String words) {
+    AnalysisCommandsTest.Outcome outcome = predict(options.split(" "));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(words, "kleiber predict --help");
+  }
+
+  @Test
+  void aFileThatIsNoFitOrOfAnotherVersionIsRefused() throws Exception {
+    String whole = Files.readString(fit);
+    assertBroken(whole.substring(0, 3000), "is not a whole fit");
+    assertBroken("null", "schema version none");
+    assertBroken("{\"schemaVersion\": 99}", "schema version 99");
+    assertBroken("{\"schemaVersion\": 1}", "lacks a part of a fit");
+    assertBroken(whole.replace("\"chinchilla\"", "\"gopher\""), "its law is unknown");
+    Files.delete(fit);
+    assertThat(predict("--n", "1", "--d", "1").err()).contains("there is no file");
+  }
+
+  private void assertBroken(String text, String words) throws Exception {
+    Files.writeString(fit, text);
+    AnalysisCommandsTest.Outcome outcome = predict("--n", "1", "--d", "1");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(words, "kleiber fit");
+  }
+}
