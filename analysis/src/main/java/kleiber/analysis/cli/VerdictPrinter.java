@@ -5,12 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.uncertainty.Interval;
 
 /** What a report found, in a few lines beside its path. */
 final class VerdictPrinter {
-  private static final String PUBLISHED = "   (Kaplan %.2f, Chinchilla %.2f)";
-
   private VerdictPrinter() {}
 
   /**
@@ -26,8 +25,8 @@ final class VerdictPrinter {
                 .map(e -> value(e.getKey(), e.getValue(), intervals.get(e.getKey())))
                 .collect(Collectors.joining(", ")));
     if (report.allocates()) {
-      exponent("N* ∝ C^a", "a", report, 0.73, 0.50, out);
-      exponent("D* ∝ C^b", "b", report, 0.27, 0.50, out);
+      exponent("N* ∝ C^a", "a", report, out);
+      exponent("D* ∝ C^b", "b", report, out);
     }
     for (FitReport.Holdout holdout : report.holdouts()) {
       Interval interval = holdout.interval();
@@ -49,20 +48,14 @@ final class VerdictPrinter {
     return report.allocates() && (parameter.equals("a") || parameter.equals("b"));
   }
 
-  private static void exponent(
-      String label,
-      String name,
-      FitReport report,
-      double kaplan,
-      double chinchilla,
-      PrintWriter out) {
+  private static void exponent(String label, String name, FitReport report, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%-10s %s" + PUBLISHED + "%n",
+        "%-10s %s   (%s, %s)%n",
         label,
         value(name, report.parameters().get(name), report.intervals().get(name)),
-        kaplan,
-        chinchilla);
+        PublishedExponents.KAPLAN.say(name),
+        PublishedExponents.CHINCHILLA.say(name));
   }
 
   private static String value(String name, double value, Interval interval) {

@@ -136,7 +136,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
       FlopCount count = FlopCount.of(runs);
       double a = Allocation.exponent(fit.surface(), mostFlops(runs), count);
       parameters.put("a", a);
-      parameters.put("b", 1 - a * (1 + count.excess()));
+      parameters.put("b", count.tokensExponent(a));
     }
     return parameters;
   }

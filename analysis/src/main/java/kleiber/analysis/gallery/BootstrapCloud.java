@@ -16,9 +16,13 @@ import kleiber.analysis.law.Law;
 /** Two parameters in every bootstrap refit: how far each could be elsewhere, and both together. */
 final class BootstrapCloud {
   private static final Mark.Point HOFFMANN =
-      Mark.Point.of(.34, .28, "Hoffmann et al. 2022\nalpha, beta = 0.34, 0.28");
+      hoffmann(Chinchilla.HOFFMANN.get("alpha"), Chinchilla.HOFFMANN.get("beta"));
 
   private BootstrapCloud() {}
+
+  private static Mark.Point hoffmann(double alpha, double beta) {
+    return Mark.Point.of(alpha, beta, "Hoffmann et al. 2022\nalpha, beta = " + alpha + ", " + beta);
+  }
 
   static Figure of(FitReport report) {
     Law law = report.toLaw();

@@ -14,6 +14,7 @@ import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.PowerLine;
 import kleiber.analysis.law.Input;
+import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.planner.Allocation;
 import kleiber.analysis.uncertainty.Interval;
 
@@ -29,6 +30,7 @@ final class OptimalAllocation {
   /** N*(C), or D*(C), which is what N* leaves of C. */
   static Figure of(FitReport report, Input input) {
     boolean size = input == Input.N;
+    String exponent = size ? "a" : "b";
     Interval fitted = report.range().get("C");
     double[] flops =
         new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low(), fitted.high() * BEYOND)
@@ -45,18 +47,16 @@ final class OptimalAllocation {
             law.stream().map(o -> new Mark.At(o.flops, o.interval.high())).toList()));
     marks.add(
         line(
-            String.format(
-                Locale.ROOT, "%s, %.2f", report.law(), report.parameters().get(size ? "a" : "b")),
+            String.format(Locale.ROOT, "%s, %.2f", report.law(), report.parameters().get(exponent)),
             Tone.FIT,
             Mark.Stroke.SOLID,
             law.stream().map(o -> new Mark.At(o.flops, o.value)).toList()));
     double pivot = Math.sqrt(fitted.low() * fitted.high());
     double there = Optimum.at(report, pivot, quantity).value;
-    marks.add(slope("Chinchilla's slope, .50", Tone.CHINCHILLA, .50, flops, pivot, there));
-    marks.add(
-        size
-            ? slope("Kaplan's, .73", Tone.KAPLAN, .73, flops, pivot, there)
-            : slope("Kaplan's, .27", Tone.KAPLAN, .27, flops, pivot, there));
+    double chinchilla = PublishedExponents.CHINCHILLA.get(exponent);
+    double kaplan = PublishedExponents.KAPLAN.get(exponent);
+    marks.add(slope("Chinchilla's slope", Tone.CHINCHILLA, chinchilla, flops, pivot, there));
+    marks.add(slope("Kaplan's", Tone.KAPLAN, kaplan, flops, pivot, there));
     List<Mark> found = report.isoflop() == null ? List.of() : optima(report, size);
     marks.addAll(found);
     return new Figure(
@@ -95,7 +95,7 @@ final class OptimalAllocation {
   private static Mark slope(
       String name, Tone tone, double exponent, double[] flops, double pivot, double there) {
     return line(
-        name,
+        String.format(Locale.ROOT, "%s, %.2f", name, exponent),
         tone,
         Mark.Stroke.DASHED,
         DoubleStream.of(flops)
@@ -136,7 +136,7 @@ final class OptimalAllocation {
             Locale.ROOT,
             "%s, %.2f",
             method,
-            size ? line.a() : 1 - line.a() * (1 + report.flopCount().excess()));
+            size ? line.a() : report.flopCount().tokensExponent(line.a()));
   }
 
   private static Mark.Point point(FitReport report, IsoFlop.Budget budget, double n, boolean size) {

@@ -2,12 +2,17 @@ package kleiber.analysis.law;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * L(N, D) = E + A/N^α + B/D^β (Hoffmann et al., arXiv:2203.15556, equation 2: approach 3). Losses
  * in nats; A in nats · parameters^α, B in nats · tokens^β.
  */
 public record Chinchilla() implements Law {
+  /** What Hoffmann et al. found: equation 10, rounded as printed. */
+  public static final Map<String, Double> HOFFMANN =
+      Map.of("E", 1.69, "A", 406.4, "alpha", 0.34, "B", 410.7, "beta", 0.28);
+
   /** Exponents of the start grid, for each of α and β. */
   static final double[] EXPONENTS = {
     0.05, 0.08, 0.12, 0.17, 0.22, 0.27, 0.32, 0.37, 0.43, 0.5, 0.6, 0.75, 1, 1.5, 2

@@ -44,6 +44,11 @@ public record FlopCount(double factor, double excess) {
     return new FlopCount(Math.exp(factor), excess);
   }
 
+  /** b of D* ∝ C^b where N* ∝ C^a: what N* leaves of C. */
+  public double tokensExponent(double a) {
+    return 1 - a * (1 + excess);
+  }
+
   /** C of N and D. */
   public double flops(double n, double d) {
     return factor * Math.pow(n, 1 + excess) * d;

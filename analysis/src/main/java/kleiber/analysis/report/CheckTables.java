@@ -3,12 +3,14 @@ package kleiber.analysis.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.PowerLine;
+import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.uncertainty.Rollout;
 
 /** How the numbers of a fit change with how they are got. */
@@ -92,20 +94,27 @@ final class CheckTables {
     if (report.envelope() != null) {
       line(rows, "envelope of the learning curves (approach 1)", report.envelope().size());
     }
-    rows.add(List.of("Hoffmann et al. 2022 (Chinchilla)", "0.50", "0.50"));
-    rows.add(List.of("Kaplan et al. 2020", "0.73", "0.27"));
+    rows.add(published(PublishedExponents.CHINCHILLA));
+    rows.add(published(PublishedExponents.KAPLAN));
     return new DataTable(
         "Exponents of N* ∝ C^a and D* ∝ C^b by method", List.of("method", "a", "b"), rows);
   }
 
-  private static void line(List<List<String>> rows, String method, PowerLine line) {
+  private void line(List<List<String>> rows, String method, PowerLine line) {
     if (line != null) {
       rows.add(exponent(method, line.a()));
     }
   }
 
-  private static List<String> exponent(String method, double a) {
-    return List.of(method, Words.number(a), Words.number(1 - a));
+  private List<String> exponent(String method, double a) {
+    return List.of(method, Words.number(a), Words.number(report.flopCount().tokensExponent(a)));
+  }
+
+  private static List<String> published(PublishedExponents paper) {
+    return List.of(
+        paper.paper(),
+        String.format(Locale.ROOT, "%.2f", paper.a()),
+        String.format(Locale.ROOT, "%.2f", paper.b()));
   }
 
   private DataTable conventions() {

@@ -6,9 +6,9 @@ import static j2html.TagCreator.p;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.uncertainty.Interval;
 
 /** The numbers a reader takes away, large, each on a line with what it is to be compared with. */
@@ -28,8 +28,8 @@ final class KeyNumbers {
       cards.add(prediction(heldOut.get(heldOut.size() - 1)));
     }
     if (report.allocates()) {
-      cards.add(exponent("a", "Best size grows as C", 0.50, 0.73));
-      cards.add(exponent("b", "Best tokens grow as C", 0.50, 0.27));
+      cards.add(exponent("a", "Best size grows as C"));
+      cards.add(exponent("b", "Best tokens grow as C"));
     }
     if (report.parameters().containsKey("E")) {
       cards.add(floor());
@@ -60,7 +60,7 @@ final class KeyNumbers {
                     "measured " + Words.loss(run.measured()), run.measured(), Tone.HELD_OUT))));
   }
 
-  private DomContent exponent(String name, String label, double hoffmann, double kaplan) {
+  private DomContent exponent(String name, String label) {
     double value = report.parameters().get(name);
     Interval interval = report.intervals().get(name);
     return card(
@@ -72,13 +72,12 @@ final class KeyNumbers {
             value,
             interval,
             List.of(
-                published("Chinchilla", hoffmann, Tone.CHINCHILLA),
-                published("Kaplan", kaplan, Tone.KAPLAN))));
+                published(PublishedExponents.CHINCHILLA, name, Tone.CHINCHILLA),
+                published(PublishedExponents.KAPLAN, name, Tone.KAPLAN))));
   }
 
-  private static IntervalStrip.Other published(String paper, double value, Tone tone) {
-    return new IntervalStrip.Other(
-        String.format(Locale.ROOT, "%s %.2f", paper, value), value, tone);
+  private static IntervalStrip.Other published(PublishedExponents paper, String name, Tone tone) {
+    return new IntervalStrip.Other(paper.say(name), paper.get(name), tone);
   }
 
   private DomContent floor() {

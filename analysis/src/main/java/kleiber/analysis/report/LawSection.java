@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.Chinchilla;
+import kleiber.analysis.law.PublishedExponents;
 
 /** One law: formula, parameters, held-out runs, figures, checks, warnings. */
 final class LawSection {
@@ -108,15 +110,17 @@ final class LawSection {
     return new DataTable("Parameters", head, rows);
   }
 
-  /** Hoffmann et al.'s third approach for the same law; a and b of both papers. */
+  /** a and b of both papers; what Hoffmann et al. found for the same law, where it compares. */
   private String published(String name) {
-    boolean same = report.law().equals("chinchilla");
+    if (name.equals("a") || name.equals("b")) {
+      return PublishedExponents.CHINCHILLA.say(name) + ", " + PublishedExponents.KAPLAN.say(name);
+    }
+    if (!(report.toLaw() instanceof Chinchilla)) {
+      return "";
+    }
     return switch (name) {
-      case "a" -> "Chinchilla 0.50, Kaplan 0.73";
-      case "b" -> "Chinchilla 0.50, Kaplan 0.27";
-      case "alpha" -> same ? "Chinchilla 0.34" : "";
-      case "beta" -> same ? "Chinchilla 0.28" : "";
-      case "E" -> same ? "Chinchilla 1.69, other tokens" : "";
+      case "alpha", "beta" -> "Chinchilla " + Chinchilla.HOFFMANN.get(name);
+      case "E" -> "Chinchilla " + Chinchilla.HOFFMANN.get(name) + ", other tokens";
       default -> "";
     };
   }

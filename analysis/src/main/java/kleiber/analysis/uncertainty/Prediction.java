@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import kleiber.analysis.fit.FitReport.Internal;
-import kleiber.analysis.law.Law;
 import kleiber.trainer.random.SeededStream;
 
 /**
@@ -15,11 +14,6 @@ import kleiber.trainer.random.SeededStream;
  * @param newRun interval on one further run: the same, and the spread of runs about the law
  */
 public record Prediction(double loss, Interval mean, Interval newRun) {
-  /** The prediction at inputs in their own units. */
-  public static Prediction at(Law law, Internal fit, double level, double... inputs) {
-    return of(fit, level, p -> law.loss(p, fit.centres(), inputs));
-  }
-
   /**
    * The prediction of anything that internal parameters determine.
    *
