@@ -9,23 +9,11 @@ package kleiber.trainer.tensor;
  * two rows, larger than {@code columns()} only for a {@linkplain #columnRange column range}.
  */
 public interface Tensor {
-  /** What one element is. */
-  ElementType type();
+  /** Where the elements lie in memory. */
+  Layout layout();
 
-  /** The dimensions, outermost first. */
-  int[] shape();
-
-  /** Elements between the starts of two rows. */
-  int rowStride();
-
-  /** The same elements under another shape of the same size; contiguous tensors only. */
-  Tensor reshape(int... shape);
-
-  /** {@code size} elements from {@code offset} on, as a vector; contiguous tensors only. */
-  Tensor slice(long offset, long size);
-
-  /** Columns {@code from} to {@code from + count}, as a strided matrix over the same memory. */
-  Tensor columnRange(int from, int count);
+  /** The same memory under another layout. */
+  Tensor view(Layout layout);
 
   /** Copies {@code count} elements from {@code offset} on to {@code target[at...]}. */
   void read(long offset, float[] target, int at, int count);
@@ -36,24 +24,49 @@ public interface Tensor {
   /** Copies all of {@code source} into this {@link ElementType#I32} tensor. */
   void writeInts(int[] source);
 
+  /** What one element is. */
+  default ElementType type() {
+    return layout().type();
+  }
+
+  /** The dimensions, outermost first. */
+  default int[] shape() {
+    return layout().shape();
+  }
+
+  /** Elements between the starts of two rows. */
+  default int rowStride() {
+    return layout().rowStride();
+  }
+
   /** The last dimension. */
   default int columns() {
-    int[] shape = shape();
-    return shape[shape.length - 1];
+    return layout().columns();
   }
 
   /** The product of all dimensions but the last. */
   default int rows() {
-    return Math.toIntExact(size() / Math.max(1, columns()));
+    return layout().rows();
   }
 
   /** The number of elements. */
   default long size() {
-    long size = 1;
-    for (int dimension : shape()) {
-      size *= dimension;
-    }
-    return size;
+    return layout().size();
+  }
+
+  /** The same elements under another shape of the same size; contiguous tensors only. */
+  default Tensor reshape(int... shape) {
+    return view(layout().reshape(shape));
+  }
+
+  /** {@code size} elements from {@code offset} on, as a vector; contiguous tensors only. */
+  default Tensor slice(long offset, long size) {
+    return view(layout().slice(offset, size));
+  }
+
+  /** Columns {@code from} to {@code from + count}, as a strided matrix over the same memory. */
+  default Tensor columnRange(int from, int count) {
+    return view(layout().columnRange(from, count));
   }
 
   /** All elements of a contiguous tensor as a new array: for tests, checkpoints and small reads. */

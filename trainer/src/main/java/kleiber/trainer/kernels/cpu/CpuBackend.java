@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.javacpp.BytePointer;
@@ -50,11 +51,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public synchronized Tensor allocate(ElementType type, int... shape) {
-    long size = 1;
-    for (int dimension : shape) {
-      size = Math.multiplyExact(size, dimension);
-    }
-    long bytes = Math.max(1, size * type.bytes());
+    Layout layout = Layout.of(type, shape);
+    long bytes = Math.max(1, layout.size() * type.bytes());
     Pointer block = Pointer.calloc(bytes + ALIGNMENT, 1);
     if (block == null || block.isNull()) {
       throw new OutOfMemoryError("no native memory for a tensor of " + bytes + " bytes");
@@ -63,7 +61,7 @@ public final class CpuBackend implements Backend {
     allocatedBytes.addAndGet(bytes);
     long aligned = -block.address() & (ALIGNMENT - 1);
     BytePointer memory = new BytePointer(block).capacity(bytes + ALIGNMENT);
-    return new CpuTensor(memory, aligned, type, shape, shape[shape.length - 1]);
+    return new CpuTensor(memory, aligned, layout);
   }
 
   @Override

@@ -1,25 +1,27 @@
 package kleiber.trainer.kernels.cpu;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.javacpp.BytePointer;
 
 /** A tensor in native memory: what oneDNN and plain loops both reach without a copy. */
 final class CpuTensor implements Tensor {
   private final BytePointer block;
-  private final long byteOffset;
-  private final ElementType type;
-  private final int[] shape;
-  private final int rowStride;
+  private final long start;
+  private final Layout layout;
 
-  CpuTensor(BytePointer block, long byteOffset, ElementType type, int[] shape, int rowStride) {
+  /**
+   * Memory that {@code layout} describes.
+   *
+   * @param start where in {@code block} the layout begins, in bytes
+   */
+  CpuTensor(BytePointer block, long start, Layout layout) {
     this.block = block;
-    this.byteOffset = byteOffset;
-    this.type = type;
-    this.shape = shape.clone();
-    this.rowStride = rowStride;
+    this.start = start;
+    this.layout = layout;
   }
 
   /** A cast with a message: tensors of another backend cannot be used here. */
@@ -31,60 +33,24 @@ final class CpuTensor implements Tensor {
   }
 
   @Override
-  public ElementType type() {
-    return type;
+  public Layout layout() {
+    return layout;
   }
 
   @Override
-  public int[] shape() {
-    return shape.clone();
-  }
-
-  @Override
-  public int rowStride() {
-    return rowStride;
-  }
-
-  @Override
-  public Tensor reshape(int... newShape) {
-    requireContiguous();
-    CpuTensor view =
-        new CpuTensor(block, byteOffset, type, newShape, newShape[newShape.length - 1]);
-    if (view.size() != size()) {
-      throw new IllegalArgumentException("cannot reshape " + size() + " to " + view.size());
-    }
-    return view;
-  }
-
-  @Override
-  public Tensor slice(long offset, long size) {
-    requireContiguous();
-    if (offset < 0 || size < 0 || offset + size > size()) {
-      throw new IndexOutOfBoundsException(offset + " + " + size + " of " + size());
-    }
-    int length = Math.toIntExact(size);
-    return new CpuTensor(
-        block, byteOffset + offset * type.bytes(), type, new int[] {length}, length);
-  }
-
-  @Override
-  public Tensor columnRange(int from, int count) {
-    if (from < 0 || count < 0 || from + count > columns()) {
-      throw new IndexOutOfBoundsException(from + " + " + count + " of " + columns());
-    }
-    int[] narrowed = {rows(), count};
-    return new CpuTensor(block, byteOffset + (long) from * type.bytes(), type, narrowed, rowStride);
+  public Tensor view(Layout view) {
+    return new CpuTensor(block, start, view);
   }
 
   @Override
   public void read(long offset, float[] target, int at, int count) {
-    requireContiguous();
+    layout.requireContiguous();
     floats(offset, count).get(0, target, at, count);
   }
 
   @Override
   public void write(long offset, float[] source, int at, int count) {
-    requireContiguous();
+    layout.requireContiguous();
     floats(offset, count).put(0, source, at, count);
   }
 
@@ -95,35 +61,31 @@ final class CpuTensor implements Tensor {
 
   /** The address of the first element. */
   BytePointer pointer() {
-    return new BytePointer(block).position(byteOffset);
+    return new BytePointer(block).position(byteOffset(0));
   }
 
   /** All memory from the first element to the last, gaps of a strided view included. */
   FloatBuffer floats() {
-    long span = rows() == 0 ? 0 : (long) (rows() - 1) * rowStride + columns();
+    long span = rows() == 0 ? 0 : (long) (rows() - 1) * rowStride() + columns();
     return floats(0, span);
   }
 
   IntBuffer ints() {
-    return new BytePointer(block)
-        .position(byteOffset)
-        .limit(byteOffset + size() * type.bytes())
-        .asByteBuffer()
-        .asIntBuffer();
+    return bytes(0, size()).asIntBuffer();
   }
 
-  private FloatBuffer floats(long offset, long count) {
-    long start = byteOffset + offset * type.bytes();
-    return new BytePointer(block)
-        .position(start)
-        .limit(start + count * type.bytes())
-        .asByteBuffer()
-        .asFloatBuffer();
+  private FloatBuffer floats(long from, long count) {
+    return bytes(from, count).asFloatBuffer();
   }
 
-  private void requireContiguous() {
-    if (rowStride != columns()) {
-      throw new IllegalStateException("a column range is not contiguous");
-    }
+  private ByteBuffer bytes(long from, long count) {
+    return new BytePointer(block)
+        .position(byteOffset(from))
+        .limit(byteOffset(from + count))
+        .asByteBuffer();
+  }
+
+  private long byteOffset(long element) {
+    return start + (layout.offset() + element) * type().bytes();
   }
 }

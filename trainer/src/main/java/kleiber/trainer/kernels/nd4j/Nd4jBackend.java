@@ -5,6 +5,7 @@ import java.util.List;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,20 +42,17 @@ public final class Nd4jBackend implements Backend {
 
   @Override
   public synchronized Tensor allocate(ElementType type, int... shape) {
-    long size = 1;
-    for (int dimension : shape) {
-      size = Math.multiplyExact(size, dimension);
-    }
+    Layout layout = Layout.of(type, shape);
     DataType nd4jType =
         switch (type) {
           case F32 -> DataType.FLOAT;
           case BF16 -> DataType.BFLOAT16;
           case I32 -> DataType.INT;
         };
-    DataBuffer buffer = Nd4j.zeros(nd4jType, Math.max(1, size)).data();
+    DataBuffer buffer = Nd4j.zeros(nd4jType, Math.max(1, layout.size())).data();
     buffers.add(buffer);
-    allocatedBytes += size * type.bytes();
-    return new Nd4jTensor(buffer, 0, type, shape, shape[shape.length - 1]);
+    allocatedBytes += layout.size() * type.bytes();
+    return new Nd4jTensor(buffer, layout);
   }
 
   @Override

@@ -3,6 +3,7 @@ package kleiber.trainer.kernels.reference;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 
 /** The specification of the kernels: plain loops in double precision. */
@@ -24,11 +25,8 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Tensor allocate(ElementType type, int... shape) {
-    int size = 1;
-    for (int dimension : shape) {
-      size *= dimension;
-    }
-    return new ReferenceTensor(new double[size], 0, shape, shape[shape.length - 1]);
+    Layout layout = Layout.of(ElementType.F32, shape);
+    return new ReferenceTensor(new double[Math.toIntExact(layout.size())], layout);
   }
 
   @Override

@@ -1,20 +1,20 @@
 package kleiber.trainer.kernels.reference;
 
-import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 
 /** A tensor of doubles. */
 public final class ReferenceTensor implements Tensor {
   private final double[] memory;
+  private final Layout layout;
   private final int offset;
-  private final int[] shape;
   private final int rowStride;
 
-  ReferenceTensor(double[] memory, int offset, int[] shape, int rowStride) {
+  ReferenceTensor(double[] memory, Layout layout) {
     this.memory = memory;
-    this.offset = offset;
-    this.shape = shape;
-    this.rowStride = rowStride;
+    this.layout = layout;
+    this.offset = Math.toIntExact(layout.offset());
+    this.rowStride = layout.rowStride();
   }
 
   static ReferenceTensor of(Tensor tensor) {
@@ -49,33 +49,13 @@ public final class ReferenceTensor implements Tensor {
   }
 
   @Override
-  public ElementType type() {
-    return ElementType.F32;
+  public Layout layout() {
+    return layout;
   }
 
   @Override
-  public int[] shape() {
-    return shape.clone();
-  }
-
-  @Override
-  public int rowStride() {
-    return rowStride;
-  }
-
-  @Override
-  public Tensor reshape(int... newShape) {
-    return new ReferenceTensor(memory, offset, newShape, newShape[newShape.length - 1]);
-  }
-
-  @Override
-  public Tensor slice(long from, long size) {
-    return new ReferenceTensor(memory, offset + (int) from, new int[] {(int) size}, (int) size);
-  }
-
-  @Override
-  public Tensor columnRange(int from, int count) {
-    return new ReferenceTensor(memory, offset + from, new int[] {rows(), count}, rowStride);
+  public Tensor view(Layout view) {
+    return new ReferenceTensor(memory, view);
   }
 
   @Override

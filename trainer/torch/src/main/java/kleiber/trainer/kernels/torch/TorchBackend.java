@@ -7,6 +7,7 @@ import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -56,18 +57,14 @@ final class TorchBackend implements Backend {
 
   @Override
   public Tensor allocate(ElementType type, int... shape) {
-    long size = 1;
-    for (int dimension : shape) {
-      size = Math.multiplyExact(size, dimension);
-    }
+    Layout layout = Layout.of(type, shape);
     ScalarType scalar =
         switch (type) {
           case F32 -> ScalarType.Float;
           case BF16 -> ScalarType.BFloat16;
           case I32 -> ScalarType.Int;
         };
-    return new TorchTensor(
-        memory, memory.allocate(scalar, size), 0, type, shape, shape[shape.length - 1]);
+    return new TorchTensor(memory, memory.allocate(scalar, layout.size()), layout);
   }
 
   @Override

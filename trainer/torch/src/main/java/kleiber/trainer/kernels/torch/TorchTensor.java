@@ -1,7 +1,7 @@
 package kleiber.trainer.kernels.torch;
 
 import java.util.Arrays;
-import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.LongOptional;
@@ -10,24 +10,12 @@ import org.bytedeco.pytorch.LongOptional;
 final class TorchTensor implements Tensor {
   private final TorchMemory memory;
   private final org.bytedeco.pytorch.Tensor flat;
-  private final long offset;
-  private final ElementType type;
-  private final int[] shape;
-  private final int rowStride;
+  private final Layout layout;
 
-  TorchTensor(
-      TorchMemory memory,
-      org.bytedeco.pytorch.Tensor flat,
-      long offset,
-      ElementType type,
-      int[] shape,
-      int rowStride) {
+  TorchTensor(TorchMemory memory, org.bytedeco.pytorch.Tensor flat, Layout layout) {
     this.memory = memory;
     this.flat = flat;
-    this.offset = offset;
-    this.type = type;
-    this.shape = shape.clone();
-    this.rowStride = rowStride;
+    this.layout = layout;
   }
 
   /** A cast with a message: tensors of another backend cannot be used here. */
@@ -63,58 +51,24 @@ final class TorchTensor implements Tensor {
 
   /** A view of this memory from element {@code from} on. */
   org.bytedeco.pytorch.Tensor strided(long from, long[] dims, long[] strides) {
-    try (LongOptional start = new LongOptional(offset + from)) {
+    try (LongOptional start = new LongOptional(layout.offset() + from)) {
       return memory.keep(flat.as_strided(dims, strides, start));
     }
   }
 
   @Override
-  public ElementType type() {
-    return type;
+  public Layout layout() {
+    return layout;
   }
 
   @Override
-  public int[] shape() {
-    return shape.clone();
-  }
-
-  @Override
-  public int rowStride() {
-    return rowStride;
-  }
-
-  @Override
-  public Tensor reshape(int... newShape) {
-    requireContiguous();
-    TorchTensor view =
-        new TorchTensor(memory, flat, offset, type, newShape, newShape[newShape.length - 1]);
-    if (view.size() != size()) {
-      throw new IllegalArgumentException("cannot reshape " + size() + " to " + view.size());
-    }
-    return view;
-  }
-
-  @Override
-  public Tensor slice(long from, long size) {
-    requireContiguous();
-    if (from < 0 || size < 0 || from + size > size()) {
-      throw new IndexOutOfBoundsException(from + " + " + size + " of " + size());
-    }
-    int length = Math.toIntExact(size);
-    return new TorchTensor(memory, flat, offset + from, type, new int[] {length}, length);
-  }
-
-  @Override
-  public Tensor columnRange(int from, int count) {
-    if (from < 0 || count < 0 || from + count > columns()) {
-      throw new IndexOutOfBoundsException(from + " + " + count + " of " + columns());
-    }
-    return new TorchTensor(memory, flat, offset + from, type, new int[] {rows(), count}, rowStride);
+  public Tensor view(Layout view) {
+    return new TorchTensor(memory, flat, view);
   }
 
   @Override
   public void read(long from, float[] target, int at, int count) {
-    requireContiguous();
+    layout.requireContiguous();
     try (var part = part(from, count);
         var host = part.cpu();
         FloatPointer values = host.data_ptr_float()) {
@@ -124,7 +78,7 @@ final class TorchTensor implements Tensor {
 
   @Override
   public void write(long from, float[] source, int at, int count) {
-    requireContiguous();
+    layout.requireContiguous();
     try (var part = part(from, count)) {
       HostValues.copy(Arrays.copyOfRange(source, at, at + count), part);
     }
@@ -138,14 +92,8 @@ final class TorchTensor implements Tensor {
   }
 
   private org.bytedeco.pytorch.Tensor part(long from, long count) {
-    try (LongOptional start = new LongOptional(offset + from)) {
+    try (LongOptional start = new LongOptional(layout.offset() + from)) {
       return flat.as_strided(new long[] {count}, new long[] {1}, start);
-    }
-  }
-
-  private void requireContiguous() {
-    if (rowStride != columns()) {
-      throw new IllegalStateException("a column range is not contiguous");
     }
   }
 }
