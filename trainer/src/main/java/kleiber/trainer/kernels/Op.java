@@ -14,4 +14,24 @@ public interface Op {
    * {@link Gradient#ADD}.
    */
   void backward();
+
+  /** An op of a runnable for each direction. */
+  static Op of(Runnable forward, Runnable backward) {
+    return new Op() {
+      @Override
+      public void forward() {
+        forward.run();
+      }
+
+      @Override
+      public void backward() {
+        backward.run();
+      }
+    };
+  }
+
+  /** An op whose inputs need no gradient of it. */
+  static Op forwardOnly(Runnable forward) {
+    return of(forward, () -> {});
+  }
 }

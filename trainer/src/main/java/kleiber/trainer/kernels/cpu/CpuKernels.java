@@ -96,8 +96,8 @@ final class CpuKernels implements Kernels {
   public Op scale(Variable x, double factor, Variable y) {
     Primitive forward = scaled(x.value(), factor, y.value());
     return x.hasGradient()
-        ? CpuOps.pair(forward, scaled(y.gradient(), factor, x.gradient()))
-        : CpuOps.forwardOnly(forward);
+        ? Op.of(forward, scaled(y.gradient(), factor, x.gradient()))
+        : Op.forwardOnly(forward);
   }
 
   private Primitive scaled(Tensor x, double factor, Tensor y) {
@@ -112,7 +112,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op residual(Variable a, Variable b, Variable y) {
-    return CpuOps.forwardOnly(
+    return Op.forwardOnly(
         primitives.binary(
             dnnl_binary_add,
             Operand.matrix(a.value()),

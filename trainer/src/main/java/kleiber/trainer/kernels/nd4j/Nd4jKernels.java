@@ -272,16 +272,6 @@ final class Nd4jKernels implements Kernels {
   }
 
   static Op pair(Runnable forward, Runnable backward) {
-    return new Op() {
-      @Override
-      public void forward() {
-        forward.run();
-      }
-
-      @Override
-      public void backward() {
-        backward.run();
-      }
-    };
+    return Op.of(forward, backward);
   }
 }

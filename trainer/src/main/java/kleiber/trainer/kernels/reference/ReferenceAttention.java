@@ -1,6 +1,6 @@
 package kleiber.trainer.kernels.reference;
 
-import static kleiber.trainer.kernels.reference.ReferenceKernels.of;
+import static kleiber.trainer.kernels.reference.ReferenceTensor.of;
 
 import kleiber.trainer.kernels.AttentionMask;
 import kleiber.trainer.kernels.AttentionOptions;
@@ -54,11 +54,11 @@ final class ReferenceAttention implements Op {
 
   @Override
   public void backward() {
-    ReferenceKernels.begin(q, Gradient.OVERWRITE);
-    ReferenceKernels.begin(k, Gradient.OVERWRITE);
-    ReferenceKernels.begin(v, Gradient.OVERWRITE);
+    ReferenceTensor.begin(q, Gradient.OVERWRITE);
+    ReferenceTensor.begin(k, Gradient.OVERWRITE);
+    ReferenceTensor.begin(v, Gradient.OVERWRITE);
     if (options.bias() != null) {
-      ReferenceKernels.begin(options.bias(), options.biasGradient());
+      ReferenceTensor.begin(options.bias(), options.biasGradient());
     }
     each(this::backward);
   }

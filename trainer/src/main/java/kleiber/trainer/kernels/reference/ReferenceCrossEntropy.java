@@ -1,6 +1,6 @@
 package kleiber.trainer.kernels.reference;
 
-import static kleiber.trainer.kernels.reference.ReferenceKernels.of;
+import static kleiber.trainer.kernels.reference.ReferenceTensor.of;
 
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.tensor.Tensor;

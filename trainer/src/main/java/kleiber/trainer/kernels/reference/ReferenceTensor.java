@@ -1,7 +1,9 @@
 package kleiber.trainer.kernels.reference;
 
+import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
 
 /** A tensor of doubles. */
 public final class ReferenceTensor implements Tensor {
@@ -31,6 +33,42 @@ public final class ReferenceTensor implements Tensor {
 
   void add(int row, int column, double value) {
     memory[offset + row * rowStride + column] += value;
+  }
+
+  /** What is done at a row and column. */
+  interface Place {
+    void at(int row, int column);
+  }
+
+  /** What an element is to be. */
+  interface Formula {
+    double at(int row, int column);
+  }
+
+  /** Visits all elements, row by row. */
+  void each(Place place) {
+    for (int row = 0; row < rows(); row++) {
+      for (int column = 0; column < columns(); column++) {
+        place.at(row, column);
+      }
+    }
+  }
+
+  /** Overwrites all elements. */
+  void setEach(Formula formula) {
+    each((row, column) -> set(row, column, formula.at(row, column)));
+  }
+
+  /** Adds to all elements. */
+  void addEach(Formula formula) {
+    each((row, column) -> add(row, column, formula.at(row, column)));
+  }
+
+  /** Zeroes a gradient that is to be overwritten, so that the rest can add. */
+  static void begin(Variable x, Gradient gradient) {
+    if (x.hasGradient() && gradient == Gradient.OVERWRITE) {
+      of(x.gradient()).setEach((row, column) -> 0);
+    }
   }
 
   /** Element {@code index} of a contiguous tensor. */

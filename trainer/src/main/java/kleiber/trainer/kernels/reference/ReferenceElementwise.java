@@ -1,0 +1,79 @@
+package kleiber.trainer.kernels.reference;
+
+import static kleiber.trainer.kernels.reference.ReferenceTensor.of;
+
+import java.util.function.LongSupplier;
+import kleiber.trainer.kernels.Activation;
+import kleiber.trainer.kernels.Dropout;
+import kleiber.trainer.kernels.DropoutMask;
+import kleiber.trainer.kernels.Gradient;
+import kleiber.trainer.kernels.Op;
+import kleiber.trainer.tensor.Variable;
+
+/** Kernels whose every output depends on one element of each input. */
+final class ReferenceElementwise {
+  private ReferenceElementwise() {}
+
+  static Op activation(Activation f, Variable x, Variable y) {
+    return Op.of(
+        () -> of(y.value()).setEach((r, c) -> ReferenceMath.value(f, of(x.value()).get(r, c))),
+        () ->
+            of(x.gradient())
+                .setEach(
+                    (r, c) ->
+                        of(y.gradient()).get(r, c)
+                            * ReferenceMath.slope(f, of(x.value()).get(r, c))));
+  }
+
+  static Op gated(Activation f, Variable gate, Variable up, Variable y) {
+    return Op.of(
+        () ->
+            of(y.value())
+                .setEach(
+                    (r, c) ->
+                        ReferenceMath.value(f, of(gate.value()).get(r, c))
+                            * of(up.value()).get(r, c)),
+        () ->
+            of(y.value())
+                .each(
+                    (r, c) -> {
+                      double dy = of(y.gradient()).get(r, c);
+                      double g = of(gate.value()).get(r, c);
+                      double u = of(up.value()).get(r, c);
+                      of(up.gradient()).set(r, c, dy * ReferenceMath.value(f, g));
+                      of(gate.gradient()).set(r, c, dy * u * ReferenceMath.slope(f, g));
+                    }));
+  }
+
+  static Op scale(Variable x, double factor, Variable y) {
+    return Op.of(
+        () -> of(y.value()).setEach((r, c) -> factor * of(x.value()).get(r, c)),
+        () -> of(x.gradient()).setEach((r, c) -> factor * of(y.gradient()).get(r, c)));
+  }
+
+  static Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
+    return Op.of(
+        () -> of(y.value()).setEach((r, c) -> of(x.value()).get(r, c) + of(bias.value()).at(c)),
+        () -> {
+          ReferenceTensor.begin(x, xGradient);
+          of(x.gradient()).addEach((r, c) -> of(y.gradient()).get(r, c));
+          of(y.gradient())
+              .each((r, c) -> of(bias.gradient()).add(0, c, of(y.gradient()).get(r, c)));
+        });
+  }
+
+  static Op residual(Variable a, Variable b, Variable y) {
+    return Op.forwardOnly(
+        () -> of(y.value()).setEach((r, c) -> of(a.value()).get(r, c) + of(b.value()).get(r, c)));
+  }
+
+  static Op dropout(Variable x, Variable y, Dropout dropout) {
+    DropoutMask mask = dropout.mask();
+    LongSupplier call = dropout.call();
+    int width = x.value().columns();
+    ReferenceTensor.Formula factor = (r, c) -> mask.factor(call.getAsLong(), (long) r * width + c);
+    return Op.of(
+        () -> of(y.value()).setEach((r, c) -> of(x.value()).get(r, c) * factor.at(r, c)),
+        () -> of(x.gradient()).setEach((r, c) -> of(y.gradient()).get(r, c) * factor.at(r, c)));
+  }
+}
