@@ -1,23 +1,11 @@
 package kleiber.trainer.loop;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
-import kleiber.trainer.checkpoint.CheckpointStore;
-import kleiber.trainer.checkpoint.TensorContent;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.Initializer;
@@ -29,7 +17,6 @@ import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
 import kleiber.trainer.runlog.TensorBoardWriter;
-import kleiber.trainer.tensor.Tensor;
 
 /**
  * One run in its folder: trains, logs, checkpoints, evaluates, and leaves a status whatever
@@ -37,8 +24,6 @@ import kleiber.trainer.tensor.Tensor;
  * repeats what came after its checkpoint, so its metrics are those of a run that was never stopped.
  */
 public final class TrainRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final TrainConfig config;
   private final String hash;
   private final RunDirectory directory;
@@ -50,18 +35,14 @@ public final class TrainRun {
   private final Evaluator evaluator;
   private final Progress progress;
   private final Clock clock;
-  private final CheckpointStore checkpoints;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-  private MetricsLog metrics;
-  private TensorBoardWriter tensorBoard;
+  private final RunCheckpoints checkpoints;
+  private RunLog log;
   private int attempts;
   private String startedAt;
   private double secondsBefore;
   private long startNanos;
   private double bestLoss = Double.MAX_VALUE;
   private double lastTrainLoss;
-  private long loggedTokens;
-  private long loggedNanos;
 
   /**
    * @param hash the identity of the configuration
@@ -89,13 +70,7 @@ public final class TrainRun {
     this.trainer = new Trainer(config, replicas, data, size, length);
     this.evaluator = data.validation() == null ? null : new Evaluator(replicas, data.validation());
     this.checkpoints =
-        new CheckpointStore(
-            directory.checkpoints(),
-            config.checkpoint().keep(),
-            Set.copyOf(config.checkpoint().at()),
-            progress::warn);
-    tensors.put(TrainedModel.WEIGHTS, replicas.values());
-    replicas.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
+        new RunCheckpoints(directory, config.checkpoint(), hash, spec, replicas, progress::warn);
   }
 
   /**
@@ -120,52 +95,31 @@ public final class TrainRun {
       }
       throw e;
     } finally {
-      if (metrics != null) {
-        metrics.close();
+      if (log != null) {
+        log.close();
       }
     }
   }
 
   private void begin(Optional<Checkpoint> checkpoint) {
+    MetricsLog metrics;
     if (checkpoint.isPresent()) {
-      restore(checkpoint.get());
+      TrainState state = checkpoints.restore(checkpoint.get());
+      trainer.restore(state);
+      bestLoss = state.bestLossNats();
+      lastTrainLoss = state.lastTrainLossNats();
+      secondsBefore = state.seconds();
+      metrics = MetricsLog.open(directory.metrics(), state.metricsLength());
+      progress.note(String.format(Locale.ROOT, "resuming after step %,d", state.step()));
     } else {
       Initializer.initialize(replicas.map(), replicas.values(), config.seed());
       metrics = MetricsLog.create(directory.metrics(), hash);
     }
-    if (config.log().tensorboard()) {
-      tensorBoard = new TensorBoardWriter(directory.path(), clock.instant());
-    }
-    loggedTokens = trainer.tokens();
-    loggedNanos = System.nanoTime();
-  }
-
-  private void restore(Checkpoint checkpoint) {
-    if (!checkpoint.state().path("run").asText().equals(hash)) {
-      throw KleiberException.usage(
-          directory.path()
-              + " holds another run: its configuration differs; give the same configuration, or"
-              + " choose another --out");
-    }
-    TrainState state;
-    try {
-      state = JSON.treeToValue(checkpoint.state().path("state"), TrainState.class);
-      for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-        try (InputStream in =
-            new BufferedInputStream(Files.newInputStream(checkpoint.part(tensor.getKey())))) {
-          TensorContent.read(in, tensor.getValue());
-        }
-      }
-    } catch (IOException e) {
-      throw KleiberException.corrupt(
-          "cannot read checkpoint " + checkpoint.folder() + ": " + IoReason.of(e), e);
-    }
-    trainer.restore(state);
-    bestLoss = state.bestLossNats();
-    lastTrainLoss = state.lastTrainLossNats();
-    secondsBefore = state.seconds();
-    metrics = MetricsLog.open(directory.metrics(), state.metricsLength());
-    progress.note(String.format(Locale.ROOT, "resuming after step %,d", state.step()));
+    TensorBoardWriter tensorBoard =
+        config.log().tensorboard()
+            ? new TensorBoardWriter(directory.path(), clock.instant())
+            : null;
+    log = new RunLog(metrics, tensorBoard, trainer, progress, clock);
   }
 
   private Outcome loop(BooleanSupplier stop) {
@@ -186,8 +140,8 @@ public final class TrainRun {
         return Outcome.DIVERGED;
       }
       lastTrainLoss = result.lossNats();
-      log(result);
       long step = trainer.steps();
+      log.step(result, due(config.log().every()) || step == 1 || step == total);
       boolean stopping = stop.getAsBoolean() && step < total;
       if (stopping
           || step == total
@@ -207,31 +161,6 @@ public final class TrainRun {
 
   private boolean due(long every) {
     return every > 0 && trainer.steps() % every == 0;
-  }
-
-  private void log(Trainer.StepResult result) {
-    long step = trainer.steps();
-    Metric.Step metric = null;
-    if (due(config.log().every()) || step == 1 || step == trainer.totalSteps()) {
-      long now = System.nanoTime();
-      double speed = (trainer.tokens() - loggedTokens) / ((now - loggedNanos) / 1e9);
-      loggedTokens = trainer.tokens();
-      loggedNanos = now;
-      metric =
-          new Metric.Step(
-              step,
-              trainer.tokens(),
-              trainer.flops(),
-              result.lossNats(),
-              result.lr(),
-              result.gradNorm(),
-              speed);
-      metrics.append(metric);
-      scalar("train/lossNats", result.lossNats());
-      scalar("train/lr", result.lr());
-      scalar("train/gradNorm", result.gradNorm());
-    }
-    progress.step(step, trainer.totalSteps(), metric);
   }
 
   private Metric.Evaluation evaluateIfDue() {
@@ -254,22 +183,13 @@ public final class TrainRun {
             result.tokens(),
             result.complete());
     bestLoss = Math.min(bestLoss, result.lossNats());
-    metrics.append(evaluation);
-    scalar("validation/lossNats", result.lossNats());
-    progress.evaluated(evaluation, trainer.totalSteps());
-    loggedNanos = System.nanoTime();
+    log.evaluation(evaluation);
     return evaluation;
   }
 
-  private void scalar(String tag, double value) {
-    if (tensorBoard != null) {
-      tensorBoard.scalar(tag, trainer.steps(), value, clock.instant());
-    }
-  }
-
   private void save() {
-    metrics.sync();
-    TrainState state =
+    long metricsLength = log.syncedLength();
+    checkpoints.save(
         new TrainState(
             trainer.steps(),
             trainer.sequences(),
@@ -277,13 +197,7 @@ public final class TrainRun {
             bestLoss,
             lastTrainLoss,
             seconds(),
-            metrics.length());
-    ObjectNode node = JSON.createObjectNode().put("run", hash);
-    node.set("state", JSON.valueToTree(state));
-    node.set("model", ModelSpecJson.write(spec));
-    Map<String, CheckpointStore.Content> parts = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> parts.put(name, out -> TensorContent.write(tensor, out)));
-    checkpoints.save(trainer.steps(), node, parts);
+            metricsLength));
   }
 
   private double seconds() {

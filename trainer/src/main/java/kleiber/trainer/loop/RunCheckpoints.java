@@ -1,0 +1,89 @@
+package kleiber.trainer.loop;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import kleiber.trainer.IoReason;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.checkpoint.Checkpoint;
+import kleiber.trainer.checkpoint.CheckpointStore;
+import kleiber.trainer.checkpoint.TensorContent;
+import kleiber.trainer.config.TrainConfig.CheckpointConfig;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.tensor.Tensor;
+
+/** A run's checkpoints: weights, the optimiser's state, and where the run stood. */
+final class RunCheckpoints {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RunDirectory directory;
+  private final CheckpointStore store;
+  private final String hash;
+  private final ModelSpec spec;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /**
+   * @param hash the identity of the run's configuration
+   * @param warn takes what is to be said of checkpoints that are passed over
+   */
+  RunCheckpoints(
+      RunDirectory directory,
+      CheckpointConfig config,
+      String hash,
+      ModelSpec spec,
+      Replicas replicas,
+      Consumer<String> warn) {
+    this.directory = directory;
+    this.store =
+        new CheckpointStore(directory.checkpoints(), config.keep(), Set.copyOf(config.at()), warn);
+    this.hash = hash;
+    this.spec = spec;
+    tensors.put(TrainedModel.WEIGHTS, replicas.values());
+    replicas.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
+  }
+
+  /** The newest that is whole. */
+  Optional<Checkpoint> newest() {
+    return store.newest();
+  }
+
+  void save(TrainState state) {
+    ObjectNode node = JSON.createObjectNode().put("run", hash);
+    node.set("state", JSON.valueToTree(state));
+    node.set("model", ModelSpecJson.write(spec));
+    Map<String, CheckpointStore.Content> parts = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> parts.put(name, out -> TensorContent.write(tensor, out)));
+    store.save(state.step(), node, parts);
+  }
+
+  /** Reads the tensors back, and returns where the run stood. */
+  TrainState restore(Checkpoint checkpoint) {
+    if (!checkpoint.state().path("run").asText().equals(hash)) {
+      throw KleiberException.usage(
+          directory.path()
+              + " holds another run: its configuration differs; give the same configuration, or"
+              + " choose another --out");
+    }
+    try {
+      for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+        try (InputStream in =
+            new BufferedInputStream(Files.newInputStream(checkpoint.part(tensor.getKey())))) {
+          TensorContent.read(in, tensor.getValue());
+        }
+      }
+      return JSON.treeToValue(checkpoint.state().path("state"), TrainState.class);
+    } catch (IOException e) {
+      throw KleiberException.corrupt(
+          "cannot read checkpoint " + checkpoint.folder() + ": " + IoReason.of(e), e);
+    }
+  }
+}
