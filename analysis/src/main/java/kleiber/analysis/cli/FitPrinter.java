@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import kleiber.analysis.fit.ConventionFit;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.Holdout;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
@@ -15,11 +17,12 @@ final class FitPrinter {
 
   /** Prints the report. */
   static void print(FitReport report, PrintWriter out) {
-    out.println(report.formula() + "   (" + report.source() + ")");
-    out.printf(Locale.ROOT, "%d runs of %s%n%n", report.runs(), report.data());
-    out.printf("%-10s %12s   %.0f %% interval%n", "parameter", "value", 100 * report.level());
-    for (Map.Entry<String, Double> parameter : report.parameters().entrySet()) {
-      Interval interval = report.intervals().get(parameter.getKey());
+    out.println(report.lawFacts().formula() + "   (" + report.lawFacts().source() + ")");
+    out.printf(Locale.ROOT, "%d runs of %s%n%n", report.fitted().runs(), report.fitted().data());
+    out.printf(
+        "%-10s %12s   %.0f %% interval%n", "parameter", "value", 100 * report.confidence().level());
+    for (Map.Entry<String, Double> parameter : report.estimate().parameters().entrySet()) {
+      Interval interval = report.confidence().intervals().get(parameter.getKey());
       out.printf(
           Locale.ROOT,
           "%-10s %12.5g   %.5g to %.5g%n",
@@ -31,23 +34,23 @@ final class FitPrinter {
     out.printf(
         Locale.ROOT,
         "%nobjective  %.10g, %.10g a run (%s), %s, %.0f %% of starts agree%n",
-        report.objective(),
-        report.objectivePerRun(),
-        report.penalty(),
-        report.diagnostics().converged() ? "converged" : "NOT converged",
-        100 * report.diagnostics().agreeingStarts());
+        report.estimate().objective(),
+        report.estimate().objectivePerRun(),
+        report.estimate().penalty(),
+        report.confidence().diagnostics().converged() ? "converged" : "NOT converged",
+        100 * report.confidence().diagnostics().agreeingStarts());
     out.printf(
         Locale.ROOT,
         "residuals  %.3g %%; AICc %.1f; condition %.3g%n",
-        100 * report.diagnostics().residualSd(),
-        report.diagnostics().aicc(),
-        report.diagnostics().identifiability().condition());
-    rollout(report.rollout(), out);
-    report.comparison().forEach(other -> rollout(other, out));
+        100 * report.confidence().diagnostics().residualSd(),
+        report.confidence().diagnostics().aicc(),
+        report.confidence().diagnostics().identifiability().condition());
+    rollout(report.checks().rollout(), out);
+    report.checks().comparison().forEach(other -> rollout(other, out));
     if (!report.pooled().isEmpty()) {
       out.println("pooled     predictions ask " + report.voices());
     }
-    for (FitReport.Holdout holdout : report.holdouts()) {
+    for (Holdout holdout : report.checks().holdouts()) {
       out.printf(
           Locale.ROOT,
           "held out   %s: predicted %.4f (%.4f to %.4f), measured %.4f, error %+.2f %%%n",
@@ -58,14 +61,16 @@ final class FitPrinter {
           holdout.measured(),
           100 * (holdout.predicted() / holdout.measured() - 1));
     }
-    if (report.isoflop() != null) {
-      isoflop(report.isoflop(), out);
+    if (report.checks().isoflop() != null) {
+      isoflop(report.checks().isoflop(), out);
     }
-    if (report.envelope() != null && report.envelope().size() != null) {
+    if (report.checks().envelope() != null && report.checks().envelope().size() != null) {
       out.printf(
-          Locale.ROOT, "envelope   N* = k·C^a with a = %.4f%n", report.envelope().size().a());
+          Locale.ROOT,
+          "envelope   N* = k·C^a with a = %.4f%n",
+          report.checks().envelope().size().a());
     }
-    for (FitReport.ConventionFit fit : report.conventions()) {
+    for (ConventionFit fit : report.checks().conventions()) {
       out.printf(
           "convention %-12s %s%s%n",
           fit.convention(),
@@ -78,6 +83,7 @@ final class FitPrinter {
     }
     out.printf("%n%-30s %s%n", "sensitivity", String.join(" ", report.toLaw().parameters()));
     report
+        .confidence()
         .diagnostics()
         .sensitivity()
         .forEach(
@@ -88,8 +94,8 @@ final class FitPrinter {
                     java.util.Arrays.stream(values)
                         .mapToObj(v -> String.format(Locale.ROOT, "%.4g", v))
                         .collect(Collectors.joining(" "))));
-    report.excluded().forEach((run, why) -> out.println("left out   " + run + ": " + why));
-    report.warnings().forEach(warning -> out.println("warning    " + warning));
+    report.fitted().excluded().forEach((run, why) -> out.println("left out   " + run + ": " + why));
+    report.confidence().warnings().forEach(warning -> out.println("warning    " + warning));
   }
 
   private static void isoflop(IsoFlop isoflop, PrintWriter out) {

@@ -57,12 +57,12 @@ public final class PlanCommand implements Subcommand {
   @Override
   public Integer call() throws Exception {
     FitReport report = FitReport.read(file);
-    if (!report.allocates() && !report.law().equals(DataConstrained.ID)) {
+    if (!report.allocates() && !report.lawFacts().id().equals(DataConstrained.ID)) {
       throw KleiberException.usage(
           "a plan needs a law of N and D; "
               + file
               + " holds "
-              + report.law()
+              + report.lawFacts().id()
               + "; fit chinchilla, coupled or kaplan to the same runs");
     }
     Plan plan =

@@ -26,7 +26,7 @@ final class PlanPrinter {
 
   private void all(Plan plan, FitReport report) {
     line("%.3g FLOPs: %s", plan.flops(), plan.distance().label());
-    line("%.0f %% intervals in brackets%n", 100 * report.level());
+    line("%.0f %% intervals in brackets%n", 100 * report.confidence().level());
     value("parameters N*", plan.n(), plan.nInterval());
     value("tokens D*", plan.d(), plan.dInterval());
     value("tokens a parameter", plan.d() / plan.n(), plan.ratioInterval());

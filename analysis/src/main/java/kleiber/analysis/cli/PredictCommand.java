@@ -91,11 +91,11 @@ public final class PredictCommand implements Subcommand {
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("loss", prediction.loss());
-      object.put("level", report.level());
+      object.put("level", report.confidence().level());
       object.put("mean", prediction.mean());
       object.put("newRun", prediction.newRun());
       object.put("distance", distance);
-      object.put("warnings", report.warnings());
+      object.put("warnings", report.confidence().warnings());
       out.println(new ObjectMapper().writeValueAsString(object));
       return 0;
     }
@@ -105,13 +105,13 @@ public final class PredictCommand implements Subcommand {
             ? "loss %.4f nats a token; %.0f %% intervals: law %.4f to %.4f, one run %.4f to %.4f%n%s%n"
             : "%.4g; %.0f %% intervals: law %.4g to %.4g, one run %.4g to %.4g%n%s%n",
         prediction.loss(),
-        100 * report.level(),
+        100 * report.confidence().level(),
         prediction.mean().low(),
         prediction.mean().high(),
         prediction.newRun().low(),
         prediction.newRun().high(),
         distance.label());
-    report.warnings().forEach(warning -> out.println("warning: " + warning));
+    report.confidence().warnings().forEach(warning -> out.println("warning: " + warning));
     return 0;
   }
 

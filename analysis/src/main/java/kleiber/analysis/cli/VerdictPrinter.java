@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.Holdout;
 import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.uncertainty.Interval;
 
@@ -16,11 +17,15 @@ final class VerdictPrinter {
    * Prints the law with its intervals, its exponents beside the published ones, and held-out runs.
    */
   static void print(FitReport report, PrintWriter out) {
-    Map<String, Interval> intervals = report.intervals();
-    out.printf(Locale.ROOT, "law        %s, %d runs%n", report.formula(), report.runs());
+    Map<String, Interval> intervals = report.confidence().intervals();
+    out.printf(
+        Locale.ROOT,
+        "law        %s, %d runs%n",
+        report.lawFacts().formula(),
+        report.fitted().runs());
     out.println(
         "           "
-            + report.parameters().entrySet().stream()
+            + report.estimate().parameters().entrySet().stream()
                 .filter(e -> !isExponent(report, e.getKey()))
                 .map(e -> value(e.getKey(), e.getValue(), intervals.get(e.getKey())))
                 .collect(Collectors.joining(", ")));
@@ -28,7 +33,7 @@ final class VerdictPrinter {
       exponent("N* ∝ C^a", "a", report, out);
       exponent("D* ∝ C^b", "b", report, out);
     }
-    for (FitReport.Holdout holdout : report.holdouts()) {
+    for (Holdout holdout : report.checks().holdouts()) {
       Interval interval = holdout.interval();
       out.printf(
           Locale.ROOT,
@@ -40,7 +45,7 @@ final class VerdictPrinter {
           holdout.measured(),
           100 * (holdout.predicted() / holdout.measured() - 1),
           interval.contains(holdout.measured()) ? "inside" : "outside",
-          100 * report.level());
+          100 * report.confidence().level());
     }
   }
 
@@ -53,7 +58,10 @@ final class VerdictPrinter {
         Locale.ROOT,
         "%-10s %s   (%s, %s)%n",
         label,
-        value(name, report.parameters().get(name), report.intervals().get(name)),
+        value(
+            name,
+            report.estimate().parameters().get(name),
+            report.confidence().intervals().get(name)),
         PublishedExponents.KAPLAN.say(name),
         PublishedExponents.CHINCHILLA.say(name));
   }

@@ -47,7 +47,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     Samples samples = Observations.samples(law, runs);
     Fitter fitter = new Fitter(law, penalty);
     Fit fit = fitter.fit(samples);
-    FitReport.Internal internal = internal(fitter, fit, runs, samples);
+    InternalFit internal = internal(fitter, fit, runs, samples);
     List<FitReport.Pooled> pooled = pool ? pooled(law, runs) : List.of();
     Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
     Map<String, Interval> intervals = intervals(fit, internal, runs);
@@ -62,36 +62,30 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     }
     return new FitReport(
         FitReport.SCHEMA_VERSION,
-        law.id(),
-        law.constants(),
-        law.formula(),
-        law.source(),
-        table.source(),
-        runs.size(),
-        table.excluded(),
-        penalty.describe(),
-        parameters(fit, runs),
-        fit.objective(),
-        fit.objective() / runs.size(),
-        level,
-        intervals,
-        diagnostics,
-        warnings,
-        Rollout.of(law, penalty, runs),
-        compare ? comparison(law, table) : List.of(),
-        isoflop,
-        envelope,
-        conventions(law, evidence.conventions()),
-        holdouts(law, internal, pooled, table.holdouts()),
+        LawFacts.of(law),
+        new FittedRuns(table.source(), runs.size(), table.excluded()),
+        new Estimate(
+            penalty.describe(),
+            parameters(fit, runs),
+            fit.objective(),
+            fit.objective() / runs.size()),
+        new Confidence(level, intervals, diagnostics, warnings),
+        new Checks(
+            Rollout.of(law, penalty, runs),
+            compare ? comparison(law, table) : List.of(),
+            isoflop,
+            envelope,
+            conventions(law, evidence.conventions()),
+            holdouts(law, internal, pooled, table.holdouts())),
         range(law, runs),
         FlopCount.of(runs),
         internal,
         pooled);
   }
 
-  private FitReport.Internal internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {
+  private InternalFit internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {
     List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
-    return new FitReport.Internal(
+    return new InternalFit(
         fit.p(),
         fit.centres(),
         refits,
@@ -105,22 +99,21 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
       if (runs.size() > other.size()) {
         Samples samples = Observations.samples(other, runs);
         Fitter fitter = new Fitter(other, penalty);
-        FitReport.Internal fit = internal(fitter, fitter.fit(samples), runs, samples);
+        InternalFit fit = internal(fitter, fitter.fit(samples), runs, samples);
         pooled.add(new FitReport.Pooled(other.id(), other.constants(), fit));
       }
     }
     return pooled;
   }
 
-  private List<FitReport.ConventionFit> conventions(
-      Law law, Map<Convention, Observations> conventions) {
-    List<FitReport.ConventionFit> fits = new ArrayList<>();
+  private List<ConventionFit> conventions(Law law, Map<Convention, Observations> conventions) {
+    List<ConventionFit> fits = new ArrayList<>();
     conventions.forEach(
         (convention, table) -> {
           Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, table.runs()));
           IsoFlop isoflop = law.allocates() ? IsoFlop.of(table.runs(), fit) : null;
           Double a = isoflop == null || isoflop.parabola() == null ? null : isoflop.parabola().a();
-          fits.add(new FitReport.ConventionFit(convention, parameters(fit, table.runs()), a));
+          fits.add(new ConventionFit(convention, parameters(fit, table.runs()), a));
         });
     return fits;
   }
@@ -141,7 +134,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     return parameters;
   }
 
-  private Map<String, Interval> intervals(Fit fit, FitReport.Internal internal, List<Run> runs) {
+  private Map<String, Interval> intervals(Fit fit, InternalFit internal, List<Run> runs) {
     Map<String, Interval> intervals = new LinkedHashMap<>();
     List<Map<String, Double>> draws =
         internal.draws().parallelStream()
@@ -176,15 +169,14 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         .toList();
   }
 
-  private List<FitReport.Holdout> holdouts(
-      Law law, FitReport.Internal internal, List<FitReport.Pooled> pooled, List<Run> runs) {
+  private List<Holdout> holdouts(
+      Law law, InternalFit internal, List<FitReport.Pooled> pooled, List<Run> runs) {
     return runs.stream()
         .map(
             run -> {
               Prediction prediction =
                   FitReport.predict(law, internal, pooled, level, Observations.inputs(law, run));
-              return new FitReport.Holdout(
-                  run.id(), prediction.loss(), prediction.newRun(), run.loss());
+              return new Holdout(run.id(), prediction.loss(), prediction.newRun(), run.loss());
             })
         .toList();
   }

@@ -36,9 +36,11 @@ public final class Gallery {
     }
     List<Curve> fitted = Curve.of(table.runs(), curves);
     if (!fitted.isEmpty()) {
-      figures.add(LearningCurves.of(fitted, Curve.of(table.holdouts(), curves), report.envelope()));
+      figures.add(
+          LearningCurves.of(
+              fitted, Curve.of(table.holdouts(), curves), report.checks().envelope()));
     }
-    if (report.isoflop() != null) {
+    if (report.checks().isoflop() != null) {
       figures.add(IsoFlopCurves.of(report, table));
     }
     if (report.allocates()) {

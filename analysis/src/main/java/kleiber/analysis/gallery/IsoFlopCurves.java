@@ -21,7 +21,7 @@ final class IsoFlopCurves {
 
   static Figure of(FitReport report, Observations table) {
     List<List<Run>> groups = IsoFlop.groups(table.runs());
-    List<IsoFlop.Budget> budgets = report.isoflop().budgets();
+    List<IsoFlop.Budget> budgets = report.checks().isoflop().budgets();
     List<Mark> lines = new ArrayList<>();
     List<Mark> points = new ArrayList<>();
     List<Mark.Point> optima = new ArrayList<>();

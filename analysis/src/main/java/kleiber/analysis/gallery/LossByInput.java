@@ -37,13 +37,16 @@ final class LossByInput {
     List<Mark> marks = new ArrayList<>();
     marks.add(
         new Mark.Band(
-            String.format("%.0f %% interval", 100 * report.level()),
+            String.format("%.0f %% interval", 100 * report.confidence().level()),
             Tone.FIT,
             trace(values, law, p -> p.mean().low()),
             trace(values, law, p -> p.mean().high())));
     marks.add(
         new Mark.Line(
-            report.law(), Tone.FIT, Mark.Stroke.SOLID, trace(values, law, Prediction::loss)));
+            report.lawFacts().id(),
+            Tone.FIT,
+            Mark.Stroke.SOLID,
+            trace(values, law, Prediction::loss)));
     marks.add(
         new Mark.Points(
             "runs",

@@ -41,13 +41,17 @@ final class OptimalAllocation {
     List<Mark> marks = new ArrayList<>();
     marks.add(
         new Mark.Band(
-            String.format(Locale.ROOT, "%.0f %%", 100 * report.level()),
+            String.format(Locale.ROOT, "%.0f %%", 100 * report.confidence().level()),
             Tone.FIT,
             law.stream().map(o -> new Mark.At(o.flops, o.interval.low())).toList(),
             law.stream().map(o -> new Mark.At(o.flops, o.interval.high())).toList()));
     marks.add(
         line(
-            String.format(Locale.ROOT, "%s, %.2f", report.law(), report.parameters().get(exponent)),
+            String.format(
+                Locale.ROOT,
+                "%s, %.2f",
+                report.lawFacts().id(),
+                report.estimate().parameters().get(exponent)),
             Tone.FIT,
             Mark.Stroke.SOLID,
             law.stream().map(o -> new Mark.At(o.flops, o.value)).toList()));
@@ -57,7 +61,7 @@ final class OptimalAllocation {
     double kaplan = PublishedExponents.KAPLAN.get(exponent);
     marks.add(slope("Chinchilla's slope", Tone.CHINCHILLA, chinchilla, flops, pivot, there));
     marks.add(slope("Kaplan's", Tone.KAPLAN, kaplan, flops, pivot, there));
-    List<Mark> found = report.isoflop() == null ? List.of() : optima(report, size);
+    List<Mark> found = report.checks().isoflop() == null ? List.of() : optima(report, size);
     marks.addAll(found);
     return new Figure(
         size ? "optimal-size" : "optimal-tokens",
@@ -88,7 +92,7 @@ final class OptimalAllocation {
       return new Optimum(
           flops,
           quantity.applyAsDouble(report.optimal(flops)),
-          Interval.central(draws, report.level()));
+          Interval.central(draws, report.confidence().level()));
     }
   }
 
@@ -108,7 +112,7 @@ final class OptimalAllocation {
   }
 
   private static List<Mark> optima(FitReport report, boolean size) {
-    IsoFlop isoflop = report.isoflop();
+    IsoFlop isoflop = report.checks().isoflop();
     List<Mark.Point> parabolas = new ArrayList<>();
     List<Mark.Point> splines = new ArrayList<>();
     for (IsoFlop.Budget budget : isoflop.budgets()) {

@@ -26,7 +26,7 @@ final class Residuals {
             RunPoints.label(scale),
             RunPoints.numbers(scale),
             all.stream().mapToDouble(run -> run.get(scale)));
-    double sd = report.diagnostics().residualSd();
+    double sd = report.confidence().diagnostics().residualSd();
     Axis y =
         Axis.linear(
             "measured over law, less one",

@@ -52,7 +52,7 @@ public record NextRun(double n, double d, double flops, double spread) {
         }
       }
     }
-    double noise = Math.pow(report.diagnostics().residualSd(), 2);
+    double noise = Math.pow(report.confidence().diagnostics().residualSd(), 2);
     double[] foretold = draws(report, targetN, targetD);
     List<NextRun> runs = new ArrayList<>();
     if (Math.sqrt(dot(foretold, foretold)) < SURE) {

@@ -59,10 +59,11 @@ public record Plan(
     Allocation best = report.optimal(flops);
     List<Allocation> draws =
         report.internal().draws().parallelStream().map(p -> report.optimal(p, flops)).toList();
-    double level = report.level();
+    double level = report.confidence().level();
     Surface surface = report.surface(report.internal().p());
     boolean floorAndPowers =
-        report.law().equals(new Chinchilla().id()) || report.law().equals(DataConstrained.ID);
+        report.lawFacts().id().equals(new Chinchilla().id())
+            || report.lawFacts().id().equals(DataConstrained.ID);
     Scarce scarce =
         uniqueTokens > 0 && floorAndPowers ? Scarce.of(report, flops, uniqueTokens) : null;
     Distance distance =
@@ -95,7 +96,7 @@ public record Plan(
       List<Allocation> draws,
       double uniqueTokens,
       Scarce scarce) {
-    List<String> warnings = new ArrayList<>(report.warnings());
+    List<String> warnings = new ArrayList<>(report.confidence().warnings());
     long outside = draws.stream().filter(draw -> !draw.interior()).count();
     if (!best.interior() || outside > 0.05 * draws.size()) {
       warnings.add(
@@ -109,7 +110,7 @@ public record Plan(
     if (uniqueTokens > 0 && scarce == null) {
       warnings.add(
           "repetition unknown: law "
-              + report.law()
+              + report.lawFacts().id()
               + " does not say what repeated tokens are worth;"
               + " fit chinchilla or data-constrained");
     }

@@ -22,8 +22,8 @@ public record Scarce(
 
   /** For a law of N and D with a floor and two powers, or a data-constrained one. */
   static Scarce of(FitReport report, double flops, double unique) {
-    boolean fitted = report.law().equals(DataConstrained.ID);
-    Law law = fitted ? report.toLaw() : DataConstrained.of(report.parameters());
+    boolean fitted = report.lawFacts().id().equals(DataConstrained.ID);
+    Law law = fitted ? report.toLaw() : DataConstrained.of(report.estimate().parameters());
     double[] p = fitted ? report.internal().p() : PUBLISHED;
     double[] centres = new double[law.inputs().size()];
     Surface surface = (n, d) -> law.loss(p, centres, n, d, Math.min(d, unique));

@@ -24,16 +24,16 @@ final class CheckTables {
   /** Those that the fit has something for. */
   List<DataTable> all() {
     List<DataTable> tables = new ArrayList<>();
-    if (report.rollout() != null || !report.comparison().isEmpty()) {
+    if (report.checks().rollout() != null || !report.checks().comparison().isEmpty()) {
       tables.add(comparison());
     }
-    if (report.isoflop() != null) {
-      tables.add(isoflop(report.isoflop()));
+    if (report.checks().isoflop() != null) {
+      tables.add(isoflop(report.checks().isoflop()));
     }
     if (report.allocates()) {
       tables.add(exponents());
     }
-    if (!report.conventions().isEmpty()) {
+    if (!report.checks().conventions().isEmpty()) {
       tables.add(conventions());
     }
     tables.add(sensitivity());
@@ -44,7 +44,8 @@ final class CheckTables {
     return new DataTable(
         "Laws by rollout: each is fitted to the cheaper runs and foretells the dearest",
         List.of("law", "fitted runs", "foretold runs", "compute", "mean error", "bias"),
-        Stream.concat(Stream.ofNullable(report.rollout()), report.comparison().stream())
+        Stream.concat(
+                Stream.ofNullable(report.checks().rollout()), report.checks().comparison().stream())
             .map(
                 (Rollout rollout) ->
                     List.of(
@@ -86,13 +87,15 @@ final class CheckTables {
   private DataTable exponents() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        exponent("this law, at its largest compute (approach 3)", report.parameters().get("a")));
-    if (report.isoflop() != null) {
-      line(rows, "parabolas of single budgets (approach 2)", report.isoflop().parabola());
-      line(rows, "splines of single budgets", report.isoflop().akima());
+        exponent(
+            "this law, at its largest compute (approach 3)",
+            report.estimate().parameters().get("a")));
+    if (report.checks().isoflop() != null) {
+      line(rows, "parabolas of single budgets (approach 2)", report.checks().isoflop().parabola());
+      line(rows, "splines of single budgets", report.checks().isoflop().akima());
     }
-    if (report.envelope() != null) {
-      line(rows, "envelope of the learning curves (approach 1)", report.envelope().size());
+    if (report.checks().envelope() != null) {
+      line(rows, "envelope of the learning curves (approach 1)", report.checks().envelope().size());
     }
     rows.add(published(PublishedExponents.CHINCHILLA));
     rows.add(published(PublishedExponents.KAPLAN));
@@ -118,14 +121,14 @@ final class CheckTables {
   }
 
   private DataTable conventions() {
-    List<String> names = List.copyOf(report.parameters().keySet());
+    List<String> names = List.copyOf(report.estimate().parameters().keySet());
     return new DataTable(
         "The law when parameters and FLOPs are counted otherwise (body: without embeddings and"
             + " head; 6nd: C = 6ND)",
         Stream.of(Stream.of("counted"), names.stream().map(Formula::symbol), Stream.of("isoFLOP a"))
             .flatMap(s -> s)
             .toList(),
-        report.conventions().stream()
+        report.checks().conventions().stream()
             .map(
                 fit ->
                     Stream.of(
@@ -140,6 +143,7 @@ final class CheckTables {
   private DataTable sensitivity() {
     List<List<String>> rows = new ArrayList<>();
     report
+        .confidence()
         .diagnostics()
         .sensitivity()
         .forEach((choice, values) -> rows.add(row(choice, Arrays.stream(values))));

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.Holdout;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Interval;
 
@@ -26,8 +27,8 @@ record HeldOut(Run run, double predicted, Interval interval, double computeRatio
   }
 
   private static HeldOut of(Run run, FitReport report) {
-    FitReport.Holdout foretold =
-        report.holdouts().stream()
+    Holdout foretold =
+        report.checks().holdouts().stream()
             .filter(holdout -> holdout.run().equals(run.id()))
             .findFirst()
             .orElseThrow();

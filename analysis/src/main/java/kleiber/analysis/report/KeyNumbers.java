@@ -31,7 +31,7 @@ final class KeyNumbers {
       cards.add(exponent("a", "Best size grows as C"));
       cards.add(exponent("b", "Best tokens grow as C"));
     }
-    if (report.parameters().containsKey("E")) {
+    if (report.estimate().parameters().containsKey("E")) {
       cards.add(floor());
     }
     return div().withClass("cards").with(cards);
@@ -61,8 +61,8 @@ final class KeyNumbers {
   }
 
   private DomContent exponent(String name, String label) {
-    double value = report.parameters().get(name);
-    Interval interval = report.intervals().get(name);
+    double value = report.estimate().parameters().get(name);
+    Interval interval = report.confidence().intervals().get(name);
     return card(
         label + " to the power " + name,
         name + " = " + Words.number(value),
@@ -81,8 +81,8 @@ final class KeyNumbers {
   }
 
   private DomContent floor() {
-    double value = report.parameters().get("E");
-    Interval interval = report.intervals().get("E");
+    double value = report.estimate().parameters().get("E");
+    Interval interval = report.confidence().intervals().get("E");
     double lowest =
         findings.runs().stream()
             .filter(run -> run.run() != null)
@@ -103,7 +103,7 @@ final class KeyNumbers {
   }
 
   private String intervalNote(Interval interval) {
-    return Words.level(report.level()) + " interval " + Words.interval(interval);
+    return Words.level(report.confidence().level()) + " interval " + Words.interval(interval);
   }
 
   private static DomContent card(String label, String number, String note, IntervalStrip strip) {

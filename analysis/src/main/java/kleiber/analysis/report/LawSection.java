@@ -50,30 +50,30 @@ final class LawSection {
 
   /** The first law has the plain names, to which the summary points. */
   private String id(String name) {
-    return findings.laws().indexOf(law) == 0 ? name : name + "-" + report.law();
+    return findings.laws().indexOf(law) == 0 ? name : name + "-" + report.lawFacts().id();
   }
 
   private DomContent fit() {
     List<DomContent> parts = new ArrayList<>();
-    parts.add(h2("The law: " + report.law()));
-    parts.add(p(new Formula(report.formula()).render()).withClass("display"));
+    parts.add(h2("The law: " + report.lawFacts().id()));
+    parts.add(p(new Formula(report.lawFacts().formula()).render()).withClass("display"));
     parts.add(
         p(
             text(
                 "From "
-                    + report.source()
+                    + report.lawFacts().source()
                     + ", fitted to "
-                    + Words.count(report.runs(), "run")
+                    + Words.count(report.fitted().runs(), "run")
                     + " by "
-                    + report.penalty()
+                    + report.estimate().penalty()
                     + ". Intervals hold "
-                    + Words.level(report.level())
+                    + Words.level(report.confidence().level())
                     + " of "
                     + report.internal().draws().size()
                     + " refits to runs drawn again with replacement."
                     + pooled())));
     List<DataTable> tables = new ArrayList<>(List.of(parameters()));
-    if (!report.holdouts().isEmpty()) {
+    if (!report.checks().holdouts().isEmpty()) {
       tables.add(heldOut());
     }
     parts.add(tables(tables));
@@ -89,14 +89,17 @@ final class LawSection {
   }
 
   private DataTable parameters() {
-    boolean compared = report.parameters().keySet().stream().anyMatch(n -> !published(n).isEmpty());
+    boolean compared =
+        report.estimate().parameters().keySet().stream().anyMatch(n -> !published(n).isEmpty());
     List<String> head =
-        new ArrayList<>(List.of("", "value", Words.level(report.level()) + " interval"));
+        new ArrayList<>(
+            List.of("", "value", Words.level(report.confidence().level()) + " interval"));
     if (compared) {
       head.add("published");
     }
     List<List<String>> rows = new ArrayList<>();
     report
+        .estimate()
         .parameters()
         .forEach(
             (name, value) ->
@@ -104,7 +107,7 @@ final class LawSection {
                     List.of(
                             Formula.symbol(name),
                             Words.number(value),
-                            Words.interval(report.intervals().get(name)),
+                            Words.interval(report.confidence().intervals().get(name)),
                             published(name))
                         .subList(0, head.size())));
     return new DataTable("Parameters", head, rows);
@@ -148,7 +151,7 @@ final class LawSection {
   }
 
   private DomContent warnings() {
-    List<String> all = report.warnings();
+    List<String> all = report.confidence().warnings();
     DomContent content =
         all.isEmpty() ? p("None.") : ul(each(all, LawSection::warning)).withClass("warnings");
     return section(h2("Warnings"), content).withId(id("warnings"));

@@ -49,7 +49,7 @@ public final class Report {
     List<FittedLaw> laws = new ArrayList<>();
     for (FitReport fit : fits) {
       List<Figure> figures = Gallery.of(fit, observations, drawn);
-      laws.add(new FittedLaw(fit, laws.isEmpty() ? figures : named(fit.law(), figures)));
+      laws.add(new FittedLaw(fit, laws.isEmpty() ? figures : named(fit.lawFacts().id(), figures)));
     }
     return new Report(
         new Findings(
@@ -85,7 +85,7 @@ public final class Report {
       Files.writeString(page, new Page(findings).render());
       for (FittedLaw law : findings.laws()) {
         boolean first = findings.laws().indexOf(law) == 0;
-        String name = first ? "fit.json" : "fit-" + law.report().law() + ".json";
+        String name = first ? "fit.json" : "fit-" + law.report().lawFacts().id() + ".json";
         Files.writeString(folder.resolve(name), law.report().toJson());
       }
     } catch (IOException e) {

@@ -84,22 +84,25 @@ final class Summary {
             ? "Their loss, the mean surprise at the next token in nats (lower is better), follows"
             : "What was measured follows";
     String spread =
-        "Single runs stray from it by " + Words.percent(report.diagnostics().residualSd()) + ".";
+        "Single runs stray from it by "
+            + Words.percent(report.confidence().diagnostics().residualSd())
+            + ".";
     return List.of(
         p(what),
-        p(new Formula(report.formula()).with(report.parameters()).render()).withClass("display"),
+        p(new Formula(report.lawFacts().formula()).with(report.estimate().parameters()).render())
+            .withClass("display"),
         p(spread + (report.allocates() ? allocation(report) : "")));
   }
 
   private static String allocation(FitReport report) {
-    Interval a = report.intervals().get("a");
-    double size = Math.pow(10, report.parameters().get("a"));
+    Interval a = report.confidence().intervals().get("a");
+    double size = Math.pow(10, report.estimate().parameters().get("a"));
     return String.format(
         Locale.ROOT,
         " For ten times the compute, the best model is %s larger (%s interval %.1f to %.1f) and"
             + " reads %s as many tokens.",
         Words.times(size),
-        Words.level(report.level()),
+        Words.level(report.confidence().level()),
         Math.pow(10, a.low()),
         Math.pow(10, a.high()),
         Words.times(10 / size));
@@ -122,7 +125,7 @@ final class Summary {
           + ", with "
           + Words.losses(first.interval())
           + " as the "
-          + Words.level(report.level())
+          + Words.level(report.confidence().level())
           + " interval; the measurement was "
           + Words.loss(first.measured())
           + ". The prediction was off by "
@@ -146,7 +149,7 @@ final class Summary {
         + " of "
         + heldOut.size()
         + " measurements lie inside their "
-        + Words.level(report.level())
+        + Words.level(report.confidence().level())
         + " intervals.";
   }
 
@@ -158,10 +161,10 @@ final class Summary {
   private static DomContent sure(FitReport report) {
     StringBuilder words = new StringBuilder();
     words.append(
-        report.diagnostics().converged()
+        report.confidence().diagnostics().converged()
             ? "The fit converged"
             : "The fit did not converge: do not use its numbers");
-    Rollout rollout = report.rollout();
+    Rollout rollout = report.checks().rollout();
     if (rollout != null) {
       words
           .append("; fitted again to the ")
@@ -171,13 +174,16 @@ final class Summary {
           .append(" dearest to ")
           .append(Words.percent(rollout.meanAbsoluteError()));
     }
-    int warnings = report.warnings().size();
+    int warnings = report.confidence().warnings().size();
     if (warnings == 0) {
       return p(words + ". No warnings were raised.");
     }
     return p(
         text(words + ". Before relying on it, read "),
         a("the " + Words.count(warnings, "warning")).withHref("#warnings"),
-        text("; the first: " + report.warnings().get(0).replaceFirst("^[^:]*: ", "") + "."));
+        text(
+            "; the first: "
+                + report.confidence().warnings().get(0).replaceFirst("^[^:]*: ", "")
+                + "."));
   }
 }

@@ -3,7 +3,7 @@ package kleiber.analysis.uncertainty;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import kleiber.analysis.fit.FitReport.Internal;
+import kleiber.analysis.fit.InternalFit;
 import kleiber.trainer.random.SeededStream;
 
 /**
@@ -19,7 +19,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    *
    * @param loss of internal parameters, in nats a token
    */
-  public static Prediction of(Internal fit, double level, ToDoubleFunction<double[]> loss) {
+  public static Prediction of(InternalFit fit, double level, ToDoubleFunction<double[]> loss) {
     return pooled(List.of(new Voice(fit, loss)), level);
   }
 
@@ -29,7 +29,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    * @param fit its parameters and draws
    * @param loss of internal parameters, in nats a token
    */
-  public record Voice(Internal fit, ToDoubleFunction<double[]> loss) {}
+  public record Voice(InternalFit fit, ToDoubleFunction<double[]> loss) {}
 
   /**
    * The prediction of several laws fitted to the same runs: the geometric mean of what they say,

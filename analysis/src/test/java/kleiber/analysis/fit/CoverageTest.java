@@ -69,8 +69,8 @@ class CoverageTest {
             .toArray();
     double[] d = java.util.Arrays.stream(n).map(v -> flops / 6 / v).toArray();
     double loss = surface(1e10, 1e12);
-    FitReport.Internal internal =
-        new FitReport.Internal(
+    InternalFit internal =
+        new InternalFit(
             fit.p(), fit.centres(), draws, diagnostics.residualSd(), diagnostics.aicc());
     Prediction prediction = FitReport.predict(fit.law(), internal, List.of(), 0.9, 1e10, 1e12);
     double measured = loss * Math.exp(0.005 * new Random(1000 + simulation).nextGaussian());

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.Holdout;
 import kleiber.trainer.cli.Kleiber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ReportCommandTest {
     assertThat(outcome.out.strip()).endsWith(sweep.resolve("report.html").toString());
     String page = Files.readString(sweep.resolve("report.html"));
     FitReport fit = FitReport.read(sweep.resolve("fit.json"));
-    FitReport.Holdout heldOut = fit.holdouts().get(0);
+    Holdout heldOut = fit.checks().holdouts().get(0);
     assertThat(page)
         .contains("19 language models were trained")
         .contains("2 more runs did not complete")
@@ -79,8 +80,9 @@ class ReportCommandTest {
     Outcome outcome =
         report(sweep, "--law", "kaplan", "--law", "floor-c", "--bootstrap", "20", "--out", out);
     assertThat(outcome.code).as(outcome.err).isZero();
-    assertThat(FitReport.read(out.resolve("fit.json")).law()).isEqualTo("kaplan");
-    assertThat(FitReport.read(out.resolve("fit-floor-c.json")).law()).isEqualTo("floor-c");
+    assertThat(FitReport.read(out.resolve("fit.json")).lawFacts().id()).isEqualTo("kaplan");
+    assertThat(FitReport.read(out.resolve("fit-floor-c.json")).lawFacts().id())
+        .isEqualTo("floor-c");
     assertThat(out.resolve("figures/floor-c-residuals.svg")).exists();
     String page = Files.readString(out.resolve("report.html"));
     assertThat(page).contains("The law: kaplan", "The law: floor-c");

@@ -1,0 +1,29 @@
+package kleiber.analysis.fit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+import kleiber.analysis.law.Law;
+
+/**
+ * Which law was fitted.
+ *
+ * @param id its name
+ * @param constants what it takes from an earlier fit
+ * @param formula the law
+ * @param source its paper
+ */
+public record LawFacts(
+    @JsonProperty("law") String id, Map<String, Double> constants, String formula, String source) {
+  static LawFacts of(Law law) {
+    return new LawFacts(law.id(), law.constants(), law.formula(), law.source());
+  }
+
+  /** Whether there is such a law. */
+  boolean isKnown() {
+    return id != null && constants != null && Law.isNamed(id, constants);
+  }
+
+  Law toLaw() {
+    return Law.named(id, constants);
+  }
+}
