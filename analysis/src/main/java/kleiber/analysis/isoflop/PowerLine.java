@@ -14,9 +14,4 @@ public record PowerLine(double k, double a) {
     points.forEach(p -> regression.addData(Math.log(p[0]), Math.log(p[1])));
     return new PowerLine(Math.exp(regression.getIntercept()), regression.getSlope());
   }
-
-  /** y at {@code flops}. */
-  public double at(double flops) {
-    return k * Math.pow(flops, a);
-  }
 }

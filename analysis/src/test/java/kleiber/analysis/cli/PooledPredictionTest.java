@@ -1,6 +1,6 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.AnalysisCommandsTest.kleiber;
+import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,7 +18,7 @@ class PooledPredictionTest {
   /** The prediction far beyond the published points. */
   private JsonNode prediction(String law, String... more) throws Exception {
     String fit = folder.resolve(law + more.length + ".json").toString();
-    String table = AnalysisCommandsTest.published("chinchilla-points-234.csv");
+    String table = CommandRun.published("chinchilla-points-234.csv");
     String[] first = {"fit", table, "--law", law, "--bootstrap", "60", "--out", fit};
     String[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);

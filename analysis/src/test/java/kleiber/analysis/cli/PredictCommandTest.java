@@ -1,6 +1,6 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.AnalysisCommandsTest.kleiber;
+import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -19,11 +19,11 @@ class PredictCommandTest {
   @BeforeEach
   void fitted() {
     fit = folder.resolve("fit.json");
-    String table = AnalysisCommandsTest.published("chinchilla-points-234.csv");
+    String table = CommandRun.published("chinchilla-points-234.csv");
     kleiber("fit", table, "--bootstrap", "20", "--out", fit.toString());
   }
 
-  private AnalysisCommandsTest.Outcome predict(String... options) {
+  private CommandRun predict(String... options) {
     String[] all = new String[options.length + 2];
     all[0] = "predict";
     all[1] = fit.toString();
@@ -58,7 +58,7 @@ class PredictCommandTest {
         "--n 1e9 --d 1e9 --c 1e18 | has no use for --c"
       })
   void whatItCannotUseIsNamed(String options, String words) {
-    AnalysisCommandsTest.Outcome outcome = predict(options.split(" "));
+    CommandRun outcome = predict(options.split(" "));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(words, "kleiber predict --help");
   }
@@ -77,7 +77,7 @@ class PredictCommandTest {
 
   private void assertBroken(String text, String words) throws Exception {
     Files.writeString(fit, text);
-    AnalysisCommandsTest.Outcome outcome = predict("--n", "1", "--d", "1");
+    CommandRun outcome = predict("--n", "1", "--d", "1");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(words, "kleiber fit");
   }

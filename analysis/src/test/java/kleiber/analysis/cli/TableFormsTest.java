@@ -1,6 +1,6 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.AnalysisCommandsTest.kleiber;
+import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -38,19 +38,19 @@ class TableFormsTest {
             .collect(Collectors.joining());
   }
 
-  private AnalysisCommandsTest.Outcome fit(String text) throws Exception {
+  private CommandRun fit(String text) throws Exception {
     Path file = Files.writeString(folder.resolve("table"), text);
     return kleiber("fit", file.toString(), "--bootstrap", "20", "--json");
   }
 
   private void assertRead(String text) throws Exception {
-    AnalysisCommandsTest.Outcome outcome = fit(text);
+    CommandRun outcome = fit(text);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.json().at("/parameters/E").asDouble()).isBetween(1.69999, 1.70001);
   }
 
   private void assertRefused(String text, String... words) throws Exception {
-    AnalysisCommandsTest.Outcome outcome = fit(text);
+    CommandRun outcome = fit(text);
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(words).doesNotContain("Exception");
   }
@@ -104,7 +104,7 @@ class TableFormsTest {
     }
     rows.add(List.of("1e6", "1e8", "9", "crashed", "b"));
     rows.add(List.of("1e6", "1e8", "", "crashed", "b"));
-    AnalysisCommandsTest.Outcome outcome = fit(csv("N,D,loss,State,Name", ",", rows));
+    CommandRun outcome = fit(csv("N,D,loss,State,Name", ",", rows));
     assertThat(outcome.json().path("runs").asInt()).isEqualTo(16);
     assertThat(outcome.json().path("excluded").size()).isEqualTo(2);
     assertThat(outcome.json().at("/excluded/b").asText()).isEqualTo("crashed");
@@ -135,7 +135,7 @@ class TableFormsTest {
 
   @Test
   void aWrongFlagIsAnsweredInFewLines() throws Exception {
-    AnalysisCommandsTest.Outcome unknown = kleiber("fit", "t.csv", "--law", "chinchila");
+    CommandRun unknown = kleiber("fit", "t.csv", "--law", "chinchila");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
         .contains("did you mean \"chinchilla\"?", "kleiber fit --help")

@@ -24,30 +24,4 @@ public interface SweepListener {
 
   /** Called several times a second. */
   void tick();
-
-  /** Says nothing. */
-  static SweepListener silent() {
-    return new SweepListener() {
-      @Override
-      public void started(QueuedRun run, int slot) {}
-
-      @Override
-      public void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {}
-
-      @Override
-      public void retrying(QueuedRun run, String reason, int attempt) {}
-
-      @Override
-      public void ended(QueuedRun run, Outcome outcome, String message) {}
-
-      @Override
-      public void left(QueuedRun run) {}
-
-      @Override
-      public void note(QueuedRun run, String sentence) {}
-
-      @Override
-      public void tick() {}
-    };
-  }
 }

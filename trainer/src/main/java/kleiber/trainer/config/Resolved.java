@@ -77,11 +77,6 @@ public final class Resolved {
     return value.toString();
   }
 
-  /** The value at a path, as a plain value. */
-  public Object get(String path) {
-    return values.get(path);
-  }
-
   /** All plain values by path, sorted. */
   public Map<String, Object> values() {
     return values;

@@ -5,7 +5,8 @@ import java.util.List;
 import kleiber.trainer.config.Key;
 
 /** Where tokens come from. */
-public sealed interface CorpusSpec {
+public sealed interface CorpusSpec
+    permits CorpusSpec.Wordnet, CorpusSpec.Files, CorpusSpec.Synthetic, CorpusSpec.Batches {
   /** Glosses and examples of WordNet 3.1: about 10 MB of English on any machine. */
   record Wordnet() implements CorpusSpec {}
 

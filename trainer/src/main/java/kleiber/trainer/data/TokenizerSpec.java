@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import kleiber.trainer.config.Key;
 
 /** How text becomes tokens. */
-public sealed interface TokenizerSpec {
+public sealed interface TokenizerSpec
+    permits TokenizerSpec.Bytes, TokenizerSpec.Chars, TokenizerSpec.Bpe, TokenizerSpec.Gpt2 {
   /** One token a byte of UTF-8; 256 kinds. */
   record Bytes() implements TokenizerSpec {}
 

@@ -18,9 +18,4 @@ public record TrainState(
     double bestLossNats,
     double lastTrainLossNats,
     double seconds,
-    long metricsLength) {
-  /** The beginning of a run. */
-  public static TrainState start(long metricsLength) {
-    return new TrainState(0, 0, 0, Double.MAX_VALUE, 0, 0, metricsLength);
-  }
-}
+    long metricsLength) {}

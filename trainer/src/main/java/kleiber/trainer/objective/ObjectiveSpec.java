@@ -7,7 +7,8 @@ import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.data.Tokens;
 
 /** What a model learns to predict. */
-public sealed interface ObjectiveSpec {
+public sealed interface ObjectiveSpec
+    permits ObjectiveSpec.Causal, ObjectiveSpec.Masked, ObjectiveSpec.Spans {
   /** A few words for tables. */
   String describe();
 

@@ -7,7 +7,8 @@ import kleiber.trainer.config.Key;
  * How many sequences a step has over a run. The size of a step depends on what was done before it
  * alone, so a resumed run needs nothing but its counts of steps and tokens.
  */
-public sealed interface BatchSchedule {
+public sealed interface BatchSchedule
+    permits BatchSchedule.Constant, BatchSchedule.Linear, BatchSchedule.Doubling {
   /**
    * The sequences of one step.
    *

@@ -9,7 +9,12 @@ import kleiber.trainer.config.Key;
  * are steps, counted from 1, or tokens, those of the step itself included; W is the warm-up, during
  * which every schedule rises linearly.
  */
-public sealed interface LrSchedule {
+public sealed interface LrSchedule
+    permits LrSchedule.Constant,
+        LrSchedule.Linear,
+        LrSchedule.Cosine,
+        LrSchedule.InverseSquareRoot,
+        LrSchedule.WarmupStableDecay {
   /** Steps of warm-up; 0 where it is given in tokens. */
   long warmupSteps();
 

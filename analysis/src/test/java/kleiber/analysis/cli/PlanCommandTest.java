@@ -1,0 +1,69 @@
+package kleiber.analysis.cli;
+
+import static kleiber.analysis.cli.CommandRun.kleiber;
+import static kleiber.analysis.cli.CommandRun.published;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Predictions and plans of a fit. */
+class PlanCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void predictionsAndPlansComeWithIntervalsAndDistance() throws Exception {
+    String fit = folder.resolve("fit.json").toString();
+    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "100", "--out", fit);
+    JsonNode prediction = kleiber("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
+    double loss = prediction.path("loss").asDouble();
+    assertThat(prediction.path("mean").path("low").asDouble()).isLessThan(loss);
+    assertThat(prediction.path("mean").path("high").asDouble()).isGreaterThan(loss);
+    assertThat(prediction.path("newRun").path("high").asDouble())
+        .isGreaterThan(prediction.path("mean").path("high").asDouble());
+    assertThat(prediction.path("distance").path("label").asText()).contains("extrapolation");
+    JsonNode plan = kleiber("plan", fit, "--flops", "5.76e23", "--json").json();
+    double n = plan.path("n").asDouble();
+    assertThat(6 * n * plan.path("d").asDouble()).isCloseTo(5.76e23, within(1e15));
+    assertThat(plan.path("nInterval").path("low").asDouble()).isLessThan(n);
+    assertThat(plan.path("nInterval").path("high").asDouble()).isGreaterThan(n);
+  }
+
+  @Test
+  void plansPayForInferenceAndLimitTokens() throws Exception {
+    String fit = folder.resolve("fit.json").toString();
+    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    CommandRun plan =
+        kleiber(
+            "plan",
+            fit,
+            "--flops",
+            "1e23",
+            "--inference-tokens",
+            "1e13",
+            "--unique-tokens",
+            "5e10");
+    assertThat(plan.out())
+        .contains(
+            "inference paid for", "different tokens", "seen once", "make this prediction surer");
+    assertThat(kleiber("plan", fit, "--flops", "1e23", "--unique-tokens", "-1").err())
+        .contains("--unique-tokens must be given and positive");
+    assertThat(kleiber("plan", fit, "--hours", "3").err()).contains("--flops-per-second");
+    JsonNode rich =
+        kleiber(
+                "plan",
+                fit,
+                "--money",
+                "1000",
+                "--price-per-hour",
+                "2",
+                "--flops-per-second",
+                "1e14",
+                "--json")
+            .json();
+    assertThat(rich.path("flops").asDouble()).isEqualTo(1000 / 2.0 * 3600 * 1e14);
+  }
+}
