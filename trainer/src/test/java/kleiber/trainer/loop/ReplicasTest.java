@@ -27,11 +27,14 @@ class ReplicasTest {
         .flatMap(
             entry -> {
               // Masks depend on the lane, so with dropout only one lane can agree with one lane.
-              Stream<Integer> lanes =
-                  entry.getKey().endsWith("dropout") ? Stream.of(1) : Stream.of(1, 2, 3);
-              return Stream.concat(
-                  lanes.map(n -> Arguments.of(entry.getKey(), entry.getValue(), "cpu", n)),
-                  Stream.of(Arguments.of(entry.getKey(), entry.getValue(), "nd4j", 1)));
+              List<Integer> counts =
+                  entry.getKey().endsWith("dropout") ? List.of(1) : List.of(1, 2, 3);
+              return Stream.of("cpu", "nd4j")
+                  .flatMap(
+                      backend ->
+                          counts.stream()
+                              .map(
+                                  n -> Arguments.of(entry.getKey(), entry.getValue(), backend, n)));
             });
   }
 

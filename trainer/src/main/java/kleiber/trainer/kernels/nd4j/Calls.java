@@ -7,7 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,8 +46,15 @@ final class Calls implements Runnable {
     return this;
   }
 
+  /** The context is filled once: that is two thirds of what a call costs. */
   private Calls op(CustomOp op) {
-    return then(() -> Nd4j.exec(op));
+    OpExecutioner executioner = Nd4j.getExecutioner();
+    OpContext context = executioner.buildContext();
+    context.setInputArrays(op.inputArguments());
+    context.setOutputArrays(op.outputArguments());
+    context.setIArguments(op.iArgs());
+    context.setTArguments(op.tArgs());
+    return then(() -> executioner.exec(op, context));
   }
 
   private Calls op(Op op) {
@@ -77,19 +87,40 @@ final class Calls implements Runnable {
     return op(new ScalarAdd(x, null, z, term));
   }
 
+  /** z = max(x, least). */
+  Calls atLeast(INDArray x, double least, INDArray z) {
+    return op(new ScalarMax(x, null, z, least));
+  }
+
   /** z = f(x) for a named elementwise operation without arguments. */
   Calls map(java.util.function.BiFunction<INDArray, INDArray, Op> f, INDArray x, INDArray z) {
     return op(f.apply(x, z));
   }
 
-  /** z = factor·a·b + keep·z, over matrices or batches of matrices. */
+  /** z = a·b, over matrices or batches of matrices. */
+  Calls product(INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z) {
+    return product(1, a, aTransposed, b, bTransposed, z, 0);
+  }
+
+  /** z = z + a·b, over matrices. */
+  Calls addProduct(INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z) {
+    return product(1, a, aTransposed, b, bTransposed, z, 1);
+  }
+
+  /** z = factor·a·b + keep·z. */
   Calls product(
-      INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z, double keep) {
+      double factor,
+      INDArray a,
+      boolean aTransposed,
+      INDArray b,
+      boolean bTransposed,
+      INDArray z,
+      double keep) {
     return op(
         DynamicCustomOp.builder("matmul")
             .addInputs(a, b)
             .addOutputs(z)
-            .addFloatingPointArguments(1.0, keep)
+            .addFloatingPointArguments(factor, keep)
             .addIntegerArguments(aTransposed ? 1 : 0, bTransposed ? 1 : 0, 0)
             .build());
   }

@@ -2,6 +2,7 @@ package kleiber.trainer.kernels.nd4j;
 
 import kleiber.trainer.kernels.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
@@ -29,11 +30,11 @@ final class Nd4jActivation {
     }
   }
 
+  /** f = max(x, 0), f' = the sign of f. */
   private static void relu(Calls calls, INDArray x, INDArray y, INDArray slope) {
-    INDArray step = Calls.scratch(x);
-    calls.then(() -> step.assign(x.gt(0))).multiply(x, step, y);
+    calls.atLeast(x, 0, y);
     if (slope != null) {
-      calls.copy(step, slope);
+      calls.map(Sign::new, y, slope);
     }
   }
 
@@ -50,20 +51,19 @@ final class Nd4jActivation {
     }
   }
 
-  /** t = tanh(k(x + cx³)): f = x(1 + t)/2, f' = (1 + t)/2 + x(1 − t²)k(1 + 3cx²)/2. */
+  /** (1 + tanh u)/2 = σ(2u) =: s, u = k(x + cx³): f = x·s, f' = s + x·s(1 − s)·2k(1 + 3cx²). */
   private static void geluTanh(Calls calls, INDArray x, INDArray y, INDArray slope) {
+    double twoK = 2 * ROOT_TWO_OVER_PI;
     INDArray square = Calls.scratch(x);
-    INDArray tanh = Calls.scratch(x);
+    INDArray sigmoid = Calls.scratch(x);
     calls.map(Square::new, x, square);
-    calls.scale(square, CUBIC, tanh).shift(tanh, 1, tanh).multiply(tanh, x, tanh);
-    calls.scale(tanh, ROOT_TWO_OVER_PI, tanh).map(Tanh::new, tanh, tanh);
-    calls.shift(tanh, 1, y).multiply(y, x, y).scale(y, 0.5, y);
+    calls.scale(square, twoK * CUBIC, sigmoid).shift(sigmoid, twoK, sigmoid);
+    calls.multiply(sigmoid, x, sigmoid).map(Sigmoid::new, sigmoid, sigmoid);
+    calls.multiply(x, sigmoid, y);
     if (slope != null) {
-      calls.map(Square::new, tanh, slope).scale(slope, -1, slope).shift(slope, 1, slope);
-      calls.multiply(slope, x, slope);
-      calls.scale(square, 3 * CUBIC, square).shift(square, 1, square);
-      calls.multiply(slope, square, slope).scale(slope, ROOT_TWO_OVER_PI, slope);
-      calls.add(slope, tanh, slope).shift(slope, 1, slope).scale(slope, 0.5, slope);
+      calls.scale(sigmoid, -1, slope).shift(slope, 1, slope).multiply(slope, y, slope);
+      calls.scale(square, 3 * twoK * CUBIC, square).shift(square, twoK, square);
+      calls.multiply(slope, square, slope).add(slope, sigmoid, slope);
     }
   }
 

@@ -51,8 +51,8 @@ final class Nd4jAdafactor implements Adafactor {
     INDArray columnPart = Calls.scratch(1, columns);
     Calls means =
         new Calls()
-            .product(part, false, Calls.filled(1.0 / columns, columns, 1), false, rowPart, 0)
-            .product(Calls.filled(1.0 / rows, 1, rows), false, part, false, columnPart, 0);
+            .product(part, false, Calls.filled(1.0 / columns, columns, 1), false, rowPart)
+            .product(Calls.filled(1.0 / rows, 1, rows), false, part, false, columnPart);
     Calls divide =
         new Calls()
             .map(RSqrt::new, rowPart, rowPart)

@@ -50,7 +50,7 @@ final class Nd4jAttention {
     gather(forward, q.value(), queries, shape.heads(), qs);
     gather(forward, k.value(), keys, shape.keyValueHeads(), ks);
     gather(forward, v.value(), keys, shape.keyValueHeads(), vs);
-    forward.product(qs, false, ks, true, scores, 0).scale(scores, shape.scale(), scores);
+    forward.product(shape.scale(), qs, false, ks, true, scores, 0);
     addTerms(forward, options, scores);
     forward.softmax(scores, probabilities);
     Dropout dropout = options.dropout();
@@ -59,7 +59,7 @@ final class Nd4jAttention {
     if (dropout != null) {
       forward.then(Nd4jKernels.drawMask(dropout, dropMask)).multiply(probabilities, dropMask, kept);
     }
-    forward.product(kept, false, vs, false, out, 0);
+    forward.product(kept, false, vs, false, out);
     scatter(forward, out, y.value());
     Calls backward = new Calls();
     if (y.hasGradient()) {
@@ -67,9 +67,9 @@ final class Nd4jAttention {
       INDArray dQueries = dense(queries);
       INDArray dKeys = dense(keys);
       gather(backward, y.gradient(), queries, shape.heads(), dOut);
-      backward.product(kept, true, dOut, false, dKeys, 0);
+      backward.product(kept, true, dOut, false, dKeys);
       sumGroups(backward, dKeys, v.gradient());
-      backward.product(dOut, false, vs, true, scores, 0);
+      backward.product(dOut, false, vs, true, scores);
       if (dropout != null) {
         backward.multiply(scores, dropMask, scores);
       }
@@ -77,10 +77,9 @@ final class Nd4jAttention {
       if (options.bias() != null && options.bias().hasGradient()) {
         biasGradient(backward, options, scores);
       }
-      backward.scale(scores, shape.scale(), scores);
-      backward.product(scores, false, ks, false, dQueries, 0);
+      backward.product(shape.scale(), scores, false, ks, false, dQueries, 0);
       scatter(backward, dQueries, q.gradient());
-      backward.product(scores, true, qs, false, dKeys, 0);
+      backward.product(shape.scale(), scores, true, qs, false, dKeys, 0);
       sumGroups(backward, dKeys, k.gradient());
     }
     return Nd4jKernels.pair(forward, backward);
@@ -98,7 +97,7 @@ final class Nd4jAttention {
     INDArray ones = Calls.filled(1, shape.keys(), 1);
     calls
         .multiply(probabilities, scores, products)
-        .product(products.reshape('c', rows, shape.keys()), false, ones, false, sums, 0)
+        .product(products.reshape('c', rows, shape.keys()), false, ones, false, sums)
         .subtract(scores, sums.reshape('c', batches, shape.queries(), 1), scores)
         .multiply(scores, probabilities, scores);
   }
@@ -142,7 +141,7 @@ final class Nd4jAttention {
         Nd4jTensor.of(options.bias().gradient())
             .strided(0, new long[] {1, size}, new long[] {size, 1});
     calls.product(
-        Calls.filled(1, 1, sequences), false, scores.reshape('c', sequences, size), false, sum, 0);
+        Calls.filled(1, 1, sequences), false, scores.reshape('c', sequences, size), false, sum);
     if (options.biasGradient() == Gradient.ADD) {
       calls.add(target, sum, target);
     } else {

@@ -13,12 +13,21 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The portable backend: every kernel in ND4J operations, so that the same code runs on nd4j-native
- * and, under the Maven profile {@code cuda}, on NVIDIA GPUs. ND4J parallelises inside operations,
- * so there is one lane.
+ * and, under the Maven profile {@code cuda}, on NVIDIA GPUs. A GPU is one lane, and takes a flat
+ * buffer in one call. On processors ND4J's own threads gain nothing at these sizes, so there is a
+ * lane a core.
  */
 public final class Nd4jBackend implements Backend {
+  private final int lanes;
   private final List<DataBuffer> buffers = new ArrayList<>();
   private long allocatedBytes;
+
+  /**
+   * @param lanes threads that train at once, 1 on a GPU
+   */
+  Nd4jBackend(int lanes) {
+    this.lanes = lanes;
+  }
 
   @Override
   public String name() {
@@ -32,12 +41,12 @@ public final class Nd4jBackend implements Backend {
 
   @Override
   public int lanes() {
-    return 1;
+    return lanes;
   }
 
   @Override
   public long chunk() {
-    return Integer.MAX_VALUE;
+    return lanes == 1 ? Integer.MAX_VALUE : Backend.super.chunk();
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class Nd4jBackendProvider implements BackendProvider {
   @Override
   public Backend open(int threads, Precision precision) {
     try {
-      Nd4jBackend backend = new Nd4jBackend();
+      Nd4jBackend backend = new Nd4jBackend(cudaBuild ? 1 : threads);
       backend.describe();
       return backend;
     } catch (LinkageError | RuntimeException e) {

@@ -25,7 +25,7 @@ final class Nd4jBucketBias {
       INDArray share = Calls.scratch(heads, gradient.size(0));
       backward
           .oneHot(indices, oneHot)
-          .product(byHead(y.gradient(), heads, pairs), false, oneHot, false, share, 0)
+          .product(byHead(y.gradient(), heads, pairs), false, oneHot, false, share)
           .add(gradient, share.transpose(), gradient);
     }
     return Nd4jKernels.pair(forward, backward);

@@ -46,14 +46,14 @@ final class Nd4jCrossEntropy implements CrossEntropy {
         .rowMax(z, maximum)
         .subtract(z, maximum, probabilities)
         .map(Exp::new, probabilities, probabilities)
-        .product(probabilities, false, ones, false, sum, 0)
+        .product(probabilities, false, ones, false, sum)
         .then(() -> probabilities.diviColumnVector(sum))
         .map(Log::new, sum, logSumExp)
         .add(logSumExp, maximum, logSumExp)
         .oneHot(Nd4jTensor.vector(targets), oneHot)
-        .product(oneHot, false, ones, false, counted, 0)
+        .product(oneHot, false, ones, false, counted)
         .multiply(oneHot, z, picked)
-        .product(picked, false, ones, false, losses, 0)
+        .product(picked, false, ones, false, losses)
         .subtract(logSumExp, losses, losses)
         .multiply(losses, counted, losses);
     if (penalty != null) {

@@ -43,7 +43,6 @@ final class Nd4jEmbedding {
     int vocabulary = table.value().rows();
     int width = table.value().columns();
     INDArray gradient = Nd4jTensor.matrix(table.gradient());
-    INDArray share = Calls.scratch(gradient);
     int chunk = (int) Math.max(1, Math.min(rows, ONE_HOT_ELEMENTS / vocabulary));
     for (int from = 0; from < rows; from += chunk) {
       int count = Math.min(chunk, rows - from);
@@ -52,10 +51,7 @@ final class Nd4jEmbedding {
       INDArray dy =
           Nd4jTensor.of(y.gradient())
               .strided((long) from * width, new long[] {count, width}, new long[] {width, 1});
-      calls
-          .oneHot(indices, oneHot)
-          .product(oneHot, true, dy, false, share, 0)
-          .add(gradient, share, gradient);
+      calls.oneHot(indices, oneHot).addProduct(oneHot, true, dy, false, gradient);
     }
   }
 

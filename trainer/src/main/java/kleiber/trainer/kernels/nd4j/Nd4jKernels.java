@@ -61,7 +61,7 @@ final class Nd4jKernels implements Kernels {
     INDArray in = Nd4jTensor.matrix(x.value());
     INDArray weights = Nd4jTensor.matrix(w.value());
     INDArray out = Nd4jTensor.matrix(y.value());
-    Calls forward = new Calls().product(in, false, weights, true, out, 0);
+    Calls forward = new Calls().product(in, false, weights, true, out);
     if (bias != null) {
       forward.add(out, row(bias.value()), out);
     }
@@ -72,9 +72,7 @@ final class Nd4jKernels implements Kernels {
     if (y.hasGradient()) {
       INDArray dy = Nd4jTensor.matrix(y.gradient());
       if (w.hasGradient()) {
-        INDArray dw = Nd4jTensor.matrix(w.gradient());
-        INDArray share = Calls.scratch(dw);
-        backward.product(dy, true, in, false, share, 0).add(dw, share, dw);
+        backward.addProduct(dy, true, in, false, Nd4jTensor.matrix(w.gradient()));
       }
       if (bias != null && bias.hasGradient()) {
         columnSums(backward, dy, row(bias.gradient()));
@@ -82,10 +80,9 @@ final class Nd4jKernels implements Kernels {
       if (x.hasGradient()) {
         INDArray dx = Nd4jTensor.matrix(x.gradient());
         if (xGradient == Gradient.ADD) {
-          INDArray share = Calls.scratch(dx);
-          backward.product(dy, false, weights, false, share, 0).add(dx, share, dx);
+          backward.addProduct(dy, false, weights, false, dx);
         } else {
-          backward.product(dy, false, weights, false, dx, 0);
+          backward.product(dy, false, weights, false, dx);
         }
       }
     }
@@ -94,9 +91,7 @@ final class Nd4jKernels implements Kernels {
 
   /** sums [1, N] += the sum of x's rows, as a product with ones: ND4J's column sums are slow. */
   static void columnSums(Calls calls, INDArray x, INDArray sums) {
-    INDArray ones = Calls.filled(1, 1, x.size(0));
-    INDArray share = Calls.scratch(sums);
-    calls.product(ones, false, x, false, share, 0).add(sums, share, sums);
+    calls.addProduct(Calls.filled(1, 1, x.size(0)), false, x, false, sums);
   }
 
   /** A vector [N] as [1, N]. */

@@ -36,13 +36,13 @@ final class Nd4jNorm {
     INDArray squares = Calls.scratch(in);
     Calls forward = new Calls();
     if (centred) {
-      forward.product(in, false, mean, false, statistic, 0).subtract(in, statistic, normalised);
+      forward.product(in, false, mean, false, statistic).subtract(in, statistic, normalised);
     } else {
       forward.copy(in, normalised);
     }
     forward
         .map(Square::new, normalised, squares)
-        .product(squares, false, mean, false, statistic, 0)
+        .product(squares, false, mean, false, statistic)
         .shift(statistic, epsilon, statistic)
         .map(RSqrt::new, statistic, inverse)
         .multiply(normalised, inverse, normalised)
@@ -62,12 +62,10 @@ final class Nd4jNorm {
       backward
           .multiply(dy, gains, scaled)
           .multiply(scaled, normalised, squares)
-          .product(squares, false, mean, false, statistic, 0)
+          .product(squares, false, mean, false, statistic)
           .multiply(normalised, statistic, squares);
       if (centred) {
-        backward
-            .product(scaled, false, mean, false, statistic, 0)
-            .subtract(scaled, statistic, scaled);
+        backward.product(scaled, false, mean, false, statistic).subtract(scaled, statistic, scaled);
       }
       backward.subtract(scaled, squares, scaled);
       INDArray dx = Nd4jTensor.matrix(x.gradient());
