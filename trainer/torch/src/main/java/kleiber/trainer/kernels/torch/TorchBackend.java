@@ -3,34 +3,40 @@ package kleiber.trainer.kernels.torch;
 import static org.bytedeco.pytorch.global.torch.globalContext;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
+import java.util.ArrayList;
+import java.util.List;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Layout;
+import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Every kernel on libtorch's ATen operations, the same code on a CPU and on an NVIDIA GPU. ATen
- * parallelises inside operations, so there is one lane.
+ * Every kernel on libtorch's ATen operations, the same code on a CPU and on an NVIDIA GPU. A GPU is
+ * one lane, and takes a flat buffer in one call. On a CPU there is a lane a core: ATen's own
+ * threads would meet in every operation.
  */
 final class TorchBackend implements Backend {
   private final String device;
   private final String deviceName;
+  private final int lanes;
   private final Precision precision;
   private final TorchMemory memory;
+  private final List<TorchMemory> scratch = new ArrayList<>();
 
   /**
    * @param device {@code cpu} or {@code cuda:0}
    * @param deviceName for people
-   * @param threads processor threads inside an operation
+   * @param lanes threads that train at once, 1 on a GPU
    */
-  TorchBackend(String device, String deviceName, int threads, Precision precision) {
+  TorchBackend(String device, String deviceName, int lanes, Precision precision) {
     this.device = device;
     this.deviceName = deviceName;
+    this.lanes = lanes;
     this.precision = precision;
-    set_num_threads(threads);
+    set_num_threads(1);
     globalContext().setAllowTF32CuBLAS(precision == Precision.TF32);
     this.memory = new TorchMemory(device);
   }
@@ -47,12 +53,12 @@ final class TorchBackend implements Backend {
 
   @Override
   public int lanes() {
-    return 1;
+    return lanes;
   }
 
   @Override
   public long chunk() {
-    return Integer.MAX_VALUE;
+    return isGpu() ? Integer.MAX_VALUE : Backend.super.chunk();
   }
 
   @Override
@@ -67,18 +73,27 @@ final class TorchBackend implements Backend {
     return new TorchTensor(memory, memory.allocate(scalar, layout.size()), layout);
   }
 
+  private boolean isGpu() {
+    return !device.equals("cpu");
+  }
+
+  /** Lanes run at the same time, so each has scratch memory of its own. */
   @Override
-  public Kernels kernels() {
-    return new TorchKernels(memory, precision, device.equals("cpu"));
+  public synchronized Kernels kernels() {
+    TorchMemory own = new TorchMemory(device);
+    scratch.add(own);
+    return new TorchKernels(own, precision, !isGpu());
   }
 
   @Override
-  public long allocatedBytes() {
-    return memory.allocatedBytes();
+  public synchronized long allocatedBytes() {
+    return memory.allocatedBytes() + scratch.stream().mapToLong(TorchMemory::allocatedBytes).sum();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    scratch.forEach(TorchMemory::close);
+    scratch.clear();
     memory.close();
   }
 }

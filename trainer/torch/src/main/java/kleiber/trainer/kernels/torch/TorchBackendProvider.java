@@ -137,7 +137,7 @@ public final class TorchBackendProvider implements BackendProvider {
       }
       if (cuda_is_available()) {
         String gpu = survey.first().map(Gpu::name).orElse("a GPU");
-        return new TorchBackend("cuda:0", gpu, threads, precision);
+        return new TorchBackend("cuda:0", gpu, 1, precision);
       }
     } catch (LinkageError e) {
       throw KleiberException.usage(
