@@ -1,6 +1,8 @@
 package kleiber.analysis.fit;
 
+import java.util.Arrays;
 import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Samples;
 import kleiber.analysis.law.Surface;
 
 /**
@@ -27,5 +29,13 @@ public record Fit(
   /** The loss at inputs in their own units. */
   public double predict(double... inputs) {
     return law.loss(p, centres, inputs);
+  }
+
+  /** The logarithm of the loss at each of some samples, of the centres that were fitted. */
+  public double[] logLosses(Samples samples) {
+    double[] gradient = new double[law.size()];
+    return Arrays.stream(samples.logs())
+        .mapToDouble(logs -> law.logLoss(p, logs, gradient))
+        .toArray();
   }
 }

@@ -1,12 +1,15 @@
 package kleiber.analysis.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.random.SeededStream;
 
 /**
  * Fits a law from many starts. For every pair of exponents on a grid the coefficients are solved
@@ -23,9 +26,19 @@ public final class Fitter {
   /** Half the square of a log residual of 1e-10. */
   private static final double EXACT = 5e-21;
 
-  private static final int POLISHED = 24;
+  private static final int POLISHED = 48;
   private static final int ITERATIONS = 400;
   private static final int SCREENING = 30;
+  private static final int HOPS = 24;
+
+  /** How far hops reach, in the size of each parameter. */
+  private static final double[] REACHES = {0.02, 0.2, 0.6, 0.2};
+
+  /** A parameter that changes the logarithm of no loss by more has vanished. */
+  private static final double VANISHED = 1e-6;
+
+  /** Widths, in nats, from which an asymmetric penalty is narrowed. */
+  private static final double[] WIDTHS = {1e-1, 1e-2, 1e-3};
 
   private final Law law;
   private final Penalty penalty;
@@ -38,13 +51,11 @@ public final class Fitter {
 
   /** The best fit to all samples. */
   public Fit fit(Samples samples) {
-    double[] weights = new double[samples.size()];
-    Arrays.fill(weights, 1);
     record Scored(double[] start, double value) {}
     List<Scored> scored =
         law.starts(samples).parallelStream()
-            .map(start -> law.manyOptima() ? screened(samples, weights, start) : start)
-            .map(start -> new Scored(start, problem(samples, weights).value(start)))
+            .map(start -> law.manyOptima() ? screened(samples, start) : start)
+            .map(start -> new Scored(start, problem(samples).value(start)))
             .filter(start -> Double.isFinite(start.value))
             .sorted(Comparator.comparingDouble(Scored::value))
             .toList();
@@ -58,12 +69,10 @@ public final class Fitter {
         IntStream.range(0, Math.min(POLISHED, scored.size()))
             .parallel()
             .mapToObj(
-                i -> {
-                  boolean wideFirst = i % 2 == 0 && !law.manyOptima();
-                  return descend(samples, weights, scored.get(i).start, wideFirst);
-                })
+                i -> descend(samples, scored.get(rank(i, scored.size())).start, i % WIDTHS.length))
             .toList();
     Descent.End best = ends.stream().min(Comparator.comparingDouble(Descent.End::value)).get();
+    best = hopped(samples, best);
     double limit = best.value() * (1 + 1e-4) + 1e-18;
     double agreeing = ends.stream().filter(e -> e.value() <= limit).count() / (double) ends.size();
     // At exact data the objective is rounding, of which no part means anything.
@@ -77,54 +86,98 @@ public final class Fitter {
         exact ? 1 : agreeing);
   }
 
-  /**
-   * Fits from known parameters, for samples that differ a little from those they were fitted to.
-   *
-   * @param weights how often each sample counts
-   */
-  public double[] refit(Samples samples, double[] weights, double[] from) {
-    return descend(samples, weights, from, true).p();
+  /** The rank of the start polished as number {@code i}: half are the best, half from all over. */
+  private static int rank(int i, int starts) {
+    int best = POLISHED / 2;
+    return i < best || starts <= POLISHED
+        ? i
+        : best + (i - best) * (starts - best) / (POLISHED - best);
   }
 
-  /** Refits in parallel, in the order of {@code weights}. */
-  public List<double[]> refits(Samples samples, List<double[]> weights, double[] from) {
-    return IntStream.range(0, weights.size())
-        .parallel()
-        .mapToObj(i -> refit(samples, weights.get(i), from))
-        .toList();
+  /** The best of descents from points around an end, each around the best so far. */
+  private Descent.End hopped(Samples samples, Descent.End end) {
+    SeededStream random = SeededStream.of(0, "hops");
+    Descent.End best = end;
+    long at = 0;
+    for (int hop = 0; hop < HOPS; hop++) {
+      double[] p = best.p().clone();
+      for (int j = 0; j < p.length; j++) {
+        p[j] += REACHES[hop % REACHES.length] * (1 + Math.abs(p[j])) * random.normal(at++);
+      }
+      Descent.End next = descend(samples, p, hop % WIDTHS.length);
+      best = next.value() < best.value() ? next : best;
+    }
+    return best;
+  }
+
+  /**
+   * Fits to samples that differ a little from those of {@code fit}, in parallel, from where it
+   * ended. A term that has vanished there could not come back, so then from the best start too.
+   *
+   * @param samples that were fitted
+   * @param drawn samples of each refit, by its number
+   */
+  public List<double[]> refits(Fit fit, Samples samples, int count, IntFunction<Samples> drawn) {
+    List<double[]> from = new ArrayList<>(List.of(fit.p()));
+    if (vanished(fit.p(), samples)) {
+      law.starts(samples).stream()
+          .min(Comparator.comparingDouble(start -> problem(samples).value(start)))
+          .ifPresent(from::add);
+    }
+    return IntStream.range(0, count).parallel().mapToObj(i -> refit(drawn.apply(i), from)).toList();
+  }
+
+  private double[] refit(Samples samples, List<double[]> from) {
+    return from.stream()
+        .map(start -> descend(samples, start, 0))
+        .min(Comparator.comparingDouble(Descent.End::value))
+        .orElseThrow()
+        .p();
+  }
+
+  /** Whether some parameter changes no sample's loss. */
+  private boolean vanished(double[] p, Samples samples) {
+    double[] gradient = new double[p.length];
+    double[] most = new double[p.length];
+    for (double[] logs : samples.logs()) {
+      law.logLoss(p, logs, gradient);
+      for (int j = 0; j < p.length; j++) {
+        most[j] = Math.max(most[j], Math.abs(gradient[j]));
+      }
+    }
+    return Arrays.stream(most).anyMatch(size -> !(size > VANISHED));
   }
 
   /**
    * A start moved a little way down: among many optima the best start says little of the best end.
    */
-  private double[] screened(Samples samples, double[] weights, double[] start) {
-    Problem squared = new Problem(law, samples, new Penalty.Squared(), weights);
+  private double[] screened(Samples samples, double[] start) {
+    Problem squared = new Problem(law, samples, new Penalty.Squared());
     double[] p = new Descent(squared, SCREENING).run(start, 1e-2).p();
-    return new Descent(problem(samples, weights), SCREENING).run(p, 1e-2).p();
+    return new Descent(problem(samples), SCREENING).run(p, 1e-2).p();
   }
 
-  private Problem problem(Samples samples, double[] weights) {
-    return new Problem(law, samples, penalty, weights);
+  private Problem problem(Samples samples) {
+    return new Problem(law, samples, penalty);
   }
 
   /**
    * Descends from {@code start}.
    *
-   * @param wideFirst by way of a wide penalty, which is smooth far from the optimum; but all starts
-   *     may then meet in one valley of several, so some go straight
+   * @param way by which penalties: a wide one is smooth far from the optimum, but by way of it all
+   *     starts may meet in one valley of several, so some go straight
    */
-  private Descent.End descend(
-      Samples samples, double[] weights, double[] start, boolean wideFirst) {
+  private Descent.End descend(Samples samples, double[] start, int way) {
     double[] p = start;
     if (penalty instanceof Penalty.Asymmetric asymmetric) {
-      for (double width = 0.1; width > asymmetric.epsilon(); width /= 4) {
+      for (double width = WIDTHS[way]; width > asymmetric.epsilon(); width /= 4) {
         Penalty wider = new Penalty.Asymmetric(asymmetric.over(), width);
-        p = new Descent(new Problem(law, samples, wider, weights), ITERATIONS).run(p, 1e-7).p();
+        p = new Descent(new Problem(law, samples, wider), ITERATIONS).run(p, 1e-7).p();
       }
-    } else if (wideFirst) {
-      Problem squared = new Problem(law, samples, new Penalty.Squared(), weights);
+    } else if (way == 0 && !law.manyOptima()) {
+      Problem squared = new Problem(law, samples, new Penalty.Squared());
       p = new Descent(squared, 60).run(p, 1e-3).p();
     }
-    return new Descent(problem(samples, weights), ITERATIONS).run(p, TOLERANCE);
+    return new Descent(problem(samples), ITERATIONS).run(p, TOLERANCE);
   }
 }

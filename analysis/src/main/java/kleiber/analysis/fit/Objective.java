@@ -9,8 +9,8 @@ interface Objective {
   double evaluate(double[] p, double[] gradient);
 
   /**
-   * Σ w_i (ρ'(r_i)/r_i) J_i J_iᵀ: the matrix of iteratively reweighted least squares, an upper
-   * bound of the curvature that residuals contribute.
+   * Σ (ρ'(r_i)/r_i) J_i J_iᵀ: the matrix of iteratively reweighted least squares, an upper bound of
+   * the curvature that residuals contribute.
    */
   double[][] normalMatrix(double[] p);
 }

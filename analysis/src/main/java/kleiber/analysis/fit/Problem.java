@@ -4,26 +4,20 @@ import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 
 /**
- * The objective of a fit: Σ w_i ρ(r_i) with its gradient, and the weighted normal matrix that
+ * The objective of a fit: Σ ρ(r_i) with its gradient, and the reweighted normal matrix that
  * preconditions the descent. Not safe for use by two threads.
  */
 final class Problem implements Objective {
   private final Law law;
   private final Samples samples;
   private final Penalty penalty;
-  private final double[] weights;
   private final double[] row;
 
-  /**
-   * Binds a fit.
-   *
-   * @param weights of the points, as whole numbers in a bootstrap
-   */
-  Problem(Law law, Samples samples, Penalty penalty, double[] weights) {
+  /** Binds a fit. */
+  Problem(Law law, Samples samples, Penalty penalty) {
     this.law = law;
     this.samples = samples;
     this.penalty = penalty;
-    this.weights = weights;
     this.row = new double[law.size()];
   }
 
@@ -41,13 +35,10 @@ final class Problem implements Objective {
   public double evaluate(double[] p, double[] gradient) {
     java.util.Arrays.fill(gradient, 0);
     double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] == 0) {
-        continue;
-      }
+    for (int i = 0; i < samples.size(); i++) {
       double r = residual(p, i);
-      sum += weights[i] * penalty.value(r);
-      double slope = weights[i] * penalty.slope(r);
+      sum += penalty.value(r);
+      double slope = penalty.slope(r);
       for (int j = 0; j < row.length; j++) {
         gradient[j] += slope * row[j];
       }
@@ -71,13 +62,10 @@ final class Problem implements Objective {
   @Override
   public double[][] normalMatrix(double[] p) {
     double[][] matrix = new double[row.length][row.length];
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] == 0) {
-        continue;
-      }
+    for (int i = 0; i < samples.size(); i++) {
       double r = residual(p, i);
       double size = Math.max(Math.abs(r), 1e-12);
-      double weight = weights[i] * Math.abs(penalty.slope(r == 0 ? size : r)) / size;
+      double weight = Math.abs(penalty.slope(r == 0 ? size : r)) / size;
       for (int j = 0; j < row.length; j++) {
         for (int k = 0; k < row.length; k++) {
           matrix[j][k] += weight * row[j] * row[k];

@@ -8,6 +8,8 @@ import java.util.List;
  * same. Losses in nats.
  */
 public record Coupled() implements Law {
+  private static final double[] GAMMAS = {0.5, 1, 2};
+
   @Override
   public String id() {
     return "coupled";
@@ -33,9 +35,10 @@ public record Coupled() implements Law {
     return List.of("E", "A", "alpha", "B", "beta", "gamma");
   }
 
+  /** Internal: as {@link Chinchilla}'s, and ln γ, since the loss rises with shortage. */
   @Override
   public double logLoss(double[] p, double[] x, double[] gradient) {
-    double gamma = p[5];
+    double gamma = Math.exp(p[5]);
     double[] inner = new double[2];
     double sum = Terms.logSum(new double[] {p[1] - p[2] * x[0], p[3] - p[4] * x[1]}, inner);
     double[] outer = new double[2];
@@ -46,7 +49,7 @@ public record Coupled() implements Law {
     gradient[2] = -slope * inner[0] * x[0];
     gradient[3] = slope * inner[1];
     gradient[4] = -slope * inner[1] * x[1];
-    gradient[5] = outer[1] * sum;
+    gradient[5] = slope * sum;
     return value;
   }
 
@@ -58,15 +61,21 @@ public record Coupled() implements Law {
       p[2],
       Math.exp(p[3] + p[4] * centres[1]),
       p[4],
-      p[5]
+      Math.exp(p[5])
     };
   }
 
+  /** Those of {@link Chinchilla}, and others that agree with them where one term is all. */
   @Override
   public List<double[]> starts(Samples samples) {
     List<double[]> starts = new ArrayList<>();
-    for (double[] start : new Chinchilla().starts(samples)) {
-      starts.add(new double[] {start[0], start[1], start[2], start[3], start[4], 1});
+    for (double[] p : new Chinchilla().starts(samples)) {
+      for (double gamma : GAMMAS) {
+        starts.add(
+            new double[] {
+              p[0], p[1] / gamma, p[2] / gamma, p[3] / gamma, p[4] / gamma, Math.log(gamma)
+            });
+      }
     }
     return starts;
   }

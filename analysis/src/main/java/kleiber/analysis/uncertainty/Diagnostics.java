@@ -60,11 +60,9 @@ public record Diagnostics(
   }
 
   private static double[] squares(Fit fit, Samples samples) {
-    double[] gradient = new double[fit.law().size()];
-    double[] squares = new double[samples.size()];
+    double[] squares = fit.logLosses(samples);
     for (int i = 0; i < squares.length; i++) {
-      double predicted = fit.law().logLoss(fit.p(), samples.logs()[i], gradient);
-      squares[i] = Math.pow(predicted - samples.logLosses()[i], 2);
+      squares[i] = Math.pow(squares[i] - samples.logLosses()[i], 2);
     }
     return squares;
   }

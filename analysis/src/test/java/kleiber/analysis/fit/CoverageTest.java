@@ -3,13 +3,17 @@ package kleiber.analysis.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Input;
+import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
+import kleiber.analysis.law.Surface;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
@@ -19,82 +23,130 @@ import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Over 200 simulated tables, 90 % intervals hold the truth 85 to 95 % of the time. */
 @Tag("long")
 class CoverageTest {
-  private static final Penalty HUBER = new Penalty.Huber(1e-3);
-  private static final double[] TRUTH = {1.69, 406.4, .34, 410.7, .28};
+  private static final int TABLES = 200;
 
-  @Test
-  void intervalsCoverTheTruth() {
-    Law law = new Chinchilla();
-    List<String> names = new ArrayList<>(law.parameters());
-    names.addAll(List.of("N*(1e24)", "D*(1e24)", "law(1e10, 1e12)", "new run(1e10, 1e12)"));
-    int[] covered = new int[names.size()];
-    for (int simulation = 0; simulation < 200; simulation++) {
-      List<Run> runs = runs(new Random(simulation));
-      Samples samples = Observations.samples(law, runs);
-      Fitter fitter = new Fitter(law, HUBER);
-      Fit fit = fitter.fit(samples);
-      List<double[]> draws = Bootstrap.draws(fitter, fit, runs, samples, 400, simulation);
-      for (int j = 0; j < TRUTH.length; j++) {
+  /**
+   * Runs whose law is known.
+   *
+   * @param noise standard deviation of log losses
+   * @param points sizes and tokens of the runs
+   * @param target size and tokens of the run foretold
+   */
+  record Design(
+      String name, Law law, double[] truth, double noise, List<double[]> points, double[] target) {
+    /** Whether there are runs enough to tell the parameters, not the loss alone. */
+    boolean identified() {
+      return points.size() > 50;
+    }
+
+    double loss(double n, double d) {
+      double[] t = truth;
+      return law instanceof Chinchilla
+          ? t[0] + t[1] / Math.pow(n, t[2]) + t[3] / Math.pow(d, t[4])
+          : Math.pow(Math.pow(t[0] / n, t[1] / t[3]) + t[2] / d, t[3]);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Design> designs() {
+    double[] hoffmann = {1.69, 406.4, .34, 410.7, .28};
+    double[] tiny = {1.2, 60, .38, 300, .34};
+    double[] kaplan = {2.4e6, .122, 2.17e7, .172};
+    double[] held = {3.3e5, 6.6e6};
+    return Stream.of(
+        new Design("99 runs", new Chinchilla(), hoffmann, .005, grid(), new double[] {1e10, 1e12}),
+        new Design("15 runs with a floor", new Chinchilla(), tiny, .02, isoflop(), held),
+        new Design("15 runs of Kaplan's law", new KaplanJoint(), kaplan, .02, isoflop(), held));
+  }
+
+  private static List<double[]> grid() {
+    List<double[]> points = new ArrayList<>();
+    for (double n = 1e7; n < 2e10; n *= 2) {
+      for (double d = 1e9; d < 1e12; d *= 2.2) {
+        points.add(new double[] {n, d});
+      }
+    }
+    return points;
+  }
+
+  /** A small sweep: five sizes at each of three budgets. */
+  private static List<double[]> isoflop() {
+    List<double[]> points = new ArrayList<>();
+    for (double flops : new double[] {8e11, 1.4e12, 2.4e12}) {
+      for (int i = -2; i <= 2; i++) {
+        double n = Math.sqrt(flops / 120) * Math.pow(2.5, i / 2.0);
+        points.add(new double[] {n, flops / 6 / n});
+      }
+    }
+    return points;
+  }
+
+  @ParameterizedTest
+  @MethodSource("designs")
+  void intervalsCoverTheTruth(Design design) {
+    Map<String, Integer> covered = new LinkedHashMap<>();
+    Random seeds = new Random(7);
+    for (int table = 0; table < TABLES; table++) {
+      simulate(design, new Random(seeds.nextLong()), table)
+          .forEach((name, holds) -> covered.merge(name, holds ? 1 : 0, Integer::sum));
+    }
+    covered.forEach((name, count) -> assertThat(count).as(name).isBetween(170, 190));
+  }
+
+  /** Which intervals hold what is true, in one table. */
+  private static Map<String, Boolean> simulate(Design design, Random random, int seed) {
+    Law law = design.law;
+    List<Run> runs = runs(design, random);
+    Samples samples = Observations.samples(law, runs);
+    Fitter fitter = new Fitter(law, new Penalty.Huber(1e-3));
+    Fit fit = fitter.fit(samples);
+    List<double[]> draws = Bootstrap.draws(fitter, fit, runs, samples, 400, seed);
+    Map<String, Boolean> holds = new LinkedHashMap<>();
+    if (design.identified()) {
+      for (int j = 0; j < law.size(); j++) {
         int parameter = j;
         double[] values =
             draws.stream().mapToDouble(p -> law.published(p, fit.centres())[parameter]).toArray();
-        covered[j] += Interval.central(values, 0.9).contains(TRUTH[j]) ? 1 : 0;
+        holds.put(law.parameters().get(j), Interval.central(values, 0.9).contains(design.truth[j]));
       }
-      boolean[] others = others(fit, draws, Diagnostics.of(fit, samples, HUBER), simulation);
-      for (int j = 0; j < others.length; j++) {
-        covered[TRUTH.length + j] += others[j] ? 1 : 0;
-      }
+      double best = optimum(design::loss);
+      double[] sizes =
+          draws.stream().mapToDouble(p -> optimum(law.surface(p, fit.centres()))).toArray();
+      holds.put("N*(1e24)", Interval.central(sizes, 0.9).contains(best));
     }
-    for (int j = 0; j < covered.length; j++) {
-      assertThat(covered[j]).as(names.get(j)).isBetween(170, 190);
-    }
-  }
-
-  /** Whether the intervals on N*, D*, the law and one new run hold what is true. */
-  private static boolean[] others(
-      Fit fit, List<double[]> draws, Diagnostics diagnostics, int simulation) {
-    double flops = 1e24;
-    double bestN = Math.pow(.34 * 406.4 / (.28 * 410.7), 1 / .62) * Math.pow(flops / 6, .28 / .62);
-    double[] n =
-        draws.stream()
-            .mapToDouble(
-                p ->
-                    Allocation.optimal(fit.law().surface(p, fit.centres()), flops, FlopCount.SIX_ND)
-                        .n())
-            .toArray();
-    double[] d = java.util.Arrays.stream(n).map(v -> flops / 6 / v).toArray();
-    double loss = surface(1e10, 1e12);
+    double[] target = design.target;
     InternalFit internal =
-        new InternalFit(
-            fit.p(), fit.centres(), draws, diagnostics.residualSd(), diagnostics.aicc());
-    Prediction prediction = FitReport.predict(fit.law(), internal, List.of(), 0.9, 1e10, 1e12);
-    double measured = loss * Math.exp(0.005 * new Random(1000 + simulation).nextGaussian());
-    return new boolean[] {
-      Interval.central(n, 0.9).contains(bestN),
-      Interval.central(d, 0.9).contains(flops / 6 / bestN),
-      prediction.mean().contains(loss),
-      prediction.newRun().contains(measured)
-    };
+        new InternalFit(fit.p(), fit.centres(), draws, Diagnostics.residualSd(fit, samples), 0);
+    Prediction prediction = FitReport.predict(law, internal, List.of(), 0.9, target);
+    double loss = design.loss(target[0], target[1]);
+    holds.put("law", prediction.mean().contains(loss));
+    double measured = loss * Math.exp(design.noise * random.nextGaussian());
+    holds.put("new run", prediction.newRun().contains(measured));
+    return holds;
   }
 
-  private static double surface(double n, double d) {
-    return 1.69 + 406.4 / Math.pow(n, .34) + 410.7 / Math.pow(d, .28);
+  private static double optimum(Surface surface) {
+    return Allocation.optimal(surface, 1e24, FlopCount.SIX_ND).n();
   }
 
-  private static List<Run> runs(Random random) {
+  private static List<Run> runs(Design design, Random random) {
     List<Run> runs = new ArrayList<>();
-    for (double n = 1e7; n < 2e10; n *= 2) {
-      for (double d = 1e9; d < 1e12; d *= 2.2) {
-        double loss = surface(n, d);
-        Map<Input, Double> inputs = Map.of(Input.N, n, Input.D, d, Input.C, 6 * n * d);
-        double noisy = loss * Math.exp(0.005 * random.nextGaussian());
-        runs.add(new Run("run " + runs.size(), inputs, noisy, "run " + runs.size(), false));
-      }
+    for (double[] point : design.points) {
+      double loss =
+          design.loss(point[0], point[1]) * Math.exp(design.noise * random.nextGaussian());
+      Map<Input, Double> inputs =
+          Map.of(Input.N, point[0], Input.D, point[1], Input.C, 6 * point[0] * point[1]);
+      runs.add(new Run("run " + runs.size(), inputs, loss, "run " + runs.size(), false));
     }
     return runs;
   }

@@ -145,12 +145,7 @@ class RecoveryTest {
     Law law = new Chinchilla();
     List<double[]> points = grid();
     double[] losses = points.stream().mapToDouble(x -> 2 + 90 / Math.pow(x[0], .3)).toArray();
-    Problem problem =
-        new Problem(
-            law,
-            Samples.of(law, points, losses),
-            new Penalty.Huber(1e-3),
-            IntStream.range(0, losses.length).mapToDouble(i -> 1).toArray());
+    Problem problem = new Problem(law, Samples.of(law, points, losses), new Penalty.Huber(1e-3));
     Descent.End end = new Descent(problem, 1).run(new double[] {0, 0, 1, 0, 1}, 1e-9);
     assertThat(end.converged(1e-6)).isFalse();
   }
