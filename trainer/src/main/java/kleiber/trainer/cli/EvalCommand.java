@@ -83,8 +83,13 @@ public final class EvalCommand implements Subcommand {
     if (!model.family().takes(batches.layout())) {
       throw KleiberException.usage(
           String.format(
-              "%s has batches of %s, which %s is not trained on",
-              file, batches.layout(), model.family()));
+              "%s has batches of %s, which %s is not trained on%s",
+              file,
+              batches.layout(),
+              model.family(),
+              model.family() instanceof ModelSpec.Family.Encoder
+                  ? "; token_type_ids, zeros if need be, make a batch an encoder's"
+                  : ""));
     }
     boolean endless = model.positions() instanceof ModelSpec.Positions.Buckets;
     if (batches.maxToken() >= model.vocabulary()

@@ -14,7 +14,7 @@ import kleiber.trainer.model.ModelSpec.Positions;
 
 /** {@code bert} with both pretraining heads. */
 final class BertFamily implements HuggingFaceFamily {
-  private static final SizeKeys KEYS = SizeKeys.LLAMA;
+  private static final SizeKeys KEYS = SizeKeys.BERT;
 
   @Override
   public String modelType() {
@@ -43,13 +43,13 @@ final class BertFamily implements HuggingFaceFamily {
     int heads = KEYS.heads(config);
     double dropout = config.rate("hidden_dropout_prob");
     Activation activation = config.activation("hidden_act", "gelu");
-    return KEYS.read(config, 512)
+    return KEYS.read(config)
         .family(new Family.Encoder(config.size("type_vocab_size", 2)))
         .block(BlockForm.POST_NORM)
         .norm(Norm.Kind.LAYER, config.number("layer_norm_eps", 1e-12))
         .attention(new Attention(heads, heads, KEYS.evenHeadWidth(config), true))
         .positions(new Positions.Learned(0))
-        .mlp(new Mlp(KEYS.mlpWidthOrFourfold(config), activation, false))
+        .mlp(new Mlp(KEYS.mlpWidth(config), activation, false))
         .biases(true)
         .head(config.head(true))
         .dropout(new DropoutRates(dropout, config.rate("attention_probs_dropout_prob"), 0, dropout))

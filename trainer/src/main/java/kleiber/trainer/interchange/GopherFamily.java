@@ -27,7 +27,8 @@ final class GopherFamily implements HuggingFaceFamily {
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    return GptParts.read(config, config.activation("activation_function", "gelu_new"))
+    return GptParts.read(
+            config, SizeKeys.GPT2, config.activation("activation_function", "gelu_new"))
         .block(BlockForm.PRE_NORM)
         .norm(Norm.Kind.RMS, config.number("rms_norm_eps", 1e-6))
         .positions(new Positions.Distances())

@@ -31,7 +31,7 @@ final class Gpt1Family implements HuggingFaceFamily {
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    return GptParts.read(config, activation(config))
+    return GptParts.read(config, SizeKeys.GPT1, activation(config))
         .block(BlockForm.POST_NORM)
         .norm(Norm.Kind.LAYER, config.number("layer_norm_epsilon", 1e-5))
         .positions(new Positions.Learned(0))

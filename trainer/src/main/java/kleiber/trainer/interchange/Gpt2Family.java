@@ -28,7 +28,8 @@ final class Gpt2Family implements HuggingFaceFamily {
     config.require("scale_attn_weights", true);
     config.require("scale_attn_by_inverse_layer_idx", false);
     config.require("add_cross_attention", false);
-    return GptParts.read(config, config.activation("activation_function", "gelu_new"))
+    return GptParts.read(
+            config, SizeKeys.GPT2, config.activation("activation_function", "gelu_new"))
         .block(BlockForm.PRE_NORM)
         .norm(Norm.Kind.LAYER, config.number("layer_norm_epsilon", 1e-5))
         .positions(new Positions.Learned(0))

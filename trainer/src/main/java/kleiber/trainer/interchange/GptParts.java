@@ -11,8 +11,6 @@ import kleiber.trainer.model.ModelSpecBuilder;
 
 /** What the folders of GPT-1, GPT-2 and Gopher have in common. */
 final class GptParts {
-  private static final SizeKeys KEYS = SizeKeys.GPT;
-
   private GptParts() {}
 
   /** Whether all that these families have in common suits {@code spec}. */
@@ -26,13 +24,13 @@ final class GptParts {
   }
 
   /** All but the norms, positions and first weights, which differ. */
-  static ModelSpecBuilder read(HuggingFaceConfig config, Activation activation) {
-    int heads = KEYS.heads(config);
+  static ModelSpecBuilder read(HuggingFaceConfig config, SizeKeys keys, Activation activation) {
+    int heads = keys.heads(config);
     double residual = config.rate("resid_pdrop");
-    return KEYS.read(config, 1024)
+    return keys.read(config)
         .family(new Family.Decoder(0))
-        .attention(new Attention(heads, heads, KEYS.headWidth(config), true))
-        .mlp(new Mlp(KEYS.mlpWidthOrFourfold(config), activation, false))
+        .attention(new Attention(heads, heads, keys.headWidth(config), true))
+        .mlp(new Mlp(keys.mlpWidth(config), activation, false))
         .biases(true)
         .head(config.head(true))
         .dropout(
@@ -40,7 +38,7 @@ final class GptParts {
   }
 
   static void write(ModelSpec spec, ObjectNode config) {
-    KEYS.write(spec, config);
+    SizeKeys.GPT2.write(spec, config);
     config.put("resid_pdrop", spec.dropout().residual());
     config.put("embd_pdrop", spec.dropout().embedding());
     config.put("attn_pdrop", spec.dropout().attention());

@@ -1,5 +1,6 @@
 package kleiber.trainer.interchange;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,17 +16,21 @@ import kleiber.trainer.model.ModelSpec.Head;
 final class HuggingFaceConfig {
   private static final int LARGEST = 1 << 24;
 
-  private final Path file;
+  private final String place;
   private final JsonNode root;
 
-  private HuggingFaceConfig(Path file, JsonNode root) {
-    this.file = file;
+  /**
+   * @param place what comes before a key's name in messages
+   */
+  private HuggingFaceConfig(String place, JsonNode root) {
+    this.place = place;
     this.root = root;
   }
 
   static HuggingFaceConfig read(Path file) {
     try {
-      return new HuggingFaceConfig(file, new ObjectMapper().readTree(Files.readAllBytes(file)));
+      ObjectMapper json = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      return new HuggingFaceConfig(file + ": ", json.readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -39,12 +44,24 @@ final class HuggingFaceConfig {
     return root.path("model_type").asText();
   }
 
+  /** The object under {@code key}; an empty one where it is absent or null. */
+  HuggingFaceConfig section(String key) {
+    JsonNode node = root.path(key);
+    if (!isAbsent(key) && !node.isObject()) {
+      throw KleiberException.corrupt(place + key + " must be an object, not " + node);
+    }
+    return new HuggingFaceConfig(place + key + ".", node);
+  }
+
   /** A positive size that must be there. */
   int size(String key) {
     JsonNode node = root.path(key);
-    if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > LARGEST) {
+    if (!node.canConvertToInt()
+        || !node.isIntegralNumber()
+        || node.asInt() < 1
+        || node.asInt() > LARGEST) {
       throw KleiberException.corrupt(
-          file + ": " + key + " must be a size from 1 to " + LARGEST + ", not " + shown(node));
+          place + key + " must be a size from 1 to " + LARGEST + ", not " + shown(node));
     }
     return node.asInt();
   }
@@ -61,8 +78,7 @@ final class HuggingFaceConfig {
       return otherwise;
     }
     if (!node.isNumber() || !(node.asDouble() >= 0) || Double.isInfinite(node.asDouble())) {
-      throw KleiberException.corrupt(
-          file + ": " + key + " must be a number of at least 0, not " + node);
+      throw KleiberException.corrupt(place + key + " must be a number of at least 0, not " + node);
     }
     return node.asDouble();
   }
@@ -71,7 +87,7 @@ final class HuggingFaceConfig {
   double rate(String key) {
     double rate = number(key, 0);
     if (rate >= 1) {
-      throw KleiberException.corrupt(file + ": " + key + " must be below 1, not " + rate);
+      throw KleiberException.corrupt(place + key + " must be below 1, not " + rate);
     }
     return rate;
   }
@@ -82,7 +98,7 @@ final class HuggingFaceConfig {
       return otherwise;
     }
     if (!node.isBoolean()) {
-      throw KleiberException.corrupt(file + ": " + key + " must be true or false, not " + node);
+      throw KleiberException.corrupt(place + key + " must be true or false, not " + node);
     }
     return node.asBoolean();
   }
@@ -113,21 +129,31 @@ final class HuggingFaceConfig {
 
   /** Refuses a key that asks for what Kleiber does not have. */
   void require(String key, Object only) {
-    if (!isAbsent(key) && !root.path(key).asText().equals(String.valueOf(only))) {
+    JsonNode node = root.path(key);
+    boolean same =
+        only instanceof Number number
+            ? node.isNumber() && node.doubleValue() == number.doubleValue()
+            : node.asText().equals(String.valueOf(only));
+    if (!isAbsent(key) && !same) {
       throw unsupported(key, String.valueOf(only));
     }
   }
 
-  /** Refuses a key that must be absent or null. */
-  void requireAbsent(String key) {
-    if (!isAbsent(key)) {
-      throw unsupported(key, "null");
-    }
+  /** Refuses keys other than {@code known}. */
+  void requireOnly(List<String> known) {
+    root.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw KleiberException.usage(
+                    place + name + " = " + root.path(name) + " is not supported");
+              }
+            });
   }
 
   private KleiberException unsupported(String key, String only) {
     return KleiberException.usage(
-        file + ": " + key + " = " + root.path(key) + " is not supported, only " + only);
+        place + key + " = " + root.path(key) + " is not supported, only " + only);
   }
 
   boolean isAbsent(String key) {
@@ -140,7 +166,11 @@ final class HuggingFaceConfig {
 
   /** An activation by Hugging Face's name. */
   Activation activation(String key, String otherwise) {
-    String name = text(key, otherwise);
+    return activationNamed(key, text(key, otherwise));
+  }
+
+  /** The activation that {@code name}, a part of the text under {@code key}, stands for. */
+  Activation activationNamed(String key, String name) {
     return switch (name) {
       case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
       case "gelu" -> Activation.GELU;
@@ -153,12 +183,12 @@ final class HuggingFaceConfig {
 
   KleiberException notOneOf(String key, String value, List<String> allowed) {
     return KleiberException.usage(
-        file + ": " + key + " \"" + value + "\" is not one of " + String.join(", ", allowed));
+        place + key + " \"" + value + "\" is not one of " + String.join(", ", allowed));
   }
 
   /** What does not go together, said by the architecture itself. */
   KleiberException impossible(IllegalArgumentException e) {
-    return KleiberException.corrupt(file + ": " + e.getMessage(), e);
+    return KleiberException.corrupt(place + e.getMessage(), e);
   }
 
   /** Hugging Face's name of an activation. */

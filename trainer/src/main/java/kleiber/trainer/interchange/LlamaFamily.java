@@ -11,7 +11,7 @@ import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
-/** {@code llama}. */
+/** {@code llama}: biases everywhere or nowhere. */
 final class LlamaFamily implements HuggingFaceFamily {
   private static final SizeKeys KEYS = SizeKeys.LLAMA;
 
@@ -28,25 +28,25 @@ final class LlamaFamily implements HuggingFaceFamily {
         && spec.attention().scaled()
         && spec.positions() instanceof Positions.Rotary
         && spec.mlp().gated()
-        && !spec.biases()
         && !spec.head().scaled();
   }
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    config.requireAbsent("rope_scaling");
-    config.require("attention_bias", false);
-    config.require("mlp_bias", false);
+    boolean biases = config.flag("attention_bias", false);
+    if (config.flag("mlp_bias", false) != biases) {
+      throw new IllegalArgumentException("attention_bias and mlp_bias must be the same");
+    }
     int heads = KEYS.heads(config);
     int keyValueHeads = config.size("num_key_value_heads", heads);
-    return KEYS.read(config, 2048)
+    return KEYS.read(config)
         .family(new Family.Decoder(0))
         .block(BlockForm.PRE_NORM)
         .norm(Norm.Kind.RMS, config.number("rms_norm_eps", 1e-6))
         .attention(new Attention(heads, keyValueHeads, KEYS.headWidth(config), true))
-        .positions(new Positions.Rotary(config.number("rope_theta", 10_000)))
+        .positions(Rope.read(config))
         .mlp(new Mlp(KEYS.mlpWidth(config), config.activation("hidden_act", "silu"), true))
-        .biases(false)
+        .biases(biases)
         .head(config.head(false))
         .dropout(new DropoutRates(0, config.rate("attention_dropout"), 0, 0))
         .init(new Init.Normal(config.number("initializer_range", 0.02), false, false))
@@ -62,7 +62,7 @@ final class LlamaFamily implements HuggingFaceFamily {
     config.put("rms_norm_eps", spec.norm().epsilon());
     config.put("rope_theta", ((Positions.Rotary) spec.positions()).theta());
     config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
-    config.put("attention_bias", false).put("mlp_bias", false);
+    config.put("attention_bias", spec.biases()).put("mlp_bias", spec.biases());
     config.put("attention_dropout", spec.dropout().attention());
   }
 

@@ -18,50 +18,35 @@ import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Tensor;
 
 /**
- * A Hugging Face model folder: {@code config.json}, {@code model.safetensors}, and {@code
- * tokenizer.json} where there is one.
+ * A Hugging Face model folder: {@code config.json}, {@code model.safetensors} in one file or in
+ * many, and {@code tokenizer.json} where there is one.
  *
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-  /** What folders may put before names or leave out. */
-  private static final List<String> PREFIXES = List.of("transformer.", "model.", "bert.");
-
-  /** Tensors that folders may hold although they follow from others: masks and tables. */
-  private static final List<String> DERIVED =
-      List.of(
-          ".attn.bias",
-          ".attn.masked_bias",
-          "rotary_emb.inv_freq",
-          ".position_ids",
-          "cls.predictions.decoder.bias");
-
-  /** Copies of the token embedding under other names. */
-  private static final List<String> TIED =
-      List.of(
-          "lm_head.weight",
-          "cls.predictions.decoder.weight",
-          "encoder.embed_tokens.weight",
-          "decoder.embed_tokens.weight");
-
   /** The architecture; one that the weights beside it cannot be is refused. */
   public ModelSpec readSpec() {
-    HuggingFaceConfig config = HuggingFaceConfig.read(path.resolve("config.json"));
+    HuggingFaceConfig config = config();
+    config.section("pruned_heads").requireOnly(List.of());
     ModelSpec spec;
     try {
       spec = HuggingFaceFamily.of(config).read(config);
     } catch (IllegalArgumentException e) {
       throw config.impossible(e);
     }
-    if (Files.exists(weights())) {
+    if (Weights.areIn(path)) {
       requireRoom(spec);
     }
     return spec;
   }
 
+  private HuggingFaceConfig config() {
+    return HuggingFaceConfig.read(path.resolve("config.json"));
+  }
+
   /** Before memory is asked for: the file must be able to hold what the configuration claims. */
   private void requireRoom(ModelSpec spec) {
-    try (Safetensors tensors = Safetensors.open(weights())) {
+    try (Weights tensors = Weights.open(path)) {
       int blocks = spec.layers();
       if (spec.family() instanceof ModelSpec.Family.EncoderDecoder both) {
         blocks += both.decoderLayers();
@@ -69,7 +54,7 @@ public record ModelFolder(Path path) {
       int count = tensors.entries().size();
       if (blocks > count) {
         throw KleiberException.corrupt(
-            weights()
+            tensors.source()
                 + " has too few tensors, "
                 + count
                 + ", for the "
@@ -83,13 +68,9 @@ public record ModelFolder(Path path) {
             String.format(
                 "%s holds %,d numbers, but config.json asks for %,d parameters (at most %,d are"
                     + " possible)",
-                weights(), held, params, Integer.MAX_VALUE));
+                tensors.source(), held, params, Integer.MAX_VALUE));
       }
     }
-  }
-
-  private Path weights() {
-    return path.resolve("model.safetensors");
   }
 
   /** The tokenizer's file; it need not exist. */
@@ -105,21 +86,21 @@ public record ModelFolder(Path path) {
    */
   public void readWeights(ModelSpec spec, Tensor values) {
     ParameterMap map = ParameterMap.of(spec);
-    List<TensorMapping> layout = HuggingFaceFamily.of(spec).tensorNames(spec).mappings(spec);
-    Path file = weights();
-    try (Safetensors tensors = Safetensors.open(file)) {
+    List<TensorMapping> layout = HuggingFaceFamily.of(config()).tensorNames(spec).mappings(spec);
+    try (Weights tensors = Weights.open(path)) {
+      Map<String, Safetensors.Entry> entries = tensors.entries();
       List<String> faults = new ArrayList<>();
-      List<String> unused = new ArrayList<>(tensors.entries().keySet());
-      unused.removeIf(name -> isDerived(name, spec));
+      List<String> unused = new ArrayList<>(entries.keySet());
+      unused.removeIf(name -> FolderNames.needNoPlace(name, spec));
       Map<TensorMapping, String> found = new LinkedHashMap<>();
       for (TensorMapping mapping : layout) {
-        String name = find(tensors, mapping.name());
+        String name = FolderNames.find(entries.keySet(), mapping.name());
         if (name == null) {
           faults.add(mapping.name() + " is missing");
           continue;
         }
         unused.remove(name);
-        int[] shape = tensors.entries().get(name).shape();
+        int[] shape = entries.get(name).shape();
         if (!Arrays.equals(shape, mapping.shape())) {
           faults.add(
               name
@@ -133,7 +114,7 @@ public record ModelFolder(Path path) {
       unused.forEach(name -> faults.add(name + " belongs to no part of this architecture"));
       if (!faults.isEmpty()) {
         throw KleiberException.corrupt(
-            file + " does not fit its config.json:\n  " + String.join("\n  ", faults));
+            tensors.source() + " does not fit its config.json:\n  " + String.join("\n  ", faults));
       }
       found.forEach(
           (mapping, name) -> {
@@ -142,24 +123,6 @@ public record ModelFolder(Path path) {
             values.write(offset, part, 0, part.length);
           });
     }
-  }
-
-  private static String find(Safetensors tensors, String name) {
-    if (tensors.entries().containsKey(name)) {
-      return name;
-    }
-    for (String prefix : PREFIXES) {
-      String other = name.startsWith(prefix) ? name.substring(prefix.length()) : prefix + name;
-      if (tensors.entries().containsKey(other)) {
-        return other;
-      }
-    }
-    return null;
-  }
-
-  private static boolean isDerived(String name, ModelSpec spec) {
-    return DERIVED.stream().anyMatch(name::endsWith)
-        || spec.head().tied() && TIED.stream().anyMatch(name::endsWith);
   }
 
   /**
@@ -192,7 +155,7 @@ public record ModelFolder(Path path) {
     try {
       Files.createDirectories(path);
       Files.writeString(path.resolve("config.json"), config(spec, family).toPrettyString() + "\n");
-      Safetensors.write(weights(), toTensors(spec, values));
+      Safetensors.write(Weights.single(path), toTensors(spec, values));
       if (tokenizer != null) {
         Files.write(tokenizer(), tokenizer);
       }

@@ -38,22 +38,22 @@ final class OptFamily implements HuggingFaceFamily {
     config.require("enable_bias", true);
     config.require("layer_norm_elementwise_affine", true);
     config.require("_remove_final_layer_norm", false);
-    config.require("word_embed_proj_dim", config.size("hidden_size"));
+    config.require("word_embed_proj_dim", KEYS.width(config));
     int heads = KEYS.heads(config);
     boolean normFirst = config.flag("do_layer_norm_before", true);
     double dropout = config.rate("dropout");
     Activation activation = config.activation("activation_function", "relu");
-    return KEYS.read(config, 2048)
+    return KEYS.read(config)
         .family(new Family.Decoder(0))
         .block(normFirst ? BlockForm.PRE_NORM : BlockForm.POST_NORM)
         .norm(NORM.kind(), NORM.epsilon())
         .attention(new Attention(heads, heads, KEYS.evenHeadWidth(config), true))
         .positions(POSITIONS)
-        .mlp(new Mlp(KEYS.mlpWidthOrFourfold(config), activation, false))
+        .mlp(new Mlp(KEYS.mlpWidth(config), activation, false))
         .biases(true)
         .head(config.head(true))
         .dropout(new DropoutRates(dropout, config.rate("attention_dropout"), 0, dropout))
-        .init(new Init.Normal(config.number("init_std", 0.006), true, false))
+        .init(new Init.Normal(config.number("init_std", 0.02), true, false))
         .build();
   }
 

@@ -12,7 +12,7 @@ import kleiber.trainer.model.ModelSpec.Positions;
 
 /** {@code palm}, which Hugging Face does not have: LLaMA's names with one norm a block. */
 final class PalmFamily implements HuggingFaceFamily {
-  private static final SizeKeys KEYS = SizeKeys.LLAMA;
+  private static final SizeKeys KEYS = SizeKeys.PALM;
 
   @Override
   public String modelType() {
@@ -34,14 +34,13 @@ final class PalmFamily implements HuggingFaceFamily {
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
     int keyValueHeads = config.size("num_key_value_heads", 1);
-    return KEYS.read(config, 2048)
+    return KEYS.read(config)
         .family(new Family.Decoder(0))
         .block(BlockForm.PARALLEL)
         .norm(Norm.Kind.LAYER, config.number("layer_norm_eps", 1e-6))
         .attention(new Attention(KEYS.heads(config), keyValueHeads, KEYS.headWidth(config), true))
-        .positions(new Positions.Rotary(config.number("rope_theta", 10_000)))
-        .mlp(
-            new Mlp(KEYS.mlpWidthOrFourfold(config), config.activation("hidden_act", "silu"), true))
+        .positions(Rope.read(config))
+        .mlp(new Mlp(KEYS.mlpWidth(config), config.activation("hidden_act", "silu"), true))
         .biases(false)
         .head(config.headScaledIfTied())
         .init(new Init.FanIn())

@@ -1,5 +1,6 @@
 package kleiber.trainer.interchange;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +30,12 @@ import kleiber.trainer.KleiberException;
  * by it.
  */
 public final class Safetensors implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+  /** Types that weights may have. */
+  private static final List<String> FLOATS = List.of("F64", "F32", "F16", "BF16");
+
   private static final int MAX_HEADER = 100_000_000;
 
   private final Path file;
@@ -40,7 +46,7 @@ public final class Safetensors implements AutoCloseable {
   /**
    * One tensor of the file.
    *
-   * @param type F32, F16 or BF16
+   * @param type of its elements, such as F32
    * @param shape its dimensions
    * @param begin first byte after the header
    * @param end byte after the last
@@ -56,9 +62,11 @@ public final class Safetensors implements AutoCloseable {
 
     private int bytesPerElement() {
       return switch (type) {
-        case "F32" -> 4;
-        case "F16", "BF16" -> 2;
-        default -> throw new IllegalArgumentException("type " + type + " is not F32, F16 or BF16");
+        case "F64", "I64", "U64" -> 8;
+        case "F32", "I32", "U32" -> 4;
+        case "F16", "BF16", "I16", "U16" -> 2;
+        case "F8_E4M3", "F8_E5M2", "I8", "U8", "BOOL" -> 1;
+        default -> throw new IllegalArgumentException("has the unknown type " + type);
       };
     }
   }
@@ -126,20 +134,17 @@ public final class Safetensors implements AutoCloseable {
     }
     int[] dimensions = new int[shape.size()];
     for (int i = 0; i < dimensions.length; i++) {
-      if (!shape.get(i).canConvertToInt() || shape.get(i).intValue() < 0) {
-        throw corrupt(name, "has the impossible dimension " + shape.get(i));
-      }
-      dimensions[i] = shape.get(i).intValue();
+      dimensions[i] = (int) count(name, shape.get(i), Integer.MAX_VALUE);
     }
     Entry entry =
         new Entry(
             node.path("dtype").asText(),
             dimensions,
-            offsets.get(0).asLong(-1),
-            offsets.get(1).asLong(-1));
+            count(name, offsets.get(0), Long.MAX_VALUE),
+            count(name, offsets.get(1), Long.MAX_VALUE));
     try {
       long bytes = Math.multiplyExact(entry.size(), (long) entry.bytesPerElement());
-      if (entry.begin() < 0 || entry.end() - entry.begin() != bytes) {
+      if (entry.end() - entry.begin() != bytes) {
         throw corrupt(
             name, "needs " + bytes + " bytes but lies at " + entry.begin() + " to " + entry.end());
       }
@@ -149,6 +154,15 @@ public final class Safetensors implements AutoCloseable {
       throw corrupt(name, e.getMessage());
     }
     return entry;
+  }
+
+  /** A dimension or an offset. */
+  private long count(String name, JsonNode node, long most) {
+    boolean whole = node.isIntegralNumber() && node.canConvertToLong();
+    if (!whole || node.longValue() < 0 || node.longValue() > most) {
+      throw corrupt(name, "has the impossible size or offset " + node);
+    }
+    return node.longValue();
   }
 
   private void rejectOverlaps(long fileSize) {
@@ -170,6 +184,11 @@ public final class Safetensors implements AutoCloseable {
     return KleiberException.corrupt(file + ": tensor " + name + " " + what);
   }
 
+  /** Where it lies. */
+  Path file() {
+    return file;
+  }
+
   /** The tensors by name. */
   public Map<String, Entry> entries() {
     return entries;
@@ -178,6 +197,9 @@ public final class Safetensors implements AutoCloseable {
   /** The values of one tensor, as floats. */
   public float[] read(String name) {
     Entry entry = entries.get(name);
+    if (!FLOATS.contains(entry.type())) {
+      throw corrupt(name, "has type " + entry.type() + ", not " + String.join(", ", FLOATS));
+    }
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.toIntExact(entry.end() - entry.begin()))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -191,6 +213,7 @@ public final class Safetensors implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (entry.type()) {
+            case "F64" -> (float) bytes.getDouble();
             case "F32" -> bytes.getFloat();
             case "BF16" -> Float.intBitsToFloat(bytes.getShort() << 16);
             default -> half(bytes.getShort());

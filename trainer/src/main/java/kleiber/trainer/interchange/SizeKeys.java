@@ -5,49 +5,94 @@ import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpecBuilder;
 
 /**
- * What a family's config.json calls the sizes that every model has.
+ * What a family's config.json calls the sizes that every model has, and what they are where it does
+ * not say: the defaults of Hugging Face's configuration classes.
  *
  * @param layers blocks, of an encoder-decoder in its encoder
  * @param width channels of the residual stream
  * @param heads query heads
  * @param mlpWidth hidden channels of the feed-forward part
  * @param context longest sequence
+ * @param absent what holds for a size that is absent or null
  */
-record SizeKeys(String layers, String width, String heads, String mlpWidth, String context) {
-  /** GPT-1, GPT-2 and Gopher. */
-  static final SizeKeys GPT = new SizeKeys("n_layer", "n_embd", "n_head", "n_inner", "n_positions");
+record SizeKeys(
+    String layers, String width, String heads, String mlpWidth, String context, Defaults absent) {
+  /**
+   * Sizes of a folder that names none.
+   *
+   * @param mlpWidth 0 for four times the folder's width
+   */
+  record Defaults(int layers, int width, int heads, int mlpWidth, int context, int vocabulary) {}
 
-  /** LLaMA, PaLM and BERT. */
+  /** GPT-2 and Gopher. */
+  static final SizeKeys GPT2 =
+      new SizeKeys(
+          "n_layer",
+          "n_embd",
+          "n_head",
+          "n_inner",
+          "n_positions",
+          new Defaults(12, 768, 12, 0, 1024, 50_257));
+
+  static final SizeKeys GPT1 = GPT2.with(new Defaults(12, 768, 12, 0, 512, 40_478));
+
   static final SizeKeys LLAMA =
       new SizeKeys(
           "num_hidden_layers",
           "hidden_size",
           "num_attention_heads",
           "intermediate_size",
-          "max_position_embeddings");
+          "max_position_embeddings",
+          new Defaults(32, 4096, 32, 11_008, 2048, 32_000));
 
-  /** OPT. */
+  static final SizeKeys PALM = LLAMA.with(new Defaults(32, 4096, 32, 0, 2048, 32_000));
+
+  static final SizeKeys BERT = LLAMA.with(new Defaults(12, 768, 12, 3072, 512, 30_522));
+
   static final SizeKeys OPT =
-      new SizeKeys(LLAMA.layers, LLAMA.width, LLAMA.heads, "ffn_dim", LLAMA.context);
+      new SizeKeys(
+          LLAMA.layers,
+          LLAMA.width,
+          LLAMA.heads,
+          "ffn_dim",
+          LLAMA.context,
+          new Defaults(12, 768, 12, 3072, 2048, 50_272));
 
-  /** T5. */
   static final SizeKeys T5 =
-      new SizeKeys("num_layers", "d_model", "num_heads", "d_ff", "n_positions");
+      new SizeKeys(
+          "num_layers",
+          "d_model",
+          "num_heads",
+          "d_ff",
+          "n_positions",
+          new Defaults(6, 512, 8, 2048, 512, 32_128));
 
   private static final String VOCABULARY = "vocab_size";
   private static final String HEAD_WIDTH = "head_dim";
 
+  private SizeKeys with(Defaults others) {
+    return new SizeKeys(layers, width, heads, mlpWidth, context, others);
+  }
+
   /** An architecture's blocks, channels, context and vocabulary. */
-  ModelSpecBuilder read(HuggingFaceConfig config, int defaultContext) {
+  ModelSpecBuilder read(HuggingFaceConfig config) {
     return ModelSpec.builder()
-        .layers(config.size(layers))
-        .width(config.size(width))
-        .context(config.size(context, defaultContext))
-        .vocabulary(config.size(VOCABULARY));
+        .layers(layers(config))
+        .width(width(config))
+        .context(config.size(context, absent.context))
+        .vocabulary(config.size(VOCABULARY, absent.vocabulary));
+  }
+
+  int layers(HuggingFaceConfig config) {
+    return config.size(layers, absent.layers);
+  }
+
+  int width(HuggingFaceConfig config) {
+    return config.size(width, absent.width);
   }
 
   int heads(HuggingFaceConfig config) {
-    return config.size(heads);
+    return config.size(heads, absent.heads);
   }
 
   /**
@@ -56,8 +101,8 @@ record SizeKeys(String layers, String width, String heads, String mlpWidth, Stri
    * @throws IllegalArgumentException when they cannot
    */
   int evenHeadWidth(HuggingFaceConfig config) {
-    int channels = config.size(width);
-    int parts = config.size(heads);
+    int channels = width(config);
+    int parts = heads(config);
     if (channels % parts != 0) {
       throw new IllegalArgumentException(
           width + " = " + channels + " does not divide by " + heads + " = " + parts);
@@ -70,13 +115,9 @@ record SizeKeys(String layers, String width, String heads, String mlpWidth, Stri
     return config.isAbsent(HEAD_WIDTH) ? evenHeadWidth(config) : config.size(HEAD_WIDTH);
   }
 
+  /** Hidden channels of the feed-forward part. */
   int mlpWidth(HuggingFaceConfig config) {
-    return config.size(mlpWidth);
-  }
-
-  /** Hidden channels, four times those of the residual stream where they are not named. */
-  int mlpWidthOrFourfold(HuggingFaceConfig config) {
-    return config.size(mlpWidth, 4 * config.size(width));
+    return config.size(mlpWidth, absent.mlpWidth > 0 ? absent.mlpWidth : 4 * width(config));
   }
 
   /** Writes all of these. */

@@ -1,7 +1,6 @@
 package kleiber.trainer.interchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
@@ -9,6 +8,7 @@ import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.BlockForm;
 import kleiber.trainer.model.ModelSpec.DropoutRates;
 import kleiber.trainer.model.ModelSpec.Family;
+import kleiber.trainer.model.ModelSpec.Head;
 import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
@@ -16,6 +16,7 @@ import kleiber.trainer.model.ModelSpec.Positions;
 /** {@code t5}: a tied head reads hidden states divided by √d_model, its own head as they are. */
 final class T5Family implements HuggingFaceFamily {
   private static final SizeKeys KEYS = SizeKeys.T5;
+  private static final String GATED = "gated-";
 
   @Override
   public String modelType() {
@@ -40,7 +41,9 @@ final class T5Family implements HuggingFaceFamily {
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    int layers = config.size("num_layers");
+    config.require("decoder_start_token_id", 0);
+    config.require("pad_token_id", 0);
+    int layers = KEYS.layers(config);
     int heads = KEYS.heads(config);
     int buckets = config.size("relative_attention_num_buckets", 32);
     int maxDistance = config.size("relative_attention_max_distance", 128);
@@ -49,38 +52,38 @@ final class T5Family implements HuggingFaceFamily {
           buckets + " buckets of distances below " + maxDistance + " make no sense");
     }
     double dropout = config.rate("dropout_rate");
-    return KEYS.read(config, 512)
+    Head head = config.headScaledIfTied();
+    config.require("scale_decoder_outputs", head.scaled());
+    return KEYS.read(config)
         .family(new Family.EncoderDecoder(config.size("num_decoder_layers", layers)))
         .block(BlockForm.PRE_NORM)
         .norm(Norm.Kind.RMS, config.number("layer_norm_epsilon", 1e-6))
-        .attention(new Attention(heads, heads, config.size("d_kv"), false))
+        .attention(new Attention(heads, heads, config.size("d_kv", 64), false))
         .positions(new Positions.Buckets(buckets, maxDistance))
         .mlp(mlp(config))
         .biases(false)
-        .head(config.headScaledIfTied())
+        .head(head)
         .dropout(new DropoutRates(dropout, dropout, dropout, dropout))
         .init(new Init.T5())
         .build();
   }
 
+  /**
+   * Newer folders say again what follows from {@code feed_forward_proj}; what they say then holds.
+   * {@code gated-gelu} is the approximation.
+   */
   private static Mlp mlp(HuggingFaceConfig config) {
     String name = config.text("feed_forward_proj", "relu");
-    int width = KEYS.mlpWidth(config);
-    return switch (name) {
-      case "relu" -> new Mlp(width, Activation.RELU, false);
-      case "gelu" -> new Mlp(width, Activation.GELU, false);
-      case "gelu_new" -> new Mlp(width, Activation.GELU_TANH, false);
-      case "silu" -> new Mlp(width, Activation.SILU, false);
-      case "gated-relu" -> new Mlp(width, Activation.RELU, true);
-      case "gated-gelu" -> new Mlp(width, Activation.GELU_TANH, true);
-      case "gated-silu" -> new Mlp(width, Activation.SILU, true);
-      default ->
-          throw config.notOneOf(
-              "feed_forward_proj",
-              name,
-              List.of(
-                  "relu", "gelu", "gelu_new", "silu", "gated-relu", "gated-gelu", "gated-silu"));
-    };
+    boolean gated = name.startsWith(GATED);
+    Activation activation =
+        name.equals("gated-gelu")
+            ? Activation.GELU_TANH
+            : config.activationNamed(
+                "feed_forward_proj", gated ? name.substring(GATED.length()) : name);
+    if (!config.isAbsent("dense_act_fn")) {
+      activation = config.activation("dense_act_fn", "");
+    }
+    return new Mlp(KEYS.mlpWidth(config), activation, config.flag("is_gated_act", gated));
   }
 
   @Override
@@ -95,6 +98,8 @@ final class T5Family implements HuggingFaceFamily {
     config.put("layer_norm_epsilon", spec.norm().epsilon());
     config.put("dropout_rate", spec.dropout().residual());
     config.put("feed_forward_proj", projection(spec.mlp()));
+    config.put("dense_act_fn", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("is_gated_act", spec.mlp().gated());
     config.put("is_encoder_decoder", true).put("decoder_start_token_id", 0);
     config.put("pad_token_id", 0).put("eos_token_id", 1);
   }
@@ -102,7 +107,7 @@ final class T5Family implements HuggingFaceFamily {
   private static String projection(Mlp mlp) {
     String activation = HuggingFaceConfig.name(mlp.activation());
     boolean approximate = mlp.activation() == Activation.GELU_TANH;
-    return mlp.gated() ? "gated-" + (approximate ? "gelu" : activation) : activation;
+    return mlp.gated() ? GATED + (approximate ? "gelu" : activation) : activation;
   }
 
   @Override

@@ -184,7 +184,13 @@ public record ModelSpec(
      *
      * @param theta base of the frequencies
      */
-    record Rotary(double theta) implements Positions {}
+    record Rotary(double theta) implements Positions {
+      public Rotary {
+        if (!(theta > 0)) {
+          throw new IllegalArgumentException("rotary positions need a base above 0, not " + theta);
+        }
+      }
+    }
 
     /**
      * A learned bias for each bucket of distances and each head, one table for all blocks of a

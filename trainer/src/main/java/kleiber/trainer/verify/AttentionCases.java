@@ -42,6 +42,12 @@ final class AttentionCases {
     List<AttentionShape> shapes =
         List.of(
             shape(1, 1, 1, 1, 1, 4, AttentionMask.CAUSAL),
+            shape(7, 1, 1, 1, 1, 32, AttentionMask.CAUSAL),
+            shape(1, 1, 1, 16, 8, 2, AttentionMask.CAUSAL),
+            shape(2, 1, 1, 3, 1, 16, AttentionMask.CAUSAL),
+            shape(4, 1, 1, 4, 4, 8, AttentionMask.NONE),
+            shape(3, 1, 9, 2, 1, 8, AttentionMask.NONE),
+            shape(3, 9, 1, 2, 2, 8, AttentionMask.NONE),
             shape(2, 7, 7, 2, 2, 8, AttentionMask.CAUSAL),
             shape(2, 65, 65, 4, 2, 8, AttentionMask.CAUSAL),
             shape(1, 130, 130, 3, 1, 16, AttentionMask.CAUSAL),
@@ -86,7 +92,8 @@ final class AttentionCases {
     AttentionShape causal = shape(2, 70, 70, 4, 2, 8, AttentionMask.CAUSAL);
     AttentionShape cross = shape(3, 5, 9, 4, 1, 8, AttentionMask.NONE);
     AttentionShape one = shape(1, 1, 1, 1, 1, 2, AttentionMask.NONE);
-    for (AttentionShape shape : List.of(causal, cross, one)) {
+    AttentionShape single = shape(3, 1, 1, 4, 2, 8, AttentionMask.CAUSAL);
+    for (AttentionShape shape : List.of(causal, cross, one, single)) {
       for (boolean perSequence : new boolean[] {true, false}) {
         for (Gradient gradient : Gradient.values()) {
           int sequences = perSequence ? shape.batch() : 1;
@@ -163,7 +170,8 @@ final class AttentionCases {
   }
 
   private void relativeScores() {
-    for (int[] size : new int[][] {{1, 1, 1, 2}, {2, 2, 1, 4}, {2, 7, 3, 8}, {3, 65, 2, 4}}) {
+    for (int[] size :
+        new int[][] {{1, 1, 1, 2}, {3, 1, 2, 4}, {2, 2, 1, 4}, {2, 7, 3, 8}, {3, 65, 2, 4}}) {
       AttentionShape shape =
           shape(size[0], size[1], size[1], size[2], size[2], size[3], AttentionMask.CAUSAL);
       int columns = size[2] * size[3];

@@ -49,11 +49,11 @@ final class CpuAttention implements Op {
     this.options = options;
     this.keep = y.hasGradient() && shape.keys() <= KEPT;
     int rows = evenly(shape.queries(), ROWS);
-    int heads = evenly(shape.keyValueHeads(), SCORES / (rows * shape.keys()));
-    int sequences =
-        heads < shape.keyValueHeads()
-            ? 1
-            : evenly(shape.batch(), SCORES / (heads * rows * shape.keys()));
+    // Of matrices with one row or one column, oneDNN 3.11 reads beside all but the first of a
+    // batch.
+    int most = shape.queries() == 1 || shape.keys() == 1 ? 1 : SCORES / (rows * shape.keys());
+    int heads = evenly(shape.keyValueHeads(), most);
+    int sequences = heads < shape.keyValueHeads() ? 1 : evenly(shape.batch(), most / heads);
     this.largest = (long) sequences * heads * rows * shape.keys();
 
     Inputs in = inputs(q.value(), k.value(), v.value(), forward);
