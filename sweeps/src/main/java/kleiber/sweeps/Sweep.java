@@ -34,7 +34,7 @@ import kleiber.trainer.runlog.RunDirectory;
  * @param folder where they live
  */
 public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder folder) {
-  private static final String MAIN_CLASS = "kleiber.trainer.cli.Kleiber";
+  private static final String WORKER = "kleiber.sweeps.cli.SweepWorker";
 
   /**
    * Plans a sweep, preparing its data and timing its steps where that has not been done yet.
@@ -93,8 +93,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
     folder.write(folder.sweepFile(), file.yaml());
     writeConfigurations();
     List<QueuedRun> queue = queue();
-    WorkerLauncher launcher =
-        new WorkerLauncher(MAIN_CLASS, List.of("sweep", "worker"), folder.workerLogs());
+    WorkerLauncher launcher = new WorkerLauncher(WORKER, folder.workerLogs());
     Scheduler.Policy policy =
         new Scheduler.Policy(options.attempts(), options.retryFailed(), options.failFast());
     Scheduler scheduler = new Scheduler(forecast.machine(), launcher, policy, listener);

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
       SweepPlanCommand.class,
       SweepRunCommand.class,
       SweepStatusCommand.class,
-      SweepCollectCommand.class,
-      SweepWorkerCommand.class
+      SweepCollectCommand.class
     })
 public final class SweepCommand implements Subcommand {
   @Spec private CommandSpec spec;

@@ -10,14 +10,13 @@ import java.util.function.Consumer;
 import kleiber.trainer.KleiberException;
 
 /**
- * Starts workers: the same program on the same class path and Java options, with a small heap,
- * since tensors live outside it.
+ * Starts workers: on the same class path with the same Java options, with a small heap, since
+ * tensors live outside it.
  *
- * @param mainClass the main class of the command line
- * @param arguments what makes it a worker
+ * @param mainClass the worker's main class
  * @param logs where workers' standard errors go
  */
-public record WorkerLauncher(String mainClass, List<String> arguments, Path logs) {
+public record WorkerLauncher(String mainClass, Path logs) {
   private static final String HEAP = "-Xmx768m";
 
   /** Starts the worker of a slot; {@code sink} is told its messages on another thread. */
@@ -37,7 +36,6 @@ public record WorkerLauncher(String mainClass, List<String> arguments, Path logs
     command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     command.add("-XX:ErrorFile=" + logs.resolve("crash-%p.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");

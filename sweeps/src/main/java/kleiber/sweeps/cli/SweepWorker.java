@@ -9,14 +9,16 @@ import java.nio.charset.StandardCharsets;
 import kleiber.sweeps.launch.Worker;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Interruption;
-import kleiber.trainer.cli.Subcommand;
-import picocli.CommandLine.Command;
 
-/** {@code kleiber sweep worker}: what a sweep starts once a slot; not for people. */
-@Command(name = "worker", hidden = true)
-public final class SweepWorkerCommand implements Subcommand {
-  @Override
-  public Integer call() throws InterruptedException {
+/**
+ * What a sweep starts once a slot; not for people, so it has no command line, which would be most
+ * of the time it takes to start.
+ */
+public final class SweepWorker {
+  private SweepWorker() {}
+
+  /** Works until the sweep is done with it. */
+  public static void main(String[] arguments) throws InterruptedException {
     // Whatever else prints in this process must not mix with the messages.
     PrintStream messages =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -28,6 +30,6 @@ public final class SweepWorkerCommand implements Subcommand {
               interruption::requested)
           .run();
     }
-    return ExitCode.OK.code();
+    System.exit(ExitCode.OK.code());
   }
 }
