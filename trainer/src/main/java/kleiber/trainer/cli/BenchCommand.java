@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Measures how fast this machine trains: without a subcommand, whole steps of",
       "four GPT-2 style decoders beside the rate of one large matrix product."
     },
-    subcommands = BenchCommand.Train.class)
+    subcommands = {BenchCommand.Train.class, BenchDataCommand.class})
 public final class BenchCommand implements Subcommand {
   private static final Shape[] SHAPES = {
     new Shape(2, 2, 64, 128, 16, 256),

@@ -2,12 +2,10 @@ package kleiber.trainer.data;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Byte-level BPE: tokens 0 to 255 are the bytes, 256 + i is merge i, the last one ends a document.
@@ -16,20 +14,22 @@ public final class BpeTokenizer implements Tokenizer {
   /** Words whose tokens are remembered; natural text repeats itself. */
   private static final int CACHE_SIZE = 1 << 17;
 
+  private static final int LONGEST_CACHED = 64;
+
   private final List<int[]> merges;
-  private final Map<Long, Integer> ranks = new HashMap<>();
+  private final PairMerger merger;
   private final byte[][] bytes;
-  private final Map<String, int[]> cache = new HashMap<>();
+  private final Map<String, int[]> cache = new ConcurrentHashMap<>();
 
   private BpeTokenizer(List<int[]> merges) {
     this.merges = merges;
+    this.merger = new PairMerger(merges);
     this.bytes = new byte[256 + merges.size()][];
     for (int i = 0; i < 256; i++) {
       bytes[i] = new byte[] {(byte) i};
     }
     for (int i = 0; i < merges.size(); i++) {
       int[] pair = merges.get(i);
-      ranks.put((long) pair[0] << 32 | pair[1], i);
       bytes[256 + i] = concatenate(bytes[pair[0]], bytes[pair[1]]);
     }
   }
@@ -41,13 +41,7 @@ public final class BpeTokenizer implements Tokenizer {
 
   /** Learns a tokenizer of at most {@code vocabulary} kinds from a corpus. */
   static BpeTokenizer train(DocumentReader corpus, int vocabulary) {
-    Map<String, long[]> counts = new HashMap<>();
-    corpus.read(
-        text ->
-            PreTokenizer.split(text, word -> counts.computeIfAbsent(word, w -> new long[1])[0]++));
-    TreeMap<String, Long> ordered = new TreeMap<>();
-    counts.forEach((word, count) -> ordered.put(word, count[0]));
-    return of(BpeTrainer.train(ordered, vocabulary - 257));
+    return of(BpeTrainer.train(WordCounts.of(corpus), vocabulary - 257));
   }
 
   /** The merges, in order. */
@@ -71,10 +65,10 @@ public final class BpeTokenizer implements Tokenizer {
   }
 
   @Override
-  public synchronized int[] encode(String text) {
-    List<int[]> parts = new ArrayList<>();
-    PreTokenizer.split(text, word -> parts.add(word(word)));
-    return parts.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+  public int[] encode(String text) {
+    IntList tokens = new IntList(16 + text.length() / 2);
+    PreTokenizer.split(text, word -> tokens.addAll(word(word)));
+    return tokens.toArray();
   }
 
   private int[] word(String word) {
@@ -82,28 +76,11 @@ public final class BpeTokenizer implements Tokenizer {
     if (known != null) {
       return known;
     }
-    byte[] utf8 = PreTokenizer.utf8(word);
-    int[] tokens = new int[utf8.length];
-    for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = utf8[i] & 0xFF;
-    }
-    for (int rank = lowestRank(tokens); rank >= 0; rank = lowestRank(tokens)) {
-      int[] pair = merges.get(rank);
-      tokens = BpeTrainer.merged(tokens, pair[0], pair[1], 256 + rank);
-    }
-    if (cache.size() < CACHE_SIZE) {
+    int[] tokens = merger.merge(PreTokenizer.utf8(word));
+    if (word.length() <= LONGEST_CACHED && cache.size() < CACHE_SIZE) {
       cache.put(word, tokens);
     }
     return tokens;
-  }
-
-  private int lowestRank(int[] tokens) {
-    int lowest = Integer.MAX_VALUE;
-    for (int i = 0; i + 1 < tokens.length; i++) {
-      Integer rank = ranks.get((long) tokens[i] << 32 | tokens[i + 1]);
-      lowest = rank == null ? lowest : Math.min(lowest, rank);
-    }
-    return lowest == Integer.MAX_VALUE ? -1 : lowest;
   }
 
   @Override

@@ -119,7 +119,7 @@ final class BpeTrainer {
     }
   }
 
-  static int[] merged(int[] word, int left, int right, int token) {
+  private static int[] merged(int[] word, int left, int right, int token) {
     int[] result = new int[word.length];
     int length = 0;
     for (int i = 0; i < word.length; i++) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -98,7 +97,7 @@ final class TokenFile {
       }
       return header;
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -111,42 +110,5 @@ final class TokenFile {
       block.clear();
     }
     return sha.digest();
-  }
-
-  /** Writes the file; the caller renames it into place. */
-  static void write(Path file, Header header, IntList train, IntList validation) {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      MessageDigest sha = Digests.sha256();
-      channel.position(HEADER);
-      for (IntList split : new IntList[] {train, validation}) {
-        writeTokens(channel, sha, header.bytesPerToken(), split);
-      }
-      channel.position(0);
-      channel.write(header.encode(sha.digest()));
-      channel.force(true);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
-    }
-  }
-
-  private static void writeTokens(
-      FileChannel channel, MessageDigest sha, int bytesPerToken, IntList tokens)
-      throws IOException {
-    ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < tokens.size(); i++) {
-      if (bytesPerToken == 2) {
-        block.putShort((short) tokens.get(i));
-      } else {
-        block.putInt(tokens.get(i));
-      }
-      if (block.remaining() < 4 || i == tokens.size() - 1) {
-        sha.update(block.flip().duplicate());
-        while (block.hasRemaining()) {
-          channel.write(block);
-        }
-        block.clear();
-      }
-    }
   }
 }

@@ -1,0 +1,32 @@
+package kleiber.trainer.data;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often each word of a corpus occurs, counted on all cores. */
+final class WordCounts {
+  private WordCounts() {}
+
+  /** The counts by word, in the order of the words, which does not depend on the cores. */
+  static TreeMap<String, Long> of(DocumentReader corpus) {
+    TreeMap<String, Long> counts = new TreeMap<>();
+    try (Blocks<Map<String, long[]>> blocks =
+        new Blocks<>(
+            WordCounts::count,
+            part -> part.forEach((word, count) -> counts.merge(word, count[0], Long::sum)))) {
+      corpus.read(text -> blocks.add(new Document(text, false, false)));
+      blocks.finish();
+    }
+    return counts;
+  }
+
+  private static Map<String, long[]> count(List<Blocks.Piece> block) {
+    Map<String, long[]> counts = new HashMap<>();
+    for (Blocks.Piece piece : block) {
+      PreTokenizer.split(piece.text(), word -> counts.computeIfAbsent(word, w -> new long[1])[0]++);
+    }
+    return counts;
+  }
+}
