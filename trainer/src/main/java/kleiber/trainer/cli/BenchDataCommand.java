@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.data.DataBenchmark;
@@ -60,7 +61,8 @@ final class BenchDataCommand implements Subcommand {
         delete(folder);
       }
     } catch (IOException e) {
-      throw KleiberException.failure("cannot write to the folder for temporary files: " + e, e);
+      throw KleiberException.failure(
+          "cannot write to the folder for temporary files: " + IoReason.of(e), e);
     }
     return 0;
   }
@@ -70,12 +72,13 @@ final class BenchDataCommand implements Subcommand {
     DataBenchmark.Result bytes = print("bytes", benchmark.bytes());
     print("bpe", benchmark.bpe(vocabulary));
     print("gpt2", benchmark.gpt2());
-    out().printf(
-        Locale.ROOT,
-        "a batch of %d sequences of %d bytes is drawn in %.1f µs%n",
-        SEQUENCES,
-        CONTEXT,
-        1e6 * batchSeconds(bytes.dataset().train()));
+    out()
+        .printf(
+            Locale.ROOT,
+            "a batch of %d sequences of %d bytes is drawn in %.1f µs%n",
+            SEQUENCES,
+            CONTEXT,
+            1e6 * batchSeconds(bytes.dataset().train()));
   }
 
   /** The mean of a second's batches in training order. */
@@ -93,17 +96,18 @@ final class BenchDataCommand implements Subcommand {
   }
 
   private DataBenchmark.Result print(String name, DataBenchmark.Result result) {
-    out().printf(
-        Locale.ROOT,
-        "%-9s  %,10d  %,11d  %10s  %8.1f MB/s%n",
-        name,
-        result.dataset().vocabulary(),
-        result.dataset().train().size() + result.dataset().validation().size(),
-        result.learnSeconds() == 0
-            ? ""
-            : String.format(
-                Locale.ROOT, "%.1f MB/s", result.textBytes() / 1e6 / result.learnSeconds()),
-        result.textBytes() / 1e6 / result.prepareSeconds());
+    out()
+        .printf(
+            Locale.ROOT,
+            "%-9s  %,10d  %,11d  %10s  %8.1f MB/s%n",
+            name,
+            result.dataset().vocabulary(),
+            result.dataset().train().size() + result.dataset().validation().size(),
+            result.learnSeconds() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT, "%.1f MB/s", result.textBytes() / 1e6 / result.learnSeconds()),
+            result.textBytes() / 1e6 / result.prepareSeconds());
     out().flush();
     return result;
   }

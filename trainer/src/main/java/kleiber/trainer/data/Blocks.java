@@ -49,7 +49,8 @@ final class Blocks<R> implements AutoCloseable {
   void add(Document document) {
     String text = document.text();
     for (int at = 0; at < text.length(); ) {
-      int end = at + CHARS < text.length() ? PreTokenizer.boundary(text, at + CHARS) : text.length();
+      int end =
+          at + CHARS < text.length() ? PreTokenizer.boundary(text, at + CHARS) : text.length();
       block.add(new Piece(text.substring(at, end), document, end == text.length()));
       chars += end - at;
       at = end;

@@ -84,8 +84,7 @@ public final class DataBenchmark {
 
   private Result prepare(TokenizerSpec tokenizer, double learnSeconds) {
     DatasetCache cache = new DatasetCache(folder.resolve("cache"), note -> {});
-    Timed<Dataset> prepared =
-        Timed.of(() -> cache.open(corpus, tokenizer, VALIDATION_FRACTION, 1));
+    Timed<Dataset> prepared = Timed.of(() -> cache.open(corpus, tokenizer, VALIDATION_FRACTION, 1));
     return new Result(prepared.value(), learnSeconds, prepared.seconds(), textBytes);
   }
 

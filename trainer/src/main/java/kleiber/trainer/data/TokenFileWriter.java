@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -107,7 +108,7 @@ final class TokenFileWriter implements AutoCloseable {
   }
 
   private KleiberException failure(IOException e) {
-    return KleiberException.failure("cannot write " + file + ": " + e.getMessage(), e);
+    return KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
   }
 
   @Override
