@@ -1,7 +1,6 @@
 package kleiber.trainer.loop;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -39,6 +38,12 @@ public final class Replicas implements AutoCloseable {
   private final Optimizer optimizer;
   private final List<Replica> replicas = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
+  private final List<Field> targets;
+
+  /** Counted targets of the step, for each of {@link #targets}. */
+  private final long[] counts;
+
+  private final double[] squares;
   private long call;
 
   /** A lane's model with the inputs of its share of the batch. */
@@ -82,6 +87,9 @@ public final class Replicas implements AutoCloseable {
       bindChunk(at, Math.min(backend.chunk(), map.size() - at));
     }
     this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
+    this.targets = List.copyOf(layout.targets());
+    this.counts = new long[targets.size()];
+    this.squares = new double[chunks.size()];
   }
 
   private void bindChunk(long at, long size) {
@@ -101,12 +109,10 @@ public final class Replicas implements AutoCloseable {
    */
   public double backward(List<Batch> microBatches) {
     lanes.run(lane -> replicas.get(lane).clear().run());
-    Map<Field, Long> counts = new EnumMap<>(Field.class);
-    for (Field field : microBatches.get(0).layout().targets()) {
-      long count = microBatches.stream().mapToLong(batch -> batch.targetCount(field)).sum();
-      counts.put(field, count);
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = targetCount(microBatches, targets.get(i));
       for (Replica replica : replicas) {
-        loss(replica, field).targetCount(count);
+        loss(replica, targets.get(i)).targetCount(counts[i]);
       }
     }
     double mean = 0;
@@ -118,11 +124,19 @@ public final class Replicas implements AutoCloseable {
             replicas.get(lane).model().backward();
           });
       call++;
-      for (Map.Entry<Field, Long> count : counts.entrySet()) {
-        mean += lossSum(count.getKey()) / Math.max(1, count.getValue());
+      for (int i = 0; i < counts.length; i++) {
+        mean += lossSum(targets.get(i)) / Math.max(1, counts[i]);
       }
     }
     return mean;
+  }
+
+  private static long targetCount(List<Batch> microBatches, Field field) {
+    long count = 0;
+    for (Batch batch : microBatches) {
+      count += batch.targetCount(field);
+    }
+    return count;
   }
 
   /** A forward pass over one micro-batch; its losses are read after it. */
@@ -170,7 +184,6 @@ public final class Replicas implements AutoCloseable {
 
   /** Adds the lanes' gradients up and returns their global norm. */
   public double reduceGradients() {
-    double[] squares = new double[chunks.size()];
     share(
         chunks.size(),
         i -> {

@@ -21,9 +21,13 @@ final class FlashAttention {
     this.shape = shape;
   }
 
-  /** Whether the fused kernels can compute it. */
+  /**
+   * Whether the fused kernels can compute it. Of a single key the gradient is zero; theirs is
+   * rounding, since they sum the same products in two ways.
+   */
   static boolean covers(AttentionShape shape, AttentionOptions options) {
     return shape.group() == 1
+        && shape.keys() > 1
         && shape.mask().window() == 0
         && options.bias() == null
         && options.keyLengths() == null

@@ -1,0 +1,59 @@
+package kleiber.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Set;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.Optimizer;
+import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.UsableBackend;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A step allocates no tensors and no arrays: the little there is does not grow with the model. */
+class StepAllocationTest {
+  private static final int STEPS = 50;
+
+  static Set<String> models() {
+    return ModelCases.all().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aStepAllocatesIteratorsAtMost(String name) {
+    ModelSpec spec = ModelCases.all().get(name);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<Batch> batch = List.of(ModelCases.batch(spec));
+    try (Backend backend = UsableBackend.open("cpu", 1);
+        Replicas replicas =
+            new Replicas(
+                spec,
+                backend,
+                batch.get(0).layout(),
+                batch.get(0).sequences(),
+                OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1),
+                1)) {
+      Initializer.initialize(replicas.map(), replicas.values(), 1);
+      Optimizer.Update update = new Optimizer.Update(1, 1e-4, 1);
+      steps(replicas, batch, update);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      steps(replicas, batch, update);
+      long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / STEPS;
+      assertThat(bytes).as("heap bytes a step").isLessThan(4096);
+    }
+  }
+
+  private static void steps(Replicas replicas, List<Batch> batch, Optimizer.Update update) {
+    for (int i = 0; i < STEPS; i++) {
+      replicas.backward(batch);
+      replicas.reduceGradients();
+      replicas.update(update);
+    }
+  }
+}
