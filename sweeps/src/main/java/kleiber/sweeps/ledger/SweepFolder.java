@@ -1,15 +1,13 @@
 package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,19 +119,17 @@ public record SweepFolder(Path path) {
    */
   public Ledger commit(Plan plan, Forecast forecast, boolean extend) {
     Ledger next = Ledger.of(plan, forecast);
-    new RunDirectory(path).create();
-    Path claim = path.resolve("lock");
-    try (FileChannel channel =
-            FileChannel.open(claim, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
+    RunDirectory folder = new RunDirectory(path);
+    folder.create();
+    try (RunDirectory.Lock lock = folder.lock()) {
       Optional<Ledger> before = readLedger();
       if (before.isPresent()) {
         next = merge(before.get(), next, extend);
       }
       write(plan(), JSON.writeValueAsString(next) + "\n");
       return next;
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + plan() + ": " + IoReason.of(e), e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 

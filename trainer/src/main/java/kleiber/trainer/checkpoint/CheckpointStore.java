@@ -16,7 +16,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.Digests;
@@ -269,15 +269,8 @@ public final class CheckpointStore {
 
   /** Deletes a checkpoint, its manifest first, so that half of one is never taken for whole. */
   private static void remove(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
     Files.deleteIfExists(path.resolve(MANIFEST));
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(path);
   }
 
   /** The folder name of a step; zero-padded, so that names sort like steps. */

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
@@ -58,7 +56,7 @@ final class BenchDataCommand implements Subcommand {
       try {
         measure(DataBenchmark.ofWordnet(folder, megabytes * 1_000_000L));
       } finally {
-        delete(folder);
+        FileTree.delete(folder);
       }
     } catch (IOException e) {
       throw KleiberException.failure(
@@ -110,15 +108,6 @@ final class BenchDataCommand implements Subcommand {
             result.textBytes() / 1e6 / result.prepareSeconds());
     out().flush();
     return result;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> paths = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : paths) {
-        Files.delete(path);
-      }
-    }
   }
 
   private PrintWriter out() {

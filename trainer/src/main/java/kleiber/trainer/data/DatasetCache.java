@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
@@ -145,14 +143,8 @@ public final class DatasetCache {
   }
 
   private static void delete(Path tree) {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(tree)) {
-      List<Path> paths = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : paths) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      FileTree.delete(tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -121,8 +121,7 @@ public record RunDirectory(Path path) {
    */
   public Optional<Lock> tryLock() {
     try {
-      FileChannel channel =
-          FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel = lockChannel();
       FileLock lock = null;
       try {
         lock = channel.tryLock();
@@ -133,12 +132,35 @@ public record RunDirectory(Path path) {
         channel.close();
         return Optional.empty();
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap((holder() + "\n").getBytes(StandardCharsets.UTF_8)));
-      return Optional.of(new Lock(channel));
+      return Optional.of(held(channel));
     } catch (IOException e) {
-      throw KleiberException.failure("cannot lock " + path + ": " + IoReason.of(e), e);
+      throw cannotLock(e);
     }
+  }
+
+  /** Claims the folder like {@link #tryLock}, waiting for other processes to be done with it. */
+  public Lock lock() {
+    try {
+      FileChannel channel = lockChannel();
+      channel.lock();
+      return held(channel);
+    } catch (IOException e) {
+      throw cannotLock(e);
+    }
+  }
+
+  private FileChannel lockChannel() throws IOException {
+    return FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static Lock held(FileChannel channel) throws IOException {
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap((holder() + "\n").getBytes(StandardCharsets.UTF_8)));
+    return new Lock(channel);
+  }
+
+  private KleiberException cannotLock(IOException e) {
+    return KleiberException.failure("cannot lock " + path + ": " + IoReason.of(e), e);
   }
 
   /** Who claimed the run last, in words; empty where nobody did. */
@@ -175,7 +197,7 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** The claim on a run. */
+  /** The claim on a folder. */
   public record Lock(FileChannel channel) implements AutoCloseable {
     @Override
     public void close() {

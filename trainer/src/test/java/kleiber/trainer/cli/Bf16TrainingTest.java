@@ -2,14 +2,12 @@ package kleiber.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +30,7 @@ class Bf16TrainingTest {
 
   @Test
   void twoThousandStepsEndWhereThoseInFp32End() throws Exception {
-    boolean supported =
-        Backends.find().providers().stream()
-            .anyMatch(p -> p.name().equals("cpu") && p.supports(Precision.BF16));
-    assumeTrue(supported, "the processor does not multiply bf16 matrices");
+    UsableBackend.requireBf16();
     double fp32 = finalLoss("fp32");
     assertThat(finalLoss("bf16")).isCloseTo(fp32, within(TOLERANCE * fp32));
   }

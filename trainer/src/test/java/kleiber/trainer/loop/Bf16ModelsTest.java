@@ -2,7 +2,6 @@ package kleiber.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,7 +11,7 @@ import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,10 +23,7 @@ class Bf16ModelsTest {
 
   @BeforeAll
   static void requireBf16() {
-    boolean supported =
-        Backends.find().providers().stream()
-            .anyMatch(p -> p.name().equals("cpu") && p.supports(Precision.BF16));
-    assumeTrue(supported, "the processor does not multiply bf16 matrices");
+    UsableBackend.requireBf16();
   }
 
   static Stream<Arguments> models() {

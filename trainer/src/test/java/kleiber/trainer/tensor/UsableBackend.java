@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 public final class UsableBackend {
   private UsableBackend() {}
 
+  /** Skips a test where the cpu backend does not multiply in bf16. */
+  public static void requireBf16() {
+    boolean supported =
+        Backends.find().providers().stream()
+            .anyMatch(p -> p.name().equals("cpu") && p.supports(Precision.BF16));
+    assumeThat(supported).as("the processor multiplies bf16 matrices").isTrue();
+  }
+
   /** Opens a backend in fp32; where it cannot run the test is skipped, with the reason. */
   public static Backend open(String name, int threads) {
     Backends backends = Backends.find();

@@ -2,7 +2,6 @@ package kleiber.trainer.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,8 +18,8 @@ import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.UsableBackend;
 import kleiber.trainer.tensor.Variable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +38,7 @@ class Bf16Test {
 
   @BeforeAll
   static void requireBf16() {
-    boolean supported =
-        Backends.find().providers().stream()
-            .anyMatch(p -> p.name().equals("cpu") && p.supports(Precision.BF16));
-    assumeTrue(supported, "the processor does not multiply bf16 matrices");
+    UsableBackend.requireBf16();
   }
 
   static Stream<OpCase> cases() {

@@ -1,7 +1,5 @@
 package kleiber.trainer.kernels.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
@@ -16,8 +14,8 @@ final class CpuActivation implements Op {
   private static final int BLOCK = 1 << 15;
 
   private final Lane lane;
-  private final List<Primitive> forward = new ArrayList<>();
-  private final List<Primitive> backward = new ArrayList<>();
+  private final Steps forward = new Steps();
+  private final Steps backward = new Steps();
 
   private interface Step {
     Primitive bind(int from, int rows, Operand result);
@@ -42,7 +40,7 @@ final class CpuActivation implements Op {
     }
   }
 
-  private void bind(Operand result, List<Primitive> steps, Step step) {
+  private void bind(Operand result, Steps steps, Step step) {
     int rows = Math.toIntExact(result.dims()[0]);
     int columns = Math.toIntExact(result.dims()[1]);
     if (result.hasType(ElementType.F32)) {
@@ -61,15 +59,11 @@ final class CpuActivation implements Op {
 
   @Override
   public void forward() {
-    for (int i = 0; i < forward.size(); i++) {
-      forward.get(i).run();
-    }
+    forward.run();
   }
 
   @Override
   public void backward() {
-    for (int i = 0; i < backward.size(); i++) {
-      backward.get(i).run();
-    }
+    backward.run();
   }
 }

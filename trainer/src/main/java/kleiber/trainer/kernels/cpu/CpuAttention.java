@@ -31,8 +31,8 @@ final class CpuAttention implements Op {
   private final Lane lane;
   private final AttentionShape shape;
   private final AttentionOptions options;
-  private final List<Runnable> forward = new ArrayList<>();
-  private final List<Runnable> backward = new ArrayList<>();
+  private final Steps forward = new Steps();
+  private final Steps backward = new Steps();
   private final boolean keep;
   private final long largest;
 
@@ -114,8 +114,8 @@ final class CpuAttention implements Op {
   private record Weights(
       AttentionBlock block,
       ScoreTerms terms,
-      List<Runnable> compute,
-      List<Runnable> prepare,
+      Steps compute,
+      Steps prepare,
       Tensor exact,
       Operand read) {}
 
@@ -138,7 +138,7 @@ final class CpuAttention implements Op {
     ScoreTerms terms = new ScoreTerms(block, options);
     Tile rows = new Tile(CpuTensor.of(memory), block.seen());
     Operand scores = Operand.dense(memory, block.dims());
-    List<Runnable> compute = new ArrayList<>();
+    Steps compute = new Steps();
     compute.add(
         primitives.matmul(
             block.queries(in.q()),
@@ -152,7 +152,7 @@ final class CpuAttention implements Op {
       compute.add(() -> terms.addTo(rows));
     }
     compute.add(primitives.softmax(scores, scores));
-    List<Runnable> prepare = new ArrayList<>();
+    Steps prepare = new Steps();
     Operand kept = scores;
     if (terms.drop()) {
       Tensor dropped = lane.scratch().of("dropped", largest);
@@ -207,7 +207,7 @@ final class CpuAttention implements Op {
   }
 
   /** Columns of one matrix are rounded at once, as rows without gaps: ten times as fast. */
-  private Inputs inputs(Tensor q, Tensor k, Tensor v, List<Runnable> steps) {
+  private Inputs inputs(Tensor q, Tensor k, Tensor v, Steps steps) {
     ProductInputs inputs = lane.inputs();
     Operand first = Operand.matrix(q);
     Operand second = Operand.matrix(k);
@@ -238,15 +238,11 @@ final class CpuAttention implements Op {
 
   @Override
   public void forward() {
-    for (int i = 0; i < forward.size(); i++) {
-      forward.get(i).run();
-    }
+    forward.run();
   }
 
   @Override
   public void backward() {
-    for (int i = 0; i < backward.size(); i++) {
-      backward.get(i).run();
-    }
+    backward.run();
   }
 }

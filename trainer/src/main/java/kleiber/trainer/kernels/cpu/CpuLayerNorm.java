@@ -4,8 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
-import java.util.ArrayList;
-import java.util.List;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Normalization;
@@ -15,7 +13,7 @@ import kleiber.trainer.tensor.Variable;
 /** Layer norm through oneDNN, which overwrites gradients: shares are added after it. */
 final class CpuLayerNorm implements Op {
   private final Primitive forward;
-  private final List<Runnable> backward = new ArrayList<>();
+  private final Steps backward = new Steps();
 
   CpuLayerNorm(
       Lane lane,
@@ -73,8 +71,6 @@ final class CpuLayerNorm implements Op {
 
   @Override
   public void backward() {
-    for (int i = 0; i < backward.size(); i++) {
-      backward.get(i).run();
-    }
+    backward.run();
   }
 }

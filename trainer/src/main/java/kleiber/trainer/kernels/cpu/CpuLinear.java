@@ -1,7 +1,5 @@
 package kleiber.trainer.kernels.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
@@ -11,8 +9,8 @@ import kleiber.trainer.tensor.Variable;
 /** y = residual + x·wᵀ + bias, each of its products one oneDNN call. */
 final class CpuLinear implements Op {
   private final Lane lane;
-  private final List<Primitive> forward = new ArrayList<>();
-  private final List<Primitive> backward = new ArrayList<>();
+  private final Steps forward = new Steps();
+  private final Steps backward = new Steps();
 
   CpuLinear(
       Lane lane,
@@ -61,25 +59,21 @@ final class CpuLinear implements Op {
               dy.transposed(), in, Operand.matrix(w.gradient()), Epilogue.ACCUMULATE));
     }
     if (bias != null && bias.hasGradient()) {
-      List<Primitive> once = new ArrayList<>();
+      Steps once = new Steps();
       Operand ones =
           inputs.read(Operand.ones(lane.backend(), Math.toIntExact(dy.dims()[0])), "ones", once);
-      once.forEach(Primitive::run);
+      once.run();
       backward.add(primitives.matmul(ones, dy, Operand.row(bias.gradient()), Epilogue.ACCUMULATE));
     }
   }
 
   @Override
   public void forward() {
-    for (int i = 0; i < forward.size(); i++) {
-      forward.get(i).run();
-    }
+    forward.run();
   }
 
   @Override
   public void backward() {
-    for (int i = 0; i < backward.size(); i++) {
-      backward.get(i).run();
-    }
+    backward.run();
   }
 }

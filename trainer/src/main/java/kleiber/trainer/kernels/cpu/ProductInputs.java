@@ -1,6 +1,5 @@
 package kleiber.trainer.kernels.cpu;
 
-import java.util.List;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Precision;
 
@@ -24,12 +23,12 @@ record ProductInputs(Primitives primitives, Scratch scratch, Precision precision
    * @param role tells apart what one op reads at the same time
    * @param steps where the rounding is added, if there is any
    */
-  Operand read(Operand x, String role, List<? super Primitive> steps) {
+  Operand read(Operand x, String role, Steps steps) {
     return read(x, role, x.size(), steps);
   }
 
   /** The same, for several that are read one after the other and are up to {@code largest} long. */
-  Operand read(Operand x, String role, long largest, List<? super Primitive> steps) {
+  Operand read(Operand x, String role, long largest, Steps steps) {
     if (x.hasType(type())) {
       return x;
     }

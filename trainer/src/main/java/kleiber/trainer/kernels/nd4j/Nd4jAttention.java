@@ -82,7 +82,7 @@ final class Nd4jAttention {
       backward.product(shape.scale(), scores, true, qs, false, dKeys, 0);
       sumGroups(backward, dKeys, k.gradient());
     }
-    return Nd4jKernels.pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   private INDArray dense(int positions) {

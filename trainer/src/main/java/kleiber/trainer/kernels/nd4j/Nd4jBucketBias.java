@@ -28,7 +28,7 @@ final class Nd4jBucketBias {
           .product(byHead(y.gradient(), heads, pairs), false, oneHot, false, share)
           .add(gradient, share.transpose(), gradient);
     }
-    return Nd4jKernels.pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   private static INDArray byHead(Tensor y, int heads, long pairs) {

@@ -35,7 +35,7 @@ final class Nd4jEmbedding {
             backward, perSequence, of(positions.gradient(), 1, (long) length * width));
       }
     }
-    return Nd4jKernels.pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   private static void tableGradient(

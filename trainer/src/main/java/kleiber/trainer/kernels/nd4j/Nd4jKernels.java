@@ -86,7 +86,7 @@ final class Nd4jKernels implements Kernels {
         }
       }
     }
-    return pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   /** sums [1, N] += the sum of x's rows, as a product with ones: ND4J's column sums are slow. */
@@ -120,7 +120,7 @@ final class Nd4jKernels implements Kernels {
     if (x.hasGradient()) {
       backward.multiply(Nd4jTensor.matrix(y.gradient()), slope, Nd4jTensor.matrix(x.gradient()));
     }
-    return pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   @Override
@@ -141,7 +141,7 @@ final class Nd4jKernels implements Kernels {
           .multiply(dy, factor, dGate)
           .multiply(dGate, slope, dGate);
     }
-    return pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   @Override
@@ -150,7 +150,7 @@ final class Nd4jKernels implements Kernels {
     if (x.hasGradient()) {
       backward.scale(Nd4jTensor.matrix(y.gradient()), factor, Nd4jTensor.matrix(x.gradient()));
     }
-    return pair(
+    return Op.of(
         new Calls().scale(Nd4jTensor.matrix(x.value()), factor, Nd4jTensor.matrix(y.value())),
         backward);
   }
@@ -171,12 +171,12 @@ final class Nd4jKernels implements Kernels {
         backward.copy(dy, dx);
       }
     }
-    return pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   @Override
   public Op residual(Variable a, Variable b, Variable y) {
-    return pair(
+    return Op.of(
         new Calls()
             .add(
                 Nd4jTensor.matrix(a.value()),
@@ -228,7 +228,7 @@ final class Nd4jKernels implements Kernels {
     if (x.hasGradient()) {
       backward.multiply(Nd4jTensor.matrix(y.gradient()), mask, Nd4jTensor.matrix(x.gradient()));
     }
-    return pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   /** mask ← the factors of the current call, in row-major order. */
@@ -264,9 +264,5 @@ final class Nd4jKernels implements Kernels {
         Nd4jTensor.vector(g),
         Nd4jTensor.vector(m),
         Nd4jTensor.vector(v));
-  }
-
-  static Op pair(Runnable forward, Runnable backward) {
-    return Op.of(forward, backward);
   }
 }

@@ -75,6 +75,6 @@ final class Nd4jNorm {
         backward.multiply(scaled, inverse, dx);
       }
     }
-    return Nd4jKernels.pair(forward, backward);
+    return Op.of(forward, backward);
   }
 }

@@ -60,7 +60,7 @@ final class Nd4jRelativeScores {
       backward.copy(distanceGradients, byHead(reversed, width));
       backward.gather(reversed, order, Nd4jTensor.matrix(r.gradient()));
     }
-    return Nd4jKernels.pair(forward, backward);
+    return Op.of(forward, backward);
   }
 
   /** T − 1 down to 0: a permutation that is its own inverse. */

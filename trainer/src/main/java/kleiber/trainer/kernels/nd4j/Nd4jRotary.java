@@ -27,7 +27,7 @@ final class Nd4jRotary {
         x.hasGradient()
             ? rotation(x.gradient(), positions, headWidth, cosines, sines.neg())
             : () -> {};
-    return Nd4jKernels.pair(rotation(x.value(), positions, headWidth, cosines, sines), backward);
+    return Op.of(rotation(x.value(), positions, headWidth, cosines, sines), backward);
   }
 
   private static Calls rotation(
