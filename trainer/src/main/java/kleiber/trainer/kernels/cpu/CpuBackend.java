@@ -23,6 +23,7 @@ public final class CpuBackend implements Backend {
   private final Precision precision;
   private final Dnnl dnnl = Dnnl.load();
   private final List<Pointer> blocks = new ArrayList<>();
+  private final List<OneDnnObjects> objects = new ArrayList<>();
   private final AtomicLong allocatedBytes = new AtomicLong();
 
   /**
@@ -65,8 +66,10 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public Kernels kernels() {
-    return new CpuKernels(this, dnnl, precision);
+  public synchronized Kernels kernels() {
+    OneDnnObjects own = new OneDnnObjects(dnnl);
+    objects.add(own);
+    return new CpuKernels(this, own, precision);
   }
 
   @Override
@@ -76,6 +79,8 @@ public final class CpuBackend implements Backend {
 
   @Override
   public synchronized void close() {
+    objects.forEach(OneDnnObjects::close);
+    objects.clear();
     blocks.forEach(Pointer::free);
     blocks.clear();
   }

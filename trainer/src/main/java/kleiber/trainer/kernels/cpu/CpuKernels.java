@@ -30,9 +30,9 @@ final class CpuKernels implements Kernels {
   private final Primitives primitives;
   private final Lane lane;
 
-  CpuKernels(CpuBackend backend, Dnnl dnnl, Precision precision) {
+  CpuKernels(CpuBackend backend, OneDnnObjects objects, Precision precision) {
     this.backend = backend;
-    this.lane = Lane.of(backend, dnnl, precision);
+    this.lane = Lane.of(backend, objects, precision);
     this.primitives = lane.primitives();
   }
 

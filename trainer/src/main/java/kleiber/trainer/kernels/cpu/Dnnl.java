@@ -4,20 +4,15 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import kleiber.trainer.KleiberException;
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.dnnl.dnnl_memory;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.javacpp.Pointer;
 
-/** oneDNN's engine, and the descriptors and memory objects made on it. */
+/** oneDNN's library, its engine, and the streams on it. */
 final class Dnnl {
   private final dnnl_engine engine;
 
@@ -59,20 +54,6 @@ final class Dnnl {
     dnnl_stream stream = new dnnl_stream();
     check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "stream");
     return stream;
-  }
-
-  static dnnl_memory_desc describe(int dataType, long[] dims, long[] strides) {
-    dnnl_memory_desc desc = new dnnl_memory_desc();
-    check(
-        dnnl_memory_desc_create_with_strides(desc, dims.length, dims, dataType, strides),
-        "memory descriptor");
-    return desc;
-  }
-
-  dnnl_memory memory(dnnl_memory_desc desc, Pointer data) {
-    dnnl_memory memory = new dnnl_memory();
-    check(dnnl_memory_create(memory, desc, engine, data), "memory");
-    return memory;
   }
 
   static void check(int status, String what) {

@@ -5,9 +5,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_s32;
 
 import java.util.Arrays;
+import java.util.List;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
-import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -117,7 +117,18 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     };
   }
 
-  dnnl_memory_desc describe() {
-    return Dnnl.describe(dataType, dims, strides);
+  /** Where the first element lies. */
+  long address() {
+    return data.address() + data.position();
   }
+
+  Form form() {
+    return new Form(
+        dataType,
+        Arrays.stream(dims).boxed().toList(),
+        Arrays.stream(strides).boxed().toList());
+  }
+
+  /** All that a primitive knows of an operand: everything but its place. */
+  record Form(int dataType, List<Long> dims, List<Long> strides) {}
 }

@@ -6,16 +6,13 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.dnnl.dnnl_stream;
 
 /** Builds the oneDNN primitives that the kernels are composed of, for one lane's stream. */
 final class Primitives {
-  private final Dnnl dnnl;
-  private final dnnl_stream stream;
+  private final OneDnnObjects objects;
 
-  Primitives(Dnnl dnnl) {
-    this.dnnl = dnnl;
-    this.stream = dnnl.stream();
+  Primitives(OneDnnObjects objects) {
+    this.objects = objects;
   }
 
   /** What a matrix product does besides c = a·b. */
@@ -30,139 +27,181 @@ final class Primitives {
     static Epilogue scaled(double scale, Operand added) {
       return new Epilogue(null, scale, added, false);
     }
+
+    /** Post-operations before the addition. */
+    private int before() {
+      return (scale == 1 ? 0 : 1) + (accumulate ? 1 : 0);
+    }
   }
 
   /** c = a·b under an epilogue; leading dimensions are batches. */
   Primitive matmul(Operand a, Operand b, Operand c, Epilogue epilogue) {
+    Operand bias = epilogue.bias();
+    Operand added = epilogue.added();
+    Primitive.Builder builder =
+        builder("matrix product", epilogue.scale(), epilogue.accumulate())
+            .argument(DNNL_ARG_SRC, a)
+            .argument(DNNL_ARG_WEIGHTS, b)
+            .argument(DNNL_ARG_DST, c);
+    if (bias != null) {
+      builder.argument(DNNL_ARG_BIAS, bias);
+    }
+    if (added != null) {
+      builder.argument(
+          DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (epilogue.before() + 1) | DNNL_ARG_SRC_1, added);
+    }
+    return builder.build(
+        desc -> {
+          dnnl_primitive_attr attributes = attributes(epilogue);
+          int status =
+              dnnl_matmul_primitive_desc_create(
+                  desc,
+                  objects.engine(),
+                  form(a),
+                  form(b),
+                  bias == null ? null : form(bias),
+                  form(c),
+                  attributes);
+          dnnl_primitive_attr_destroy(attributes);
+          return status;
+        });
+  }
+
+  private dnnl_primitive_attr attributes(Epilogue epilogue) {
     dnnl_post_ops ops = new dnnl_post_ops();
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     Dnnl.check(dnnl_post_ops_create(ops), "list of post-operations");
     Dnnl.check(dnnl_primitive_attr_create(attributes), "attribute");
-    int count = 0;
     if (epilogue.scale() != 1) {
       dnnl_post_ops_append_eltwise(ops, dnnl_eltwise_linear, (float) epilogue.scale(), 0f);
-      count++;
     }
     if (epilogue.accumulate()) {
       dnnl_post_ops_append_sum(ops, 1f, 0, dnnl_f32);
-      count++;
     }
-    Primitive.Builder builder = new Primitive.Builder(dnnl, stream);
     if (epilogue.added() != null) {
-      dnnl_post_ops_append_binary(ops, dnnl_binary_add, epilogue.added().describe());
-      builder.argument(
-          DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (count + 1) | DNNL_ARG_SRC_1, epilogue.added());
+      dnnl_post_ops_append_binary(ops, dnnl_binary_add, form(epilogue.added()));
     }
     Dnnl.check(dnnl_primitive_attr_set_post_ops(attributes, ops), "set of post-operations");
-    dnnl_memory_desc bias = epilogue.bias() == null ? null : epilogue.bias().describe();
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_matmul_primitive_desc_create(
-            desc, dnnl.engine(), a.describe(), b.describe(), bias, c.describe(), attributes),
-        "matrix product");
-    if (bias != null) {
-      builder.argument(DNNL_ARG_BIAS, epilogue.bias());
-    }
-    return builder
-        .argument(DNNL_ARG_SRC, a)
-        .argument(DNNL_ARG_WEIGHTS, b)
-        .argument(DNNL_ARG_DST, c)
-        .build(desc);
+    dnnl_post_ops_destroy(ops);
+    return attributes;
   }
 
   /** y ← x, converted to y's element type and strides. */
   Primitive reorder(Operand x, Operand y) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_reorder_primitive_desc_create(
-            desc, x.describe(), dnnl.engine(), y.describe(), dnnl.engine(), null),
-        "conversion");
-    return builder().argument(DNNL_ARG_FROM, x).argument(DNNL_ARG_TO, y).build(desc);
+    return builder("conversion")
+        .argument(DNNL_ARG_FROM, x)
+        .argument(DNNL_ARG_TO, y)
+        .build(
+            desc ->
+                dnnl_reorder_primitive_desc_create(
+                    desc, form(x), objects.engine(), form(y), objects.engine(), null));
   }
 
   /** y = softmax(x) over the last dimension. */
   Primitive softmax(Operand x, Operand y) {
-    return builder()
+    return builder("softmax")
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DST, y)
-        .build(softmaxDescription(x, y));
+        .build(desc -> describeSoftmax(desc, x, y));
   }
 
   /** dx from the softmax's output y and dy. */
   Primitive softmaxBackward(Operand y, Operand dy, Operand dx) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_softmax_backward_primitive_desc_create(
-            desc,
-            dnnl.engine(),
-            dnnl_softmax_accurate,
-            dx.describe(),
-            dy.describe(),
-            y.describe(),
-            y.dims().length - 1,
-            softmaxDescription(y, y),
-            null),
-        "softmax gradient");
-    return builder()
+    return builder("softmax gradient")
         .argument(DNNL_ARG_DST, y)
         .argument(DNNL_ARG_DIFF_DST, dy)
         .argument(DNNL_ARG_DIFF_SRC, dx)
-        .build(desc);
+        .buildBackward(
+            desc -> describeSoftmax(desc, y, y),
+            (desc, forward) ->
+                dnnl_softmax_backward_primitive_desc_create(
+                    desc,
+                    objects.engine(),
+                    dnnl_softmax_accurate,
+                    form(dx),
+                    form(dy),
+                    form(y),
+                    y.dims().length - 1,
+                    forward,
+                    null));
+  }
+
+  private int describeSoftmax(dnnl_primitive_desc desc, Operand x, Operand y) {
+    return dnnl_softmax_forward_primitive_desc_create(
+        desc,
+        objects.engine(),
+        dnnl_forward_training,
+        dnnl_softmax_accurate,
+        form(x),
+        form(y),
+        x.dims().length - 1,
+        null);
   }
 
   /** y = f(x) with a {@code dnnl_eltwise_*} function. */
   Primitive eltwise(int function, float alpha, Operand x, Operand y) {
-    return builder()
+    return builder("elementwise function", function, alpha)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DST, y)
-        .build(eltwiseDescription(function, alpha, x, y));
+        .build(desc -> describeEltwise(desc, function, alpha, x, y));
   }
 
   /** dx = f'(x)·dy. */
   Primitive eltwiseBackward(int function, float alpha, Operand x, Operand dy, Operand dx) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_eltwise_backward_primitive_desc_create(
-            desc,
-            dnnl.engine(),
-            function,
-            dx.describe(),
-            dy.describe(),
-            x.describe(),
-            alpha,
-            0f,
-            eltwiseDescription(function, alpha, x, x),
-            null),
-        "elementwise gradient");
-    return builder()
+    return builder("elementwise gradient", function, alpha)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DIFF_DST, dy)
         .argument(DNNL_ARG_DIFF_SRC, dx)
-        .build(desc);
+        .buildBackward(
+            desc -> describeEltwise(desc, function, alpha, x, x),
+            (desc, forward) ->
+                dnnl_eltwise_backward_primitive_desc_create(
+                    desc,
+                    objects.engine(),
+                    function,
+                    form(dx),
+                    form(dy),
+                    form(x),
+                    alpha,
+                    0f,
+                    forward,
+                    null));
+  }
+
+  private int describeEltwise(
+      dnnl_primitive_desc desc, int function, float alpha, Operand x, Operand y) {
+    return dnnl_eltwise_forward_primitive_desc_create(
+        desc,
+        objects.engine(),
+        dnnl_forward_training,
+        function,
+        form(x),
+        form(y),
+        alpha,
+        0f,
+        null);
   }
 
   /** c = a ∘ b with a {@code dnnl_binary_*} function. */
   Primitive binary(int function, Operand a, Operand b, Operand c) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_binary_primitive_desc_create(
-            desc, dnnl.engine(), function, a.describe(), b.describe(), c.describe(), null),
-        "elementwise pair");
-    return builder()
+    return builder("elementwise pair", function)
         .argument(DNNL_ARG_SRC_0, a)
         .argument(DNNL_ARG_SRC_1, b)
         .argument(DNNL_ARG_DST, c)
-        .build(desc);
+        .build(
+            desc ->
+                dnnl_binary_primitive_desc_create(
+                    desc, objects.engine(), function, form(a), form(b), form(c), null));
   }
 
   /** The tensors of a normalisation: null where {@code flags} does not ask for them. */
   record Normalization(Operand gain, Operand bias, Operand mean, Operand variance, int flags) {}
 
   Primitive normalize(Normalization norm, Operand x, Operand y, float epsilon) {
-    return normalization(norm)
+    return builder("normalisation", norm, epsilon)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DST, y)
-        .build(normalizationDescription(norm, x, y, epsilon));
+        .build(desc -> describeNormalization(desc, norm, x, y, epsilon));
   }
 
   /** dx, and the gradients of gain and bias, all overwritten. */
@@ -174,23 +213,8 @@ final class Primitives {
       Operand dGain,
       Operand dBias,
       float epsilon) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_layer_normalization_backward_primitive_desc_create(
-            desc,
-            dnnl.engine(),
-            dnnl_backward,
-            dx.describe(),
-            dy.describe(),
-            x.describe(),
-            norm.variance().describe(),
-            epsilon,
-            norm.flags(),
-            normalizationDescription(norm, x, x, epsilon),
-            null),
-        "normalisation gradient");
     Primitive.Builder builder =
-        normalization(norm)
+        builder("normalisation gradient", norm, epsilon)
             .argument(DNNL_ARG_SRC, x)
             .argument(DNNL_ARG_DIFF_DST, dy)
             .argument(DNNL_ARG_DIFF_SRC, dx)
@@ -198,12 +222,42 @@ final class Primitives {
     if (dBias != null) {
       builder.argument(DNNL_ARG_DIFF_SHIFT, dBias);
     }
-    return builder.build(desc);
+    return builder.buildBackward(
+        desc -> describeNormalization(desc, norm, x, x, epsilon),
+        (desc, forward) ->
+            dnnl_layer_normalization_backward_primitive_desc_create(
+                desc,
+                objects.engine(),
+                dnnl_backward,
+                form(dx),
+                form(dy),
+                form(x),
+                form(norm.variance()),
+                epsilon,
+                norm.flags(),
+                forward,
+                null));
   }
 
-  private Primitive.Builder normalization(Normalization norm) {
-    Primitive.Builder builder = builder();
-    builder.argument(DNNL_ARG_VARIANCE, norm.variance()).argument(DNNL_ARG_SCALE, norm.gain());
+  private int describeNormalization(
+      dnnl_primitive_desc desc, Normalization norm, Operand x, Operand y, float epsilon) {
+    return dnnl_layer_normalization_forward_primitive_desc_create(
+        desc,
+        objects.engine(),
+        dnnl_forward_training,
+        form(x),
+        form(y),
+        form(norm.variance()),
+        epsilon,
+        norm.flags(),
+        null);
+  }
+
+  private Primitive.Builder builder(String computation, Normalization norm, float epsilon) {
+    Primitive.Builder builder =
+        builder(computation, norm.flags(), epsilon)
+            .argument(DNNL_ARG_VARIANCE, norm.variance())
+            .argument(DNNL_ARG_SCALE, norm.gain());
     if (norm.mean() != null) {
       builder.argument(DNNL_ARG_MEAN, norm.mean());
     }
@@ -213,58 +267,11 @@ final class Primitives {
     return builder;
   }
 
-  private dnnl_primitive_desc normalizationDescription(
-      Normalization norm, Operand x, Operand y, float epsilon) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_layer_normalization_forward_primitive_desc_create(
-            desc,
-            dnnl.engine(),
-            dnnl_forward_training,
-            x.describe(),
-            y.describe(),
-            norm.variance().describe(),
-            epsilon,
-            norm.flags(),
-            null),
-        "normalisation");
-    return desc;
+  private Primitive.Builder builder(String computation, Object... parameters) {
+    return new Primitive.Builder(objects, computation, parameters);
   }
 
-  private dnnl_primitive_desc softmaxDescription(Operand x, Operand y) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_softmax_forward_primitive_desc_create(
-            desc,
-            dnnl.engine(),
-            dnnl_forward_training,
-            dnnl_softmax_accurate,
-            x.describe(),
-            y.describe(),
-            x.dims().length - 1,
-            null),
-        "softmax");
-    return desc;
-  }
-
-  private dnnl_primitive_desc eltwiseDescription(int function, float alpha, Operand x, Operand y) {
-    dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(
-        dnnl_eltwise_forward_primitive_desc_create(
-            desc,
-            dnnl.engine(),
-            dnnl_forward_training,
-            function,
-            x.describe(),
-            y.describe(),
-            alpha,
-            0f,
-            null),
-        "elementwise function");
-    return desc;
-  }
-
-  private Primitive.Builder builder() {
-    return new Primitive.Builder(dnnl, stream);
+  private dnnl_memory_desc form(Operand operand) {
+    return objects.describe(operand);
   }
 }
