@@ -83,8 +83,9 @@ public final class Replicas implements AutoCloseable {
       replicas.add(
           new Replica(model, gradients, kernels.fill(gradients, 0f), new Batch(layout, share)));
     }
-    for (long at = 0; at < map.size(); at += backend.chunk()) {
-      bindChunk(at, Math.min(backend.chunk(), map.size() - at));
+    long chunk = backend.chunk(map.size());
+    for (long at = 0; at < map.size(); at += chunk) {
+      bindChunk(at, Math.min(chunk, map.size() - at));
     }
     this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
     this.targets = List.copyOf(layout.targets());

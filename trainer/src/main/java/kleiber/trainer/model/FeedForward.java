@@ -24,14 +24,15 @@ final class FeedForward implements Branch {
     Mlp mlp = assembly.spec().mlp();
     Kernels kernels = assembly.kernels();
     double dropout = assembly.spec().dropout().hidden();
-    ElementType type = dropout > 0 ? ElementType.F32 : kernels.productType();
-    Variable activated = assembly.rows("mlp.activated", mlp.width(), type, ElementType.F32);
+    ElementType products = kernels.productType();
+    ElementType type = dropout > 0 ? ElementType.F32 : products;
+    Variable activated = assembly.rows("mlp.activated", mlp.width(), type, type);
     if (mlp.gated()) {
       Variable gate = half(0, x, "mlp.in", Gradient.ADD);
       Variable up = half(1, x, "mlp.up", xGradient);
       assembly.add(kernels.gated(mlp.activation(), gate, up, activated));
     } else {
-      Variable in = assembly.rows("mlp.in", mlp.width(), ElementType.F32, kernels.productType());
+      Variable in = assembly.rows("mlp.in", mlp.width(), products, products);
       assembly.linear(name + "in", x, in, xGradient);
       assembly.add(kernels.activation(mlp.activation(), in, activated));
     }
@@ -48,7 +49,8 @@ final class FeedForward implements Branch {
         assembly.spec().biases()
             ? assembly.parameter(name + "in.bias").slice((long) index * out, out)
             : null;
-    Variable y = assembly.rows(slot, out);
+    ElementType products = assembly.kernels().productType();
+    Variable y = assembly.rows(slot, out, products, products);
     assembly.add(
         assembly
             .kernels()

@@ -59,8 +59,9 @@ public record AdamW(
       Tensor second,
       List<Optimizer.Part> parts) {
     Constants constants = new Constants(beta1, beta2, eps);
-    for (long at = from; at < to; at += backend.chunk()) {
-      long size = Math.min(backend.chunk(), to - at);
+    long chunk = backend.chunk(first.size());
+    for (long at = from; at < to; at += chunk) {
+      long size = Math.min(chunk, to - at);
       kleiber.trainer.kernels.AdamW kernel =
           backend
               .kernels()

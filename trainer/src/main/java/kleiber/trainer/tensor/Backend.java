@@ -21,11 +21,12 @@ public interface Backend extends AutoCloseable {
   int lanes();
 
   /**
-   * Elements of a flat buffer that one call should add up, sum or update: few where lanes share the
-   * work out among them, all where a call is shared out inside the device and costs a launch.
+   * Elements of a flat buffer of {@code size} that one call should add up, sum or update: few where
+   * lanes share the work out among them, but at most 128 parts; all where a call is shared out
+   * inside the device and costs a launch.
    */
-  default long chunk() {
-    return 1 << 16;
+  default long chunk(long size) {
+    return (1 << 16) * Math.max(1, size >> 22);
   }
 
   /** New memory, all zero. */

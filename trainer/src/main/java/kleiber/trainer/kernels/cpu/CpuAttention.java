@@ -6,6 +6,7 @@ import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
+import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -106,22 +107,21 @@ final class CpuAttention implements Op {
   /**
    * The probabilities of a block.
    *
-   * @param compute the steps from queries and keys to {@code exact}
+   * @param restore the backward pass's steps to {@code exact}
    * @param prepare the steps from there to {@code read}
-   * @param exact the softmax
+   * @param exact the softmax in fp32
    * @param read what the product with the values reads: after dropout and rounding
    */
   private record Weights(
       AttentionBlock block,
       ScoreTerms terms,
-      Steps compute,
+      Steps restore,
       Steps prepare,
       Tensor exact,
       Operand read) {}
 
   private Weights bindForward(AttentionBlock block, Inputs in, Operand y) {
     Weights weights = weights(block, in);
-    forward.addAll(weights.compute());
     forward.addAll(weights.prepare());
     forward.add(
         lane.primitives()
@@ -131,12 +131,36 @@ final class CpuAttention implements Op {
 
   private Weights weights(AttentionBlock block, Inputs in) {
     Primitives primitives = lane.primitives();
-    Tensor memory =
-        keep
-            ? lane.backend().allocate(Math.toIntExact(block.size()))
-            : lane.scratch().of("scores", largest);
+    ElementType products = lane.inputs().type();
+    Tensor kept = keep ? lane.backend().allocate(products, Math.toIntExact(block.size())) : null;
+    boolean exactIsKept = keep && products == ElementType.F32;
+    Tensor exact = exactIsKept ? kept : lane.scratch().of("scores", largest);
     ScoreTerms terms = new ScoreTerms(block, options);
-    Tile rows = new Tile(CpuTensor.of(memory), block.seen());
+    Operand scores = Operand.dense(exact, block.dims());
+    Steps compute = compute(block, in, terms, exact);
+    forward.addAll(compute);
+    Steps restore = keep ? new Steps() : compute;
+    Operand read = scores;
+    if (keep && !exactIsKept) {
+      read = Operand.dense(kept, block.dims());
+      forward.add(primitives.reorder(scores, read));
+      restore.add(primitives.reorder(read, scores));
+    }
+    Steps prepare = new Steps();
+    if (terms.drop()) {
+      Tensor dropped = lane.scratch().of("dropped", largest);
+      Tile rows = new Tile(CpuTensor.of(exact), block.seen());
+      Tile target = new Tile(CpuTensor.of(dropped), block.seen());
+      prepare.add(() -> terms.drop(rows, target));
+      read = Operand.dense(dropped, block.dims());
+    }
+    read = lane.inputs().read(read, "probabilities", largest, prepare);
+    return new Weights(block, terms, restore, prepare, exact, read);
+  }
+
+  /** The steps from queries and keys to probabilities. */
+  private Steps compute(AttentionBlock block, Inputs in, ScoreTerms terms, Tensor memory) {
+    Primitives primitives = lane.primitives();
     Operand scores = Operand.dense(memory, block.dims());
     Steps compute = new Steps();
     compute.add(
@@ -149,19 +173,11 @@ final class CpuAttention implements Op {
       compute.add(new HiddenScores(block, CpuTensor.of(memory)));
     }
     if (terms.changeScores()) {
+      Tile rows = new Tile(CpuTensor.of(memory), block.seen());
       compute.add(() -> terms.addTo(rows));
     }
     compute.add(primitives.softmax(scores, scores));
-    Steps prepare = new Steps();
-    Operand kept = scores;
-    if (terms.drop()) {
-      Tensor dropped = lane.scratch().of("dropped", largest);
-      Tile target = new Tile(CpuTensor.of(dropped), block.seen());
-      prepare.add(() -> terms.drop(rows, target));
-      kept = Operand.dense(dropped, block.dims());
-    }
-    Operand read = lane.inputs().read(kept, "probabilities", largest, prepare);
-    return new Weights(block, terms, compute, prepare, memory, read);
+    return compute;
   }
 
   private void bindBackward(Weights weights, Inputs in, Gradients gradients, boolean add) {
@@ -172,9 +188,7 @@ final class CpuAttention implements Op {
     Operand scores = Operand.dense(memory, block.dims());
     Tile rows = new Tile(CpuTensor.of(memory), block.seen());
     Operand dy = block.queries(gradients.dy());
-    if (!keep) {
-      backward.addAll(weights.compute());
-    }
+    backward.addAll(weights.restore());
     backward.addAll(weights.prepare());
     backward.add(
         primitives.matmul(

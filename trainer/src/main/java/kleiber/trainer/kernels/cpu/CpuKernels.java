@@ -89,7 +89,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op gated(Activation activation, Variable gate, Variable up, Variable y) {
-    return new CpuGated(backend, primitives, function(activation), alpha(activation), gate, up, y);
+    return new CpuGated(lane, function(activation), alpha(activation), gate, up, y);
   }
 
   @Override

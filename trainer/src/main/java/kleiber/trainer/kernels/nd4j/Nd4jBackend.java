@@ -45,8 +45,8 @@ public final class Nd4jBackend implements Backend {
   }
 
   @Override
-  public long chunk() {
-    return lanes == 1 ? Integer.MAX_VALUE : Backend.super.chunk();
+  public long chunk(long size) {
+    return lanes == 1 ? Integer.MAX_VALUE : Backend.super.chunk(size);
   }
 
   @Override

@@ -57,8 +57,8 @@ final class TorchBackend implements Backend {
   }
 
   @Override
-  public long chunk() {
-    return isGpu() ? Integer.MAX_VALUE : Backend.super.chunk();
+  public long chunk(long size) {
+    return isGpu() ? Integer.MAX_VALUE : Backend.super.chunk(size);
   }
 
   @Override
