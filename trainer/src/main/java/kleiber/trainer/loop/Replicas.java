@@ -10,6 +10,7 @@ import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.SharedGradients;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
 import kleiber.trainer.model.Loss;
@@ -24,7 +25,8 @@ import kleiber.trainer.tensor.Variable;
 
 /**
  * One model trained on all lanes of a backend: shared parameters and optimiser state, and for each
- * lane its own activations and gradients over its own sequences of the batch.
+ * lane its own activations, over its own sequences of the batch. Gradients are those of one lane or
+ * of as many as the backend lets share them.
  *
  * <p>Gradients of the lanes are added in lane order, so a step repeats bit for bit with the same
  * number of lanes. The update and the norm come in parts that do not depend on the lanes, so both
@@ -37,6 +39,11 @@ public final class Replicas implements AutoCloseable {
   private final Tensor values;
   private final Optimizer optimizer;
   private final List<Replica> replicas = new ArrayList<>();
+
+  /** Flat gradients, each of lanes next to each other; the first becomes the sum of all. */
+  private final List<Tensor> gradients = new ArrayList<>();
+
+  private final List<SharedGradients> sharing = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
   private final List<Field> targets;
 
@@ -47,10 +54,10 @@ public final class Replicas implements AutoCloseable {
   private long call;
 
   /** A lane's model with the inputs of its share of the batch. */
-  private record Replica(LanguageModel model, Tensor gradients, Runnable clear, Batch batch) {}
+  private record Replica(LanguageModel model, Batch batch) {}
 
-  /** A part of the flat gradients: its reduction over lanes and its norm. */
-  private record Chunk(List<Runnable> reduce, DoubleSupplier sumOfSquares) {}
+  /** A part of the flat gradients: how to clear and to add up all buffers, and its norm. */
+  private record Chunk(Runnable clear, Runnable reduce, DoubleSupplier sumOfSquares) {}
 
   /**
    * Binds everything; nothing is allocated afterwards.
@@ -72,16 +79,20 @@ public final class Replicas implements AutoCloseable {
     this.values = backend.allocate(Math.toIntExact(map.size()));
     int count = Math.min(backend.lanes(), sequences);
     this.lanes = new Lanes(count);
+    int together = backend.lanesPerGradient(map.size());
     for (int lane = 0; lane < count; lane++) {
       int share = sequences / count + (lane < sequences % count ? 1 : 0);
-      Tensor gradients = backend.allocate(Math.toIntExact(map.size()));
-      Kernels kernels = backend.kernels();
-      Parameters parameters = new Parameters(map, new Variable(values, gradients));
+      if (lane % together == 0) {
+        gradients.add(backend.allocate(Math.toIntExact(map.size())));
+        sharing.add(new SharedGradients(Math.min(together, count - lane)));
+      }
+      Tensor gradient = gradients.get(lane / together);
+      Kernels kernels = backend.kernels(sharing.get(lane / together).side(lane % together));
+      Parameters parameters = new Parameters(map, new Variable(values, gradient));
       Dropouts dropouts = new Dropouts(dropoutSeed + lane, () -> call);
       LanguageModel model =
           new LanguageModel(spec, backend, kernels, parameters, layout, share, dropouts);
-      replicas.add(
-          new Replica(model, gradients, kernels.fill(gradients, 0f), new Batch(layout, share)));
+      replicas.add(new Replica(model, new Batch(layout, share)));
     }
     long chunk = backend.chunk(map.size());
     for (long at = 0; at < map.size(); at += chunk) {
@@ -95,12 +106,21 @@ public final class Replicas implements AutoCloseable {
 
   private void bindChunk(long at, long size) {
     Kernels kernels = backend.kernels();
-    Tensor gradient = gradients().slice(at, size);
+    Tensor sum = gradients().slice(at, size);
+    List<Runnable> clear = new ArrayList<>();
     List<Runnable> reduce = new ArrayList<>();
-    for (int lane = 1; lane < replicas.size(); lane++) {
-      reduce.add(kernels.add(gradient, replicas.get(lane).gradients().slice(at, size)));
+    for (Tensor buffer : gradients) {
+      Tensor part = buffer.slice(at, size);
+      clear.add(kernels.fill(part, 0f));
+      if (buffer != gradients()) {
+        reduce.add(kernels.add(sum, part));
+      }
     }
-    chunks.add(new Chunk(reduce, kernels.sumOfSquares(gradient)));
+    chunks.add(
+        new Chunk(
+            () -> clear.forEach(Runnable::run),
+            () -> reduce.forEach(Runnable::run),
+            kernels.sumOfSquares(sum)));
   }
 
   /**
@@ -109,7 +129,7 @@ public final class Replicas implements AutoCloseable {
    * @return the loss in nats, each of its parts a mean over the counted targets of the whole step
    */
   public double backward(List<Batch> microBatches) {
-    lanes.run(lane -> replicas.get(lane).clear().run());
+    share(chunks.size(), i -> chunks.get(i).clear().run());
     for (int i = 0; i < counts.length; i++) {
       counts[i] = targetCount(microBatches, targets.get(i));
       for (Replica replica : replicas) {
@@ -119,17 +139,23 @@ public final class Replicas implements AutoCloseable {
     double mean = 0;
     for (Batch batch : microBatches) {
       scatter(batch);
-      lanes.run(
-          lane -> {
-            replicas.get(lane).model().forward();
-            replicas.get(lane).model().backward();
-          });
+      lanes.run(this::pass);
       call++;
       for (int i = 0; i < counts.length; i++) {
         mean += lossSum(targets.get(i)) / Math.max(1, counts[i]);
       }
     }
     return mean;
+  }
+
+  private void pass(int lane) {
+    try {
+      replicas.get(lane).model().forward();
+      replicas.get(lane).model().backward();
+    } catch (RuntimeException | Error e) {
+      sharing.forEach(shared -> shared.abandon(e));
+      throw e;
+    }
   }
 
   private static long targetCount(List<Batch> microBatches, Field field) {
@@ -189,9 +215,7 @@ public final class Replicas implements AutoCloseable {
         chunks.size(),
         i -> {
           Chunk chunk = chunks.get(i);
-          for (Runnable add : chunk.reduce()) {
-            add.run();
-          }
+          chunk.reduce().run();
           squares[i] = chunk.sumOfSquares().getAsDouble();
         });
     double total = 0;
@@ -228,7 +252,7 @@ public final class Replicas implements AutoCloseable {
 
   /** All gradients, flat, valid from {@link #reduceGradients} to the next step. */
   public Tensor gradients() {
-    return replicas.get(0).gradients();
+    return gradients.get(0);
   }
 
   /** What the optimiser remembers, by the name it has in a checkpoint. */

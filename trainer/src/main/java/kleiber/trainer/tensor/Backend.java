@@ -1,6 +1,7 @@
 package kleiber.trainer.tensor;
 
 import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.SharedGradients;
 
 /**
  * A machine that tensors live on and kernels run on.
@@ -34,6 +35,18 @@ public interface Backend extends AutoCloseable {
 
   /** New kernels for one lane; what one lane binds must run on one thread at a time. */
   Kernels kernels();
+
+  /**
+   * Lanes, one beside the other, that should add to the same gradients of {@code size} parameters.
+   */
+  default int lanesPerGradient(long size) {
+    return 1;
+  }
+
+  /** New kernels for one of some {@link #lanesPerGradient lanes} that share gradients. */
+  default Kernels kernels(SharedGradients.Side side) {
+    return kernels();
+  }
 
   /** Bytes of tensor memory handed out so far, workspaces included. */
   long allocatedBytes();

@@ -17,8 +17,9 @@ final class BucketBiasLoop implements Op {
   private final int queries;
   private final int keys;
   private final double[] sums;
+  private final Runnable addSums;
 
-  BucketBiasLoop(CpuTensor buckets, Variable table, Variable y) {
+  BucketBiasLoop(Lane lane, CpuTensor buckets, Variable table, Variable y) {
     this.buckets = buckets.ints();
     this.queries = buckets.rows();
     this.keys = buckets.columns();
@@ -28,6 +29,7 @@ final class BucketBiasLoop implements Op {
     this.row = new Tile(CpuTensor.of(y.value()), keys);
     this.gradientRow = table.hasGradient() ? new Tile(CpuTensor.of(y.gradient()), keys) : null;
     this.sums = new double[Math.toIntExact(table.value().size())];
+    this.addSums = dTable == null ? null : lane.inTurn(table.gradient(), this::addSums);
   }
 
   @Override
@@ -56,6 +58,10 @@ final class BucketBiasLoop implements Op {
         }
       }
     }
+    addSums.run();
+  }
+
+  private void addSums() {
     for (int i = 0; i < sums.length; i++) {
       dTable.put(i, dTable.get(i) + (float) sums[i]);
     }

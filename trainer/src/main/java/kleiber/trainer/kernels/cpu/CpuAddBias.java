@@ -10,37 +10,27 @@ import kleiber.trainer.tensor.Variable;
 /** y = x + bias; the bias's gradient is a product with ones. */
 final class CpuAddBias implements Op {
   private final Primitive forward;
-  private final Primitive biasGradient;
-  private final Primitive inputGradient;
+  private final Steps backward = new Steps();
 
-  CpuAddBias(
-      CpuBackend backend,
-      Primitives primitives,
-      Variable x,
-      Variable bias,
-      Variable y,
-      Gradient xGradient) {
+  CpuAddBias(Lane lane, Variable x, Variable bias, Variable y, Gradient xGradient) {
+    Primitives primitives = lane.primitives();
     Operand in = Operand.matrix(x.value());
     forward =
         primitives.binary(
             dnnl_binary_add, in, Operand.row(bias.value()), Operand.matrix(y.value()));
     if (!y.hasGradient()) {
-      biasGradient = null;
-      inputGradient = null;
       return;
     }
     Operand dy = Operand.matrix(y.gradient());
     Operand dx = Operand.matrix(x.gradient());
-    biasGradient =
-        primitives.matmul(
-            Operand.ones(backend, x.value().rows()),
-            dy,
-            Operand.row(bias.gradient()),
-            Epilogue.ACCUMULATE);
-    inputGradient =
+    Operand ones = Operand.ones(lane.backend(), x.value().rows());
+    Operand sums = Operand.row(bias.gradient());
+    backward.add(
+        lane.inTurn(bias.gradient(), primitives.matmul(ones, dy, sums, Epilogue.ACCUMULATE)));
+    backward.add(
         xGradient == Gradient.ADD
             ? primitives.binary(dnnl_binary_add, dx, dy, dx)
-            : primitives.reorder(dy, dx);
+            : primitives.reorder(dy, dx));
   }
 
   @Override
@@ -50,9 +40,6 @@ final class CpuAddBias implements Op {
 
   @Override
   public void backward() {
-    if (biasGradient != null) {
-      biasGradient.run();
-      inputGradient.run();
-    }
+    backward.run();
   }
 }

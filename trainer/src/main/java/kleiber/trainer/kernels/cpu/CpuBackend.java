@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.SharedGradients;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
@@ -18,6 +19,12 @@ import org.bytedeco.javacpp.Pointer;
  */
 public final class CpuBackend implements Backend {
   private static final int ALIGNMENT = 64;
+
+  /**
+   * Parameters from which on it costs more to clear and add up gradients than to wait for turns:
+   * sharing was 5 % slower with 0.1M of them, 0.5 % faster with 0.8M, 3 % faster with 5M.
+   */
+  private static final int SHARED_FROM = 1 << 19;
 
   private final int lanes;
   private final Precision precision;
@@ -66,10 +73,20 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public synchronized Kernels kernels() {
+  public Kernels kernels() {
+    return kernels(SharedGradients.alone());
+  }
+
+  @Override
+  public int lanesPerGradient(long size) {
+    return size < SHARED_FROM ? 1 : 2;
+  }
+
+  @Override
+  public synchronized Kernels kernels(SharedGradients.Side side) {
     OneDnnObjects own = new OneDnnObjects(dnnl);
     objects.add(own);
-    return new CpuKernels(this, own, precision);
+    return new CpuKernels(Lane.of(this, own, precision, side));
   }
 
   @Override

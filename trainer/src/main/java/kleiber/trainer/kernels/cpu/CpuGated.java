@@ -44,10 +44,8 @@ final class CpuGated implements Op {
           backward.add(primitives.binary(dnnl_binary_mul, gradients, activated, upResult));
           block.write(upResult, dUp);
           backward.add(
-              primitives.binary(
-                  dnnl_binary_mul, gradients, block.read(factor, "up"), gateResult));
-          backward.add(
-              primitives.eltwiseBackward(function, alpha, gates, gateResult, gateResult));
+              primitives.binary(dnnl_binary_mul, gradients, block.read(factor, "up"), gateResult));
+          backward.add(primitives.eltwiseBackward(function, alpha, gates, gateResult, gateResult));
           block.write(gateResult, dGate);
         });
   }

@@ -20,7 +20,6 @@ import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -30,9 +29,9 @@ final class CpuKernels implements Kernels {
   private final Primitives primitives;
   private final Lane lane;
 
-  CpuKernels(CpuBackend backend, OneDnnObjects objects, Precision precision) {
-    this.backend = backend;
-    this.lane = Lane.of(backend, objects, precision);
+  CpuKernels(Lane lane) {
+    this.backend = lane.backend();
+    this.lane = lane;
     this.primitives = lane.primitives();
   }
 
@@ -58,7 +57,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op embedding(Tensor tokens, Variable table, Variable positions, Variable y) {
-    return new EmbeddingLoop(CpuTensor.of(tokens), table, positions, y);
+    return new EmbeddingLoop(lane, CpuTensor.of(tokens), table, positions, y);
   }
 
   @Override
@@ -79,7 +78,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op rmsNorm(Variable x, Variable gain, Variable y, double epsilon, Gradient xGradient) {
-    return new CpuRmsNorm(backend, primitives, x, gain, y, (float) epsilon, xGradient);
+    return new CpuRmsNorm(lane, x, gain, y, (float) epsilon, xGradient);
   }
 
   @Override
@@ -107,7 +106,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
-    return new CpuAddBias(backend, primitives, x, bias, y, xGradient);
+    return new CpuAddBias(lane, x, bias, y, xGradient);
   }
 
   @Override
@@ -138,7 +137,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op bucketBias(Tensor buckets, Variable table, Variable y) {
-    return new BucketBiasLoop(CpuTensor.of(buckets), table, y);
+    return new BucketBiasLoop(lane, CpuTensor.of(buckets), table, y);
   }
 
   @Override

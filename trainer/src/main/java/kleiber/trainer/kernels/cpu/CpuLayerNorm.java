@@ -58,10 +58,14 @@ final class CpuLayerNorm implements Op {
     if (add) {
       backward.add(primitives.binary(dnnl_binary_add, dx, share, dx));
     }
-    backward.add(new AddLoop(CpuTensor.of(gain.gradient()), CpuTensor.of(gainShare)));
+    addInTurn(lane, gain.gradient(), gainShare);
     if (bias != null) {
-      backward.add(new AddLoop(CpuTensor.of(bias.gradient()), CpuTensor.of(biasShare)));
+      addInTurn(lane, bias.gradient(), biasShare);
     }
+  }
+
+  private void addInTurn(Lane lane, Tensor gradient, Tensor share) {
+    backward.add(lane.inTurn(gradient, new AddLoop(CpuTensor.of(gradient), CpuTensor.of(share))));
   }
 
   @Override

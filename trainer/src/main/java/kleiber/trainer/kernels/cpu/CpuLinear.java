@@ -37,34 +37,42 @@ final class CpuLinear implements Op {
                 false)));
     if (y.hasGradient()) {
       Operand dy = inputs.read(Operand.matrix(y.gradient()), "gradient", backward);
-      bindParameterGradients(x, w, bias, dy);
-      if (x.hasGradient()) {
-        backward.add(
-            primitives.matmul(
-                dy,
-                inputs.read(Operand.matrix(w.value()), "weight", backward),
-                Operand.matrix(x.gradient()),
-                xGradient == Gradient.ADD ? Epilogue.ACCUMULATE : Epilogue.NONE));
-      }
+      Steps parameters = parameterGradients(x, w, bias, dy);
+      Steps input = x.hasGradient() ? inputGradient(x, w, dy, xGradient) : new Steps();
+      backward.addAll(lane.side().isFirst() ? parameters : input);
+      backward.addAll(lane.side().isFirst() ? input : parameters);
     }
   }
 
-  private void bindParameterGradients(Variable x, Variable w, Variable bias, Operand dy) {
+  private Steps parameterGradients(Variable x, Variable w, Variable bias, Operand dy) {
+    Steps steps = new Steps();
     Primitives primitives = lane.primitives();
     ProductInputs inputs = lane.inputs();
     if (w.hasGradient()) {
-      Operand in = inputs.read(Operand.matrix(x.value()), "input", backward);
-      backward.add(
-          primitives.matmul(
-              dy.transposed(), in, Operand.matrix(w.gradient()), Epilogue.ACCUMULATE));
+      Operand in = inputs.read(Operand.matrix(x.value()), "input", steps);
+      Operand dw = Operand.matrix(w.gradient());
+      steps.add(
+          lane.inTurn(
+              w.gradient(), primitives.matmul(dy.transposed(), in, dw, Epilogue.ACCUMULATE)));
     }
     if (bias != null && bias.hasGradient()) {
       Steps once = new Steps();
       Operand ones =
           inputs.read(Operand.ones(lane.backend(), Math.toIntExact(dy.dims()[0])), "ones", once);
       once.run();
-      backward.add(primitives.matmul(ones, dy, Operand.row(bias.gradient()), Epilogue.ACCUMULATE));
+      Operand sums = Operand.row(bias.gradient());
+      steps.add(
+          lane.inTurn(bias.gradient(), primitives.matmul(ones, dy, sums, Epilogue.ACCUMULATE)));
     }
+    return steps;
+  }
+
+  private Steps inputGradient(Variable x, Variable w, Operand dy, Gradient xGradient) {
+    Steps steps = new Steps();
+    Operand weights = lane.inputs().read(Operand.matrix(w.value()), "weight", steps);
+    Epilogue epilogue = xGradient == Gradient.ADD ? Epilogue.ACCUMULATE : Epilogue.NONE;
+    steps.add(lane.primitives().matmul(dy, weights, Operand.matrix(x.gradient()), epilogue));
+    return steps;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package kleiber.trainer.kernels.cpu;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.cpu.Primitives.Normalization;
@@ -27,23 +28,18 @@ final class CpuRmsNorm implements Op {
   private final Tile dy;
   private final Tile dx;
   private final Tile dGain;
+  private final float[] gainShare;
+  private final Runnable addGain;
   private final float[] products;
 
-  CpuRmsNorm(
-      CpuBackend backend,
-      Primitives primitives,
-      Variable x,
-      Variable gain,
-      Variable y,
-      float epsilon,
-      Gradient xGradient) {
+  CpuRmsNorm(Lane lane, Variable x, Variable gain, Variable y, float epsilon, Gradient xGradient) {
     this.rows = x.value().rows();
     this.width = x.value().columns();
     this.epsilon = epsilon;
     this.add = xGradient == Gradient.ADD;
     this.gradients = y.hasGradient();
     this.products = new float[width];
-    Tensor statistics = backend.allocate(rows);
+    Tensor statistics = lane.backend().allocate(rows);
     this.meanSquares = CpuTensor.of(statistics).floats();
     Normalization norm =
         new Normalization(
@@ -53,12 +49,15 @@ final class CpuRmsNorm implements Op {
             Operand.vector(statistics),
             dnnl.dnnl_use_scale | dnnl.dnnl_rms_norm);
     this.forward =
-        primitives.normalize(norm, Operand.matrix(x.value()), Operand.matrix(y.value()), epsilon);
+        lane.primitives()
+            .normalize(norm, Operand.matrix(x.value()), Operand.matrix(y.value()), epsilon);
     this.x = row(x.value());
     this.gain = row(gain.value());
     this.dy = gradients ? row(y.gradient()) : null;
     this.dx = gradients ? row(x.gradient()) : null;
     this.dGain = gradients ? row(gain.gradient()) : null;
+    this.gainShare = new float[width];
+    this.addGain = gradients ? lane.inTurn(gain.gradient(), this::addGain) : null;
   }
 
   private Tile row(Tensor tensor) {
@@ -76,24 +75,36 @@ final class CpuRmsNorm implements Op {
       return;
     }
     gain.load(0, width);
-    dGain.load(0, width);
+    Arrays.fill(gainShare, 0f);
     for (int row = 0; row < rows; row++) {
       int at = row * width;
       x.load(at, width);
       dy.load(at, width);
       float scale = (float) (1 / Math.sqrt(meanSquares.get(row) + (double) epsilon));
-      gainGradient(dGain.values, dy.values, x.values, scale, width);
+      gainGradient(gainShare, dy.values, x.values, scale, width);
       multiply(products, dy.values, gain.values, width);
       float pull = scale * scale * scale * dot(products, x.values, width) / width;
       if (add) {
         dx.load(at, width);
       } else {
-        java.util.Arrays.fill(dx.values, 0f);
+        Arrays.fill(dx.values, 0f);
       }
       inputGradient(dx.values, products, x.values, scale, pull, width);
       dx.store(at, width);
     }
+    addGain.run();
+  }
+
+  private void addGain() {
+    dGain.load(0, width);
+    add(dGain.values, gainShare, width);
     dGain.store(0, width);
+  }
+
+  private static void add(float[] target, float[] source, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] += source[i];
+    }
   }
 
   private static void gainGradient(float[] dGain, float[] dy, float[] x, float scale, int width) {

@@ -16,8 +16,9 @@ final class EmbeddingLoop implements Op {
   private final Tile dTable;
   private final Tile dPositions;
   private final Tile dy;
+  private final Steps backward = new Steps();
 
-  EmbeddingLoop(CpuTensor tokens, Variable table, Variable positions, Variable y) {
+  EmbeddingLoop(Lane lane, CpuTensor tokens, Variable table, Variable positions, Variable y) {
     this.tokens = tokens.ints();
     this.length = tokens.columns();
     this.sequences = tokens.rows();
@@ -30,6 +31,15 @@ final class EmbeddingLoop implements Op {
     this.dPositions =
         gradients && positions != null ? rowTile(CpuTensor.of(positions.gradient())) : null;
     this.dy = gradients ? rowTile(CpuTensor.of(y.gradient())) : null;
+    if (gradients) {
+      Runnable tokenGradient = lane.inTurn(table.gradient(), this::addTokenGradient);
+      Runnable placeGradient =
+          positions == null
+              ? () -> {}
+              : lane.inTurn(positions.gradient(), this::addPositionGradient);
+      backward.add(lane.side().isFirst() ? tokenGradient : placeGradient);
+      backward.add(lane.side().isFirst() ? placeGradient : tokenGradient);
+    }
   }
 
   private Tile rowTile(CpuTensor tensor) {
@@ -52,9 +62,10 @@ final class EmbeddingLoop implements Op {
 
   @Override
   public void backward() {
-    if (dTable == null) {
-      return;
-    }
+    backward.run();
+  }
+
+  private void addTokenGradient() {
     for (int row = 0; row < sequences * length; row++) {
       int target = tokens.get(row) * width;
       dTable.load(target, width);
@@ -62,9 +73,9 @@ final class EmbeddingLoop implements Op {
       sum(dTable.values, dy.values, dTable.values, width);
       dTable.store(target, width);
     }
-    if (dPositions == null) {
-      return;
-    }
+  }
+
+  private void addPositionGradient() {
     for (int position = 0; position < length; position++) {
       dPositions.load(position * width, width);
       for (int sequence = 0; sequence < sequences; sequence++) {

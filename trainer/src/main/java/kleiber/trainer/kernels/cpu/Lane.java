@@ -1,13 +1,30 @@
 package kleiber.trainer.kernels.cpu;
 
+import kleiber.trainer.kernels.SharedGradients;
 import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.Tensor;
 
-/** What the ops of one lane share. */
-record Lane(CpuBackend backend, Primitives primitives, Scratch scratch, ProductInputs inputs) {
-  static Lane of(CpuBackend backend, OneDnnObjects objects, Precision precision) {
+/**
+ * What the ops of one lane share.
+ *
+ * @param side the lane's among those that add to the same gradients of parameters
+ */
+record Lane(
+    CpuBackend backend,
+    Primitives primitives,
+    Scratch scratch,
+    ProductInputs inputs,
+    SharedGradients.Side side) {
+  static Lane of(
+      CpuBackend backend, OneDnnObjects objects, Precision precision, SharedGradients.Side side) {
     Primitives primitives = new Primitives(objects);
     Scratch scratch = new Scratch(backend);
     return new Lane(
-        backend, primitives, scratch, new ProductInputs(primitives, scratch, precision));
+        backend, primitives, scratch, new ProductInputs(primitives, scratch, precision), side);
+  }
+
+  /** The step that adds to a parameter's gradient when it is this lane's turn. */
+  Runnable inTurn(Tensor gradient, Runnable addition) {
+    return side.inTurn(Operand.matrix(gradient).address(), addition);
   }
 }

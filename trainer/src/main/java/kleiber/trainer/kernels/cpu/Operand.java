@@ -124,9 +124,7 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
 
   Form form() {
     return new Form(
-        dataType,
-        Arrays.stream(dims).boxed().toList(),
-        Arrays.stream(strides).boxed().toList());
+        dataType, Arrays.stream(dims).boxed().toList(), Arrays.stream(strides).boxed().toList());
   }
 
   /** All that a primitive knows of an operand: everything but its place. */

@@ -171,15 +171,7 @@ final class Primitives {
   private int describeEltwise(
       dnnl_primitive_desc desc, int function, float alpha, Operand x, Operand y) {
     return dnnl_eltwise_forward_primitive_desc_create(
-        desc,
-        objects.engine(),
-        dnnl_forward_training,
-        function,
-        form(x),
-        form(y),
-        alpha,
-        0f,
-        null);
+        desc, objects.engine(), dnnl_forward_training, function, form(x), form(y), alpha, 0f, null);
   }
 
   /** c = a ∘ b with a {@code dnnl_binary_*} function. */
