@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole models against the double reference, on each backend and any number of lanes. */
 class ReplicasTest {
+  private static final String SHARING = "cpu with shared gradients";
   private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
 
   static Stream<Arguments> models() {
@@ -29,7 +30,7 @@ class ReplicasTest {
               // Masks depend on the lane, so with dropout only one lane can agree with one lane.
               List<Integer> counts =
                   entry.getKey().endsWith("dropout") ? List.of(1) : List.of(1, 2, 3);
-              return Stream.of("cpu", "nd4j")
+              return Stream.of("cpu", SHARING, "nd4j")
                   .flatMap(
                       backend ->
                           counts.stream()
@@ -85,7 +86,7 @@ class ReplicasTest {
     try (Backend reference = new ReferenceBackend()) {
       expected = backward(spec, reference);
     }
-    try (Backend backend = UsableBackend.open(backendName, lanes)) {
+    try (Backend backend = open(backendName, lanes)) {
       Result actual = backward(spec, backend);
       assertThat(actual.loss).isCloseTo(expected.loss, within(1e-5 * expected.loss));
       double squares = 0;
@@ -96,6 +97,30 @@ class ReplicasTest {
       }
       assertThat(Math.sqrt(errors)).isLessThan(1e-5 * Math.sqrt(squares));
       assertThat(actual.norm).isCloseTo(Math.sqrt(squares), within(1e-4 * Math.sqrt(squares)));
+    }
+  }
+
+  private static Backend open(String name, int lanes) {
+    return name.equals(SHARING)
+        ? new GradientSharingBackend(UsableBackend.open("cpu", lanes))
+        : UsableBackend.open(name, lanes);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void lanesThatShareGradientsRepeatThemBitForBit(String name, ModelSpec spec) {
+    Batch batch = ModelCases.batch(spec);
+    try (Backend backend = open(SHARING, 3);
+        Replicas replicas = replicas(spec, backend)) {
+      float[] first = null;
+      for (int i = 0; i < 10; i++) {
+        replicas.calls(0);
+        replicas.backward(List.of(batch, batch));
+        replicas.reduceGradients();
+        float[] gradients = replicas.gradients().toArray();
+        first = first == null ? gradients : first;
+        assertThat(gradients).isEqualTo(first);
+      }
     }
   }
 

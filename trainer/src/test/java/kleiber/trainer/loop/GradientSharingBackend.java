@@ -1,0 +1,55 @@
+package kleiber.trainer.loop;
+
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.SharedGradients;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Tensor;
+
+/** A backend whose lanes share gradients by twos, however small the model. */
+record GradientSharingBackend(Backend backend) implements Backend {
+  @Override
+  public int lanesPerGradient(long size) {
+    return 2;
+  }
+
+  @Override
+  public String name() {
+    return backend.name();
+  }
+
+  @Override
+  public String describe() {
+    return backend.describe();
+  }
+
+  @Override
+  public int lanes() {
+    return backend.lanes();
+  }
+
+  @Override
+  public Tensor allocate(ElementType type, int... shape) {
+    return backend.allocate(type, shape);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return backend.kernels();
+  }
+
+  @Override
+  public Kernels kernels(SharedGradients.Side side) {
+    return backend.kernels(side);
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return backend.allocatedBytes();
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}
