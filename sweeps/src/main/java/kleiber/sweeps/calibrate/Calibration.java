@@ -33,7 +33,7 @@ import kleiber.trainer.runlog.RunDirectory;
  */
 public record Calibration(Path cache, int slots, long memoryLimit, Consumer<String> progress) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
   private static final int BYTES_PER_PARAM_AT_LEAST = 16;
 
   /** The costs of all runs whose data are known, by run id. */

@@ -32,7 +32,7 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
             machine.runMemoryBytes(),
             progress);
     Map<String, StepCost> costs = calibration.costs(plan.runs());
-    return new Forecast(machine, Estimate.of(plan.runs(), costs));
+    return new Forecast(machine, Estimate.of(plan.runs(), costs, machine.hasDevices()));
   }
 
   /** The estimate of a run. */
@@ -56,7 +56,7 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
   public String obstacle(PlannedRun run) {
     return isTooLarge(run)
         ? String.format(
-            "needs %,d MiB of memory for tensors or more, and %,d MiB can be had; lower"
+            "needs %,d MiB of memory or more, and %,d MiB can be had; lower"
                 + " batch.microBatch or take a larger machine",
             of(run).memoryBytes() >> 20, machine.runMemoryBytes() >> 20)
         : null;

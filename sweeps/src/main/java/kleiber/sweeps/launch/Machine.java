@@ -12,17 +12,17 @@ import kleiber.trainer.tensor.GpuSurvey;
  * What a sweep may use.
  *
  * @param slots places to train side by side
- * @param runMemoryBytes tensor memory that one run may take
- * @param memoryBytes tensor memory that all runs at once may take
+ * @param runMemoryBytes memory that one run may take
+ * @param memoryBytes memory that all runs at once may take
  */
 public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
-  /** What is left of a machine's memory for tensors. */
-  private static final double TENSOR_PART = 0.9;
+  /** What runs may take of a machine's memory. */
+  private static final double PART = 0.9;
 
   /** So many processor cores, 0 for all. */
   public static Machine cores(int count) {
     int cores = count > 0 ? count : Runtime.getRuntime().availableProcessors();
-    long memory = (long) (TENSOR_PART * Environment.machineMemoryBytes());
+    long memory = (long) (PART * Environment.machineMemoryBytes());
     long limit = memory > 0 ? memory : Long.MAX_VALUE;
     return new Machine(
         IntStream.range(0, cores).mapToObj(i -> new Slot(i, null)).toList(), limit, limit);
@@ -36,7 +36,7 @@ public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
             .filter(bytes -> bytes > 0)
             .min()
             .orElse(Long.MAX_VALUE);
-    long limit = smallest == Long.MAX_VALUE ? smallest : (long) (TENSOR_PART * smallest);
+    long limit = smallest == Long.MAX_VALUE ? smallest : (long) (PART * smallest);
     return new Machine(
         IntStream.range(0, devices.size()).mapToObj(i -> new Slot(i, devices.get(i))).toList(),
         limit,

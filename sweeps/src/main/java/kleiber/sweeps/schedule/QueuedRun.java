@@ -9,7 +9,7 @@ import kleiber.trainer.runlog.RunDirectory;
  * @param directory its folder, with config.yaml in it
  * @param seconds predicted duration
  * @param slots how many slots it takes
- * @param memoryBytes tensor memory
+ * @param memoryBytes as in {@link kleiber.sweeps.calibrate.Estimate}
  * @param obstacle why it cannot be trained on this machine, null where nothing speaks against it
  * @param trunk the run it branches off, null for none
  */

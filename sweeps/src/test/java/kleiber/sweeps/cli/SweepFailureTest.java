@@ -50,7 +50,7 @@ class SweepFailureTest {
     assertThat(run.out())
         .contains("2 of 5 runs completed")
         .contains("diverged: step")
-        .contains("of memory for tensors")
+        .contains("of memory or more")
         .contains("missing.txt; check the path");
     List<String> table = Files.readAllLines(folder.resolve("out/runs.csv"));
     assertThat(table).filteredOn(row -> row.contains(",completed,")).hasSize(2);
