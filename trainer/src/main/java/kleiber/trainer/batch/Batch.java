@@ -1,37 +1,41 @@
 package kleiber.trainer.batch;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 
 /** Sequences of one layout, each field an array [sequences, columns] row by row. */
 public final class Batch {
   private final BatchLayout layout;
   private final int sequences;
-  private final Map<Field, int[]> fields = new EnumMap<>(Field.class);
+  private final List<Field> fields;
+
+  /** By the field's ordinal, null where there is no such field. */
+  private final int[][] values = new int[Field.values().length][];
 
   /** An empty batch: tokens 0, nothing to predict, nothing padded. */
   public Batch(BatchLayout layout, int sequences) {
     this.layout = layout;
     this.sequences = sequences;
-    for (Field field : layout.fields()) {
-      fields.put(field, new int[sequences * layout.columns(field)]);
+    this.fields = layout.fields();
+    for (Field field : fields) {
+      values[field.ordinal()] = new int[sequences * layout.columns(field)];
     }
     clear();
   }
 
   /** Makes it empty again. */
   public void clear() {
-    fields.forEach((field, values) -> Arrays.fill(values, empty(field)));
+    for (Field field : fields) {
+      Arrays.fill(get(field), empty(field));
+    }
   }
 
   /** Makes one of its sequences empty again. */
   public void clear(int sequence) {
-    fields.forEach(
-        (field, values) -> {
-          int from = start(field, sequence);
-          Arrays.fill(values, from, from + layout.columns(field), empty(field));
-        });
+    for (Field field : fields) {
+      int from = start(field, sequence);
+      Arrays.fill(get(field), from, from + layout.columns(field), empty(field));
+    }
   }
 
   private int empty(Field field) {
@@ -55,16 +59,16 @@ public final class Batch {
 
   /** The field's memory: what is written here is in the batch. */
   public int[] get(Field field) {
-    int[] values = fields.get(field);
-    if (values == null) {
+    int[] memory = values[field.ordinal()];
+    if (memory == null) {
       throw new IllegalArgumentException("no field " + field + " in batches of " + layout);
     }
-    return values;
+    return memory;
   }
 
   /** Where {@code sequence} starts in the memory of {@code field}. */
   public int start(Field field, int sequence) {
-    return sequence * layout.columns(field);
+    return sequence * (get(field).length / sequences);
   }
 
   /** Entries of a target field that are not ignored. */
@@ -78,9 +82,10 @@ public final class Batch {
 
   /** Copies sequences {@code first} and on of {@code source}, as many as fit. */
   public void copyFrom(Batch source, int first) {
-    for (Field field : layout.fields()) {
-      int[] values = get(field);
-      System.arraycopy(source.get(field), source.start(field, first), values, 0, values.length);
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      int[] target = get(field);
+      System.arraycopy(source.get(field), source.start(field, first), target, 0, target.length);
     }
   }
 }

@@ -51,10 +51,18 @@ public final class Replicas implements AutoCloseable {
   private final long[] counts;
 
   private final double[] squares;
+
+  /** What lanes do side by side, bound once so that a step allocates nothing. */
+  private final IntConsumer clearing;
+
+  private final IntConsumer passing = this::pass;
+  private final IntConsumer reducing;
+  private final IntConsumer updating;
+  private Optimizer.Update update;
   private long call;
 
   /** A lane's model with the inputs of its share of the batch. */
-  private record Replica(LanguageModel model, Batch batch) {}
+  private record Replica(LanguageModel model, Batch batch, List<CrossEntropy> losses) {}
 
   /** A part of the flat gradients: how to clear and to add up all buffers, and its norm. */
   private record Chunk(Runnable clear, Runnable reduce, DoubleSupplier sumOfSquares) {}
@@ -92,7 +100,9 @@ public final class Replicas implements AutoCloseable {
       Dropouts dropouts = new Dropouts(dropoutSeed + lane, () -> call);
       LanguageModel model =
           new LanguageModel(spec, backend, kernels, parameters, layout, share, dropouts);
-      replicas.add(new Replica(model, new Batch(layout, share)));
+      List<CrossEntropy> losses =
+          layout.targets().stream().map(field -> loss(model, field)).toList();
+      replicas.add(new Replica(model, new Batch(layout, share), losses));
     }
     long chunk = backend.chunk(map.size());
     for (long at = 0; at < map.size(); at += chunk) {
@@ -102,6 +112,10 @@ public final class Replicas implements AutoCloseable {
     this.targets = List.copyOf(layout.targets());
     this.counts = new long[targets.size()];
     this.squares = new double[chunks.size()];
+    List<Optimizer.Part> parts = this.optimizer.parts();
+    this.clearing = new Dealt(count, chunks.size(), i -> chunks.get(i).clear().run());
+    this.reducing = new Dealt(count, chunks.size(), this::reduce);
+    this.updating = new Dealt(count, parts.size(), i -> parts.get(i).apply(update));
   }
 
   private void bindChunk(long at, long size) {
@@ -129,20 +143,20 @@ public final class Replicas implements AutoCloseable {
    * @return the loss in nats, each of its parts a mean over the counted targets of the whole step
    */
   public double backward(List<Batch> microBatches) {
-    share(chunks.size(), i -> chunks.get(i).clear().run());
+    lanes.run(clearing);
     for (int i = 0; i < counts.length; i++) {
       counts[i] = targetCount(microBatches, targets.get(i));
-      for (Replica replica : replicas) {
-        loss(replica, targets.get(i)).targetCount(counts[i]);
+      for (int lane = 0; lane < replicas.size(); lane++) {
+        replicas.get(lane).losses().get(i).targetCount(counts[i]);
       }
     }
     double mean = 0;
-    for (Batch batch : microBatches) {
-      scatter(batch);
-      lanes.run(this::pass);
+    for (int batch = 0; batch < microBatches.size(); batch++) {
+      scatter(microBatches.get(batch));
+      lanes.run(passing);
       call++;
       for (int i = 0; i < counts.length; i++) {
-        mean += lossSum(targets.get(i)) / Math.max(1, counts[i]);
+        mean += lossSum(i) / Math.max(1, counts[i]);
       }
     }
     return mean;
@@ -160,8 +174,8 @@ public final class Replicas implements AutoCloseable {
 
   private static long targetCount(List<Batch> microBatches, Field field) {
     long count = 0;
-    for (Batch batch : microBatches) {
-      count += batch.targetCount(field);
+    for (int i = 0; i < microBatches.size(); i++) {
+      count += microBatches.get(i).targetCount(field);
     }
     return count;
   }
@@ -173,11 +187,11 @@ public final class Replicas implements AutoCloseable {
   }
 
   /** Losses of single targets of the last micro-batch, in nats, in the order of its field. */
-  public void readLosses(Field targets, float[] losses) {
+  public void readLosses(Field field, float[] losses) {
     int at = 0;
     for (Replica replica : replicas) {
-      float[] part = new float[replica.batch().get(targets).length];
-      loss(replica, targets).readLosses(part);
+      float[] part = new float[replica.batch().get(field).length];
+      replica.losses().get(targets.indexOf(field)).readLosses(part);
       System.arraycopy(part, 0, losses, at, part.length);
       at += part.length;
     }
@@ -185,23 +199,24 @@ public final class Replicas implements AutoCloseable {
 
   private void scatter(Batch batch) {
     int first = 0;
-    for (Replica replica : replicas) {
+    for (int lane = 0; lane < replicas.size(); lane++) {
+      Replica replica = replicas.get(lane);
       replica.batch().copyFrom(batch, first);
       replica.model().load(replica.batch());
       first += replica.batch().sequences();
     }
   }
 
-  private double lossSum(Field targets) {
+  private double lossSum(int target) {
     double sum = 0;
-    for (Replica replica : replicas) {
-      sum += loss(replica, targets).lossSum();
+    for (int lane = 0; lane < replicas.size(); lane++) {
+      sum += replicas.get(lane).losses().get(target).lossSum();
     }
     return sum;
   }
 
-  private static CrossEntropy loss(Replica replica, Field targets) {
-    for (Loss loss : replica.model().losses()) {
+  private static CrossEntropy loss(LanguageModel model, Field targets) {
+    for (Loss loss : model.losses()) {
       if (loss.targets() == targets) {
         return loss.op();
       }
@@ -211,13 +226,7 @@ public final class Replicas implements AutoCloseable {
 
   /** Adds the lanes' gradients up and returns their global norm. */
   public double reduceGradients() {
-    share(
-        chunks.size(),
-        i -> {
-          Chunk chunk = chunks.get(i);
-          chunk.reduce().run();
-          squares[i] = chunk.sumOfSquares().getAsDouble();
-        });
+    lanes.run(reducing);
     double total = 0;
     for (double square : squares) {
       total += square;
@@ -225,19 +234,26 @@ public final class Replicas implements AutoCloseable {
     return Math.sqrt(total);
   }
 
-  /** One update of all parameters from the reduced gradients. */
-  public void update(Optimizer.Update update) {
-    share(optimizer.parts().size(), i -> optimizer.parts().get(i).apply(update));
+  private void reduce(int index) {
+    Chunk chunk = chunks.get(index);
+    chunk.reduce().run();
+    squares[index] = chunk.sumOfSquares().getAsDouble();
   }
 
-  /** Runs tasks 0 to {@code count} − 1, dealt out to the lanes in turn. */
-  private void share(int count, IntConsumer task) {
-    lanes.run(
-        lane -> {
-          for (int i = lane; i < count; i += lanes.count()) {
-            task.accept(i);
-          }
-        });
+  /** One update of all parameters from the reduced gradients. */
+  public void update(Optimizer.Update next) {
+    update = next;
+    lanes.run(updating);
+  }
+
+  /** Tasks 0 to {@code count} − 1, dealt out to {@code lanes} in turn. */
+  private record Dealt(int lanes, int count, IntConsumer task) implements IntConsumer {
+    @Override
+    public void accept(int lane) {
+      for (int i = lane; i < count; i += lanes) {
+        task.accept(i);
+      }
+    }
   }
 
   /** The names and places of the parameters. */

@@ -1,5 +1,6 @@
 package kleiber.trainer.model;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import kleiber.trainer.tensor.Tensor;
 
 /** A model bound to one lane: batches in, losses out, gradients added to the parameters' buffer. */
 public final class LanguageModel {
-  private final Map<Field, Tensor> inputs = new EnumMap<>(Field.class);
+  private final List<Input> inputs = new ArrayList<>();
   private final Program program;
   private final Outputs outputs;
+
+  private record Input(Field field, Tensor memory) {}
 
   /**
    * Binds a model.
@@ -37,25 +40,30 @@ public final class LanguageModel {
     if (!spec.family().takes(layout)) {
       throw new IllegalArgumentException(spec.family() + " does not take batches of " + layout);
     }
+    Map<Field, Tensor> fields = new EnumMap<>(Field.class);
     for (Field field : layout.fields()) {
-      int columns = layout.columns(field);
-      inputs.put(field, backend.allocate(ElementType.I32, sequences, columns));
+      Tensor memory = backend.allocate(ElementType.I32, sequences, layout.columns(field));
+      fields.put(field, memory);
+      inputs.add(new Input(field, memory));
     }
     Assembly assembly =
         new Assembly(spec, backend, kernels, parameters, dropouts, sequences, layout.length());
     this.program = assembly.program();
     if (spec.family() instanceof Family.Decoder decoder) {
-      this.outputs = DecoderModel.append(assembly, decoder, inputs);
+      this.outputs = DecoderModel.append(assembly, decoder, fields);
     } else if (spec.family() instanceof Family.EncoderDecoder both) {
-      this.outputs = EncoderDecoderModel.append(assembly, both, inputs);
+      this.outputs = EncoderDecoderModel.append(assembly, both, fields);
     } else {
-      this.outputs = EncoderModel.append(assembly, inputs);
+      this.outputs = EncoderModel.append(assembly, fields);
     }
   }
 
   /** Sets the input of the next {@link #forward}. */
   public void load(Batch batch) {
-    inputs.forEach((field, tensor) -> tensor.writeInts(batch.get(field)));
+    for (int i = 0; i < inputs.size(); i++) {
+      Input input = inputs.get(i);
+      input.memory().writeInts(batch.get(input.field()));
+    }
   }
 
   /** Computes the losses. */

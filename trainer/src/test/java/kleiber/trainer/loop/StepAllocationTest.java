@@ -16,9 +16,12 @@ import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A step allocates no tensors and no arrays: the little there is does not grow with the model. */
+/** Once warm, a step allocates nothing on the heap. */
 class StepAllocationTest {
-  private static final int STEPS = 50;
+  private static final int STEPS = 20;
+
+  /** The JVM itself allocates on this thread now and then, such as when a call is first linked. */
+  private static final int ROUNDS = 10;
 
   static Set<String> models() {
     return ModelCases.all().keySet();
@@ -26,7 +29,7 @@ class StepAllocationTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void aStepAllocatesIteratorsAtMost(String name) {
+  void aStepAllocatesNothing(String name) {
     ModelSpec spec = ModelCases.all().get(name);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     List<Batch> batch = List.of(ModelCases.batch(spec));
@@ -42,10 +45,13 @@ class StepAllocationTest {
       Initializer.initialize(replicas.map(), replicas.values(), 1);
       Optimizer.Update update = new Optimizer.Update(1, 1e-4, 1);
       steps(replicas, batch, update);
-      long before = threads.getCurrentThreadAllocatedBytes();
-      steps(replicas, batch, update);
-      long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / STEPS;
-      assertThat(bytes).as("heap bytes a step").isLessThan(4096);
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < ROUNDS && least > 0; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        steps(replicas, batch, update);
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertThat(least).as("heap bytes of %d steps", STEPS).isZero();
     }
   }
 

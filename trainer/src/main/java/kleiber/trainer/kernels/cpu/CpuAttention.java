@@ -151,7 +151,7 @@ final class CpuAttention implements Op {
       Tensor dropped = lane.scratch().of("dropped", largest);
       Tile rows = new Tile(CpuTensor.of(exact), block.seen());
       Tile target = new Tile(CpuTensor.of(dropped), block.seen());
-      prepare.add(() -> terms.drop(rows, target));
+      prepare.add(terms.drop(rows, target));
       read = Operand.dense(dropped, block.dims());
     }
     read = lane.inputs().read(read, "probabilities", largest, prepare);
@@ -174,7 +174,7 @@ final class CpuAttention implements Op {
     }
     if (terms.changeScores()) {
       Tile rows = new Tile(CpuTensor.of(memory), block.seen());
-      compute.add(() -> terms.addTo(rows));
+      compute.add(terms.addTo(rows));
     }
     compute.add(primitives.softmax(scores, scores));
     return compute;
@@ -198,12 +198,12 @@ final class CpuAttention implements Op {
             add ? Epilogue.ACCUMULATE : Epilogue.NONE));
     backward.add(primitives.matmul(dy, block.keys(in.v()).transposed(), scores, Epilogue.NONE));
     if (terms.drop()) {
-      backward.add(() -> terms.drop(rows, rows));
+      backward.add(terms.drop(rows, rows));
     }
     Operand probabilities = Operand.dense(weights.exact(), block.dims());
     backward.add(primitives.softmaxBackward(probabilities, scores, scores));
     if (terms.haveBiasGradient()) {
-      backward.add(() -> terms.addGradient(rows));
+      backward.add(terms.addGradient(rows));
     }
     Operand dScores = lane.inputs().read(scores, "read score gradients", largest, backward);
     backward.add(

@@ -12,6 +12,7 @@ final class CpuTensor implements Tensor {
   private final BytePointer block;
   private final long start;
   private final Layout layout;
+  private IntBuffer ints;
 
   /**
    * Memory that {@code layout} describes.
@@ -70,8 +71,12 @@ final class CpuTensor implements Tensor {
     return floats(0, span);
   }
 
+  /** All of a contiguous tensor's memory; the same object every time. */
   IntBuffer ints() {
-    return bytes(0, size()).asIntBuffer();
+    if (ints == null) {
+      ints = bytes(0, size()).asIntBuffer();
+    }
+    return ints;
   }
 
   private FloatBuffer floats(long from, long count) {

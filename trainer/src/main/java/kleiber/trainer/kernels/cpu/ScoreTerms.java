@@ -12,7 +12,7 @@ import kleiber.trainer.tensor.Tensor;
 
 /**
  * What {@link AttentionOptions} do to one block of scores, row by row: bias and padding before the
- * softmax, dropout after it, and the bias's gradient.
+ * softmax, dropout after it, and the bias's gradient. Each is a step, bound once.
  */
 final class ScoreTerms {
   private final AttentionBlock block;
@@ -60,8 +60,8 @@ final class ScoreTerms {
   }
 
   /** scores ← scores + bias, hidden where padded. */
-  void addTo(Tile scores) {
-    each(
+  Runnable addTo(Tile scores) {
+    return each(
         (sequence, head, query, at) -> {
           scores.load(at, seen);
           if (bias != null) {
@@ -76,10 +76,10 @@ final class ScoreTerms {
   }
 
   /** target ← source·mask. */
-  void drop(Tile source, Tile target) {
-    long number = call.getAsLong();
-    each(
+  Runnable drop(Tile source, Tile target) {
+    return each(
         (sequence, head, query, at) -> {
+          long number = call.getAsLong();
           source.load(at, seen);
           long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
           long element = row * shape.keys();
@@ -91,8 +91,8 @@ final class ScoreTerms {
   }
 
   /** The bias's gradient from that of the scores; sequences add up in their order. */
-  void addGradient(Tile scoreGradients) {
-    each(
+  Runnable addGradient(Tile scoreGradients) {
+    return each(
         (sequence, head, query, at) -> {
           scoreGradients.load(at, seen);
           int row = biasRow(sequence, head, query) * shape.keys();
@@ -115,7 +115,11 @@ final class ScoreTerms {
     void at(int sequence, int head, int query, int at);
   }
 
-  private void each(Row body) {
+  private Runnable each(Row body) {
+    return () -> forEach(body);
+  }
+
+  private void forEach(Row body) {
     int at = 0;
     for (int i = 0; i < block.sequences(); i++) {
       for (int group = 0; group < block.groups(); group++) {
