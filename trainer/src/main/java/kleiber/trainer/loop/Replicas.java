@@ -3,14 +3,12 @@ package kleiber.trainer.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.kernels.SharedGradients;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
 import kleiber.trainer.model.Loss;
@@ -25,8 +23,7 @@ import kleiber.trainer.tensor.Variable;
 
 /**
  * One model trained on all lanes of a backend: shared parameters and optimiser state, and for each
- * lane its own activations, over its own sequences of the batch. Gradients are those of one lane or
- * of as many as the backend lets share them.
+ * lane its own activations over its own sequences of the batch.
  *
  * <p>Gradients of the lanes are added in lane order, so a step repeats bit for bit with the same
  * number of lanes. The update and the norm come in parts that do not depend on the lanes, so both
@@ -37,20 +34,13 @@ public final class Replicas implements AutoCloseable {
   private final Lanes lanes;
   private final ParameterMap map;
   private final Tensor values;
+  private final GradientBuffers gradients;
   private final Optimizer optimizer;
   private final List<Replica> replicas = new ArrayList<>();
-
-  /** Flat gradients, each of lanes next to each other; the first becomes the sum of all. */
-  private final List<Tensor> gradients = new ArrayList<>();
-
-  private final List<SharedGradients> sharing = new ArrayList<>();
-  private final List<Chunk> chunks = new ArrayList<>();
   private final List<Field> targets;
 
   /** Counted targets of the step, for each of {@link #targets}. */
   private final long[] counts;
-
-  private final double[] squares;
 
   /** What lanes do side by side, bound once so that a step allocates nothing. */
   private final IntConsumer clearing;
@@ -63,9 +53,6 @@ public final class Replicas implements AutoCloseable {
 
   /** A lane's model with the inputs of its share of the batch. */
   private record Replica(LanguageModel model, Batch batch, List<CrossEntropy> losses) {}
-
-  /** A part of the flat gradients: how to clear and to add up all buffers, and its norm. */
-  private record Chunk(Runnable clear, Runnable reduce, DoubleSupplier sumOfSquares) {}
 
   /**
    * Binds everything; nothing is allocated afterwards.
@@ -87,16 +74,11 @@ public final class Replicas implements AutoCloseable {
     this.values = backend.allocate(Math.toIntExact(map.size()));
     int count = Math.min(backend.lanes(), sequences);
     this.lanes = new Lanes(count);
-    int together = backend.lanesPerGradient(map.size());
+    this.gradients = new GradientBuffers(backend, Math.toIntExact(map.size()), count);
     for (int lane = 0; lane < count; lane++) {
       int share = sequences / count + (lane < sequences % count ? 1 : 0);
-      if (lane % together == 0) {
-        gradients.add(backend.allocate(Math.toIntExact(map.size())));
-        sharing.add(new SharedGradients(Math.min(together, count - lane)));
-      }
-      Tensor gradient = gradients.get(lane / together);
-      Kernels kernels = backend.kernels(sharing.get(lane / together).side(lane % together));
-      Parameters parameters = new Parameters(map, new Variable(values, gradient));
+      Kernels kernels = backend.kernels(gradients.side(lane));
+      Parameters parameters = new Parameters(map, new Variable(values, gradients.of(lane)));
       Dropouts dropouts = new Dropouts(dropoutSeed + lane, () -> call);
       LanguageModel model =
           new LanguageModel(spec, backend, kernels, parameters, layout, share, dropouts);
@@ -104,37 +86,13 @@ public final class Replicas implements AutoCloseable {
           layout.targets().stream().map(field -> loss(model, field)).toList();
       replicas.add(new Replica(model, new Batch(layout, share), losses));
     }
-    long chunk = backend.chunk(map.size());
-    for (long at = 0; at < map.size(); at += chunk) {
-      bindChunk(at, Math.min(chunk, map.size() - at));
-    }
     this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
     this.targets = List.copyOf(layout.targets());
     this.counts = new long[targets.size()];
-    this.squares = new double[chunks.size()];
     List<Optimizer.Part> parts = this.optimizer.parts();
-    this.clearing = new Dealt(count, chunks.size(), i -> chunks.get(i).clear().run());
-    this.reducing = new Dealt(count, chunks.size(), this::reduce);
+    this.clearing = new Dealt(count, gradients.parts(), gradients::clear);
+    this.reducing = new Dealt(count, gradients.parts(), gradients::reduce);
     this.updating = new Dealt(count, parts.size(), i -> parts.get(i).apply(update));
-  }
-
-  private void bindChunk(long at, long size) {
-    Kernels kernels = backend.kernels();
-    Tensor sum = gradients().slice(at, size);
-    List<Runnable> clear = new ArrayList<>();
-    List<Runnable> reduce = new ArrayList<>();
-    for (Tensor buffer : gradients) {
-      Tensor part = buffer.slice(at, size);
-      clear.add(kernels.fill(part, 0f));
-      if (buffer != gradients()) {
-        reduce.add(kernels.add(sum, part));
-      }
-    }
-    chunks.add(
-        new Chunk(
-            () -> clear.forEach(Runnable::run),
-            () -> reduce.forEach(Runnable::run),
-            kernels.sumOfSquares(sum)));
   }
 
   /**
@@ -167,7 +125,7 @@ public final class Replicas implements AutoCloseable {
       replicas.get(lane).model().forward();
       replicas.get(lane).model().backward();
     } catch (RuntimeException | Error e) {
-      sharing.forEach(shared -> shared.abandon(e));
+      gradients.abandon(e);
       throw e;
     }
   }
@@ -227,17 +185,7 @@ public final class Replicas implements AutoCloseable {
   /** Adds the lanes' gradients up and returns their global norm. */
   public double reduceGradients() {
     lanes.run(reducing);
-    double total = 0;
-    for (double square : squares) {
-      total += square;
-    }
-    return Math.sqrt(total);
-  }
-
-  private void reduce(int index) {
-    Chunk chunk = chunks.get(index);
-    chunk.reduce().run();
-    squares[index] = chunk.sumOfSquares().getAsDouble();
+    return gradients.norm();
   }
 
   /** One update of all parameters from the reduced gradients. */
@@ -268,7 +216,7 @@ public final class Replicas implements AutoCloseable {
 
   /** All gradients, flat, valid from {@link #reduceGradients} to the next step. */
   public Tensor gradients() {
-    return gradients.get(0);
+    return gradients.sum();
   }
 
   /** What the optimiser remembers, by the name it has in a checkpoint. */

@@ -10,7 +10,7 @@ import kleiber.trainer.kernels.AttentionShape;
  * @param group the first of {@code groups}, that each share a key-value head
  * @param member of the query heads that share a key-value head
  * @param from the first of {@code rows} query positions
- * @param seen keys 0 to {@code seen} − 1
+ * @param firstKey the first of {@code seen} keys
  */
 record AttentionBlock(
     AttentionShape shape,
@@ -21,6 +21,7 @@ record AttentionBlock(
     int member,
     int from,
     int rows,
+    int firstKey,
     int seen) {
   /** Elements of the scores. */
   long size() {
@@ -44,7 +45,7 @@ record AttentionBlock(
     long width = shape.headWidth();
     long sequenceStride = shape.keys() * stride;
     return matrix.view(
-        sequence * sequenceStride + group * width,
+        sequence * sequenceStride + firstKey * stride + group * width,
         new long[] {sequences, groups, seen, width},
         new long[] {sequenceStride, width, stride, 1});
   }

@@ -66,8 +66,13 @@ final class CpuAttention implements Op {
                 Operand.matrix(k.gradient()),
                 Operand.matrix(v.gradient()))
             : null;
+    boolean windowed = shape.mask().window() > 0;
     if (y.hasGradient()) {
       inputs(q.value(), k.value(), v.value(), backward);
+      if (windowed) {
+        backward.add(new FillLoop(CpuTensor.of(k.gradient()), 0f));
+        backward.add(new FillLoop(CpuTensor.of(v.gradient()), 0f));
+      }
     }
     for (int sequence = 0; sequence < shape.batch(); sequence += sequences) {
       for (int group = 0; group < shape.keyValueHeads(); group += heads) {
@@ -75,6 +80,7 @@ final class CpuAttention implements Op {
         for (int member = 0; member < shape.group(); member++) {
           for (int from = 0; from < shape.queries(); from += rows) {
             int count = Math.min(rows, shape.queries() - from);
+            int firstKey = shape.mask().firstKey(from);
             AttentionBlock block =
                 new AttentionBlock(
                     shape,
@@ -85,14 +91,15 @@ final class CpuAttention implements Op {
                     member,
                     from,
                     count,
-                    shape.mask().endKey(from + count - 1, shape.keys()));
+                    firstKey,
+                    shape.mask().endKey(from + count - 1, shape.keys()) - firstKey);
             all.add(bindForward(block, in, Operand.matrix(y.value())));
           }
         }
-        // The last block sees every key that others see, so when it runs first its overwrite
-        // initialises all of dk and dv; the others add.
+        // Without a window the last block sees every key that others see, so when it runs first
+        // its overwrite initialises all of dk and dv; the others add.
         for (int i = all.size() - 1; i >= 0 && gradients != null; i--) {
-          bindBackward(all.get(i), in, gradients, i < all.size() - 1);
+          bindBackward(all.get(i), in, gradients, windowed || i < all.size() - 1);
         }
       }
     }

@@ -30,8 +30,9 @@ final class HiddenScores implements Runnable {
     int seen = block.seen();
     int matrices = block.sequences() * block.groups();
     for (int row = 0; row < block.rows(); row++) {
-      int first = mask.firstKey(block.from() + row);
-      int end = mask.endKey(block.from() + row, seen);
+      int query = block.from() + row;
+      int first = mask.firstKey(query) - block.firstKey();
+      int end = mask.endKey(query, block.shape().keys()) - block.firstKey();
       for (int matrix = 0; matrix < matrices; matrix++) {
         int at = (matrix * block.rows() + row) * seen;
         scores.put(at, hidden, 0, first);

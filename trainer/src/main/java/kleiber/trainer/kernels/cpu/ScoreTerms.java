@@ -65,11 +65,13 @@ final class ScoreTerms {
         (sequence, head, query, at) -> {
           scores.load(at, seen);
           if (bias != null) {
-            bias.load(biasRow(sequence, head, query) * shape.keys(), seen);
-            sum(scores.values, bias.values, seen);
+            int row = biasRow(sequence, head, query);
+            bias.load(row * shape.keys() + block.firstKey(), seen);
+            add(bias.values, scores.values, 0, seen);
           }
-          if (keyLengths != null && keyLengths.get(sequence) < seen) {
-            Arrays.fill(scores.values, keyLengths.get(sequence), seen, HiddenScores.HIDDEN);
+          if (keyLengths != null) {
+            int end = Math.max(0, keyLengths.get(sequence) - block.firstKey());
+            Arrays.fill(scores.values, Math.min(end, seen), seen, HiddenScores.HIDDEN);
           }
           scores.store(at, seen);
         });
@@ -82,7 +84,7 @@ final class ScoreTerms {
           long number = call.getAsLong();
           source.load(at, seen);
           long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
-          long element = row * shape.keys();
+          long element = row * shape.keys() + block.firstKey();
           for (int key = 0; key < seen; key++) {
             target.values[key] = source.values[key] * dropout.factor(number, element + key);
           }
@@ -102,7 +104,7 @@ final class ScoreTerms {
           } else {
             biasGradient.load(row, shape.keys());
           }
-          sum(biasGradient.values, scoreGradients.values, seen);
+          add(scoreGradients.values, biasGradient.values, block.firstKey(), seen);
           biasGradient.store(row, shape.keys());
         });
   }
@@ -135,9 +137,9 @@ final class ScoreTerms {
     }
   }
 
-  private static void sum(float[] target, float[] source, int count) {
+  private static void add(float[] source, float[] target, int at, int count) {
     for (int i = 0; i < count; i++) {
-      target[i] += source[i];
+      target[at + i] += source[i];
     }
   }
 }
