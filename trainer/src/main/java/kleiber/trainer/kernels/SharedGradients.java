@@ -18,6 +18,7 @@ public final class SharedGradients {
 
   private final int lanes;
   private final Map<Object, Turn> turns = new ConcurrentHashMap<>();
+  private int step;
   private volatile Throwable failure;
 
   /**
@@ -37,13 +38,19 @@ public final class SharedGradients {
     return new Side(lane);
   }
 
+  /** Makes all of them zero: whoever adds to a tensor first overwrites it. */
+  public void clear() {
+    step++;
+  }
+
   /** Ends all waiting: a lane has failed and will not take its turns. */
   public void abandon(Throwable cause) {
     failure = cause;
   }
 
-  /** The lane that may add to a tensor next. */
+  /** The lane that may add to a tensor next, and the last step in which one did. */
   private static final class Turn {
+    private int step;
     private volatile int next;
   }
 
@@ -61,18 +68,17 @@ public final class SharedGradients {
     }
 
     /**
-     * {@code addition}, waiting for this lane's turn.
+     * Adds to a tensor when it is this lane's turn.
      *
      * @param tensor equal for the same gradient on all lanes
+     * @param overwrite writes the summand instead of adding it
      */
-    public Runnable inTurn(Object tensor, Runnable addition) {
-      if (lanes == 1) {
-        return addition;
-      }
+    public Runnable inTurn(Object tensor, Runnable overwrite, Runnable addition) {
       Turn turn = turns.computeIfAbsent(tensor, absent -> new Turn());
       return () -> {
         await(turn);
-        addition.run();
+        (turn.step == step ? addition : overwrite).run();
+        turn.step = step;
         turn.next = (lane + 1) % lanes;
       };
     }

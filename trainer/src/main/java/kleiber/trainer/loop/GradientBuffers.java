@@ -15,15 +15,17 @@ import kleiber.trainer.tensor.Tensor;
  */
 final class GradientBuffers {
   private final int together;
+  private final boolean overwritten;
   private final List<Tensor> buffers = new ArrayList<>();
   private final List<SharedGradients> sharing = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final double[] squares;
 
-  private record Part(List<Runnable> clear, List<Runnable> add, DoubleSupplier sumOfSquares) {}
+  private record Part(List<Runnable> fill, List<Runnable> add, DoubleSupplier sumOfSquares) {}
 
   GradientBuffers(Backend backend, int size, int lanes) {
     this.together = backend.lanesPerGradient(size);
+    this.overwritten = backend.overwritesGradients();
     for (int lane = 0; lane < lanes; lane += together) {
       buffers.add(backend.allocate(size));
       sharing.add(new SharedGradients(Math.min(together, lanes - lane)));
@@ -39,7 +41,7 @@ final class GradientBuffers {
     List<Tensor> slices = buffers.stream().map(buffer -> buffer.slice(at, size)).toList();
     Tensor sum = slices.get(0);
     return new Part(
-        slices.stream().map(slice -> kernels.fill(slice, 0f)).toList(),
+        overwritten ? List.of() : slices.stream().map(slice -> kernels.fill(slice, 0f)).toList(),
         slices.stream().skip(1).map(slice -> kernels.add(sum, slice)).toList(),
         kernels.sumOfSquares(sum));
   }
@@ -69,9 +71,21 @@ final class GradientBuffers {
     return parts.size();
   }
 
-  /** Sets a part of all buffers to zero. */
-  void clear(int part) {
-    run(parts.get(part).clear());
+  /** Makes all buffers zero, as kernels that overwrite gradients see them. */
+  void clear() {
+    for (int i = 0; i < sharing.size(); i++) {
+      sharing.get(i).clear();
+    }
+  }
+
+  /** Whether {@link #clear} leaves it to the lanes to fill the parts. */
+  boolean mustBeFilled() {
+    return !overwritten;
+  }
+
+  /** Fills a part of all buffers with zeros. */
+  void fill(int part) {
+    run(parts.get(part).fill());
   }
 
   /** Adds a part of all buffers up, in the order of the lanes. */

@@ -43,7 +43,7 @@ public final class Replicas implements AutoCloseable {
   private final long[] counts;
 
   /** What lanes do side by side, bound once so that a step allocates nothing. */
-  private final IntConsumer clearing;
+  private final IntConsumer filling;
 
   private final IntConsumer passing = this::pass;
   private final IntConsumer reducing;
@@ -90,7 +90,7 @@ public final class Replicas implements AutoCloseable {
     this.targets = List.copyOf(layout.targets());
     this.counts = new long[targets.size()];
     List<Optimizer.Part> parts = this.optimizer.parts();
-    this.clearing = new Dealt(count, gradients.parts(), gradients::clear);
+    this.filling = new Dealt(count, gradients.parts(), gradients::fill);
     this.reducing = new Dealt(count, gradients.parts(), gradients::reduce);
     this.updating = new Dealt(count, parts.size(), i -> parts.get(i).apply(update));
   }
@@ -101,7 +101,10 @@ public final class Replicas implements AutoCloseable {
    * @return the loss in nats, each of its parts a mean over the counted targets of the whole step
    */
   public double backward(List<Batch> microBatches) {
-    lanes.run(clearing);
+    gradients.clear();
+    if (gradients.mustBeFilled()) {
+      lanes.run(filling);
+    }
     for (int i = 0; i < counts.length; i++) {
       counts[i] = targetCount(microBatches, targets.get(i));
       for (int lane = 0; lane < replicas.size(); lane++) {

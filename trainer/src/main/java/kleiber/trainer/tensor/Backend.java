@@ -43,6 +43,14 @@ public interface Backend extends AutoCloseable {
     return 1;
   }
 
+  /**
+   * Whether kernels obey {@link SharedGradients#clear}; where they do not, gradients are filled
+   * with zeros.
+   */
+  default boolean overwritesGradients() {
+    return false;
+  }
+
   /** New kernels for one of some {@link #lanesPerGradient lanes} that share gradients. */
   default Kernels kernels(SharedGradients.Side side) {
     return kernels();

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class SharedGradientsTest {
   private static final int ROUNDS = 1000;
+  private static final Runnable UNUSED =
+      () -> {
+        throw new AssertionError("nothing was cleared");
+      };
 
   @Test
   void lanesAddInTheirOrderHoweverFastTheyAre() throws Exception {
@@ -19,7 +23,7 @@ class SharedGradientsTest {
     List<CompletableFuture<Void>> lanes = new ArrayList<>();
     for (int lane = 2; lane >= 0; lane--) {
       int number = lane;
-      Runnable addition = shared.side(lane).inTurn("weight", () -> order.add(number));
+      Runnable addition = shared.side(lane).inTurn("weight", UNUSED, () -> order.add(number));
       lanes.add(
           CompletableFuture.runAsync(
               () -> {
@@ -40,14 +44,39 @@ class SharedGradientsTest {
   void aLaneThatWaitsForOneThatFailedSaysWhatHappened() {
     SharedGradients shared = new SharedGradients(2);
     IllegalArgumentException cause = new IllegalArgumentException("no such token");
-    Runnable second = shared.side(1).inTurn("weight", () -> {});
+    Runnable second = shared.side(1).inTurn("weight", UNUSED, () -> {});
     shared.abandon(cause);
     assertThatThrownBy(second::run).hasRootCause(cause);
   }
 
   @Test
-  void aloneNobodyWaits() {
-    Runnable addition = () -> {};
-    assertThat(SharedGradients.alone().inTurn("weight", addition)).isSameAs(addition);
+  void theFirstOfAllLanesOverwritesWhatWasCleared() {
+    SharedGradients shared = new SharedGradients(2);
+    List<String> done = new ArrayList<>();
+    List<Runnable> lanes = new ArrayList<>();
+    for (int lane = 0; lane < 2; lane++) {
+      int number = lane;
+      lanes.add(
+          shared
+              .side(lane)
+              .inTurn(
+                  "weight", () -> done.add(number + " sets"), () -> done.add(number + " adds")));
+    }
+    for (int step = 0; step < 2; step++) {
+      shared.clear();
+      for (int microBatch = 0; microBatch < 2; microBatch++) {
+        lanes.forEach(Runnable::run);
+      }
+    }
+    List<String> each = List.of("0 sets", "1 adds", "0 adds", "1 adds");
+    assertThat(done.subList(0, 4)).isEqualTo(each);
+    assertThat(done.subList(4, 8)).isEqualTo(each);
+  }
+
+  @Test
+  void withoutClearingEveryoneAdds() {
+    List<String> done = new ArrayList<>();
+    SharedGradients.alone().inTurn("weight", UNUSED, () -> done.add("adds")).run();
+    assertThat(done).containsExactly("adds");
   }
 }

@@ -14,6 +14,11 @@ record GradientSharingBackend(Backend backend) implements Backend {
   }
 
   @Override
+  public boolean overwritesGradients() {
+    return backend.overwritesGradients();
+  }
+
+  @Override
   public String name() {
     return backend.name();
   }

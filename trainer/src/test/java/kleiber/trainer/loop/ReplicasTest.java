@@ -106,11 +106,11 @@ class ReplicasTest {
         : UsableBackend.open(name, lanes);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cases")
-  void lanesThatShareGradientsRepeatThemBitForBit(String name, ModelSpec spec) {
+  @ParameterizedTest(name = "{0} on {2} with {3} lanes")
+  @MethodSource("models")
+  void stepsRepeatGradientsBitForBit(String name, ModelSpec spec, String backendName, int lanes) {
     Batch batch = ModelCases.batch(spec);
-    try (Backend backend = open(SHARING, 3);
+    try (Backend backend = open(backendName, lanes);
         Replicas replicas = replicas(spec, backend)) {
       float[] first = null;
       for (int i = 0; i < 10; i++) {

@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
 import kleiber.trainer.tensor.Variable;
 
 /** y = x + bias; the bias's gradient is a product with ones. */
@@ -24,9 +23,7 @@ final class CpuAddBias implements Op {
     Operand dy = Operand.matrix(y.gradient());
     Operand dx = Operand.matrix(x.gradient());
     Operand ones = Operand.ones(lane.backend(), x.value().rows());
-    Operand sums = Operand.row(bias.gradient());
-    backward.add(
-        lane.inTurn(bias.gradient(), primitives.matmul(ones, dy, sums, Epilogue.ACCUMULATE)));
+    backward.add(lane.addProduct(ones, dy, Operand.row(bias.gradient()), bias.gradient()));
     backward.add(
         xGradient == Gradient.ADD
             ? primitives.binary(dnnl_binary_add, dx, dy, dx)

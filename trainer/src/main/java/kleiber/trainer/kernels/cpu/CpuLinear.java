@@ -46,23 +46,18 @@ final class CpuLinear implements Op {
 
   private Steps parameterGradients(Variable x, Variable w, Variable bias, Operand dy) {
     Steps steps = new Steps();
-    Primitives primitives = lane.primitives();
     ProductInputs inputs = lane.inputs();
     if (w.hasGradient()) {
       Operand in = inputs.read(Operand.matrix(x.value()), "input", steps);
       Operand dw = Operand.matrix(w.gradient());
-      steps.add(
-          lane.inTurn(
-              w.gradient(), primitives.matmul(dy.transposed(), in, dw, Epilogue.ACCUMULATE)));
+      steps.add(lane.addProduct(dy.transposed(), in, dw, w.gradient()));
     }
     if (bias != null && bias.hasGradient()) {
       Steps once = new Steps();
       Operand ones =
           inputs.read(Operand.ones(lane.backend(), Math.toIntExact(dy.dims()[0])), "ones", once);
       once.run();
-      Operand sums = Operand.row(bias.gradient());
-      steps.add(
-          lane.inTurn(bias.gradient(), primitives.matmul(ones, dy, sums, Epilogue.ACCUMULATE)));
+      steps.add(lane.addProduct(ones, dy, Operand.row(bias.gradient()), bias.gradient()));
     }
     return steps;
   }

@@ -1,6 +1,7 @@
 package kleiber.trainer.kernels.cpu;
 
 import kleiber.trainer.kernels.SharedGradients;
+import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 
@@ -25,6 +26,21 @@ record Lane(
 
   /** The step that adds to a parameter's gradient when it is this lane's turn. */
   Runnable inTurn(Tensor gradient, Runnable addition) {
-    return side.inTurn(Operand.matrix(gradient).address(), addition);
+    Steps overwrite = new Steps();
+    overwrite.add(new FillLoop(CpuTensor.of(gradient), 0f));
+    overwrite.add(addition);
+    return inTurn(gradient, overwrite, addition);
+  }
+
+  /** The same for the product a·b. */
+  Runnable addProduct(Operand a, Operand b, Operand sum, Tensor gradient) {
+    return inTurn(
+        gradient,
+        primitives.matmul(a, b, sum, Epilogue.NONE),
+        primitives.matmul(a, b, sum, Epilogue.ACCUMULATE));
+  }
+
+  private Runnable inTurn(Tensor gradient, Runnable overwrite, Runnable addition) {
+    return side.inTurn(Operand.matrix(gradient).address(), overwrite, addition);
   }
 }
