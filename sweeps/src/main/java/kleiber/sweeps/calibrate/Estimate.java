@@ -50,8 +50,7 @@ public record Estimate(double seconds, long memoryBytes, long diskBytes, String 
     return estimates;
   }
 
-  private static Estimate of(
-      PlannedRun run, StepCost cost, double bestRate, long processBytes) {
+  private static Estimate of(PlannedRun run, StepCost cost, double bestRate, long processBytes) {
     RunSize size = run.size();
     if (size == null) {
       return NOTHING;

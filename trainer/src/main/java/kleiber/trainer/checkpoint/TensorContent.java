@@ -27,7 +27,7 @@ public final class TensorContent {
   }
 
   /** Reads all elements of a contiguous tensor. */
-  public static void read(InputStream in, Tensor tensor) throws IOException {
+  static void read(InputStream in, Tensor tensor) throws IOException {
     float[] values = new float[BLOCK];
     for (long from = 0; from < tensor.size(); from += BLOCK) {
       int count = (int) Math.min(BLOCK, tensor.size() - from);

@@ -1,17 +1,13 @@
 package kleiber.trainer.loop;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
@@ -73,17 +69,15 @@ final class RunCheckpoints {
               + " holds another run: its configuration differs; give the same configuration, or"
               + " choose another --out");
     }
+    tensors.forEach(checkpoint::read);
     try {
-      for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-        try (InputStream in =
-            new BufferedInputStream(Files.newInputStream(checkpoint.part(tensor.getKey())))) {
-          TensorContent.read(in, tensor.getValue());
-        }
-      }
       return JSON.treeToValue(checkpoint.state().path("state"), TrainState.class);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(
-          "cannot read checkpoint " + checkpoint.folder() + ": " + IoReason.of(e), e);
+          checkpoint.folder()
+              + "/state.json says no place to go on from: "
+              + e.getOriginalMessage(),
+          e);
     }
   }
 }

@@ -1,9 +1,7 @@
 package kleiber.trainer.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -11,7 +9,6 @@ import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
-import kleiber.trainer.checkpoint.TensorContent;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.data.TokenizerJson;
 import kleiber.trainer.interchange.ModelFolder;
@@ -64,12 +61,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
       new ModelFolder(path).readWeights(spec, values);
       return;
     }
-    Path file = checkpoint.part(WEIGHTS);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      TensorContent.read(in, values);
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
-    }
+    checkpoint.read(WEIGHTS, values);
   }
 
   /** The content of its tokenizer.json, or null where there is none. */
