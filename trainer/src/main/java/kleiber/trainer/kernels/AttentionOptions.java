@@ -11,26 +11,36 @@ import kleiber.trainer.tensor.Variable;
  * @param keyLengths int [B]: of sequence b, keys from keyLengths[b] on are not seen by any query;
  *     at least 1; or null where all are
  * @param dropout of the probabilities, element ((b·H + h)·Tq + i)·Tk + j of its mask; or null
+ * @param byDistance added to the scaled scores; or null. Not together with a bias
  */
 public record AttentionOptions(
-    Variable bias, Gradient biasGradient, Tensor keyLengths, Dropout dropout) {
+    Variable bias,
+    Gradient biasGradient,
+    Tensor keyLengths,
+    Dropout dropout,
+    ScoresByDistance byDistance) {
   /** Attention by queries and keys alone. */
   public static final AttentionOptions NONE =
-      new AttentionOptions(null, Gradient.OVERWRITE, null, null);
+      new AttentionOptions(null, Gradient.OVERWRITE, null, null, null);
 
-  /** The same with a bias. */
+  /** The same with a bias, in place of scores by distance. */
   public AttentionOptions withBias(Variable newBias, Gradient newBiasGradient) {
-    return new AttentionOptions(newBias, newBiasGradient, keyLengths, dropout);
+    return new AttentionOptions(newBias, newBiasGradient, keyLengths, dropout, null);
+  }
+
+  /** The same with scores by distance. */
+  public AttentionOptions withScores(ScoresByDistance newByDistance) {
+    return new AttentionOptions(bias, biasGradient, keyLengths, dropout, newByDistance);
   }
 
   /** The same with padded keys. */
   public AttentionOptions withKeyLengths(Tensor newKeyLengths) {
-    return new AttentionOptions(bias, biasGradient, newKeyLengths, dropout);
+    return new AttentionOptions(bias, biasGradient, newKeyLengths, dropout, byDistance);
   }
 
   /** The same with dropout. */
   public AttentionOptions withDropout(Dropout newDropout) {
-    return new AttentionOptions(bias, biasGradient, keyLengths, newDropout);
+    return new AttentionOptions(bias, biasGradient, keyLengths, newDropout, byDistance);
   }
 
   /** Whether the bias differs between sequences. */

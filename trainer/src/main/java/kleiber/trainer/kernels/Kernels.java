@@ -113,7 +113,7 @@ public interface Kernels {
    * @param q [B·Tq, H·headWidth], may be a column range, as may k and v
    * @param k [B·Tk, K·headWidth]
    * @param v [B·Tk, K·headWidth]
-   * @param options bias, padding and dropout
+   * @param options bias or scores by distance, padding and dropout
    * @param y [B·Tq, H·headWidth]
    */
   Op attention(
@@ -133,18 +133,6 @@ public interface Kernels {
    * @param y [H·Tq, Tk]
    */
   Op bucketBias(Tensor buckets, Variable table, Variable y);
-
-  /**
-   * y[(b·H + h)·T + i, j] = scale·q[b·T + i, h]·r[i − j, h] for j ≤ i, and 0 beyond: how well a
-   * query's content suits each distance back, an attention bias (Transformer-XL, arXiv:1901.02860,
-   * section 3.3).
-   *
-   * @param shape of the causal attention that the scores are for, as many key-value heads as heads
-   * @param q [B·T, H·headWidth]; its gradient is overwritten
-   * @param r [T, H·headWidth], row d for distance d; its gradient is overwritten
-   * @param y [B·H·T, T]
-   */
-  Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y);
 
   /**
    * Softmax cross-entropy of logits [M, V] against int targets [M].

@@ -30,6 +30,19 @@ public interface Op {
     };
   }
 
+  /** Two ops one after the other. */
+  static Op sequence(Op first, Op second) {
+    return of(
+        () -> {
+          first.forward();
+          second.forward();
+        },
+        () -> {
+          second.backward();
+          first.backward();
+        });
+  }
+
   /** An op whose inputs need no gradient of it. */
   static Op forwardOnly(Runnable forward) {
     return of(forward, () -> {});

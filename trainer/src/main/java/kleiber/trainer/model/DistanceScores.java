@@ -3,6 +3,7 @@ package kleiber.trainer.model;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -42,12 +43,12 @@ final class DistanceScores implements PlaceTerm {
     Variable byPlace = assembly.rows("queries.place", columns);
     assembly.add(kernels.addBias(q, bias(name + "place.bias"), byPlace, Gradient.ADD));
     int rows = shape.batch() * shape.heads() * shape.queries();
-    Variable scores = assembly.variable("scores", rows, shape.keys());
-    assembly.add(kernels.relativeScores(shape, byPlace, distances, scores));
     Variable byContent = assembly.rows("queries.content", columns);
     assembly.add(kernels.addBias(q, bias(name + "content.bias"), byContent, Gradient.OVERWRITE));
-    return new Placed(
-        byContent, Placed.plain(qkv, shape).options().withBias(scores, Gradient.OVERWRITE));
+    ScoresByDistance scores =
+        new ScoresByDistance(
+            byPlace, distances, () -> assembly.variable("scores", rows, shape.keys()));
+    return new Placed(byContent, Placed.plain(qkv, shape).options().withScores(scores));
   }
 
   private Variable bias(String name) {

@@ -6,11 +6,13 @@ import static kleiber.trainer.verify.OpCase.Role.OVERWRITTEN;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import kleiber.trainer.kernels.AttentionMask;
 import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
+import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
@@ -28,7 +30,7 @@ final class AttentionCases {
     all.masks();
     all.options();
     all.bucketBias();
-    all.relativeScores();
+    all.scoresByDistance();
     return all.cases;
   }
 
@@ -138,7 +140,7 @@ final class AttentionCases {
   }
 
   private interface Options {
-    AttentionOptions of(Backend backend, java.util.Map<String, Variable> variables);
+    AttentionOptions of(Backend backend, Map<String, Variable> variables);
   }
 
   private static OpCase attention(String what, AttentionShape shape, Options options) {
@@ -169,19 +171,34 @@ final class AttentionCases {
     }
   }
 
-  private void relativeScores() {
+  private void scoresByDistance() {
     for (int[] size :
         new int[][] {{1, 1, 1, 2}, {3, 1, 2, 4}, {2, 2, 1, 4}, {2, 7, 3, 8}, {3, 65, 2, 4}}) {
       AttentionShape shape =
           shape(size[0], size[1], size[1], size[2], size[2], size[3], AttentionMask.CAUSAL);
-      int columns = size[2] * size[3];
-      cases.add(
-          new OpCase(
-                  "relativeScores " + shape,
-                  (b, k, v) -> k.relativeScores(shape, v.get("q"), v.get("r"), v.get("y")))
-              .slot("q", OVERWRITTEN, size[0] * size[1], columns)
-              .slot("r", OVERWRITTEN, size[1], columns)
-              .slot("y", OUTPUT, size[0] * size[2] * size[1], size[1]));
+      for (Dropout dropout : new Dropout[] {null, DROPOUT}) {
+        cases.add(
+            attention(
+                    "scores by distance" + (dropout == null ? "" : " and dropout"),
+                    shape,
+                    (b, v) ->
+                        AttentionOptions.NONE
+                            .withScores(byDistance(b, shape, v))
+                            .withDropout(dropout))
+                .slot("q", OVERWRITTEN, size[0] * size[1], size[2] * size[3])
+                .slot("r", OVERWRITTEN, size[1], size[2] * size[3]));
+      }
     }
+  }
+
+  private static ScoresByDistance byDistance(
+      Backend backend, AttentionShape shape, Map<String, Variable> variables) {
+    int rows = shape.batch() * shape.heads() * shape.queries();
+    return new ScoresByDistance(
+        variables.get("q"),
+        variables.get("r"),
+        () ->
+            new Variable(
+                backend.allocate(rows, shape.keys()), backend.allocate(rows, shape.keys())));
   }
 }

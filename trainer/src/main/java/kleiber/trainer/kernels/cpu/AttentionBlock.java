@@ -50,6 +50,22 @@ record AttentionBlock(
         new long[] {sequenceStride, width, stride, 1});
   }
 
+  /** A row of a causal block: the last of its keys that it sees, and where its scores begin. */
+  interface Row {
+    void visit(int last, int at);
+  }
+
+  /** Visits all rows of the scores in their order. */
+  Runnable eachRow(Row body) {
+    return () -> {
+      for (int matrix = 0; matrix < sequences * groups; matrix++) {
+        for (int row = 0; row < rows; row++) {
+          body.visit(from + row - firstKey, (matrix * rows + row) * seen);
+        }
+      }
+    };
+  }
+
   /** The dimensions of the scores. */
   long[] dims() {
     return new long[] {sequences, groups, rows, seen};

@@ -37,6 +37,9 @@ final class CpuAttention implements Op {
   private final boolean keep;
   private final long largest;
 
+  /** Null where there are no scores by distance. */
+  private final CpuDistances distances;
+
   CpuAttention(
       Lane lane,
       AttentionShape shape,
@@ -66,9 +69,16 @@ final class CpuAttention implements Op {
                 Operand.matrix(k.gradient()),
                 Operand.matrix(v.gradient()))
             : null;
+    distances =
+        options.byDistance() == null
+            ? null
+            : new CpuDistances(lane, options.byDistance(), shape.scale(), largest, forward);
     boolean windowed = shape.mask().window() > 0;
     if (y.hasGradient()) {
       inputs(q.value(), k.value(), v.value(), backward);
+      if (distances != null) {
+        distances.beginBackward(backward);
+      }
       if (windowed) {
         backward.add(new FillLoop(CpuTensor.of(k.gradient()), 0f));
         backward.add(new FillLoop(CpuTensor.of(v.gradient()), 0f));
@@ -176,6 +186,9 @@ final class CpuAttention implements Op {
             block.keys(in.k()).transposed(),
             scores,
             Epilogue.scaled(shape.scale(), null)));
+    if (distances != null) {
+      distances.addTo(block, memory, compute);
+    }
     if (shape.mask().causal()) {
       compute.add(new HiddenScores(block, CpuTensor.of(memory)));
     }
@@ -211,6 +224,9 @@ final class CpuAttention implements Op {
     backward.add(primitives.softmaxBackward(probabilities, scores, scores));
     if (terms.haveBiasGradient()) {
       backward.add(terms.addGradient(rows));
+    }
+    if (distances != null) {
+      distances.addGradients(block, memory, backward);
     }
     Operand dScores = lane.inputs().read(scores, "read score gradients", largest, backward);
     backward.add(

@@ -141,11 +141,6 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
-    return new CpuRelativeScores(backend, primitives, shape, q, r, y);
-  }
-
-  @Override
   public CrossEntropy crossEntropy(Variable logits, Tensor targets, double zLoss) {
     return new CpuCrossEntropy(backend, primitives, logits, CpuTensor.of(targets), zLoss);
   }

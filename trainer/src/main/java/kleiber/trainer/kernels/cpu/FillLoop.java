@@ -14,7 +14,7 @@ final class FillLoop implements Runnable {
     boolean dense = x.rowStride() == x.columns();
     this.rows = dense ? 1 : x.rows();
     this.columns = dense ? this.x.memorySize() : x.columns();
-    this.stride = Math.toIntExact(x.rowStride());
+    this.stride = x.rowStride();
     Arrays.fill(this.x.values, value);
   }
 

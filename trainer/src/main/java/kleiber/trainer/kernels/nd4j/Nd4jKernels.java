@@ -12,6 +12,7 @@ import kleiber.trainer.kernels.DropoutMask;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
+import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -198,17 +199,19 @@ final class Nd4jKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    return Nd4jAttention.bind(shape, q, k, v, options, y);
+    ScoresByDistance byDistance = options.byDistance();
+    if (byDistance == null) {
+      return Nd4jAttention.bind(shape, q, k, v, options, y);
+    }
+    Variable bias = byDistance.memory().get();
+    return Op.sequence(
+        Nd4jRelativeScores.bind(shape, byDistance.queries(), byDistance.distances(), bias),
+        attention(shape, q, k, v, options.withBias(bias, Gradient.OVERWRITE), y));
   }
 
   @Override
   public Op bucketBias(Tensor buckets, Variable table, Variable y) {
     return Nd4jBucketBias.bind(buckets, table, y);
-  }
-
-  @Override
-  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
-    return Nd4jRelativeScores.bind(shape, q, r, y);
   }
 
   @Override

@@ -13,6 +13,7 @@ import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
+import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -101,17 +102,20 @@ final class ReferenceKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    return new ReferenceAttention(shape, q, k, v, options, y);
+    ScoresByDistance byDistance = options.byDistance();
+    if (byDistance == null) {
+      return new ReferenceAttention(shape, q, k, v, options, y);
+    }
+    Variable bias = byDistance.memory().get();
+    return Op.sequence(
+        ReferencePositions.relativeScores(
+            shape, byDistance.queries(), byDistance.distances(), bias),
+        attention(shape, q, k, v, options.withBias(bias, Gradient.OVERWRITE), y));
   }
 
   @Override
   public Op bucketBias(Tensor buckets, Variable table, Variable y) {
     return ReferencePositions.bucketBias(buckets, table, y);
-  }
-
-  @Override
-  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
-    return ReferencePositions.relativeScores(shape, q, r, y);
   }
 
   @Override

@@ -13,6 +13,7 @@ import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
+import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
@@ -175,6 +176,14 @@ final class TorchKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
+    ScoresByDistance byDistance = options.byDistance();
+    if (byDistance != null) {
+      Variable bias = byDistance.memory().get();
+      return Op.sequence(
+          new TorchRelativeScores(memory, shape)
+              .bind(byDistance.queries(), byDistance.distances(), bias),
+          attention(shape, q, k, v, options.withBias(bias, Gradient.OVERWRITE), y));
+    }
     return onCpu && FlashAttention.covers(shape, options)
         ? FlashAttention.bind(memory, shape, q, k, v, y)
         : new TorchAttention(memory, shape).bind(q, k, v, options, y);
@@ -183,11 +192,6 @@ final class TorchKernels implements Kernels {
   @Override
   public Op bucketBias(Tensor buckets, Variable table, Variable y) {
     return TorchBucketBias.bind(memory, buckets, table, y);
-  }
-
-  @Override
-  public Op relativeScores(AttentionShape shape, Variable q, Variable r, Variable y) {
-    return new TorchRelativeScores(memory, shape).bind(q, r, y);
   }
 
   @Override
