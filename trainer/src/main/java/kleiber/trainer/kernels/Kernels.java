@@ -135,7 +135,8 @@ public interface Kernels {
   Op bucketBias(Tensor buckets, Variable table, Variable y);
 
   /**
-   * Softmax cross-entropy of logits [M, V] against int targets [M].
+   * Softmax cross-entropy of logits [M, V] against int targets [M]. The logits' gradient may have
+   * the logits' own memory; the logits are lost then.
    *
    * @param zLoss coefficient of logsumexp² (PaLM, arXiv:2204.02311, section 5), 0 for none
    */

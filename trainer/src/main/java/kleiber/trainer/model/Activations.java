@@ -29,6 +29,12 @@ final class Activations {
     return new Variable(value, training ? slot(slot, rows, columns, gradientType) : null);
   }
 
+  /** A new value [rows, columns] that its gradient overwrites. */
+  Variable inPlace(int rows, int columns) {
+    Tensor value = backend.allocate(rows, columns);
+    return new Variable(value, training ? value : null);
+  }
+
   /** A new value with the gradient of {@code other}, of the same shape. */
   Variable sharing(Variable other) {
     Tensor like = other.value();

@@ -150,6 +150,11 @@ final class Assembly {
     return activations.variable(prefix + slot, rows, columns, valueType, gradientType);
   }
 
+  /** A new activation [B·T, columns] whose gradient takes its memory. */
+  Variable rowsInPlace(int columns) {
+    return activations.inPlace(sequences * length, columns);
+  }
+
   /** A new activation. */
   Variable variable(String slot, int rows, int columns) {
     return activations.variable(prefix + slot, rows, columns, ElementType.F32, ElementType.F32);

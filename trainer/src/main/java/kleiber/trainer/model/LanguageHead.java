@@ -26,7 +26,7 @@ final class LanguageHead {
       assembly.add(kernels.scale(hidden, 1 / Math.sqrt(spec.width()), x));
     }
     Variable weight = assembly.shared(spec.head().tied() ? "embed.tokens.weight" : "head.weight");
-    logits = assembly.rows("logits", spec.vocabulary());
+    logits = assembly.rowsInPlace(spec.vocabulary());
     assembly.add(kernels.linear(x, weight, bias, logits, Gradient.OVERWRITE));
     CrossEntropy op = kernels.crossEntropy(logits, targets, spec.head().zLoss());
     assembly.add(op);

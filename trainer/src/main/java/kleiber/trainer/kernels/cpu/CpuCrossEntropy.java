@@ -3,17 +3,18 @@ package kleiber.trainer.kernels.cpu;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import kleiber.trainer.kernels.CrossEntropy;
-import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
-/** Cross-entropy: oneDNN's softmax, then one pass over the rows for losses and the gradient. */
+/**
+ * Cross-entropy: oneDNN's softmax, then one pass over the rows for losses, a block of rows at a
+ * time; so probabilities can take the place of the logits, and without a gradient are not kept.
+ */
 final class CpuCrossEntropy implements CrossEntropy {
   /** Below this a probability has too few bits for logsumexp = z − ln p. */
   private static final float RELIABLE = 1e-6f;
 
-  private final Primitive softmax;
+  private final Steps forward = new Steps();
   private final FloatBuffer logits;
-  private final FloatBuffer probabilities;
   private final IntBuffer targets;
   private final Tile gradient;
   private final double zLoss;
@@ -24,20 +25,31 @@ final class CpuCrossEntropy implements CrossEntropy {
   private double penalty;
   private float gradientScale;
 
-  CpuCrossEntropy(
-      CpuBackend backend, Primitives primitives, Variable logits, CpuTensor targets, double zLoss) {
+  CpuCrossEntropy(Lane lane, Variable logits, CpuTensor targets, double zLoss) {
     this.rows = logits.value().rows();
     this.vocabulary = logits.value().columns();
-    Tensor output = logits.hasGradient() ? logits.gradient() : backend.allocate(rows, vocabulary);
-    this.softmax = primitives.softmax(Operand.matrix(logits.value()), Operand.matrix(output));
     this.logits = CpuTensor.of(logits.value()).floats();
-    this.probabilities = CpuTensor.of(output).floats();
     this.targets = targets.ints();
-    this.gradient = logits.hasGradient() ? new Tile(CpuTensor.of(output), vocabulary) : null;
+    this.gradient =
+        logits.hasGradient() ? new Tile(CpuTensor.of(logits.gradient()), vocabulary) : null;
     this.zLoss = zLoss;
     this.losses = new float[rows];
     this.logSumExps = new double[rows];
     targetCount(rows);
+    Operand z = Operand.matrix(logits.value());
+    Operand kept = logits.hasGradient() ? Operand.matrix(logits.gradient()) : null;
+    new RowBlocks(lane, rows, vocabulary).bind(forward, block -> bindForward(lane, block, z, kept));
+  }
+
+  private void bindForward(Lane lane, RowBlocks.Block block, Operand z, Operand kept) {
+    Operand part = block.read(z, "logits");
+    Operand exact = block.scratch("probabilities");
+    FloatBuffer probabilities = exact.floats();
+    forward.add(lane.primitives().softmax(part, exact));
+    forward.add(() -> losses(block.from(), block.rows(), probabilities));
+    if (kept != null) {
+      forward.add(lane.primitives().reorder(exact, kept.rows(block.from(), block.rows())));
+    }
   }
 
   @Override
@@ -47,15 +59,19 @@ final class CpuCrossEntropy implements CrossEntropy {
 
   @Override
   public void forward() {
-    softmax.run();
     penalty = 0;
-    for (int row = 0; row < rows; row++) {
+    forward.run();
+  }
+
+  private void losses(int from, int count, FloatBuffer probabilities) {
+    for (int i = 0; i < count; i++) {
+      int row = from + i;
       int target = targets.get(row);
       if (target < 0) {
         losses[row] = 0;
         continue;
       }
-      double logSumExp = logSumExp(row, target);
+      double logSumExp = logSumExp(row, target, probabilities, i * vocabulary);
       logSumExps[row] = logSumExp;
       losses[row] = (float) (logSumExp - logits.get(row * vocabulary + target));
       penalty += zLoss * logSumExp * logSumExp;
@@ -63,8 +79,7 @@ final class CpuCrossEntropy implements CrossEntropy {
   }
 
   /** ln Σ exp(z) from any entry whose probability is exact enough: the target's, or the largest. */
-  private double logSumExp(int row, int target) {
-    int start = row * vocabulary;
+  private double logSumExp(int row, int target, FloatBuffer probabilities, int start) {
     int entry = target;
     float probability = probabilities.get(start + target);
     if (!(probability > RELIABLE)) {
@@ -76,7 +91,7 @@ final class CpuCrossEntropy implements CrossEntropy {
         }
       }
     }
-    return logits.get(start + entry) - Math.log(probability);
+    return logits.get(row * vocabulary + entry) - Math.log(probability);
   }
 
   @Override

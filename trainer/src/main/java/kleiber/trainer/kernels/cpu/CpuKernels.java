@@ -142,7 +142,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public CrossEntropy crossEntropy(Variable logits, Tensor targets, double zLoss) {
-    return new CpuCrossEntropy(backend, primitives, logits, CpuTensor.of(targets), zLoss);
+    return new CpuCrossEntropy(lane, logits, CpuTensor.of(targets), zLoss);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_s32;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import kleiber.trainer.tensor.ElementType;
@@ -115,6 +116,12 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
       case BF16 -> dnnl_bf16;
       case I32 -> dnnl_s32;
     };
+  }
+
+  /** The fp32 memory of an operand without gaps. */
+  FloatBuffer floats() {
+    long end = data.position() + size() * Float.BYTES;
+    return new BytePointer(data).limit(end).asByteBuffer().asFloatBuffer();
   }
 
   /** Where the first element lies. */
