@@ -25,6 +25,7 @@ final class ScoreTerms {
   private final IntBuffer keyLengths;
   private final DropoutMask dropout;
   private final LongSupplier call;
+  private final float[] factors;
 
   ScoreTerms(AttentionBlock block, AttentionOptions options) {
     this.block = block;
@@ -41,6 +42,7 @@ final class ScoreTerms {
     Dropout layer = options.dropout();
     this.dropout = layer == null ? null : layer.mask();
     this.call = layer == null ? null : layer.call();
+    this.factors = new float[layer == null ? 0 : seen];
   }
 
   private Tile rowTile(Tensor tensor) {
@@ -85,9 +87,8 @@ final class ScoreTerms {
           source.load(at, seen);
           long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
           long element = row * shape.keys() + block.firstKey();
-          for (int key = 0; key < seen; key++) {
-            target.values[key] = source.values[key] * dropout.factor(number, element + key);
-          }
+          dropout.draw(number, element, factors, seen);
+          multiply(source.values, factors, target.values, seen);
           target.store(at, seen);
         });
   }
@@ -134,6 +135,12 @@ final class ScoreTerms {
           at += seen;
         }
       }
+    }
+  }
+
+  private static void multiply(float[] a, float[] b, float[] target, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] = a[i] * b[i];
     }
   }
 

@@ -239,10 +239,7 @@ final class Nd4jKernels implements Kernels {
     DropoutMask function = dropout.mask();
     float[] factors = new float[Math.toIntExact(mask.length())];
     return () -> {
-      long number = dropout.call().getAsLong();
-      for (int i = 0; i < factors.length; i++) {
-        factors[i] = function.factor(number, i);
-      }
+      function.draw(dropout.call().getAsLong(), 0, factors, factors.length);
       mask.assign(Nd4j.createFromArray(factors).reshape(mask.shape()));
     };
   }

@@ -33,10 +33,7 @@ final class TorchDropout implements Runnable {
   /** Draws the mask of the current call. */
   @Override
   public void run() {
-    long call = dropout.call().getAsLong();
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = mask.factor(call, i);
-    }
+    mask.draw(dropout.call().getAsLong(), 0, drawn, drawn.length);
     host.put(drawn, 0, drawn.length);
     factors.copy_(hostFactors);
   }
