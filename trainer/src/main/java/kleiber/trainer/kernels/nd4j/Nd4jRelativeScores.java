@@ -40,7 +40,7 @@ final class Nd4jRelativeScores {
     forward.copy(byHead(q.value(), width), queries);
     forward.gather(Nd4jTensor.matrix(r.value()), order, reversed);
     forward.copy(byHead(reversed, width), distances);
-    forward.product(queries, false, distances, true, scores).scale(scores, scale, scores);
+    forward.product(scale, queries, false, distances, true, scores, 0);
     for (Band band : bands()) {
       forward.copy(byDistance(scores, band), byKey(byKey, band));
     }
@@ -53,10 +53,9 @@ final class Nd4jRelativeScores {
       for (Band band : bands()) {
         backward.copy(byKey(byKey, band), byDistance(scores, band));
       }
-      backward.scale(scores, scale, scores);
-      backward.product(scores, false, distances, false, queryGradients);
+      backward.product(scale, scores, false, distances, false, queryGradients, 0);
       backward.copy(queryGradients, byHead(q.gradient(), width));
-      backward.product(scores, true, queries, false, distanceGradients);
+      backward.product(scale, scores, true, queries, false, distanceGradients, 0);
       backward.copy(distanceGradients, byHead(reversed, width));
       backward.gather(reversed, order, Nd4jTensor.matrix(r.gradient()));
     }
