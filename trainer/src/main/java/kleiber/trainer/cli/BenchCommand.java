@@ -94,10 +94,13 @@ public final class BenchCommand implements Subcommand {
       mixinStandardHelpOptions = true,
       showDefaultValues = true,
       description = {
-        "Times whole training steps of a GPT-2 style decoder on random tokens:",
+        "Times whole training steps of a decoder on random tokens:",
         "forward, backward, clipping at norm 1 and AdamW. Prints medians."
       })
   static final class Train implements Subcommand {
+    @Option(names = "--model", defaultValue = "gpt2", description = "gpt2, llama or gopher.")
+    String model;
+
     @Option(names = "--layers", defaultValue = "4", description = "Blocks.")
     int layers;
 
@@ -136,11 +139,10 @@ public final class BenchCommand implements Subcommand {
     @Override
     public Integer call() {
       requirePositive();
-      ModelSpec model = Architectures.gpt2(layers, heads, width, context, vocab);
       Backends.Choice choice = Backends.find().open(backend, precision, threads, width);
       StepBenchmark.Result result;
       try (var machine = choice.backend()) {
-        result = StepBenchmark.run(machine, model, batch, seconds);
+        result = StepBenchmark.run(machine, model(), batch, seconds);
       }
       print(choice, result);
       return 0;
@@ -160,6 +162,19 @@ public final class BenchCommand implements Subcommand {
       }
     }
 
+    private ModelSpec model() {
+      int headWidth = width / heads;
+      return switch (model) {
+        case "gpt2" -> Architectures.gpt2(layers, heads, width, context, vocab);
+        case "llama" ->
+            Architectures.llama(layers, heads, heads, width, 8 * width / 3, context, vocab);
+        case "gopher" -> Architectures.gopher(layers, heads, headWidth, width, context, vocab);
+        default ->
+            throw new CommandLine.ParameterException(
+                spec.commandLine(), "no model " + model + "; gpt2, llama or gopher");
+      };
+    }
+
     private void print(Backends.Choice choice, StepBenchmark.Result result) {
       PrintWriter out = spec.commandLine().getOut();
       String chosen = choice.precision().label();
@@ -176,6 +191,7 @@ public final class BenchCommand implements Subcommand {
         return;
       }
       ObjectNode node = new ObjectMapper().createObjectNode();
+      node.put("model", model);
       node.put("backend", choice.backend().name());
       node.put("precision", chosen);
       node.put("layers", layers).put("heads", heads).put("width", width);

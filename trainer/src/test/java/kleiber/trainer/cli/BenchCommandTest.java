@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
-  @Test
-  void printsConsistentFigures() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "llama", "gopher"})
+  void printsConsistentFigures(String model) throws Exception {
     CommandRun run =
         CommandRun.of(
-            ("bench train --layers 1 --heads 2 --width 16 --context 8 --batch 2 --vocab 16"
+            ("bench train --model "
+                    + model
+                    + " --layers 1 --heads 2 --width 16 --context 8 --batch 2 --vocab 16"
                     + " --threads 1 --seconds 0.2 --json")
                 .split(" "));
     assertThat(run.exit()).as(run.err()).isZero();
@@ -40,6 +45,9 @@ class BenchCommandTest {
     CommandRun unknown = CommandRun.of("bench", "train", "--laers", "4");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("--laers");
+    CommandRun model = CommandRun.of("bench", "train", "--model", "gpt9");
+    assertThat(model.exit()).isEqualTo(2);
+    assertThat(model.err()).contains("no model gpt9; gpt2, llama or gopher");
     CommandRun backend = CommandRun.of("bench", "train", "--backend", "cuda");
     assertThat(backend.exit()).isEqualTo(2);
     assertThat(backend.err()).contains("cuda").contains("cpu");
