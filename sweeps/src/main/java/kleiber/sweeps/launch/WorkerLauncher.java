@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -48,7 +49,7 @@ public record WorkerLauncher(String mainClass, Path logs) {
       Files.createDirectories(logs);
       return new WorkerProcess(builder.start(), log, sink);
     } catch (IOException e) {
-      throw KleiberException.failure("cannot start a worker: " + e.getMessage(), e);
+      throw KleiberException.failure("cannot start a worker: " + IoReason.of(e), e);
     }
   }
 }

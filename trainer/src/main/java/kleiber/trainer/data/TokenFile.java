@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -97,7 +98,7 @@ final class TokenFile {
       }
       return header;
     } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + e.getMessage(), e);
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
