@@ -13,6 +13,7 @@ public final class DropoutMask {
   private static final long[] COUNT = LongStream.range(0, BLOCK).toArray();
 
   private final long[] draws = new long[BLOCK];
+  private final float[] factors = new float[BLOCK];
   private final long threshold;
   private final float kept;
   private final long seed;
@@ -46,6 +47,21 @@ public final class DropoutMask {
         int keep = (int) ((threshold - 1 - (draws[i] >>> 32)) >> 63);
         factors[from + i] = Float.intBitsToFloat(bits & keep);
       }
+    }
+  }
+
+  /** target = source·factor, for {@code count} elements of which the first is {@code first}. */
+  public void apply(long call, long first, float[] source, float[] target, int count) {
+    for (int from = 0; from < count; from += BLOCK) {
+      int size = Math.min(BLOCK, count - from);
+      draw(call, first + from, factors, size);
+      multiply(source, factors, target, from, size);
+    }
+  }
+
+  private static void multiply(float[] a, float[] factors, float[] target, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      target[from + i] = a[from + i] * factors[i];
     }
   }
 

@@ -22,14 +22,8 @@ final class AddLoop implements Runnable {
       int count = Math.min(tile, size - from);
       target.load(from, count);
       source.load(from, count);
-      add(target.values, source.values, count);
+      target.add(source.values, 0, count);
       target.store(from, count);
-    }
-  }
-
-  private static void add(float[] target, float[] source, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] += source[i];
     }
   }
 }

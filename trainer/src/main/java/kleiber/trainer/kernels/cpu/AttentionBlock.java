@@ -50,17 +50,21 @@ record AttentionBlock(
         new long[] {sequenceStride, width, stride, 1});
   }
 
-  /** A row of a causal block: the last of its keys that it sees, and where its scores begin. */
+  /** Whose scores a row of the block holds, and where in the block's scores it begins. */
   interface Row {
-    void visit(int last, int at);
+    void visit(int inSequence, int head, int query, int at);
   }
 
-  /** Visits all rows of the scores in their order. */
+  /** The step that visits all rows of the scores in their order. */
   Runnable eachRow(Row body) {
     return () -> {
-      for (int matrix = 0; matrix < sequences * groups; matrix++) {
-        for (int row = 0; row < rows; row++) {
-          body.visit(from + row - firstKey, (matrix * rows + row) * seen);
+      int at = 0;
+      for (int i = 0; i < sequences; i++) {
+        for (int j = 0; j < groups; j++) {
+          for (int row = 0; row < rows; row++) {
+            body.visit(sequence + i, (group + j) * shape.group() + member, from + row, at);
+            at += seen;
+          }
         }
       }
     };

@@ -57,7 +57,7 @@ final class CpuAddBias implements Op {
     bias.load(0, x.columns());
     for (int i = 0; i < x.count(); i++) {
       System.arraycopy(x.load(i), 0, y.row().values, 0, x.columns());
-      add(bias.values, y.row().values, x.columns());
+      y.row().add(bias.values, 0, x.columns());
       y.store(i);
     }
   }
@@ -74,14 +74,8 @@ final class CpuAddBias implements Op {
       } else {
         Arrays.fill(dx.row().values, 0f);
       }
-      add(dy.load(i), dx.row().values, dx.columns());
+      dx.row().add(dy.load(i), 0, dx.columns());
       dx.store(i);
-    }
-  }
-
-  private static void add(float[] source, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] += source[i];
     }
   }
 }

@@ -190,7 +190,7 @@ final class CpuAttention implements Op {
       distances.addTo(block, memory, compute);
     }
     if (shape.mask().causal()) {
-      compute.add(new HiddenScores(block, CpuTensor.of(memory)));
+      compute.add(HiddenScores.bind(block, CpuTensor.of(memory)));
     }
     if (terms.changeScores()) {
       Tile rows = new Tile(CpuTensor.of(memory), block.seen());

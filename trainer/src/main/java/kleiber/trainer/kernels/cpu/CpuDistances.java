@@ -60,7 +60,8 @@ final class CpuDistances {
     Tile to = new Tile(CpuTensor.of(memory), block.seen());
     steps.add(
         block.eachRow(
-            (last, at) -> {
+            (sequence, head, query, at) -> {
+              int last = query - block.firstKey();
               from.load(at, last + 1);
               to.load(at, last + 1);
               for (int key = 0; key <= last; key++) {
@@ -77,7 +78,8 @@ final class CpuDistances {
     Tile to = new Tile(CpuTensor.of(byDistance), block.seen());
     steps.add(
         block.eachRow(
-            (last, at) -> {
+            (sequence, head, query, at) -> {
+              int last = query - block.firstKey();
               from.load(at, last + 1);
               for (int distance = 0; distance <= last; distance++) {
                 to.values[distance] = from.values[last - distance];

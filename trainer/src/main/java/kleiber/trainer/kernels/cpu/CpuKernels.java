@@ -25,12 +25,10 @@ import kleiber.trainer.tensor.Variable;
 
 /** The kernels of one lane of the {@link CpuBackend}. */
 final class CpuKernels implements Kernels {
-  private final CpuBackend backend;
   private final Primitives primitives;
   private final Lane lane;
 
   CpuKernels(Lane lane) {
-    this.backend = lane.backend();
     this.lane = lane;
     this.primitives = lane.primitives();
   }

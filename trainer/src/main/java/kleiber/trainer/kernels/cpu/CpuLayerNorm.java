@@ -58,14 +58,10 @@ final class CpuLayerNorm implements Op {
     if (add) {
       backward.add(primitives.binary(dnnl_binary_add, dx, share, dx));
     }
-    addInTurn(lane, gain.gradient(), gainShare);
+    backward.add(lane.addShare(gainShare, gain.gradient()));
     if (bias != null) {
-      addInTurn(lane, bias.gradient(), biasShare);
+      backward.add(lane.addShare(biasShare, bias.gradient()));
     }
-  }
-
-  private void addInTurn(Lane lane, Tensor gradient, Tensor share) {
-    backward.add(lane.inTurn(gradient, new AddLoop(CpuTensor.of(gradient), CpuTensor.of(share))));
   }
 
   @Override

@@ -27,9 +27,8 @@ final class CpuRmsNorm implements Op {
   private final Tile gain;
   private final Tile dy;
   private final Tile dx;
-  private final Tile dGain;
-  private final float[] gainShare;
-  private final Runnable addGain;
+  private final Tile gainShare;
+  private final Runnable addGainShare;
   private final float[] products;
 
   CpuRmsNorm(Lane lane, Variable x, Variable gain, Variable y, float epsilon, Gradient xGradient) {
@@ -55,9 +54,9 @@ final class CpuRmsNorm implements Op {
     this.gain = row(gain.value());
     this.dy = gradients ? row(y.gradient()) : null;
     this.dx = gradients ? row(x.gradient()) : null;
-    this.dGain = gradients ? row(gain.gradient()) : null;
-    this.gainShare = new float[width];
-    this.addGain = gradients ? lane.inTurn(gain.gradient(), this::addGain) : null;
+    Tensor share = lane.scratch().of("gain gradient", width);
+    this.gainShare = row(share);
+    this.addGainShare = gradients ? lane.addShare(share, gain.gradient()) : null;
   }
 
   private Tile row(Tensor tensor) {
@@ -75,13 +74,13 @@ final class CpuRmsNorm implements Op {
       return;
     }
     gain.load(0, width);
-    Arrays.fill(gainShare, 0f);
+    Arrays.fill(gainShare.values, 0f);
     for (int row = 0; row < rows; row++) {
       int at = row * width;
       x.load(at, width);
       dy.load(at, width);
       float scale = (float) (1 / Math.sqrt(meanSquares.get(row) + (double) epsilon));
-      gainGradient(gainShare, dy.values, x.values, scale, width);
+      gainGradient(gainShare.values, dy.values, x.values, scale, width);
       multiply(products, dy.values, gain.values, width);
       float pull = scale * scale * scale * dot(products, x.values, width) / width;
       if (add) {
@@ -92,19 +91,8 @@ final class CpuRmsNorm implements Op {
       inputGradient(dx.values, products, x.values, scale, pull, width);
       dx.store(at, width);
     }
-    addGain.run();
-  }
-
-  private void addGain() {
-    dGain.load(0, width);
-    add(dGain.values, gainShare, width);
-    dGain.store(0, width);
-  }
-
-  private static void add(float[] target, float[] source, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] += source[i];
-    }
+    gainShare.store(0, width);
+    addGainShare.run();
   }
 
   private static void gainGradient(float[] dGain, float[] dy, float[] x, float scale, int width) {

@@ -14,7 +14,6 @@ final class DropoutLoop implements Op {
   private final Tile dy;
   private final DropoutMask mask;
   private final LongSupplier call;
-  private final float[] factors;
 
   DropoutLoop(Variable x, Variable y, Dropout dropout) {
     this.x = new Tile(CpuTensor.of(x.value()));
@@ -23,7 +22,6 @@ final class DropoutLoop implements Op {
     this.dy = x.hasGradient() ? new Tile(CpuTensor.of(y.gradient())) : null;
     this.mask = dropout.mask();
     this.call = dropout.call();
-    this.factors = new float[this.x.values.length];
   }
 
   @Override
@@ -45,15 +43,8 @@ final class DropoutLoop implements Op {
     for (int start = 0; start < size; start += tile) {
       int count = Math.min(tile, size - start);
       from.load(start, count);
-      mask.draw(number, start, factors, count);
-      multiply(from.values, factors, to.values, count);
+      mask.apply(number, start, from.values, to.values, count);
       to.store(start, count);
-    }
-  }
-
-  private static void multiply(float[] a, float[] b, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] = a[i] * b[i];
     }
   }
 }

@@ -9,35 +9,25 @@ import kleiber.trainer.kernels.AttentionMask;
  * oneDNN 3.11 adds a mask wrongly where scores or mask are views, and one for all scores would grow
  * with T².
  */
-final class HiddenScores implements Runnable {
+final class HiddenScores {
   /** Vanishes in exp, and stays finite when a bias is added. */
   static final float HIDDEN = -1e30f;
 
-  private final AttentionBlock block;
-  private final FloatBuffer scores;
-  private final float[] hidden;
+  private HiddenScores() {}
 
-  HiddenScores(AttentionBlock block, CpuTensor scores) {
-    this.block = block;
-    this.scores = scores.floats();
-    this.hidden = new float[block.seen()];
-    Arrays.fill(hidden, HIDDEN);
-  }
-
-  @Override
-  public void run() {
+  /** The step that overwrites them in the block's {@code memory} of scores. */
+  static Runnable bind(AttentionBlock block, CpuTensor memory) {
     AttentionMask mask = block.shape().mask();
+    FloatBuffer scores = memory.floats();
     int seen = block.seen();
-    int matrices = block.sequences() * block.groups();
-    for (int row = 0; row < block.rows(); row++) {
-      int query = block.from() + row;
-      int first = mask.firstKey(query) - block.firstKey();
-      int end = mask.endKey(query, block.shape().keys()) - block.firstKey();
-      for (int matrix = 0; matrix < matrices; matrix++) {
-        int at = (matrix * block.rows() + row) * seen;
-        scores.put(at, hidden, 0, first);
-        scores.put(at + end, hidden, 0, seen - end);
-      }
-    }
+    float[] hidden = new float[seen];
+    Arrays.fill(hidden, HIDDEN);
+    return block.eachRow(
+        (sequence, head, query, at) -> {
+          int first = mask.firstKey(query) - block.firstKey();
+          int end = mask.endKey(query, block.shape().keys()) - block.firstKey();
+          scores.put(at, hidden, 0, first);
+          scores.put(at + end, hidden, 0, seen - end);
+        });
   }
 }

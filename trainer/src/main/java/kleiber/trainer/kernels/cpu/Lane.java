@@ -32,6 +32,11 @@ record Lane(
     return inTurn(gradient, overwrite, addition);
   }
 
+  /** The same for {@code share}, of the gradient's size. */
+  Runnable addShare(Tensor share, Tensor gradient) {
+    return inTurn(gradient, new AddLoop(CpuTensor.of(gradient), CpuTensor.of(share)));
+  }
+
   /** The same for the product a·b. */
   Runnable addProduct(Operand a, Operand b, Operand sum, Tensor gradient) {
     return inTurn(

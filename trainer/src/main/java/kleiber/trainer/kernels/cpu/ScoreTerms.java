@@ -25,7 +25,6 @@ final class ScoreTerms {
   private final IntBuffer keyLengths;
   private final DropoutMask dropout;
   private final LongSupplier call;
-  private final float[] factors;
 
   ScoreTerms(AttentionBlock block, AttentionOptions options) {
     this.block = block;
@@ -42,7 +41,6 @@ final class ScoreTerms {
     Dropout layer = options.dropout();
     this.dropout = layer == null ? null : layer.mask();
     this.call = layer == null ? null : layer.call();
-    this.factors = new float[layer == null ? 0 : seen];
   }
 
   private Tile rowTile(Tensor tensor) {
@@ -63,13 +61,13 @@ final class ScoreTerms {
 
   /** scores ← scores + bias, hidden where padded. */
   Runnable addTo(Tile scores) {
-    return each(
+    return block.eachRow(
         (sequence, head, query, at) -> {
           scores.load(at, seen);
           if (bias != null) {
             int row = biasRow(sequence, head, query);
             bias.load(row * shape.keys() + block.firstKey(), seen);
-            add(bias.values, scores.values, 0, seen);
+            scores.add(bias.values, 0, seen);
           }
           if (keyLengths != null) {
             int end = Math.max(0, keyLengths.get(sequence) - block.firstKey());
@@ -81,21 +79,20 @@ final class ScoreTerms {
 
   /** target ← source·mask. */
   Runnable drop(Tile source, Tile target) {
-    return each(
+    return block.eachRow(
         (sequence, head, query, at) -> {
           long number = call.getAsLong();
           source.load(at, seen);
           long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
           long element = row * shape.keys() + block.firstKey();
-          dropout.draw(number, element, factors, seen);
-          multiply(source.values, factors, target.values, seen);
+          dropout.apply(number, element, source.values, target.values, seen);
           target.store(at, seen);
         });
   }
 
   /** The bias's gradient from that of the scores; sequences add up in their order. */
   Runnable addGradient(Tile scoreGradients) {
-    return each(
+    return block.eachRow(
         (sequence, head, query, at) -> {
           scoreGradients.load(at, seen);
           int row = biasRow(sequence, head, query) * shape.keys();
@@ -105,48 +102,12 @@ final class ScoreTerms {
           } else {
             biasGradient.load(row, shape.keys());
           }
-          add(scoreGradients.values, biasGradient.values, block.firstKey(), seen);
+          biasGradient.add(scoreGradients.values, block.firstKey(), seen);
           biasGradient.store(row, shape.keys());
         });
   }
 
   private int biasRow(int sequence, int head, int query) {
     return ((biasPerSequence ? sequence * shape.heads() : 0) + head) * shape.queries() + query;
-  }
-
-  private interface Row {
-    void at(int sequence, int head, int query, int at);
-  }
-
-  private Runnable each(Row body) {
-    return () -> forEach(body);
-  }
-
-  private void forEach(Row body) {
-    int at = 0;
-    for (int i = 0; i < block.sequences(); i++) {
-      for (int group = 0; group < block.groups(); group++) {
-        for (int row = 0; row < block.rows(); row++) {
-          body.at(
-              block.sequence() + i,
-              (block.group() + group) * shape.group() + block.member(),
-              block.from() + row,
-              at);
-          at += seen;
-        }
-      }
-    }
-  }
-
-  private static void multiply(float[] a, float[] b, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] = a[i] * b[i];
-    }
-  }
-
-  private static void add(float[] source, float[] target, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      target[at + i] += source[i];
-    }
   }
 }

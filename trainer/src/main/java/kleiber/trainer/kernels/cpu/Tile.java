@@ -32,6 +32,17 @@ final class Tile {
     memory.get(from, values, 0, count);
   }
 
+  /** Adds {@code source} to what is loaded, from place {@code at} on. */
+  void add(float[] source, int at, int count) {
+    add(source, values, at, count);
+  }
+
+  private static void add(float[] source, float[] target, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] += source[i];
+    }
+  }
+
   void store(int to, int count) {
     memory.put(to, values, 0, count);
   }
