@@ -17,7 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -71,6 +73,21 @@ public final class Rows {
       }
     }
     return rows;
+  }
+
+  /** The cells of a row that hold something, as text by column; nested values as JSON. */
+  public static Map<String, String> cells(JsonNode row) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    row.fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              String text = value.isValueNode() ? value.asText() : value.toString();
+              if (!value.isNull() && !text.isEmpty()) {
+                cells.put(field.getKey(), text);
+              }
+            });
+    return cells;
   }
 
   private static String line(JsonProcessingException e) {

@@ -62,6 +62,7 @@ public final class TableReader {
     List<Run> runs = new ArrayList<>();
     List<Run> holdouts = new ArrayList<>();
     Map<String, String> excluded = new LinkedHashMap<>();
+    List<Row> all = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -69,6 +70,7 @@ public final class TableReader {
       String id = cell(row, Columns.About.ID, "row " + (i + 1));
       id = ids.add(id) ? id : id + " (row " + (i + 1) + ")";
       String outcome = cell(row, Columns.About.OUTCOME, "completed");
+      all.add(new Row(i, id, outcome, cell(row, Columns.About.SEED, ""), Rows.cells(row)));
       if (!COMPLETED.contains(outcome.toLowerCase(Locale.ROOT))) {
         excluded.put(id, outcome.isEmpty() ? "no outcome" : outcome);
         continue;
@@ -89,7 +91,14 @@ public final class TableReader {
               + String.join("\n  ", faults.subList(0, shown))
               + (shown < faults.size() ? "\n  and " + (faults.size() - shown) + " more" : ""));
     }
-    return new Observations(List.copyOf(runs), List.copyOf(holdouts), excluded, file.toString());
+    return new Observations(
+        List.copyOf(runs),
+        List.copyOf(holdouts),
+        excluded,
+        file.toString(),
+        Target.of(columns.loss()),
+        List.copyOf(all),
+        List.of());
   }
 
   private void requireColumns(Columns columns, JsonNode row) {
@@ -159,7 +168,22 @@ public final class TableReader {
         Collections.unmodifiableMap(inputs),
         loss,
         replicates ? apart.toString() : id,
-        holdout(row, index));
+        holdout(row, index),
+        index,
+        others(row, columns));
+  }
+
+  /** The cells of columns that neither the law knows nor a run's name, seed or outcome has. */
+  private Map<String, String> others(JsonNode row, Columns columns) {
+    Map<String, String> others = Rows.cells(row);
+    others.remove(columns.loss());
+    others.keySet().removeAll(about.values());
+    for (Input input : Input.values()) {
+      if (needed.contains(input) || input == Input.C) {
+        others.remove(columns.inputs().get(input));
+      }
+    }
+    return Collections.unmodifiableMap(others);
   }
 
   private boolean holdout(JsonNode row, int index) {

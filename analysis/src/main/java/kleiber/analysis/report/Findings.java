@@ -57,7 +57,7 @@ record Findings(
               completed.get(id),
               row.path("seed").asText(""),
               row.path("seconds").asDouble(Double.NaN),
-              values != null ? values : SweepRecord.cells(row),
+              values != null ? values : Rows.cells(row),
               byRun.get(id)));
     }
     return List.copyOf(runs);
