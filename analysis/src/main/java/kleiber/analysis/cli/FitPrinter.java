@@ -94,6 +94,7 @@ final class FitPrinter {
                     java.util.Arrays.stream(values)
                         .mapToObj(v -> String.format(Locale.ROOT, "%.4g", v))
                         .collect(Collectors.joining(" "))));
+    report.fitted().notes().forEach(note -> out.println("note       " + note));
     report.fitted().excluded().forEach((run, why) -> out.println("left out   " + run + ": " + why));
     report.confidence().warnings().forEach(warning -> out.println("warning    " + warning));
   }

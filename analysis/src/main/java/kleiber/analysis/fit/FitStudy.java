@@ -53,7 +53,8 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
     Map<String, Interval> intervals = intervals(fit, internal, runs);
     IsoFlop isoflop = law.allocates() ? IsoFlop.of(runs, fit) : null;
-    List<String> warnings = Warnings.of(fit, runs, intervals, diagnostics);
+    List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(Warnings.of(fit, runs, intervals, diagnostics));
     if (law.allocates()) {
       optima(fit, internal).ifPresent(warnings::add);
     }
@@ -67,7 +68,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     return new FitReport(
         FitReport.SCHEMA_VERSION,
         LawFacts.of(law),
-        new FittedRuns(table.source(), runs.size(), table.excluded()),
+        FittedRuns.of(table),
         new Estimate(
             penalty.describe(),
             parameters(fit, runs),

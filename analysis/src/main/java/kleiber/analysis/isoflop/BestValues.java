@@ -48,6 +48,13 @@ public final class BestValues {
           }
         });
     return new Observations(
-        best, List.of(), excluded, table.source(), table.target(), table.rows(), table.notes());
+        best,
+        List.of(),
+        excluded,
+        table.source(),
+        table.target(),
+        table.rows(),
+        table.notes(),
+        table.warnings());
   }
 }

@@ -1,5 +1,6 @@
 package kleiber.analysis.observations;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,6 +41,7 @@ public record Target(String name, String unit) {
   }
 
   /** Whether it is a loss in nats per token. */
+  @JsonIgnore
   public boolean isLoss() {
     return equals(LOSS);
   }
