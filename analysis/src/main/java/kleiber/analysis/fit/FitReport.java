@@ -184,8 +184,12 @@ public record FitReport(
     }
     if (report == null || report.schemaVersion != SCHEMA_VERSION) {
       throw KleiberException.usage(
-          "%s has schema version %s and this kleiber reads %d; make it anew with kleiber fit"
-              .formatted(file, report == null ? "none" : report.schemaVersion, SCHEMA_VERSION));
+          String.format(
+              Locale.ROOT,
+              "%s has schema version %s and this kleiber reads %d; make it anew with kleiber fit",
+              file,
+              report == null ? "none" : report.schemaVersion,
+              SCHEMA_VERSION));
     }
     if (!report.isWhole()) {
       throw KleiberException.usage(

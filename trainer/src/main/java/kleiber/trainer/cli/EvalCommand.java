@@ -87,6 +87,7 @@ public final class EvalCommand implements Subcommand {
         || batches.layout().length() > model.context() && !endless) {
       throw KleiberException.usage(
           String.format(
+              Locale.ROOT,
               "%s has tokens up to %d in sequences of %d; the model knows tokens below %d in"
                   + " sequences of up to %d",
               file,
@@ -100,6 +101,7 @@ public final class EvalCommand implements Subcommand {
             || batches.max(Field.PAIR_TARGET) > 1)) {
       throw KleiberException.usage(
           String.format(
+              Locale.ROOT,
               "%s has segments up to %d and pair labels up to %d; the model knows segments below %d"
                   + " and labels 0 and 1",
               file,
