@@ -3,6 +3,7 @@ package kleiber.analysis.fit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,9 +102,12 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     return without == 0
         ? Optional.empty()
         : Optional.of(
-            "no optimum: in %d of %d refits loss does not fall with both N and D; the intervals of a"
-                    .formatted(without, internal.draws().size())
-                + " and b are of the others, and too narrow");
+            String.format(
+                Locale.ROOT,
+                "no optimum: in %d of %d refits loss does not fall with both N and D; the intervals of a"
+                    + " and b are of the others, and too narrow",
+                without,
+                internal.draws().size()));
   }
 
   private InternalFit internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {

@@ -2,6 +2,7 @@ package kleiber.analysis.planner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
@@ -102,9 +103,12 @@ public record Plan(
     long outside = draws.stream().filter(draw -> !isSensible(draw, report, flops)).count();
     if (outside > 0.05 * draws.size()) {
       warnings.add(
-          "no optimum: %d of %d refits have none, or none within a thousand times of what was fitted;"
-                  .formatted(outside, draws.size())
-              + " do not use N* and D*");
+          String.format(
+              Locale.ROOT,
+              "no optimum: %d of %d refits have none, or none within a thousand times of what was fitted;"
+                  + " do not use N* and D*",
+              outside,
+              draws.size()));
     }
     if (uniqueTokens > 0 && scarce == null) {
       warnings.add(
