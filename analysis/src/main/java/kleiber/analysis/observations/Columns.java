@@ -19,13 +19,15 @@ import kleiber.analysis.law.Input;
  * @param units of the columns
  */
 public record Columns(Map<Input, String> inputs, Set<Input> absent, String loss, Units units) {
-  /** Usual names, in lower case without spaces and signs; the first that a table has is taken. */
+  /**
+   * Usual names, in lower case without spaces and signs; the first that a table has is taken.
+   * Single letters come last, since an n may also count rows.
+   */
   private static final Map<Input, List<String>> USUAL =
       Map.of(
           Input.N,
           List.of(
               "totalparams",
-              "n",
               "params",
               "parameters",
               "modelsize",
@@ -33,25 +35,26 @@ public record Columns(Map<Input, String> inputs, Set<Input> absent, String loss,
               "numparams",
               "modelparams",
               "modelparameters",
-              "paramcount"),
+              "paramcount",
+              "n"),
           Input.D,
           List.of(
               "tokens",
-              "d",
               "dtotal",
               "traintokens",
               "trainingtokens",
               "ntokens",
               "numtokens",
               "ntraintokens",
-              "datasize"),
+              "datasize",
+              "d"),
           Input.C,
-          List.of("flopsexact", "c", "flops", "flop", "trainingflop", "trainingflops", "compute")
+          List.of("flopsexact", "flops", "flop", "trainingflop", "trainingflops", "compute", "c")
               .stream()
               .flatMap(name -> Stream.of(name, name + "budget"))
               .toList(),
           Input.U,
-          List.of("uniquetokens", "u", "uunique", "uniqued"),
+          List.of("uniquetokens", "uunique", "uniqued", "u"),
           Input.S,
           List.of("steps", "s", "step"),
           Input.B,
@@ -72,12 +75,12 @@ public record Columns(Map<Input, String> inputs, Set<Input> absent, String loss,
           "finallossnats",
           "loss",
           "finalloss",
-          "l",
           "valloss",
           "validationloss",
           "lossnats",
           "evalloss",
-          "testloss");
+          "testloss",
+          "l");
 
   /** The columns of a table, each with its unit. */
   Columns found(Table table) {
@@ -104,23 +107,37 @@ public record Columns(Map<Input, String> inputs, Set<Input> absent, String loss,
   }
 
   /** Which columns are read, and in which units, in words. */
-  String note(List<Input> needed) {
+  String note(List<Input> needed, Table table) {
     List<String> read = new ArrayList<>();
     inputs.forEach(
         (input, column) -> {
           if (needed.contains(input) || BESIDE.contains(input)) {
             Unit unit = units.of(input);
-            boolean one = unit.factor() == 1;
-            read.add(input + " is \"" + column + "\"" + (one ? "" : " in units of " + unit.name()));
+            read.add(
+                "%s is \"%s\"%s%s"
+                    .formatted(
+                        input,
+                        column,
+                        unit.factor() == 1 ? "" : " in units of " + unit.name(),
+                        others(table, USUAL.get(input), column, flag(input))));
           }
         });
     LossUnit unit = units.ofLoss();
     read.add(
-        "fitted is \""
-            + loss
-            + "\""
-            + (unit == LossUnit.NATS ? "" : ", " + unit + " turned to nats"));
+        "fitted is \"%s\"%s%s"
+            .formatted(
+                loss,
+                unit == LossUnit.NATS ? "" : " in " + unit + ", turned to nats",
+                others(table, LOSSES, loss, "--loss")));
     return "columns: " + String.join(", ", read);
+  }
+
+  /** Columns that could have been meant too. */
+  private static String others(Table table, List<String> usual, String chosen, String flag) {
+    List<String> others = table.others(usual, chosen);
+    return others.isEmpty()
+        ? ""
+        : " and not \"%s\" (%s chooses)".formatted(String.join("\", \"", others), flag);
   }
 
   /** The option that names an input's column. */

@@ -39,7 +39,7 @@ final class RowReader {
   List<String> notes() {
     return withoutFlops > 0 && columns.inputs().containsKey(Input.C)
         ? List.of(
-            "column \"%s\" holds no positive number in %d rows: their FLOPs are taken to be 6ND"
+            "column \"%s\" holds no positive number in %d of the runs: their FLOPs are 6ND"
                 .formatted(columns.inputs().get(Input.C), withoutFlops))
         : List.of();
   }

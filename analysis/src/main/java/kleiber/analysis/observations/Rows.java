@@ -48,6 +48,7 @@ public final class Rows {
   public static Table read(Path file) {
     List<JsonNode> rows;
     List<String> header = new ArrayList<>();
+    long comments = 0;
     try {
       String text = Files.readString(file);
       text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -55,10 +56,14 @@ public final class Rows {
       if (start.isEmpty()) {
         throw KleiberException.usage(file + " is empty");
       }
-      rows =
-          start.startsWith("[")
-              ? array(text)
-              : start.startsWith("{") ? lines(text) : csv(text, header);
+      if (start.startsWith("[")) {
+        rows = array(text);
+      } else if (start.startsWith("{")) {
+        rows = lines(text);
+      } else {
+        rows = csv(text, header);
+        comments = text.lines().dropWhile(line -> !isHeader(line)).filter(Rows::isComment).count();
+      }
     } catch (JsonProcessingException e) {
       throw KleiberException.usage(
           file + " is not a table: line " + line(e) + ": " + e.getOriginalMessage(), e);
@@ -78,7 +83,7 @@ public final class Rows {
             file + " row " + (i + 1) + " is no object with a value for each column");
       }
     }
-    return Table.of(file, header, rows);
+    return Table.of(file, header, rows, comments);
   }
 
   /** The cells of a row that hold something, as text by column; nested values as JSON. */
@@ -136,11 +141,7 @@ public final class Rows {
   /** The one of the usual separators that the header has most of; a comma where it has none. */
   private static char separator(String text) {
     String header =
-        text.lines()
-            .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
-            .findFirst()
-            .orElse("")
-            .replaceAll("\"[^\"]*\"", "");
+        text.lines().filter(Rows::isHeader).findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
     char most = ',';
     for (char separator : SEPARATORS) {
       if (count(header, separator) > count(header, most)) {
@@ -148,6 +149,15 @@ public final class Rows {
       }
     }
     return most;
+  }
+
+  /** Whether a line is the header, if none before it is. */
+  private static boolean isHeader(String line) {
+    return !line.isBlank() && !isComment(line);
+  }
+
+  private static boolean isComment(String line) {
+    return line.stripLeading().startsWith("#");
   }
 
   private static long count(String header, char separator) {

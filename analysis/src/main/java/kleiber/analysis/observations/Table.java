@@ -16,18 +16,19 @@ import kleiber.trainer.KleiberException;
  * @param file where it was read
  * @param columns in order of appearance, those without a name left out
  * @param rows as objects, at least one
+ * @param comments lines below the header that begin with #, which are no rows
  */
-public record Table(Path file, Set<String> columns, List<JsonNode> rows) {
+public record Table(Path file, Set<String> columns, List<JsonNode> rows, long comments) {
   /**
    * The table of a file's rows.
    *
    * @param header columns that the file names beside its rows
    */
-  static Table of(Path file, List<String> header, List<JsonNode> rows) {
+  static Table of(Path file, List<String> header, List<JsonNode> rows, long comments) {
     Set<String> columns = new LinkedHashSet<>(header);
     rows.forEach(row -> row.fieldNames().forEachRemaining(columns::add));
     columns.removeIf(ColumnName::isMissing);
-    return new Table(file, columns, List.copyOf(rows));
+    return new Table(file, columns, List.copyOf(rows), comments);
   }
 
   /** Whether some row may have a column. */
@@ -76,5 +77,12 @@ public record Table(Path file, Set<String> columns, List<JsonNode> rows) {
       }
     }
     return null;
+  }
+
+  /** Columns beside {@code chosen} that some usual names fit. */
+  List<String> others(List<String> usual, String chosen) {
+    return columns.stream()
+        .filter(column -> !column.equals(chosen) && usual.contains(ColumnName.of(column).plain()))
+        .toList();
   }
 }

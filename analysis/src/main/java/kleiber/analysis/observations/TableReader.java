@@ -46,7 +46,12 @@ public final class TableReader {
   private Observations observations() {
     requireColumns();
     RowReader reader = new RowReader(columns, About.in(table), needed);
-    notes.add(columns.note(needed));
+    notes.add(columns.note(needed, table));
+    if (table.comments() > 0) {
+      notes.add(
+          (table.comments() == 1 ? "1 line begins" : table.comments() + " lines begin")
+              + " with #: a comment, and no run");
+    }
     Map<Integer, Integer> repeating = repeating(reader);
     List<Row> rows = new ArrayList<>();
     List<Run> runs = new ArrayList<>();

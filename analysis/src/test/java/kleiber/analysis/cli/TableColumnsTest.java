@@ -121,6 +121,25 @@ class TableColumnsTest {
   }
 
   @Test
+  void aWholeWordIsTakenBeforeALetterAndWhatElseMightBeMeantIsSaid() throws Exception {
+    List<String> rows = rows((n, d) -> "7," + n + "," + d + "," + loss(n, d) + ",2.5");
+    String text = "n,params,tokens,loss,val_loss\n" + String.join("\n", rows);
+    CommandRun outcome = fit(text);
+    assertThat(outcome.out())
+        .contains("N is \"params\" and not \"n\" (--n chooses)")
+        .contains("fitted is \"loss\" and not \"val_loss\" (--loss chooses)");
+    assertFitted(fit(text, "--json").json(), 20, 0);
+  }
+
+  @Test
+  void rowsThatAreCommentedOutAreCounted() throws Exception {
+    List<String> rows = rows(TableColumnsTest::plain);
+    rows.add(4, "#1e6,1e8,9");
+    CommandRun outcome = fit("# by hand\nN,D,loss\n" + String.join("\n", rows));
+    assertThat(outcome.out()).contains("20 runs of", "1 line begins with #: a comment, and no run");
+  }
+
+  @Test
   void exactRepeatsAreDroppedKeptOrRefused() throws Exception {
     List<String> rows = rows(TableColumnsTest::plain);
     rows.add(rows.get(3));
@@ -164,8 +183,7 @@ class TableColumnsTest {
     rows.set(4, rows.get(4).replaceFirst(",[^,]*$", ","));
     CommandRun outcome = fit("N,D,loss,flops\n" + String.join("\n", rows));
     assertThat(outcome.out())
-        .contains(
-            "column \"flops\" holds no positive number in 1 rows: their FLOPs are taken to be");
+        .contains("column \"flops\" holds no positive number in 1 of the runs: their FLOPs are");
   }
 
   private static String scaled(double value, double unit) {

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.Run;
 import kleiber.analysis.observations.Units;
 import kleiber.trainer.KleiberException;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,15 @@ class EnvelopeTest {
         .containsExactly(6 * 7e7 * 1e9, 6 * 7e7 * 2e9);
     assertThatThrownBy(() -> CurvesReader.read(file, Convention.TOTAL_EXACT, Units.NONE))
         .hasMessageContaining("row 1, column flopsExact: \"\"");
+  }
+
+  @Test
+  void aCurveInAnotherUnitThanItsRunIsRefused() throws Exception {
+    List<Curve> curves = read("a,70,5,1,100,1e3,4,eval\na,70,5,2,200,2e3,3,eval\n");
+    Run run = new Run("a", Map.of(Input.N, 7e7, Input.D, 200.0), 3, "a", false);
+    assertThatThrownBy(() -> Curve.of(List.of(run), curves))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("run a has 70.0 parameters in its learning curve and 7.00e+07");
   }
 
   @Test
