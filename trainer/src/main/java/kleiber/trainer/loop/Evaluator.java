@@ -3,11 +3,11 @@ package kleiber.trainer.loop;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.KleiberException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.data.SequenceSource;
@@ -106,8 +106,7 @@ public final class Evaluator {
               + count
               + " sequences; give more text, or batches with targets");
     }
-    return new Result(
-        loss, parts, stderr(tallies), tokens, count == source.sequencesPerEpoch());
+    return new Result(loss, parts, stderr(tallies), tokens, count == source.sequencesPerEpoch());
   }
 
   /** Of a sum of ratios of sums over sequences (Cochran 1977, section 2.11). */

@@ -150,6 +150,16 @@ class IdentityTest {
   }
 
   @Test
+  void anotherAlphabetIsAnotherModelAndCannotBeAllowed() throws Exception {
+    assertThat(train("run").exit()).isZero();
+    loseTheEnd("run");
+    write(folder, "whether tis nobler in the mind to suffer ");
+    CommandRun resumed = train("run", "--resume", "--allow-changes");
+    assertThat(resumed.exit()).isEqualTo(2);
+    assertThat(resumed.err()).contains("kinds of tokens").contains("choose another --out");
+  }
+
+  @Test
   void aFinishedRunIsNotTakenForOneOnAnotherText() throws Exception {
     assertThat(train("run").exit()).isZero();
     CommandRun same = train("run", "--resume");
