@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import kleiber.trainer.KleiberException;
+import kleiber.trainer.Count;
 import kleiber.trainer.batch.Field;
-import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.loop.Evaluator;
-import kleiber.trainer.loop.InferenceModel;
 import kleiber.trainer.loop.TrainedModel;
-import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,22 +22,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    description = "Mean loss of a model over token batches.")
+    description = "Mean loss of a model over text or token batches.")
 public final class EvalCommand implements Subcommand {
   @Parameters(paramLabel = "MODEL_DIR", description = "A Hugging Face folder or a run folder.")
   private Path folder;
 
-  @Option(
-      names = "--batches",
-      required = true,
-      description = {
-        "JSON file with batches in the field batches: token arrays [B][T + 1] for a decoder, objects",
-        "of input_ids, labels, attention_mask, token_type_ids and so on for BERT and T5."
-      })
-  private Path file;
+  @ArgGroup(multiplicity = "1")
+  private Asked asked;
 
-  @Option(names = "--first", description = "Use the first N batches only; by default all.")
-  private Integer first;
+  /** Batches or text. */
+  static final class Asked {
+    @ArgGroup(exclusive = false)
+    private EvaluatedBatches batches;
+
+    @ArgGroup(exclusive = false)
+    private EvaluatedText text;
+  }
 
   @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
   private String backendName;
@@ -54,67 +52,48 @@ public final class EvalCommand implements Subcommand {
     PrintWriter out = spec.commandLine().getOut();
     TrainedModel trained =
         TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
-    TokenBatches all = TokenBatches.read(file);
-    int steps = first == null ? all.steps() : first;
-    if (steps < 1 || steps > all.steps()) {
-      throw KleiberException.usage(
-          "--first " + steps + ": " + file + " has 1 to " + all.steps() + " batches to use");
-    }
-    TokenBatches batches = all.first(steps);
-    requireFit(trained.spec(), batches);
     try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
-      InferenceModel model =
-          new InferenceModel(trained, backend, batches.layout(), batches.sequences());
-      print(out, new Evaluator(model, batches).evaluate(0));
+      if (asked.text != null) {
+        print(out, asked.text.evaluate(trained, backend, this::note));
+      } else {
+        print(out, asked.batches.evaluate(trained, backend));
+      }
     }
     return 0;
   }
 
-  private void requireFit(ModelSpec model, TokenBatches batches) {
-    if (!model.family().takes(batches.layout())) {
-      throw KleiberException.usage(
-          String.format(
-              "%s has batches of %s, which %s is not trained on%s",
-              file,
-              batches.layout(),
-              model.family(),
-              model.family() instanceof ModelSpec.Family.Encoder
-                  ? "; token_type_ids, zeros if need be, make a batch an encoder's"
-                  : ""));
+  private void note(String sentence) {
+    spec.commandLine().getErr().println(sentence);
+    spec.commandLine().getErr().flush();
+  }
+
+  private void print(PrintWriter out, EvaluatedText.Result result) {
+    if (json) {
+      out.println(
+          json(result.loss())
+              .put("bitsPerByte", result.bitsPerByte())
+              .put("bytes", result.text().tokens().textBytes())
+              .put("documents", result.text().documents()));
+      return;
     }
-    boolean endless = model.positions() instanceof ModelSpec.Positions.Buckets;
-    if (batches.maxToken() >= model.vocabulary()
-        || batches.layout().length() > model.context() && !endless) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s has tokens up to %d in sequences of %d; the model knows tokens below %d in"
-                  + " sequences of up to %d",
-              file,
-              batches.maxToken(),
-              batches.layout().length(),
-              model.vocabulary(),
-              model.context()));
-    }
-    if (model.family() instanceof ModelSpec.Family.Encoder encoder
-        && (batches.max(Field.SEGMENTS) >= encoder.segments()
-            || batches.max(Field.PAIR_TARGET) > 1)) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s has segments up to %d and pair labels up to %d; the model knows segments below %d"
-                  + " and labels 0 and 1",
-              file,
-              batches.max(Field.SEGMENTS),
-              batches.max(Field.PAIR_TARGET),
-              encoder.segments()));
-    }
+    out.printf(
+        Locale.ROOT,
+        "loss %.6f%s nats a token, %.6f bits a byte, over %s%nread %s, %s, %s%n",
+        result.loss().lossNats(),
+        stderr(result.loss()),
+        result.bitsPerByte(),
+        Count.of(result.loss().tokens(), "token"),
+        result.text().files(),
+        Count.of(result.text().documents(), "document"),
+        Count.of(result.text().tokens().textBytes(), "byte"));
+  }
+
+  private static String stderr(Evaluator.Result result) {
+    return result.stderr() == null ? "" : String.format(Locale.ROOT, " ± %.6f", result.stderr());
   }
 
   /** The loss is the sum of the means of its parts, as in training. */
   private void print(PrintWriter out, Evaluator.Result result) {
-    String stderr =
-        result.stderr() == null ? "" : String.format(Locale.ROOT, " ± %.6f", result.stderr());
     if (json) {
       out.println(json(result));
     } else if (result.parts().size() > 1) {
@@ -122,7 +101,7 @@ public final class EvalCommand implements Subcommand {
           Locale.ROOT,
           "loss %.6f%s nats: %.6f a masked token over %,d tokens, %.6f a pair%n",
           result.lossNats(),
-          stderr,
+          stderr(result),
           result.parts().get(Field.TARGETS),
           result.tokens(),
           result.parts().get(Field.PAIR_TARGET));
@@ -131,7 +110,7 @@ public final class EvalCommand implements Subcommand {
           Locale.ROOT,
           "loss %.6f%s nats a token over %,d tokens%n",
           result.lossNats(),
-          stderr,
+          stderr(result),
           result.tokens());
     }
   }

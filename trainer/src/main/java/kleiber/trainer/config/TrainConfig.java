@@ -77,7 +77,10 @@ public record TrainConfig(
       @Key(doc = "Where the text comes from.", value = "wordnet") CorpusSpec corpus,
       @Key(doc = "How text becomes tokens.", value = "bytes") TokenizerSpec tokenizer,
       @Key(
-              doc = "Part of the documents held out for validation; of one document, its end.",
+              doc =
+                  "Fraction of the text held out for validation: whole documents or, where fewer"
+                      + " than 4 would fall to either split, the end of each. 0 for none, and no"
+                      + " loss is measured then.",
               value = "0.1",
               min = 0,
               max = 0.9)

@@ -12,13 +12,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Works on documents in blocks, as many blocks at a time as there are cores, and hands on the
- * results in the order of the documents. Long documents are cut between words.
+ * Works on texts in blocks, as many blocks at a time as there are cores, and hands on the results
+ * in the order of the texts. Long texts are cut between words, wherever their parts end.
  *
  * @param <R> what becomes of a block
  */
 final class Blocks<R> implements AutoCloseable {
   private static final int CHARS = 1 << 18;
+
+  /** Where even a text without a space is cut. */
+  private static final int LONGEST = 1 << 24;
 
   private final Function<List<Piece>, R> work;
   private final Consumer<R> sink;
@@ -27,14 +30,14 @@ final class Blocks<R> implements AutoCloseable {
   private final Deque<Future<R>> running = new ArrayDeque<>();
   private List<Piece> block = new ArrayList<>();
   private int chars;
+  private String begun = "";
 
   /**
-   * Text that is worked on in one go.
+   * Text that is worked on in one go, no word of it cut.
    *
-   * @param document what it is a part of
-   * @param ends whether the document ends with it
+   * @param marked whether its end is marked in the tokens
    */
-  record Piece(String text, Document document, boolean ends) {}
+  record Piece(String text, boolean heldOut, boolean marked) {}
 
   /**
    * @param work called on several threads
@@ -45,18 +48,30 @@ final class Blocks<R> implements AutoCloseable {
     this.sink = sink;
   }
 
-  /** Takes the next document. */
-  void add(Document document) {
-    String text = document.text();
-    for (int at = 0; at < text.length(); ) {
-      int end =
-          at + CHARS < text.length() ? PreTokenizer.boundary(text, at + CHARS) : text.length();
-      block.add(new Piece(text.substring(at, end), document, end == text.length()));
-      chars += end - at;
-      at = end;
-      if (chars >= CHARS) {
-        submit();
+  /** Takes the next part of a text. */
+  void add(Part part) {
+    String text = begun.isEmpty() ? part.text() : begun + part.text();
+    int at = 0;
+    while (text.length() - at > CHARS) {
+      int end = PreTokenizer.boundary(text, at + CHARS);
+      if (end == text.length() && !part.ends() && end - at < LONGEST) {
+        break;
       }
+      add(new Piece(text.substring(at, end), part.heldOut(), false));
+      at = end;
+    }
+    begun = text.substring(at);
+    if (part.ends()) {
+      add(new Piece(begun, part.heldOut(), part.marked()));
+      begun = "";
+    }
+  }
+
+  private void add(Piece piece) {
+    block.add(piece);
+    chars += piece.text().length();
+    if (chars >= CHARS) {
+      submit();
     }
   }
 

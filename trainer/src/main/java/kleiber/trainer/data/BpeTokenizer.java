@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import kleiber.trainer.text.DocumentReader;
 
 /**
  * Byte-level BPE: tokens 0 to 255 are the bytes, 256 + i is merge i, the last one ends a document.

@@ -3,6 +3,7 @@ package kleiber.trainer.data;
 import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.config.Key;
+import kleiber.trainer.text.TextSource;
 
 /** Where tokens come from. */
 public sealed interface CorpusSpec
@@ -11,14 +12,45 @@ public sealed interface CorpusSpec
   record Wordnet() implements CorpusSpec {}
 
   /**
-   * Text files: txt as one document each, jsonl as one document a line, gz, zip and jar unpacked.
+   * Text files: JSON records (jsonl, ndjson, json) as one document each, any other file as one
+   * document; gz, zip and jar unpacked. Files that hold no text are refused.
    */
   record Files(
-      @Key(doc = "Files, folders (all files below), or globs such as docs/**.txt.", place = true)
+      @Key(
+              doc =
+                  "Files, folders (all files below, links followed), or globs such as docs/**.txt.",
+              place = true)
           List<String> paths,
-      @Key(doc = "Field of each jsonl line that holds the text.", value = "text") String field,
-      @Key(doc = "Glob for entries of zip and jar files.", value = "**") String entries)
-      implements CorpusSpec {}
+      @Key(
+              doc = "Field of each JSON record that holds the text; dots lead into nested ones.",
+              value = "text")
+          String field,
+      @Key(doc = "Glob for entries of zip and jar files.", value = "**") String entries,
+      @Key(
+              doc = "Whether hidden and system files (.*, __MACOSX and such) are read too.",
+              value = "false")
+          boolean hidden,
+      @Key(
+              doc = "Encoding of files without a byte-order mark, such as latin1 or utf-16le.",
+              value = "utf-8")
+          String encoding)
+      implements CorpusSpec {
+    /** Refuses encodings that there are not. */
+    public Files {
+      TextSource.encoding(encoding);
+    }
+
+    /** All there is in UTF-8, but hidden files. */
+    public Files(List<String> paths, String field, String entries) {
+      this(paths, field, entries, false, "utf-8");
+    }
+
+    /** The same for those who read. */
+    TextSource source() {
+      return new TextSource(
+          paths, field, entries, hidden, TextSource.encoding(encoding), "data.corpus.");
+    }
+  }
 
   /**
    * A seeded Markov source of known entropy: each of {@code vocab} symbols has its own distribution

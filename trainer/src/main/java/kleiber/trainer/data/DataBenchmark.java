@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import kleiber.trainer.text.TextFiles;
 
 /** Times how text becomes tokens: all that happens before the first batch can be drawn. */
 public final class DataBenchmark {
@@ -45,7 +46,7 @@ public final class DataBenchmark {
       for (long[] written = {0}; written[0] < textBytes; ) {
         new WordnetReader()
             .read(
-                gloss -> {
+                (gloss, ends) -> {
                   append(out, gloss);
                   written[0] += gloss.length() + 1;
                 });
@@ -77,7 +78,8 @@ public final class DataBenchmark {
   public Result bpe(int vocabulary) throws IOException {
     Path file = folder.resolve("bpe.json");
     Timed<Tokenizer> learned =
-        Timed.of(() -> BpeTokenizer.train(new FilesReader(corpus), vocabulary));
+        Timed.of(
+            () -> BpeTokenizer.train(TextFiles.open(corpus.source(), bytes -> {}), vocabulary));
     Files.write(file, learned.value().toJson());
     return prepare(new TokenizerSpec.Bpe(vocabulary, file), learned.seconds());
   }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.text.TextFiles;
 
 /**
  * Tokens prepared once and reused. A data set lives in a folder named by the hash of everything
@@ -19,7 +20,7 @@ import kleiber.trainer.KleiberException;
  * prepare the same data at once end with one good folder.
  */
 public final class DatasetCache {
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
   private static final String TOKENS = "tokens.bin";
   private static final String TOKENIZER = "tokenizer.json";
 
@@ -83,7 +84,8 @@ public final class DatasetCache {
       Files.createDirectories(home.getParent());
       Path work = Files.createTempDirectory(home.getParent(), "preparing-");
       try {
-        DatasetWriter writer = new DatasetWriter(work.resolve(TOKENS), work.resolve(TOKENIZER));
+        DatasetWriter writer =
+            new DatasetWriter(work.resolve(TOKENS), work.resolve(TOKENIZER), progress);
         writer.write(corpus, tokenizer, validationFraction, seed);
         Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {
@@ -118,7 +120,7 @@ public final class DatasetCache {
             "" + seed);
     sha.update(key.getBytes(StandardCharsets.UTF_8));
     if (corpus instanceof CorpusSpec.Files files) {
-      new FilesReader(files).files().forEach(file -> update(sha, file));
+      TextFiles.find(files.source()).files().forEach(file -> update(sha, file));
     }
     if (tokenizer instanceof TokenizerSpec.Bpe bpe && bpe.file() != null) {
       update(sha, bpe.file());

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.function.Consumer;
+import kleiber.trainer.Count;
+import kleiber.trainer.text.DocumentReader;
+import kleiber.trainer.text.TextFiles;
 
 /** Tokenises a corpus into a token file, both splits at once. */
 final class DatasetWriter {
@@ -11,10 +15,17 @@ final class DatasetWriter {
 
   private final Path tokens;
   private final Path tokenizerJson;
+  private final Consumer<String> notes;
+  private final PreparationProgress progress;
 
-  DatasetWriter(Path tokens, Path tokenizerJson) {
+  /**
+   * @param notes told how far it is, and what was read in the end
+   */
+  DatasetWriter(Path tokens, Path tokenizerJson, Consumer<String> notes) {
     this.tokens = tokens;
     this.tokenizerJson = tokenizerJson;
+    this.notes = notes;
+    this.progress = new PreparationProgress(notes);
   }
 
   void write(CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed)
@@ -23,16 +34,35 @@ final class DatasetWriter {
       writeSynthetic(synthetic, validationFraction);
     } else if (corpus instanceof CorpusSpec.Batches) {
       throw new IllegalArgumentException("token batches are read directly");
+    } else if (corpus instanceof CorpusSpec.Files spec) {
+      TextFiles files = TextFiles.open(spec.source(), progress);
+      long documents = writeText(files, files.bytes(), tokenizer, validationFraction, seed);
+      files.remarks().forEach(notes);
+      tell(files.summary() + ", ", documents);
     } else {
-      DocumentReader reader =
-          corpus instanceof CorpusSpec.Files files ? new FilesReader(files) : new WordnetReader();
-      writeText(reader, tokenizer, validationFraction, seed);
+      tell("", writeText(new WordnetReader(), 0, tokenizer, validationFraction, seed));
     }
+  }
+
+  private void tell(String files, long documents) {
+    TokenFile.Header header = TokenFile.readHeader(tokens, false);
+    notes.accept(
+        "prepared "
+            + files
+            + Count.of(documents, "document")
+            + ", "
+            + Count.of(header.trainBytes() + header.validationBytes(), "byte")
+            + ": "
+            + Count.of(header.trainTokens(), "token")
+            + " to train on, "
+            + Count.of(header.validationTokens(), "token")
+            + " held out");
   }
 
   private void writeSynthetic(CorpusSpec.Synthetic spec, double validationFraction) {
     MarkovSource source = new MarkovSource(spec);
-    long trainCount = spec.tokens() - Math.round(spec.tokens() * validationFraction);
+    long heldOut = Math.round(spec.tokens() * validationFraction);
+    long trainCount = spec.tokens() - (validationFraction > 0 ? Math.max(2, heldOut) : 0);
     try (TokenFileWriter out = new TokenFileWriter(tokens, spec.vocab())) {
       PackedTokens block = new PackedTokens(out.bytesPerToken());
       long[] count = new long[1];
@@ -54,25 +84,22 @@ final class DatasetWriter {
     }
   }
 
-  private void writeText(
-      DocumentReader reader, TokenizerSpec spec, double validationFraction, long seed)
+  /** Returns how many documents there are. */
+  private long writeText(
+      DocumentReader reader, long bytes, TokenizerSpec spec, double validationFraction, long seed)
       throws IOException {
-    Tokenizer tokenizer = tokenizer(spec, reader);
-    try (TokenFileWriter out = new TokenFileWriter(tokens, tokenizer.vocabulary());
-        Blocks<EncodedBlock> blocks =
-            new Blocks<>(
-                block -> EncodedBlock.of(block, tokenizer, out.bytesPerToken()),
-                block -> block.writeTo(out))) {
-      DocumentSplit split = new DocumentSplit(validationFraction, seed, blocks::add);
-      reader.read(split::add);
-      split.finish();
-      blocks.finish();
-      out.finish(Double.NaN);
-    }
+    progress.begin("looking at the documents", bytes);
+    SplitRule rule = SplitRule.of(reader, validationFraction, seed);
+    rule.remark().ifPresent(notes);
+    progress.begin("learning the vocabulary", bytes);
+    Tokenizer tokenizer = tokenizer(spec, reader, rule.marksEnds());
+    progress.begin("making tokens", bytes);
+    long documents = TextEncoding.write(reader, rule, tokenizer, tokens);
     Files.write(tokenizerJson, tokenizer.toJson());
+    return documents;
   }
 
-  private static Tokenizer tokenizer(TokenizerSpec spec, DocumentReader corpus) {
+  private static Tokenizer tokenizer(TokenizerSpec spec, DocumentReader corpus, boolean marksEnds) {
     if (spec instanceof TokenizerSpec.Bytes) {
       return new ByteTokenizer();
     } else if (spec instanceof TokenizerSpec.Gpt2) {
@@ -82,19 +109,14 @@ final class DatasetWriter {
           ? TokenizerJson.read(bpe.file())
           : BpeTokenizer.train(corpus, bpe.vocab());
     }
-    return CharTokenizer.of(alphabet(corpus));
+    return CharTokenizer.of(alphabet(corpus, marksEnds));
   }
 
   /** The characters of a corpus, and the line break where it has to mark the ends of documents. */
-  private static int[] alphabet(DocumentReader corpus) {
+  private static int[] alphabet(DocumentReader corpus, boolean marksEnds) {
     BitSet found = new BitSet();
-    int[] documents = new int[1];
-    corpus.read(
-        text -> {
-          text.codePoints().forEach(found::set);
-          documents[0] += text.isEmpty() ? 0 : 1;
-        });
-    if (documents[0] > 1) {
+    corpus.read((text, ends) -> text.codePoints().forEach(found::set));
+    if (marksEnds) {
       found.set('\n');
     }
     return found.stream().toArray();

@@ -1,57 +1,46 @@
 package kleiber.trainer.data;
 
 import java.util.function.Consumer;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.text.DocumentSink;
 
-/**
- * Deals documents out to the splits, by a seeded draw on their number. A corpus of one document is
- * cut at a character, its end being the validation split. Empty documents do not count.
- */
-final class DocumentSplit {
-  private final double validationFraction;
-  private final SeededStream draw;
-  private final Consumer<Document> sink;
-  private String first;
+/** Deals documents, or the parts of each, out to the splits. Empty documents do not count. */
+final class DocumentSplit implements DocumentSink {
+  private final SplitRule rule;
+  private final Consumer<Part> sink;
   private long documents;
+  private long characters;
 
-  DocumentSplit(double validationFraction, long seed, Consumer<Document> sink) {
-    this.validationFraction = validationFraction;
-    this.draw = SeededStream.of(seed, "data/split");
+  DocumentSplit(SplitRule rule, Consumer<Part> sink) {
+    this.rule = rule;
     this.sink = sink;
   }
 
-  /** Takes the next document. */
-  void add(String text) {
-    if (text.isEmpty()) {
+  @Override
+  public void part(String text, boolean ends) {
+    int length = text.codePointCount(0, text.length());
+    if (characters + length == 0) {
       return;
     }
-    documents++;
-    if (documents == 1) {
-      first = text;
-      return;
+    long left = rule.trainingCharacters(documents) - characters;
+    if (left <= 0) {
+      add(text, true, ends);
+    } else if (left >= length) {
+      add(text, false, ends || left == length);
+    } else {
+      int cut = text.offsetByCodePoints(0, (int) left);
+      add(text.substring(0, cut), false, true);
+      add(text.substring(cut), true, ends);
     }
-    if (documents == 2) {
-      deal(first, 0);
-      first = null;
-    }
-    deal(text, documents - 1);
+    characters = ends ? 0 : characters + length;
+    documents += ends ? 1 : 0;
   }
 
-  private void deal(String text, long number) {
-    sink.accept(new Document(text, draw.uniform(number) < validationFraction, true));
+  private void add(String text, boolean heldOut, boolean ends) {
+    sink.accept(new Part(text, heldOut, ends, ends && rule.marksEnds()));
   }
 
-  /** There are no more documents. */
-  void finish() {
-    if (documents == 0) {
-      throw KleiberException.usage("the corpus is empty: none of its documents has any text");
-    }
-    if (documents == 1) {
-      int codePoints = first.codePointCount(0, first.length());
-      int cut = first.offsetByCodePoints(0, (int) ((1 - validationFraction) * codePoints));
-      sink.accept(new Document(first.substring(0, cut), false, false));
-      sink.accept(new Document(first.substring(cut), true, false));
-    }
+  /** Documents so far. */
+  long documents() {
+    return documents;
   }
 }

@@ -17,7 +17,7 @@ final class EncodedBlock {
     this.validation = new PackedTokens(bytesPerToken);
   }
 
-  /** Encodes a block, and marks the ends of documents that ask for it. */
+  /** Encodes a block, and marks the ends that ask for it. */
   static EncodedBlock of(List<Blocks.Piece> block, Tokenizer tokenizer, int bytesPerToken) {
     EncodedBlock encoded = new EncodedBlock(tokenizer, bytesPerToken);
     block.forEach(encoded::add);
@@ -26,14 +26,13 @@ final class EncodedBlock {
 
   /** The mark is a token where the tokenizer has one, else a line break in the text. */
   private void add(Blocks.Piece piece) {
-    boolean marked = piece.ends() && piece.document().marksEnd();
-    OptionalInt mark = marked ? tokenizer.endOfText() : OptionalInt.empty();
-    String text = marked && mark.isEmpty() ? piece.text() + "\n" : piece.text();
+    OptionalInt mark = piece.marked() ? tokenizer.endOfText() : OptionalInt.empty();
+    String text = piece.marked() && mark.isEmpty() ? piece.text() + "\n" : piece.text();
     int bytes = PreTokenizer.utf8(text).length;
-    PackedTokens tokens = piece.document().heldOut() ? validation : train;
+    PackedTokens tokens = piece.heldOut() ? validation : train;
     tokens.addAll(tokenizer.encode(text));
     mark.ifPresent(tokens::add);
-    if (piece.document().heldOut()) {
+    if (piece.heldOut()) {
       validationBytes += bytes;
     } else {
       trainBytes += bytes;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kleiber.trainer.text.DocumentReader;
 
 /** How often each word of a corpus occurs, counted on all cores. */
 final class WordCounts {
@@ -16,7 +17,7 @@ final class WordCounts {
         new Blocks<>(
             WordCounts::count,
             part -> part.forEach((word, count) -> counts.merge(word, count[0], Long::sum)))) {
-      corpus.read(text -> blocks.add(new Document(text, false, false)));
+      corpus.read((text, ends) -> blocks.add(new Part(text, false, ends, false)));
       blocks.finish();
     }
     return counts;

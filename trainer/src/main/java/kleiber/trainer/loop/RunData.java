@@ -3,9 +3,12 @@ package kleiber.trainer.loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.Count;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Dataset;
@@ -57,19 +60,35 @@ public record RunData(
     Dataset dataset =
         cache.open(data.corpus(), data.tokenizer(), data.validationFraction(), data.splitSeed());
     Objective training = objective(config, dataset, dataset.train());
-    boolean hasValidation = dataset.validation().size() > 1;
     return new RunData(
         new TrainingExamples(dataset.train(), training, data.sampling(), config.seed()),
-        hasValidation
-            ? new ValidationExamples(
-                dataset.validation(), objective(config, dataset, dataset.validation()))
-            : null,
+        data.validationFraction() == 0 ? null : validation(config, dataset),
         dataset.vocabulary() + config.objective().addedTokens(),
         dataset.train().size(),
         config.objective() instanceof ObjectiveSpec.Causal ? dataset.bytesPerToken() : 0,
         dataset.entropyNats(),
         dataset.tokenizer(),
         dataset.digest());
+  }
+
+  /** The validation split, in which there must be something to predict. */
+  private static SequenceSource validation(TrainConfig config, Dataset dataset) {
+    Tokens tokens = dataset.validation();
+    if (tokens.size() > 1) {
+      SequenceSource examples = new ValidationExamples(tokens, objective(config, dataset, tokens));
+      Batch batch = new Batch(examples.layout(), 1);
+      for (long i = 0; i < examples.sequencesPerEpoch(); i++) {
+        examples.read(i, batch, 0);
+        if (batch.targetCount(Field.TARGETS) > 0) {
+          return examples;
+        }
+      }
+    }
+    throw KleiberException.usage(
+        "nothing is to be predicted in the validation split of "
+            + Count.of(tokens.size(), "token")
+            + "; give more text or a larger data.validationFraction (0 trains without"
+            + " measuring a loss)");
   }
 
   private static Objective objective(TrainConfig config, Dataset dataset, Tokens split) {

@@ -80,6 +80,22 @@ class DataTest {
   }
 
   @Test
+  void whereWholeDocumentsAreDealtOutBothSplitsHaveSome() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      lines.append("{\"text\": \"0123456789\"}\n");
+    }
+    Dataset whole = open(files("many.jsonl", lines.toString()), new TokenizerSpec.Bytes());
+    assertThat(whole.validation().size()).as("six documents and their marks").isEqualTo(6 * 11);
+    CorpusSpec fewer = files("few.jsonl", lines.substring(0, lines.length() / 2));
+    Dataset inside = open(fewer, new TokenizerSpec.Bytes());
+    assertThat(inside.train().size()).isEqualTo(30 * 10);
+    assertThat(inside.validation().size()).isEqualTo(30 * 2);
+    assertThat(notes)
+        .contains("held out: the last 10 % of each of the 30 documents, since they are few");
+  }
+
+  @Test
   void manyMayPrepareTheSameDataAtOnce() throws Exception {
     CorpusSpec corpus = files("shared.txt", "many hands ".repeat(20_000));
     ExecutorService writers = Executors.newFixedThreadPool(8);

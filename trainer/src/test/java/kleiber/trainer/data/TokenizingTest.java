@@ -106,6 +106,28 @@ class TokenizingTest {
     return found;
   }
 
+  @Test
+  void wordsAreWholeWhereverThePartsOfATextEnd() {
+    String text = randomText(5, 300_000);
+    List<Blocks.Piece> pieces = new ArrayList<>();
+    try (Blocks<List<Blocks.Piece>> blocks = new Blocks<>(block -> block, pieces::addAll)) {
+      Random random = new Random(1);
+      for (int at = 0; at < text.length(); ) {
+        int end = Math.min(text.length(), at + random.nextInt(100_000));
+        blocks.add(new Part(text.substring(at, end), false, end == text.length(), true));
+        at = end;
+      }
+      blocks.finish();
+    }
+    List<String> words = new ArrayList<>();
+    pieces.forEach(piece -> PreTokenizer.split(piece.text(), words::add));
+    List<String> expected = new ArrayList<>();
+    PreTokenizer.split(text, expected::add);
+    assertThat(words).isEqualTo(expected);
+    assertThat(pieces).hasSizeGreaterThan(1);
+    assertThat(pieces).filteredOn(Blocks.Piece::marked).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bytes", "chars", "bpe", "gpt2"})
   void aLongDocumentInBlocksHasTheTokensOfTheWhole(String kind) throws Exception {

@@ -1,0 +1,88 @@
+package kleiber.trainer.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Field;
+import kleiber.trainer.data.TokenBatches;
+import kleiber.trainer.loop.Evaluator;
+import kleiber.trainer.loop.InferenceModel;
+import kleiber.trainer.loop.TrainedModel;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.tensor.Backend;
+import picocli.CommandLine.Option;
+
+/** What {@code kleiber eval --batches} asks for. */
+final class EvaluatedBatches {
+  @Option(
+      names = "--batches",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "JSON file with batches in the field batches: token arrays [B][T + 1] for a decoder, objects",
+        "of input_ids, labels, attention_mask, token_type_ids and so on for BERT and T5."
+      })
+  private Path file;
+
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      description = "Use the first N batches only; by default all.")
+  private Integer first;
+
+  Evaluator.Result evaluate(TrainedModel trained, Backend backend) {
+    TokenBatches all = TokenBatches.read(file);
+    int steps = first == null ? all.steps() : first;
+    if (steps < 1 || steps > all.steps()) {
+      throw KleiberException.usage(
+          "--first " + steps + ": " + file + " has 1 to " + all.steps() + " batches to use");
+    }
+    TokenBatches batches = all.first(steps);
+    requireFit(trained.spec(), batches);
+    InferenceModel model =
+        new InferenceModel(trained, backend, batches.layout(), batches.sequences());
+    return new Evaluator(model, batches).evaluate(0);
+  }
+
+  private void requireFit(ModelSpec model, TokenBatches batches) {
+    if (!model.family().takes(batches.layout())) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s has batches of %s, which %s is not trained on%s",
+              file,
+              batches.layout(),
+              model.family(),
+              model.family() instanceof ModelSpec.Family.Encoder
+                  ? "; token_type_ids, zeros if need be, make a batch an encoder's"
+                  : ""));
+    }
+    boolean endless = model.positions() instanceof ModelSpec.Positions.Buckets;
+    if (batches.maxToken() >= model.vocabulary()
+        || batches.layout().length() > model.context() && !endless) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s has tokens up to %d in sequences of %d; the model knows tokens below %d in"
+                  + " sequences of up to %d",
+              file,
+              batches.maxToken(),
+              batches.layout().length(),
+              model.vocabulary(),
+              model.context()));
+    }
+    if (model.family() instanceof ModelSpec.Family.Encoder encoder
+        && (batches.max(Field.SEGMENTS) >= encoder.segments()
+            || batches.max(Field.PAIR_TARGET) > 1)) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s has segments up to %d and pair labels up to %d; the model knows segments below %d"
+                  + " and labels 0 and 1",
+              file,
+              batches.max(Field.SEGMENTS),
+              batches.max(Field.PAIR_TARGET),
+              encoder.segments()));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package kleiber.trainer.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import kleiber.trainer.FileTree;
+import kleiber.trainer.IoReason;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.data.EvaluationText;
+import kleiber.trainer.data.Tokenizer;
+import kleiber.trainer.loop.Evaluator;
+import kleiber.trainer.loop.InferenceModel;
+import kleiber.trainer.loop.TrainedModel;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.objective.ObjectiveSpec;
+import kleiber.trainer.objective.ValidationExamples;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.text.TextSource;
+import picocli.CommandLine.Option;
+
+/** What {@code kleiber eval --text} asks for: text read, cut and counted as training does it. */
+final class EvaluatedText {
+  /** Positions of a batch, so that its logits take little memory whatever the context. */
+  private static final int POSITIONS = 4096;
+
+  @Option(
+      names = "--text",
+      required = true,
+      paramLabel = "FILE|FOLDER",
+      description = "Text to evaluate a decoder on: files, folders or globs. Repeatable.")
+  private List<String> paths;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "text",
+      description = "Field of each JSON record that holds the text.")
+  private String field;
+
+  @Option(
+      names = "--entries",
+      paramLabel = "GLOB",
+      defaultValue = "**",
+      description = "Entries of zip and jar files.")
+  private String entries;
+
+  @Option(names = "--hidden", description = "Read hidden and system files too.")
+  private boolean hidden;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      defaultValue = "utf-8",
+      description = "Encoding of files without a byte-order mark.")
+  private String encoding;
+
+  /**
+   * The loss of a text.
+   *
+   * @param loss over all of it
+   * @param bitsPerByte of the text in UTF-8
+   * @param text what was read
+   */
+  record Result(Evaluator.Result loss, double bitsPerByte, EvaluationText text) {}
+
+  Result evaluate(TrainedModel trained, Backend backend, Consumer<String> notes) {
+    Tokenizer tokenizer = requireFit(trained);
+    try {
+      Path cache = Files.createDirectories(DatasetCache.defaultFolder().resolve("tokens"));
+      Path folder = Files.createTempDirectory(cache, "evaluating-");
+      try {
+        EvaluationText text =
+            EvaluationText.prepare(source(), tokenizer, folder.resolve("tokens.bin"), notes);
+        Evaluator.Result loss = evaluate(trained, backend, text);
+        return new Result(loss, loss.lossNats() / Math.log(2) / text.bytesPerToken(), text);
+      } finally {
+        FileTree.delete(folder);
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure(
+          "cannot keep tokens in "
+              + DatasetCache.defaultFolder()
+              + ": "
+              + IoReason.of(e)
+              + "; KLEIBER_CACHE may name another folder",
+          e);
+    }
+  }
+
+  private TextSource source() {
+    try {
+      return new TextSource(
+          paths, field, entries, hidden, TextSource.encoding(encoding), TextSource.OPTIONS);
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage("--encoding: " + e.getMessage(), e);
+    }
+  }
+
+  private static Evaluator.Result evaluate(
+      TrainedModel trained, Backend backend, EvaluationText text) {
+    int context = trained.spec().context();
+    ValidationExamples examples =
+        new ValidationExamples(
+            text.tokens(),
+            new ObjectiveSpec.Causal()
+                .bind(context, text.tokens(), trained.spec().vocabulary(), null));
+    long all = Math.max(1, examples.sequencesPerEpoch());
+    int sequences = (int) Math.min(all, Math.max(1, POSITIONS / context));
+    InferenceModel model = new InferenceModel(trained, backend, examples.layout(), sequences);
+    return new Evaluator(model, examples).evaluate(0);
+  }
+
+  private static Tokenizer requireFit(TrainedModel trained) {
+    ModelSpec model = trained.spec();
+    if (!model.family().takes(BatchLayout.causal(model.context()))) {
+      throw KleiberException.usage(
+          trained.path()
+              + " holds no decoder, and --text asks for the loss of each next token; give it"
+              + " --batches");
+    }
+    Tokenizer tokenizer = trained.tokenizer();
+    if (tokenizer.vocabulary() > model.vocabulary()) {
+      throw KleiberException.usage(
+          trained.path()
+              + " has a tokenizer of "
+              + tokenizer.vocabulary()
+              + " kinds for a model that knows "
+              + model.vocabulary()
+              + "; it needs the tokenizer that it was trained with");
+    }
+    return tokenizer;
+  }
+}

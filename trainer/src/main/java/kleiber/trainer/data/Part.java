@@ -1,0 +1,10 @@
+package kleiber.trainer.data;
+
+/**
+ * A part of a text and where it belongs.
+ *
+ * @param heldOut whether it is of the validation split
+ * @param ends whether the text ends with it, so that no word goes on behind it
+ * @param marked whether its end is marked in the tokens, since another text follows
+ */
+record Part(String text, boolean heldOut, boolean ends, boolean marked) {}

@@ -1,0 +1,146 @@
+package kleiber.trainer.text;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import kleiber.trainer.IoReason;
+import kleiber.trainer.KleiberException;
+
+/** The streams of text in files, unpacked from gzip, zip and jar. */
+final class TextStreams {
+  private static final int BUFFER = 1 << 16;
+
+  private final TextSource source;
+  private final Sniffer sniffer;
+  private final PathMatcher entries;
+  private final Visitor visitor;
+  private final LongConsumer progress;
+
+  /** Takes streams one after the other. */
+  interface Visitor {
+    /** Whether it takes no more. */
+    boolean isFull();
+
+    /**
+     * Takes a stream of text.
+     *
+     * @param where the file, and the entry in it, for messages
+     * @param text what it holds
+     * @param in behind the byte-order mark; may be left before its end
+     */
+    void text(String where, Content.Text text, InputStream in) throws IOException;
+
+    /** Takes note of a stream that is not read. */
+    void unreadable(String where, Content.Unreadable content);
+
+    /** Takes note of a hidden or system file in an archive. */
+    void hidden();
+  }
+
+  /**
+   * @param progress told of bytes as they are read from files
+   */
+  TextStreams(TextSource source, Visitor visitor, LongConsumer progress) {
+    this.source = source;
+    this.sniffer = new Sniffer(source);
+    this.entries = PathPattern.glob(source.entries(), source.key("entries"));
+    this.visitor = visitor;
+    this.progress = progress;
+  }
+
+  /** Visits all streams of a file. */
+  void visit(Path file) {
+    String name = file.getFileName().toString();
+    try (InputStream in = buffered(new Counted(Files.newInputStream(file), progress))) {
+      if (sniffer.look(head(in), name) instanceof Content.Zip) {
+        visitArchive(file);
+      } else {
+        visit(file.toString(), name, in);
+      }
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  private void visit(String where, String name, InputStream in) throws IOException {
+    Content content = sniffer.look(head(in), name);
+    if (content instanceof Content.Text text) {
+      in.skipNBytes(text.mark());
+      visitor.text(where, text, in);
+    } else if (content instanceof Content.Unreadable unreadable) {
+      visitor.unreadable(where, unreadable);
+    } else if (content instanceof Content.Zip) {
+      visitor.unreadable(
+          where, new Content.Unreadable("is an archive in another", "unpack the outer one first"));
+    } else {
+      boolean named = name.toLowerCase(Locale.ROOT).endsWith(".gz");
+      String inner = named ? name.substring(0, name.length() - ".gz".length()) : name;
+      visit(where, inner, buffered(new GZIPInputStream(in, BUFFER)));
+    }
+  }
+
+  /** In buffers, since a stream of gzip may go on only while more is known to be available. */
+  private static InputStream buffered(InputStream in) {
+    return new BufferedInputStream(in, BUFFER);
+  }
+
+  /** The beginning of a stream, which stays in it. */
+  private static byte[] head(InputStream in) throws IOException {
+    in.mark(Sniffer.HEAD);
+    byte[] head = in.readNBytes(Sniffer.HEAD);
+    in.reset();
+    return head;
+  }
+
+  private void visitArchive(Path file) throws IOException {
+    try (ZipFile zip = open(file)) {
+      List<? extends ZipEntry> files =
+          zip.stream()
+              .filter(entry -> !entry.isDirectory() && entries.matches(Path.of(entry.getName())))
+              .sorted(Comparator.comparing(ZipEntry::getName))
+              .toList();
+      if (files.isEmpty()) {
+        throw KleiberException.usage(
+            "no entry of " + file + " matches " + source.key("entries") + " " + source.entries());
+      }
+      for (ZipEntry entry : files) {
+        if (visitor.isFull()) {
+          return;
+        } else if (!source.hidden() && HiddenFiles.contain(Path.of(entry.getName()))) {
+          visitor.hidden();
+        } else {
+          try (InputStream in = buffered(zip.getInputStream(entry))) {
+            visit(file + "!" + entry.getName(), entry.getName(), in);
+          }
+          progress.accept(entry.getCompressedSize());
+        }
+      }
+    }
+  }
+
+  /** Names that are not in UTF-8 are those of DOS, as old archivers write them. */
+  private static ZipFile open(Path file) throws IOException {
+    try {
+      return new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      try {
+        return new ZipFile(file.toFile(), Charset.forName("IBM437"));
+      } catch (ZipException second) {
+        e.addSuppressed(second);
+        throw e;
+      }
+    }
+  }
+}
