@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.DataConstrained;
+import kleiber.analysis.planner.Budget;
 import kleiber.analysis.planner.Plan;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
@@ -19,33 +20,47 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "The best model for a budget, and what smaller models would cost.")
+    description = "Finds the best model for a budget, and what smaller models would cost.")
 public final class PlanCommand implements Subcommand {
   @Parameters(paramLabel = "FIT", description = "A fit.json of kleiber fit --out.")
   private Path file;
 
-  @Option(names = "--flops", description = "Budget in FLOPs.")
+  @Option(names = "--flops", paramLabel = "C", description = "Budget in FLOPs.")
   private Double flops;
 
-  @Option(names = "--hours", description = "Budget in hours; needs --flops-per-second.")
+  @Option(
+      names = "--hours",
+      paramLabel = "HOURS",
+      description = "Budget in hours; needs --flops-per-second.")
   private Double hours;
 
-  @Option(names = "--money", description = "Budget in money; needs --price-per-hour too.")
+  @Option(
+      names = "--money",
+      paramLabel = "SUM",
+      description = "Budget in money; needs --flops-per-second and --price-per-hour.")
   private Double money;
 
-  @Option(names = "--flops-per-second", description = "Speed that training reaches.")
+  @Option(
+      names = "--flops-per-second",
+      paramLabel = "RATE",
+      description = "Speed that training reaches, in FLOPs per second.")
   private Double speed;
 
-  @Option(names = "--price-per-hour", description = "Price of the machine.")
+  @Option(
+      names = "--price-per-hour",
+      paramLabel = "PRICE",
+      description = "What an hour of the machine costs.")
   private Double price;
 
   @Option(
       names = "--inference-tokens",
-      description = "Tokens that the model will serve in its life, at 2N FLOPs each.")
+      paramLabel = "TOKENS",
+      description = "Tokens that the model will serve in its lifetime, at 2N FLOPs each.")
   private Double inference;
 
   @Option(
       names = "--unique-tokens",
+      paramLabel = "TOKENS",
       description = "How many different tokens there are to train on.")
   private Double unique;
 
@@ -85,19 +100,21 @@ public final class PlanCommand implements Subcommand {
     return value == null ? 0 : positive(value, option);
   }
 
-  private double budget() {
+  private Budget budget() {
     int given = (flops != null ? 1 : 0) + (hours != null ? 1 : 0) + (money != null ? 1 : 0);
     if (given != 1) {
       throw usage("give exactly one of --flops, --hours and --money");
     }
+    Double rate = speed == null ? null : Double.valueOf(positive(speed, "--flops-per-second"));
+    Double cost = price == null ? null : Double.valueOf(positive(price, "--price-per-hour"));
     if (flops != null) {
-      return positive(flops, "--flops");
+      return new Budget(positive(flops, "--flops"), rate, cost);
     }
     double perSecond = positive(speed, "--flops-per-second");
-    if (hours != null) {
-      return positive(hours, "--hours") * 3600 * perSecond;
-    }
-    return positive(money, "--money") / positive(price, "--price-per-hour") * 3600 * perSecond;
+    return hours != null
+        ? Budget.ofHours(positive(hours, "--hours"), perSecond, cost)
+        : Budget.ofMoney(
+            positive(money, "--money"), perSecond, positive(price, "--price-per-hour"));
   }
 
   private double positive(Double value, String option) {

@@ -9,7 +9,9 @@ import kleiber.analysis.planner.NextRun;
 import kleiber.analysis.planner.Plan;
 import kleiber.analysis.planner.Scarce;
 import kleiber.analysis.planner.Smaller;
+import kleiber.analysis.planner.UsualShape;
 import kleiber.analysis.uncertainty.Interval;
+import kleiber.trainer.model.DecoderShape;
 
 /** A plan as text. */
 final class PlanPrinter {
@@ -25,19 +27,29 @@ final class PlanPrinter {
   }
 
   private void all(Plan plan, FitReport report) {
-    line("%.3g FLOPs: %s", plan.flops(), plan.distance().label());
+    line("%.3g FLOPs%s: %s", plan.flops(), machine(plan), plan.distance().label());
     line("%.0f %% intervals in brackets%n", 100 * report.confidence().level());
     value("parameters N*", plan.n(), plan.nInterval());
     value("tokens D*", plan.d(), plan.dInterval());
-    value("tokens a parameter", plan.d() / plan.n(), plan.ratioInterval());
+    value("tokens per parameter", plan.d() / plan.n(), plan.ratioInterval());
     value("loss of one run", plan.loss(), plan.lossInterval());
+    DecoderShape shape = plan.shape();
     line(
-        "%-18s %d layers, width %d, %d heads (%.3g parameters without embeddings)",
+        "%-21s %s",
         "shape",
-        plan.shape().layers(),
-        plan.shape().width(),
-        plan.shape().heads(),
-        plan.shape().blockParams());
+        shape(
+            shape.layers(),
+            shape.width(),
+            shape.heads(),
+            shape.width() / shape.heads(),
+            shape.blockParams()));
+    for (UsualShape usual : plan.usual()) {
+      line(
+          "%-21s %s: %s",
+          usual.params() <= plan.n() ? "usual, smaller" : "usual, larger",
+          String.join(", ", usual.names()),
+          shape(usual.layers(), usual.width(), usual.heads(), usual.headWidth(), usual.params()));
+    }
     line("%nthe same loss from a smaller model (de Vries):");
     for (Smaller smaller : plan.smaller()) {
       line(
@@ -66,6 +78,26 @@ final class PlanPrinter {
     plan.warnings().forEach(warning -> line("warning: %s", warning));
   }
 
+  /** What the budget is on the machine, as far as that is known. */
+  private static String machine(Plan plan) {
+    String hours =
+        plan.hours() == null ? "" : String.format(Locale.ROOT, ", %,.3g hours", plan.hours());
+    return plan.money() == null
+        ? hours
+        : hours + String.format(Locale.ROOT, " costing %,.2f", plan.money());
+  }
+
+  private static String shape(int layers, int width, int heads, int headWidth, double params) {
+    return String.format(
+        Locale.ROOT,
+        "%d layers, width %d, %d heads of %d (%.3g parameters without embeddings)",
+        layers,
+        width,
+        heads,
+        headWidth,
+        params);
+  }
+
   private void lifetime(Lifetime lifetime) {
     line("%nthe same loss with %.3g tokens of inference paid for:", lifetime.inferenceTokens());
     line(
@@ -89,7 +121,8 @@ final class PlanPrinter {
   }
 
   private void value(String name, double value, Interval interval) {
-    line("%-18s %.4g   (%.4g to %.4g)", name, value, interval.low(), interval.high());
+    String range = interval.text(value, number -> String.format(Locale.ROOT, "%.4g", number));
+    line("%-21s %.4g   (%s)", name, value, range);
   }
 
   private void line(String format, Object... values) {

@@ -17,12 +17,15 @@ import kleiber.trainer.model.DecoderShape;
  * What to train for a budget.
  *
  * @param flops C
+ * @param hours that it takes, null where the machine's speed is unknown
+ * @param money that it costs, null where the machine's speed or price is unknown
  * @param n N*
  * @param d D*
  * @param ratioInterval on D*\/N*
  * @param loss there
  * @param lossInterval of one run there
- * @param shape of a model of N* parameters
+ * @param shape of a model of N* parameters, with heads of 64 or 128 where it is wide enough
+ * @param usual published shapes of the next smaller and the next larger size
  * @param smaller models that reach the same loss with more tokens
  * @param lifetime with inference paid for; null where not asked for
  * @param scarce under a limit on different tokens; null where not asked for
@@ -33,6 +36,8 @@ import kleiber.trainer.model.DecoderShape;
  */
 public record Plan(
     double flops,
+    Double hours,
+    Double money,
     double n,
     Interval nInterval,
     double d,
@@ -41,6 +46,7 @@ public record Plan(
     double loss,
     Interval lossInterval,
     DecoderShape shape,
+    List<UsualShape> usual,
     List<Smaller> smaller,
     Lifetime lifetime,
     Scarce scarce,
@@ -59,7 +65,8 @@ public record Plan(
    * @throws KleiberException where loss does not fall with both N and D
    */
   public static Plan of(
-      FitReport report, double flops, double inferenceTokens, double uniqueTokens) {
+      FitReport report, Budget budget, double inferenceTokens, double uniqueTokens) {
+    double flops = budget.flops();
     Allocation best = report.optimal(flops);
     if (!best.exists()) {
       throw KleiberException.usage(
@@ -80,6 +87,8 @@ public record Plan(
     Prediction there = report.predictUnrepeated(best.n(), best.d());
     return new Plan(
         flops,
+        budget.hours(),
+        budget.money(),
         best.n(),
         Interval.central(draws.stream().mapToDouble(Allocation::n).toArray(), level),
         best.d(),
@@ -87,7 +96,8 @@ public record Plan(
         Interval.central(draws.stream().mapToDouble(a -> a.d() / a.n()).toArray(), level),
         best.loss(),
         there.newRun(),
-        DecoderShape.near(best.n(), DecoderShape::blockParams),
+        DecoderShape.usual(best.n()),
+        UsualShape.around(best.n()),
         Smaller.than(best, law, report.flopCount()),
         inferenceTokens > 0 ? Lifetime.of(best, law, report.flopCount(), inferenceTokens) : null,
         scarce,

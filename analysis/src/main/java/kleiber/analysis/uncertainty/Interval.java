@@ -1,9 +1,13 @@
 package kleiber.analysis.uncertainty;
 
 import java.util.Arrays;
+import java.util.function.DoubleFunction;
 
 /** An interval that holds a stated part of the draws. */
 public record Interval(double low, double high) {
+  /** An end that is off by more than this factor is of no use to anyone. */
+  private static final double BEYOND = 1e4;
+
   /** The central interval of {@code draws} at {@code level}, such as 0.9. */
   public static Interval central(double[] draws, double level) {
     double[] sorted = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
@@ -18,6 +22,30 @@ public record Interval(double low, double high) {
     int below = (int) Math.floor(position);
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  /**
+   * In words: {@code 0.12 to 0.34}; an end that lies beyond all use, such as 10¹⁵⁷, is not printed
+   * as if it were known.
+   *
+   * @param value that the interval is about
+   * @param number how one is written
+   */
+  public String text(double value, DoubleFunction<String> number) {
+    if (Double.isNaN(low) || Double.isNaN(high)) {
+      return "unknown";
+    }
+    boolean endless = high > 0 && value > 0 && high / value > BEYOND;
+    boolean bottomless = low > 0 && value > 0 && value / low > BEYOND;
+    if (endless && bottomless) {
+      return "not determined: anything agrees with the runs";
+    }
+    if (endless) {
+      return number.apply(low) + " or more: no upper end is determined";
+    }
+    return bottomless
+        ? number.apply(high) + " or less: no lower end is determined"
+        : number.apply(low) + " to " + number.apply(high);
   }
 
   /** Whether a value lies inside. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import kleiber.analysis.planner.UsualShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,5 +66,35 @@ class PlanCommandTest {
                 "--json")
             .json();
     assertThat(rich.path("flops").asDouble()).isEqualTo(1000 / 2.0 * 3600 * 1e14);
+    assertThat(rich.path("hours").asDouble()).isEqualTo(500);
+    assertThat(rich.path("money").asDouble()).isEqualTo(1000);
+  }
+
+  @Test
+  void aBudgetIsToldInFlopsHoursAndMoneyAsFarAsTheyAreKnown() throws Exception {
+    String fit = folder.resolve("fit.json").toString();
+    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    String[] machine = {"--flops-per-second", "1e14", "--price-per-hour", "2.5"};
+    assertThat(
+            kleiber("plan", fit, "--money", "1000", machine[0], machine[1], machine[2], "2.5")
+                .out())
+        .startsWith("1.44e+20 FLOPs, 400 hours costing 1,000.00: ");
+    assertThat(kleiber("plan", fit, "--hours", "400", machine[0], machine[1]).out())
+        .startsWith("1.44e+20 FLOPs, 400 hours: ");
+    assertThat(kleiber("plan", fit, "--flops", "1.44e20").out()).startsWith("1.44e+20 FLOPs: ");
+  }
+
+  @Test
+  void aPlanHasUsualHeadsAndNamesPublishedShapesOfTheNextSizes() throws Exception {
+    String fit = folder.resolve("fit.json").toString();
+    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    String plan = kleiber("plan", fit, "--flops", "1e21").out();
+    assertThat(plan)
+        .containsPattern("shape +\\d+ layers, width \\d+, \\d+ heads of (64|128) \\(")
+        .containsPattern(
+            "usual, (smaller|larger) +.*\\d+ layers, width \\d+, \\d+ heads of \\d+ \\(");
+    assertThat(UsualShape.around(1.3e9))
+        .extracting(shape -> shape.names().get(0))
+        .containsExactly("OPT 1.3B", "Megatron GPT-2 2.5B");
   }
 }

@@ -47,7 +47,7 @@ class PlanTest {
 
   @Test
   void theOptimumIsThatOfTheClosedForm() {
-    Plan plan = Plan.of(fit(table(0, FlopCount.SIX_ND)), FLOPS, 0, 0);
+    Plan plan = Plan.of(fit(table(0, FlopCount.SIX_ND)), Budget.ofFlops(FLOPS), 0, 0);
     double g = Math.pow(.34 * 406.4 / (.28 * 410.7), 1 / .62);
     assertThat(plan.n() / (g * Math.pow(FLOPS / 6, .28 / .62))).isCloseTo(1, within(1e-6));
     assertThat(6 * plan.n() * plan.d() / FLOPS).isCloseTo(1, within(1e-9));
@@ -58,7 +58,7 @@ class PlanTest {
   @ParameterizedTest
   @CsvSource({"0.75, 0.0285", "0.5, 0.208", "0.3, 1.055", "0.25, 1.886"})
   void smallerModelsCostWhatDeVriesSays(double part, double overhead) {
-    Plan plan = Plan.of(fit(table(0, FlopCount.SIX_ND)), FLOPS, 0, 0);
+    Plan plan = Plan.of(fit(table(0, FlopCount.SIX_ND)), Budget.ofFlops(FLOPS), 0, 0);
     Smaller smaller =
         plan.smaller().stream().filter(s -> s.part() == part).findFirst().orElseThrow();
     assertThat(smaller.overhead()).isCloseTo(overhead, within(0.002));
@@ -67,8 +67,8 @@ class PlanTest {
   @Test
   void inferenceMakesTheCheapestModelSmaller() {
     FitReport fit = fit(table(0, FlopCount.SIX_ND));
-    Plan little = Plan.of(fit, FLOPS, 1e6, 0);
-    Plan much = Plan.of(fit, FLOPS, 1e13, 0);
+    Plan little = Plan.of(fit, Budget.ofFlops(FLOPS), 1e6, 0);
+    Plan much = Plan.of(fit, Budget.ofFlops(FLOPS), 1e13, 0);
     assertThat(little.lifetime().n()).isCloseTo(little.n(), within(0.01 * little.n()));
     assertThat(much.lifetime().n()).isLessThan(0.5 * much.n());
     assertThat(much.lifetime().saving()).isPositive();
@@ -78,11 +78,12 @@ class PlanTest {
 
   @Test
   void fewTokensAreRepeatedOrSeenOnce() {
-    Scarce scarce = Plan.of(fit(table(0, FlopCount.SIX_ND)), FLOPS, 0, 1e10).scarce();
+    Scarce scarce =
+        Plan.of(fit(table(0, FlopCount.SIX_ND)), Budget.ofFlops(FLOPS), 0, 1e10).scarce();
     assertThat(scarce.epochs()).isGreaterThan(2);
     assertThat(scarce.once().d()).isEqualTo(1e10);
     assertThat(scarce.repeated().loss()).isLessThan(scarce.once().loss());
-    Plan plenty = Plan.of(fit(table(0, FlopCount.SIX_ND)), FLOPS, 0, 1e15);
+    Plan plenty = Plan.of(fit(table(0, FlopCount.SIX_ND)), Budget.ofFlops(FLOPS), 0, 1e15);
     assertThat(plenty.scarce().epochs()).isEqualTo(1);
     assertThat(plenty.scarce().once().n()).isCloseTo(plenty.n(), within(1e-3 * plenty.n()));
   }
@@ -115,7 +116,7 @@ class PlanTest {
     FitReport fit = fit(table(0, exact));
     assertThat(fit.flopCount().factor()).isCloseTo(9, within(1e-6));
     assertThat(fit.flopCount().excess()).isCloseTo(-0.02, within(1e-9));
-    Plan plan = Plan.of(fit, FLOPS, 0, 0);
+    Plan plan = Plan.of(fit, Budget.ofFlops(FLOPS), 0, 0);
     assertThat(exact.flops(plan.n(), plan.d()) / FLOPS).isCloseTo(1, within(1e-6));
   }
 
@@ -126,7 +127,7 @@ class PlanTest {
     assertThat(fit.estimate().parameters()).doesNotContainKeys("a", "b");
     assertThat(fit.confidence().warnings())
         .anyMatch(warning -> warning.startsWith("no optimum: loss does not fall"));
-    assertThatThrownBy(() -> Plan.of(fit, FLOPS, 0, 0))
+    assertThatThrownBy(() -> Plan.of(fit, Budget.ofFlops(FLOPS), 0, 0))
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("no optimum", "fall with both N and D");
   }

@@ -11,6 +11,7 @@ import kleiber.sweeps.Sweep;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
+import kleiber.sweeps.plan.RunWarnings;
 import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.sweeps.spec.SweepSpec;
@@ -91,14 +92,16 @@ record PlanReport(
     List<String> warnings = new ArrayList<>(sweep.plan().remarks());
     warnings.addAll(Warnings.of(sweep.plan(), spec));
     sweep.disk().shortage().ifPresent(warnings::add);
+    RunWarnings tooLargeOnes = new RunWarnings();
     for (PlannedRun run : sweep.plan().runs()) {
       String tooLarge = sweep.forecast().obstacle(run);
       String obstacle = run.obstacle() != null ? run.obstacle() : tooLarge;
       runs.add(Run.of(run, sweep.forecast().of(run), obstacle));
       if (tooLarge != null) {
-        warnings.add(run.id() + " will fail: " + tooLarge);
+        tooLargeOnes.add(run.id(), "will fail: " + tooLarge);
       }
     }
+    warnings.addAll(tooLargeOnes.told());
     if (sweep.forecast().precisions().size() > 1) {
       warnings.add(
           "some runs compute in "

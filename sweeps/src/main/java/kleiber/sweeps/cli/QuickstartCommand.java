@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Trains a small sweep, fits the laws, predicts a model several times more expensive than any"
-          + " of it, trains that one, and writes a report.",
+      "Trains a small sweep, fits laws to it, predicts a larger model, trains that one to check, and"
+          + " writes a report.",
       "Run it again after any interruption: it goes on where it was."
     })
 public final class QuickstartCommand implements Subcommand {
@@ -50,6 +50,7 @@ public final class QuickstartCommand implements Subcommand {
 
   @Option(
       names = "--minutes",
+      paramLabel = "N",
       defaultValue = "5",
       description = "About how long training may take; decided when it first runs.")
   private double minutes;
@@ -61,7 +62,11 @@ public final class QuickstartCommand implements Subcommand {
       description = "The sweep's folder.")
   private Path out;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of every run.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of every run.")
   private long seed;
 
   @Spec private CommandSpec spec;

@@ -93,6 +93,11 @@ record StatusReport(
   }
 
   String toText() {
+    return table(runs) + "\n" + summary() + "\n";
+  }
+
+  /** A table of some of the runs, under its head. */
+  static String table(List<Run> runs) {
     TextTable table = new TextTable("run", "outcome", "step", "of", "loss", "time", "");
     for (Run run : runs) {
       table.row(
@@ -104,11 +109,19 @@ record StatusReport(
           run.seconds() == null ? "" : Units.duration(run.seconds()),
           run.message() != null ? run.message() : run.holdout() ? "holdout" : "");
     }
-    String counts =
-        outcomes.entrySet().stream()
-            .map(entry -> entry.getValue() + " " + entry.getKey())
-            .collect(Collectors.joining(", "));
+    return table.toText();
+  }
+
+  /** One line about all runs. */
+  String summary() {
     String left = isOver() ? "" : "; about " + Units.duration(secondsLeft) + " of training left";
-    return table.toText() + "\n" + name + ": " + counts + left + "\n";
+    return name + ": " + counts(outcomes) + left;
+  }
+
+  /** 3 completed, 2 running. */
+  static String counts(Map<String, Integer> outcomes) {
+    return outcomes.entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.KleiberException;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +21,7 @@ final class SweepOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description =
           "Overrides a key, such as --set train.optimizer.lr=3e-4 or --set seeds=[1,2]."
               + " Repeatable.")

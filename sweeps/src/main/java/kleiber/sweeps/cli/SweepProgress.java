@@ -2,21 +2,24 @@ package kleiber.sweeps.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
+import kleiber.trainer.cli.LiveBlock;
+import kleiber.trainer.cli.Terminal;
 import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.Status;
 
 /**
- * A sweep's progress for people: on a terminal a block that is drawn again in place, otherwise a
- * line an event and a summary now and then. Failures are printed when they happen and stay.
+ * A sweep's progress for people: a line for each run that ends, with its loss, and how the others
+ * stand, on a terminal in a block that is drawn again in place, otherwise now and then.
  */
 final class SweepProgress implements SweepListener {
   private static final long REDRAW_NANOS = 200_000_000;
@@ -24,15 +27,15 @@ final class SweepProgress implements SweepListener {
   private static final int BAR = 16;
 
   private final PrintWriter out;
-  private final boolean terminal;
+  private final Optional<LiveBlock> block;
   private final String name;
   private final Eta eta;
   private final int runs;
   private final Map<QueuedRun, Position> running = new LinkedHashMap<>();
   private int ended;
   private int failed;
+  private Double lowestLossNats;
   private long drawn = System.nanoTime();
-  private int openLines;
 
   /** Where a running run is. */
   private record Position(long step, long totalSteps, Double lossNats) {}
@@ -41,12 +44,12 @@ final class SweepProgress implements SweepListener {
   static SweepProgress of(Sweep sweep, PrintWriter out) {
     List<QueuedRun> queue = sweep.queue();
     Eta eta = new Eta(queue, sweep.forecast().machine().slots().size());
-    return new SweepProgress(out, Terminal.isPresent(), sweep.plan().name(), eta, queue.size());
+    return new SweepProgress(out, Terminal.find(), sweep.plan().name(), eta, queue.size());
   }
 
-  private SweepProgress(PrintWriter out, boolean terminal, String name, Eta eta, int runs) {
+  SweepProgress(PrintWriter out, Optional<Terminal> terminal, String name, Eta eta, int runs) {
     this.out = out;
-    this.terminal = terminal;
+    this.block = terminal.map(size -> new LiveBlock(out, size::now));
     this.name = name;
     this.eta = eta;
     this.runs = runs;
@@ -56,7 +59,7 @@ final class SweepProgress implements SweepListener {
   public void started(QueuedRun run, int slot) {
     running.put(run, new Position(0, 0, null));
     eta.started(run);
-    if (!terminal) {
+    if (block.isEmpty()) {
       line(run.id() + " started");
     }
   }
@@ -80,12 +83,29 @@ final class SweepProgress implements SweepListener {
     eta.ended(run);
     ended++;
     failed += outcome == Outcome.COMPLETED ? 0 : 1;
-    String word = outcome.name().toLowerCase(Locale.ROOT);
-    if (outcome != Outcome.COMPLETED) {
-      line("[" + ended + "/" + runs + "] " + run.id() + " " + word + ": " + message);
-    } else if (!terminal && !before) {
-      line("[" + ended + "/" + runs + "] " + run.id() + " " + word);
+    Double loss = finalLoss(run);
+    if (loss != null && (lowestLossNats == null || loss < lowestLossNats)) {
+      lowestLossNats = loss;
     }
+    String told = outcome == Outcome.COMPLETED ? losses("loss", loss) : ": " + message;
+    if (outcome != Outcome.COMPLETED || !before) {
+      String word = outcome.name().toLowerCase(Locale.ROOT);
+      line("[" + ended + "/" + runs + "] " + run.id() + " " + word + told);
+    }
+  }
+
+  /** Null where nothing is held out, or where the run has no result. */
+  private static Double finalLoss(QueuedRun run) {
+    return run.directory()
+        .readStatus()
+        .map(Status::result)
+        .map(Status.Result::finalLossNats)
+        .orElse(null);
+  }
+
+  /** Nothing where it was not measured. */
+  private static String losses(String name, Double lossNats) {
+    return lossNats == null ? "" : String.format(Locale.ROOT, ", %s %.4f", name, lossNats);
   }
 
   @Override
@@ -100,25 +120,23 @@ final class SweepProgress implements SweepListener {
   @Override
   public void tick() {
     long now = System.nanoTime();
-    if (now - drawn < (terminal ? REDRAW_NANOS : SUMMARY_NANOS)) {
+    if (now - drawn < (block.isPresent() ? REDRAW_NANOS : SUMMARY_NANOS)) {
       return;
     }
     drawn = now;
-    if (terminal) {
-      draw();
-    } else {
-      line(summary());
-    }
+    List<String> lines = new ArrayList<>(List.of(summary()));
+    running.forEach((run, at) -> lines.add(describe(run, at)));
+    block.ifPresentOrElse(live -> live.draw(lines), () -> lines.forEach(this::line));
   }
 
   /** Removes the block. */
   void finish() {
-    erase();
+    block.ifPresent(LiveBlock::erase);
     out.flush();
   }
 
   private void line(String text) {
-    erase();
+    block.ifPresent(LiveBlock::erase);
     out.println(text);
     out.flush();
   }
@@ -127,46 +145,26 @@ final class SweepProgress implements SweepListener {
     String failures = failed == 0 ? "" : ", " + failed + " of them not completed";
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d runs ended%s, %d running, %s left",
+        "%s: %d of %d runs ended%s, %d running%s, %s left",
         name,
         ended,
         runs,
         failures,
         running.size(),
+        losses("lowest loss", lowestLossNats),
         Units.duration(eta.secondsLeft()));
-  }
-
-  private void draw() {
-    List<String> lines = new ArrayList<>(Collections.singletonList(summary()));
-    running.forEach((run, at) -> lines.add(describe(run, at)));
-    erase();
-    int width = Terminal.columns() - 1;
-    for (String text : lines) {
-      out.println(text.substring(0, Math.min(width, text.length())));
-    }
-    openLines = lines.size();
-    out.flush();
   }
 
   private static String describe(QueuedRun run, Position at) {
     int filled = at.totalSteps() == 0 ? 0 : (int) (BAR * at.step() / at.totalSteps());
-    String loss =
-        at.lossNats() == null ? "" : String.format(Locale.ROOT, "  loss %.4f", at.lossNats());
     return String.format(
         Locale.ROOT,
-        "  [%s%s] %s  step %,d/%,d%s",
+        "  [%s%s] %s, step %,d/%,d%s",
         "=".repeat(filled),
         " ".repeat(BAR - filled),
         run.id(),
         at.step(),
         at.totalSteps(),
-        loss);
-  }
-
-  private void erase() {
-    if (openLines > 0) {
-      out.print("\u001b[" + openLines + "A\r\u001b[J");
-      openLines = 0;
-    }
+        losses("loss", at.lossNats()));
   }
 }

@@ -33,16 +33,17 @@ public final class SweepRunCommand implements Subcommand {
       names = "--attempts",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often a run is tried whose process died; divergence is never retried.")
+      description =
+          "How often a run is tried if its process dies; a run that diverged is not tried again.")
   private int attempts;
 
-  @Option(names = "--retry-failed", description = "Try runs again that failed before.")
+  @Option(names = "--retry-failed", description = "Try again the runs that failed before.")
   private boolean retryFailed;
 
   @Option(names = "--fail-fast", description = "Save and stop all runs at the first failure.")
   private boolean failFast;
 
-  @Option(names = "--extend", description = "Take runs in that the sweep did not have before.")
+  @Option(names = "--extend", description = "Accept runs that the sweep did not have before.")
   private boolean extend;
 
   @Spec private CommandSpec spec;

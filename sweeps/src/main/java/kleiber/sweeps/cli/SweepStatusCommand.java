@@ -1,10 +1,11 @@
 package kleiber.sweeps.cli;
 
 import java.io.PrintWriter;
-import kleiber.sweeps.ledger.Ledger;
+import java.util.Optional;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Subcommand;
+import kleiber.trainer.cli.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +19,12 @@ import picocli.CommandLine.Spec;
     description = "Says how the runs of a sweep stand, from its files, wherever it is running.")
 public final class SweepStatusCommand implements Subcommand {
   private static final long WATCH_MILLIS = 2000;
-  private static final String CLEAR = "\u001b[H\u001b[2J";
 
   @Mixin private SweepOptions options;
 
-  @Option(names = "--watch", description = "Look again every two seconds until all runs ended.")
+  @Option(
+      names = "--watch",
+      description = "Look again every two seconds until all runs have ended.")
   private boolean watch;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -34,16 +36,22 @@ public final class SweepStatusCommand implements Subcommand {
   public Integer call() throws InterruptedException {
     SweepFolder folder = options.folder();
     PrintWriter out = spec.commandLine().getOut();
-    while (true) {
-      Ledger ledger = folder.requireLedger();
-      StatusReport report = StatusReport.of(folder, ledger);
-      String text = json ? report.toJson() : report.toText();
-      out.print(watch && Terminal.isPresent() ? CLEAR + text : text);
-      out.flush();
-      if (!watch || report.isOver()) {
-        return ExitCode.OK.code();
+    StatusReport report = look(folder);
+    if (watch) {
+      StatusWatch screen = new StatusWatch(out, json ? Optional.empty() : Terminal.find(), json);
+      while (!report.isOver()) {
+        screen.show(report);
+        Thread.sleep(WATCH_MILLIS);
+        report = look(folder);
       }
-      Thread.sleep(WATCH_MILLIS);
+      screen.close();
     }
+    out.print(json ? report.toJson() : report.toText());
+    out.flush();
+    return ExitCode.OK.code();
+  }
+
+  private static StatusReport look(SweepFolder folder) {
+    return StatusReport.of(folder, folder.requireLedger());
   }
 }

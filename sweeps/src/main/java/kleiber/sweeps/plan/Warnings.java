@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepSpec;
 
-/** What is doubtful in a plan, each sentence naming the run. */
+/** What is doubtful in a plan, each sentence naming the runs. */
 public final class Warnings {
   private static final int SIZES_PER_BUDGET = 4;
   private static final double FEWEST_TOKENS_PER_PARAM = 1;
@@ -29,13 +29,15 @@ public final class Warnings {
     if (spec.design() instanceof Design.Isoflop design) {
       fewSizes(plan, spec, design, warnings);
     }
+    RunWarnings ofRuns = new RunWarnings();
     for (PlannedRun run : plan.runs()) {
       if (run.obstacle() != null) {
-        warnings.add(run.id() + " will fail: " + run.obstacle());
+        ofRuns.add(run.id(), "will fail: " + run.obstacle());
       } else {
-        ofRun(run, spec, warnings);
+        ofRun(run, spec, ofRuns);
       }
     }
+    warnings.addAll(ofRuns.told());
     return warnings;
   }
 
@@ -69,27 +71,29 @@ public final class Warnings {
         .orElseThrow();
   }
 
-  private static void ofRun(PlannedRun run, SweepSpec spec, List<String> warnings) {
+  private static void ofRun(PlannedRun run, SweepSpec spec, RunWarnings warnings) {
     RunSize size = run.size();
     double ratio = size.tokens() / spec.count().of(size.params());
     if (ratio < FEWEST_TOKENS_PER_PARAM || ratio > MOST_TOKENS_PER_PARAM) {
       warnings.add(
-          text("%s has %.3g tokens a parameter, far from where laws are measured", run, ratio));
+          run.id(), text("has %.3g tokens per parameter, far from where laws are measured", ratio));
     }
     if (size.epochs() > EPOCHS) {
       warnings.add(
+          run.id(),
           text(
-              "%s passes over its %,d tokens %.1f times; repeated data are worth less after %.0f",
-              run, size.uniqueTokens(), size.epochs(), EPOCHS));
+              "passes over its %,d tokens %.1f times; repeated data are worth less after %.0f",
+              size.uniqueTokens(), size.epochs(), EPOCHS));
     }
     double batch = (double) size.tokens() / size.steps();
     double critical = criticalBatch(size.tokens());
     if (batch > BATCH_FACTOR * critical) {
       warnings.add(
+          run.id(),
           text(
-              "%s has %,.0f tokens a step, far above a critical batch of about %,.0f; a smaller"
+              "has %,.0f tokens per step, far above a critical batch of about %,.0f; a smaller"
                   + " one learns more from the same tokens",
-              run, batch, critical));
+              batch, critical));
     }
   }
 
@@ -101,10 +105,7 @@ public final class Warnings {
     return 2048 * 0.0471 * Math.pow(tokens, 0.462);
   }
 
-  private static String text(String format, PlannedRun run, Object... figures) {
-    Object[] arguments = new Object[figures.length + 1];
-    arguments[0] = run.id();
-    System.arraycopy(figures, 0, arguments, 1, figures.length);
-    return String.format(Locale.ROOT, format, arguments);
+  private static String text(String format, Object... figures) {
+    return String.format(Locale.ROOT, format, figures);
   }
 }

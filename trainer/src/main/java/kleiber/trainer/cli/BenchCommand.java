@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Measures how fast this machine trains: without a subcommand, whole steps of",
-      "four GPT-2 style decoders beside the rate of one large matrix product."
+      "Measures how fast this machine trains.",
+      "Without a subcommand it times whole steps of four decoders in the style of GPT-2, beside the"
+          + " rate of one large matrix product."
     },
     subcommands = {BenchCommand.Train.class, BenchDataCommand.class})
 public final class BenchCommand implements Subcommand {
@@ -36,16 +37,32 @@ public final class BenchCommand implements Subcommand {
   /** Time given to the matrix product, a part of that given to each shape. */
   private static final double CEILING_SHARE = 0.2;
 
-  @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for all cores.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads, 0 for all cores.")
   int threads;
 
-  @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32, tf32 or bf16.")
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, fp32, tf32 or bf16.")
   String precision;
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, cpu, nd4j or torch.")
   String backend;
 
-  @Option(names = "--seconds", defaultValue = "6", description = "How long to measure each shape.")
+  @Option(
+      names = "--seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "6",
+      description = "How long to measure each shape.")
   double seconds;
 
   @Spec private CommandSpec spec;
@@ -94,41 +111,77 @@ public final class BenchCommand implements Subcommand {
       mixinStandardHelpOptions = true,
       showDefaultValues = true,
       description = {
-        "Times whole training steps of a decoder on random tokens:",
-        "forward, backward, clipping at norm 1 and AdamW. Prints medians."
+        "Times whole training steps of a decoder on random tokens.",
+        "A step is forward, backward, clipping at norm 1 and AdamW. Prints medians."
       })
   static final class Train implements Subcommand {
-    @Option(names = "--model", defaultValue = "gpt2", description = "gpt2, llama or gopher.")
+    @Option(
+        names = "--model",
+        paramLabel = "NAME",
+        defaultValue = "gpt2",
+        description = "gpt2, llama or gopher.")
     String model;
 
-    @Option(names = "--layers", defaultValue = "4", description = "Blocks.")
+    @Option(names = "--layers", paramLabel = "N", defaultValue = "4", description = "Blocks.")
     int layers;
 
-    @Option(names = "--heads", defaultValue = "4", description = "Attention heads a block.")
+    @Option(
+        names = "--heads",
+        paramLabel = "N",
+        defaultValue = "4",
+        description = "Attention heads per block.")
     int heads;
 
-    @Option(names = "--width", defaultValue = "128", description = "Channels.")
+    @Option(names = "--width", paramLabel = "N", defaultValue = "128", description = "Channels.")
     int width;
 
-    @Option(names = "--context", defaultValue = "128", description = "Positions a sequence.")
+    @Option(
+        names = "--context",
+        paramLabel = "N",
+        defaultValue = "128",
+        description = "Positions per sequence.")
     int context;
 
-    @Option(names = "--batch", defaultValue = "16", description = "Sequences a step.")
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        defaultValue = "16",
+        description = "Sequences per step.")
     int batch;
 
-    @Option(names = "--vocab", defaultValue = "256", description = "Token kinds.")
+    @Option(
+        names = "--vocab",
+        paramLabel = "N",
+        defaultValue = "256",
+        description = "Kinds of tokens.")
     int vocab;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for all cores.")
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "Threads, 0 for all cores.")
     int threads;
 
-    @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32, tf32 or bf16.")
+    @Option(
+        names = "--precision",
+        paramLabel = "NAME",
+        defaultValue = "auto",
+        description = "auto, fp32, tf32 or bf16.")
     String precision;
 
-    @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+    @Option(
+        names = "--backend",
+        paramLabel = "NAME",
+        defaultValue = "auto",
+        description = "auto, cpu, nd4j or torch.")
     String backend;
 
-    @Option(names = "--seconds", defaultValue = "6", description = "How long to measure.")
+    @Option(
+        names = "--seconds",
+        paramLabel = "SECONDS",
+        defaultValue = "6",
+        description = "How long to measure.")
     double seconds;
 
     @Option(names = "--json", description = "Print one JSON object.")

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Times how text becomes tokens on all cores, each tokenizer once from the text in a file to",
-      "checked tokens on disk, and how batches are drawn from them."
+      "Times how text becomes tokens on all cores, and how batches are drawn from them.",
+      "Each tokenizer goes once from the text in a file to checked tokens on disk."
     })
 final class BenchDataCommand implements Subcommand {
   private static final int CONTEXT = 128;
@@ -36,11 +36,16 @@ final class BenchDataCommand implements Subcommand {
 
   @Option(
       names = "--megabytes",
+      paramLabel = "N",
       defaultValue = "64",
       description = "How much text: the embedded corpus, again and again.")
   private int megabytes;
 
-  @Option(names = "--vocab", defaultValue = "4096", description = "Token kinds that BPE learns.")
+  @Option(
+      names = "--vocab",
+      paramLabel = "N",
+      defaultValue = "4096",
+      description = "Kinds of tokens that BPE learns.")
   private int vocabulary;
 
   @Spec private CommandSpec spec;

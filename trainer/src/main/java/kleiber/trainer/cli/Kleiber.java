@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kleiber",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Trains many mini language models, fits scaling laws, predicts larger models.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -50,11 +49,19 @@ public final class Kleiber {
   private static CommandLine commandLine(Stream<ServiceLoader.Provider<Subcommand>> subcommands) {
     CommandLine root = new CommandLine(new Kleiber());
     subcommands.forEach(command -> root.addSubcommand(command.get()));
+    complete(root);
     root.setExecutionExceptionHandler(new ErrorReport());
     root.setParameterExceptionHandler(new UsageReport());
     root.registerConverter(Double.class, Kleiber::quantity);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     return root;
+  }
+
+  /** What all commands have: defaults in their help, and the program's version. */
+  private static void complete(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getCommandSpec().usageMessage().showDefaultValues(true);
+    command.getSubcommands().values().forEach(Kleiber::complete);
   }
 
   private static double quantity(String text) {

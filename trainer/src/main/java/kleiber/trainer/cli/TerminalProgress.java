@@ -2,6 +2,7 @@ package kleiber.trainer.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.runlog.Metric;
 
@@ -15,17 +16,23 @@ final class TerminalProgress implements Progress {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean terminal;
-  private final long started = System.nanoTime();
+  private final LongSupplier nanos;
   private long firstStep = -1;
+  private long firstNanos;
   private long drawn;
   private long printed;
   private boolean lineOpen;
   private Metric.Step last;
 
   TerminalProgress(PrintWriter out, PrintWriter err, boolean terminal) {
+    this(out, err, terminal, System::nanoTime);
+  }
+
+  TerminalProgress(PrintWriter out, PrintWriter err, boolean terminal, LongSupplier nanos) {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.nanos = nanos;
   }
 
   @Override
@@ -44,9 +51,12 @@ final class TerminalProgress implements Progress {
 
   @Override
   public void step(long step, long totalSteps, Metric.Step metric) {
-    firstStep = firstStep < 0 ? step - 1 : firstStep;
     last = metric == null ? last : metric;
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
+    if (firstStep < 0) {
+      firstStep = step;
+      firstNanos = now;
+    }
     if (terminal) {
       if (now - drawn > REDRAW_NANOS || step == totalSteps) {
         drawn = now;
@@ -88,7 +98,6 @@ final class TerminalProgress implements Progress {
   }
 
   private String summary(long step, long totalSteps, long now) {
-    double perStep = (now - started) / 1e9 / Math.max(1, step - firstStep);
     String figures =
         last == null
             ? ""
@@ -100,12 +109,16 @@ final class TerminalProgress implements Progress {
                 last.gradNorm(),
                 last.tokensPerSecond());
     return String.format(
-        Locale.ROOT,
-        "step %d/%d%s  %s left",
-        step,
-        totalSteps,
-        figures,
-        duration(perStep * (totalSteps - step)));
+        Locale.ROOT, "step %d/%d%s%s", step, totalSteps, figures, left(step, totalSteps, now));
+  }
+
+  /** From the steps after the first: before it text was prepared and memory was taken. */
+  private String left(long step, long totalSteps, long now) {
+    if (step == firstStep) {
+      return "";
+    }
+    double perStep = (now - firstNanos) / 1e9 / (step - firstStep);
+    return "  " + duration(perStep * (totalSteps - step)) + " left";
   }
 
   @Override

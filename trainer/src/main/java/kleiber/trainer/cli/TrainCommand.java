@@ -116,7 +116,7 @@ public final class TrainCommand implements Subcommand {
     Start start = resume ? new Start.Resume(changesAllowed) : new Start.Fresh();
     PrintWriter stdout = spec.commandLine().getOut();
     Progress progress =
-        new TerminalProgress(stdout, spec.commandLine().getErr(), System.console() != null);
+        new TerminalProgress(stdout, spec.commandLine().getErr(), Terminal.find().isPresent());
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
     TrainSession session =
         new TrainSession(cache, progress, Clock.systemUTC(), originalArguments());

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Checks a backend on this machine: every kernel against its formula, whole models against",
-      "PyTorch, and a short training against the cpu backend. Prints one page to keep or send."
+      "Checks that a backend computes rightly on this machine.",
+      "Compares every kernel with its formula, whole models with PyTorch and a short training with"
+          + " the cpu backend. Prints one page to keep or send."
     })
 public final class VerifyCommand implements Subcommand {
   /** How far losses of two engines may drift apart in fp32, in nats. */
@@ -44,13 +45,25 @@ public final class VerifyCommand implements Subcommand {
 
   private static final int SHOWN_FAILURES = 10;
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, cpu, nd4j or torch.")
   private String backend;
 
-  @Option(names = "--steps", defaultValue = "200", description = "Steps of the short training.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Steps of the short training.")
   private int steps;
 
-  @Option(names = "--threads", defaultValue = "0", description = "Threads, 0 for all cores.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads, 0 for all cores.")
   private int threads;
 
   @Spec private CommandSpec spec;

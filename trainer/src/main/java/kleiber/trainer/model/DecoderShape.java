@@ -42,6 +42,14 @@ public record DecoderShape(int layers, int width, int heads) {
   /** Shapes that are looked at for each of several sizes, the nearest ones. */
   private static final int CANDIDATES = 32;
 
+  /** Channels of a usual head; twice as many from {@link #WIDE_FROM} on. */
+  private static final int USUAL_HEAD = 64;
+
+  private static final int WIDE_FROM = 2048;
+
+  /** Of fewer parameters only shapes with one head of 64, or with few layers, could be made. */
+  private static final double SMALLEST_USUAL = 0.9e6;
+
   private record Candidate(DecoderShape shape, double size, double cost) {}
 
   /**
@@ -51,6 +59,26 @@ public record DecoderShape(int layers, int width, int heads) {
    */
   public static DecoderShape near(double params, ToDoubleFunction<DecoderShape> size) {
     return candidates(params, size, 0).get(0).shape();
+  }
+
+  /**
+   * The shape nearest to {@code params} parameters of blocks that accelerators like: heads of 64
+   * channels, from a width of 2,048 on 128, as GPT-3 and LLaMA have them; of a model that is too
+   * small for them, the shape of {@link #near}.
+   */
+  public static DecoderShape usual(double params) {
+    List<Candidate> all = candidates(params, DecoderShape::blockParams, 0);
+    return all.stream()
+        .map(Candidate::shape)
+        .filter(shape -> params >= SMALLEST_USUAL && shape.width >= 2 * USUAL_HEAD)
+        .filter(shape -> shape.width % usualHead(shape.width) == 0)
+        .map(s -> new DecoderShape(s.layers, s.width, s.width / usualHead(s.width)))
+        .findFirst()
+        .orElse(all.get(0).shape());
+  }
+
+  private static int usualHead(int width) {
+    return width < WIDE_FROM ? USUAL_HEAD : 2 * USUAL_HEAD;
   }
 
   /**

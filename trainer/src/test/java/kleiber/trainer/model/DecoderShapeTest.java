@@ -19,6 +19,21 @@ class DecoderShapeTest {
     assertThat(shape.width() / shape.heads()).isBetween(8, 64);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e6, 3e6, 1e7, 1e8, 1.2e9, 1e10, 1e11, 1e12})
+  void usualShapesHaveHeadsOf64AndFromWidth2048On128(double params) {
+    DecoderShape shape = DecoderShape.usual(params);
+    assertThat(shape.blockParams()).isCloseTo(params, withPercentage(15));
+    assertThat((double) shape.width() / shape.layers()).isBetween(16.0, 256.0);
+    assertThat(shape.width()).isEqualTo(shape.heads() * (shape.width() < 2048 ? 64 : 128));
+  }
+
+  @Test
+  void modelsTooSmallForUsualHeadsHaveNarrowOnes() {
+    assertThat(DecoderShape.usual(5e4))
+        .isEqualTo(DecoderShape.near(5e4, DecoderShape::blockParams));
+  }
+
   @Test
   void sizesWantedTogetherGetDifferentShapesWhichRise() {
     List<Double> wanted = List.of(9000.0, 9500.0, 10000.0, 10500.0, 11000.0);

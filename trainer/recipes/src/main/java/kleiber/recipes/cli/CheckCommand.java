@@ -16,6 +16,7 @@ import kleiber.trainer.recipe.ScaleDown;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.Status;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,12 +28,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Trains every recipe at a tiny size on one corpus for equal tokens, and prints the losses side",
-      "by side. Started again, it goes on where it was stopped. Exits with 4 if a run diverged, with",
-      "5 if one failed or its loss did not fall."
+      "Trains every recipe at a tiny size on one corpus, and prints their losses side by side.",
+      "All see the same number of tokens. Run it again after any interruption: it goes on where it"
+          + " was. It exits with 4 if a run diverged, and with 5 if one failed or its loss did not fall."
     })
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Recipes; by default all.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      showDefaultValue = Visibility.NEVER,
+      description = "Recipes; by default all.")
   private List<String> names = new ArrayList<>();
 
   @Option(names = "--tiny", paramLabel = "N", defaultValue = "200k", description = "Parameters.")

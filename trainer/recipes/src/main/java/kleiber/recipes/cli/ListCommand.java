@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Names of the recipes, with their published sizes.")
+    description = "Lists the recipes, with their published sizes.")
 final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

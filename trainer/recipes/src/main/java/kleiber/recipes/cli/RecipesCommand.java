@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "recipes",
     mixinStandardHelpOptions = true,
     description = {
-      "How published systems were trained: their hyperparameters with sources, and the same made",
-      "tiny. Train one with: kleiber train configs/recipes/NAME.yaml --tiny N --tokens D"
+      "Shows how published systems were trained, with sources.",
+      "Train one at a small size with: kleiber train configs/recipes/NAME.yaml --tiny N --tokens D"
     },
     subcommands = {ListCommand.class, ShowCommand.class, TableCommand.class, CheckCommand.class})
 public final class RecipesCommand implements Subcommand {

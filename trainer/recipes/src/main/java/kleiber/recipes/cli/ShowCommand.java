@@ -19,14 +19,17 @@ import picocli.CommandLine.Spec;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "One published size: every value it sets, how well it is known and where it was read.",
+      "Shows every value of one published size, how well it is known and where it was read.",
       "V verified, D derived, M recalled, U not published and our choice."
     })
 final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A recipe of kleiber recipes list.")
   private String name;
 
-  @Option(names = "--size", description = "A published size; by default the smallest.")
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description = "A published size; by default the smallest.")
   private String size;
 
   @Option(

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "table",
     mixinStandardHelpOptions = true,
     description = {
-      "The published hyperparameters of every size in Markdown, each with how well it is known,",
-      "their sources, and what a popular summary of them has wrong."
+      "Prints the published hyperparameters of every size in Markdown.",
+      "Each comes with how well it is known and its source; a popular summary of them is corrected."
     })
 final class TableCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
