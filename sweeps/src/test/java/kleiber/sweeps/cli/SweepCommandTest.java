@@ -48,6 +48,7 @@ class SweepCommandTest {
   void aSweepTrainsEveryRunOnceAndLeavesATable() throws Exception {
     CommandRun run = sweep("run", "--slots", "2");
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).containsPattern("\\[4/4] \\S+ completed, loss \\d\\.\\d{4}\n");
     List<String> table = Files.readAllLines(folder.resolve("out/runs.csv"));
     assertThat(table).hasSize(5);
     assertThat(table.get(0))
@@ -79,6 +80,16 @@ class SweepCommandTest {
   }
 
   @Test
+  void aWarningAboutManyRunsIsToldOnceWithTheirNumber() {
+    CommandRun plan = sweep("plan");
+    assertThat(plan.exit()).as(plan.err()).isZero();
+    assertThat(plan.out().lines().filter(line -> line.contains("tokens per parameter")))
+        .singleElement()
+        .asString()
+        .contains("(and likewise 3 more runs: ");
+  }
+
+  @Test
   void faultsOfASpecAreNamed() {
     CommandRun unknown = sweep("plan", "--set", "design.kind=gird");
     assertThat(unknown.exit()).isEqualTo(2);
@@ -89,6 +100,9 @@ class SweepCommandTest {
     CommandRun empty = sweep("plan", "--set", "seeds=[]");
     assertThat(empty.exit()).isEqualTo(2);
     assertThat(empty.err()).contains("no run at all");
+    CommandRun slots = sweep("plan", "--slots", "0");
+    assertThat(slots.exit()).isEqualTo(2);
+    assertThat(slots.err()).contains("--slots must be at least 1, not 0");
     CommandRun nothing = sweep("status");
     assertThat(nothing.exit()).isEqualTo(2);
     assertThat(nothing.err()).contains("no sweep in").contains("sweep run");
