@@ -15,20 +15,38 @@ import picocli.CommandLine.Spec;
 final class FitOptions {
   @Option(
       names = "--penalty",
+      paramLabel = "NAME",
       defaultValue = "huber",
-      description = "huber, squared, or asymmetric (absolute, predictions too high cost 10 times).")
+      description =
+          "huber, squared, or asymmetric (absolute deviations; predictions that are too high cost 10 times as much).")
   private String penalty;
 
-  @Option(names = "--delta", defaultValue = "1e-3", description = "Huber's delta.")
+  @Option(
+      names = "--delta",
+      paramLabel = "X",
+      defaultValue = "1e-3",
+      description = "Huber's delta, in log loss.")
   private double delta;
 
-  @Option(names = "--bootstrap", defaultValue = "1000", description = "Bootstrap refits.")
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Number of bootstrap refits.")
   private int draws;
 
-  @Option(names = "--level", defaultValue = "0.9", description = "Level of intervals.")
+  @Option(
+      names = "--level",
+      paramLabel = "X",
+      defaultValue = "0.9",
+      description = "Level of the intervals.")
   private double level;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the bootstrap.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the bootstrap.")
   private long seed;
 
   @Option(
