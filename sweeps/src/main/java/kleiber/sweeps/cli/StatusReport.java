@@ -36,7 +36,13 @@ record StatusReport(
       Long steps,
       Double lossNats,
       Double seconds,
-      String message) {}
+      String message) {
+    /** The same run, its name without the twelve digits of its hash. */
+    Run withoutHash() {
+      String name = id.replaceFirst("-[0-9a-f]{12}$", "");
+      return new Run(name, holdout, outcome, step, steps, lossNats, seconds, message);
+    }
+  }
 
   static StatusReport of(SweepFolder folder, Ledger ledger) {
     List<Standing> standings = ledger.runs().stream().map(run -> Standing.of(folder, run)).toList();

@@ -48,7 +48,7 @@ final class StatusWatch implements AutoCloseable {
       out.print(report.toJson());
       out.flush();
     } else if (block.isPresent()) {
-      block.get().draw(lines(report, terminal.get().now().rows()));
+      block.get().draw(lines(report, terminal.get().now()));
     } else if (!report.summary().equals(printed)) {
       printed = report.summary();
       out.println(printed);
@@ -62,9 +62,9 @@ final class StatusWatch implements AutoCloseable {
     block.ifPresent(LiveBlock::erase);
   }
 
-  /** A report in so many rows: the runs that are under way or went wrong come before the others. */
-  static List<String> lines(StatusReport report, int rows) {
-    int room = Math.max(1, rows - OTHER_LINES);
+  /** A report that fits: the runs that are under way or went wrong come before the others. */
+  static List<String> lines(StatusReport report, Terminal size) {
+    int room = Math.max(1, size.rows() - OTHER_LINES);
     List<StatusReport.Run> all = report.runs();
     List<StatusReport.Run> shown =
         all.size() <= room
@@ -74,7 +74,7 @@ final class StatusWatch implements AutoCloseable {
                 .limit(room)
                 .sorted(Comparator.comparingInt(all::indexOf))
                 .toList();
-    List<String> lines = new ArrayList<>(StatusReport.table(shown).lines().toList());
+    List<String> lines = new ArrayList<>(table(shown, size.columns()));
     if (shown.size() < all.size()) {
       Map<String, Integer> rest = new TreeMap<>();
       all.stream()
@@ -85,6 +85,16 @@ final class StatusWatch implements AutoCloseable {
     lines.add("");
     lines.add(report.summary());
     return lines;
+  }
+
+  /** In a narrow terminal without the hashes in which names end: figures say more. */
+  private static List<String> table(List<StatusReport.Run> runs, int columns) {
+    List<String> whole = StatusReport.table(runs).lines().toList();
+    return whole.stream().allMatch(line -> line.length() < columns)
+        ? whole
+        : StatusReport.table(runs.stream().map(StatusReport.Run::withoutHash).toList())
+            .lines()
+            .toList();
   }
 
   private static int rank(StatusReport.Run run) {

@@ -159,12 +159,12 @@ final class SweepProgress implements SweepListener {
     int filled = at.totalSteps() == 0 ? 0 : (int) (BAR * at.step() / at.totalSteps());
     return String.format(
         Locale.ROOT,
-        "  [%s%s] %s, step %,d/%,d%s",
+        "  [%s%s] step %,d/%,d%s  %s",
         "=".repeat(filled),
         " ".repeat(BAR - filled),
-        run.id(),
         at.step(),
         at.totalSteps(),
-        losses("loss", at.lossNats()));
+        losses("loss", at.lossNats()),
+        run.id());
   }
 }

@@ -30,14 +30,32 @@ class StatusWatchTest {
 
   @Test
   void aTableThatIsTooLongShowsWhatIsUnderWayOrWentWrongAndCountsTheRest() {
-    List<String> lines = StatusWatch.lines(report(), 12);
+    List<String> lines = StatusWatch.lines(report(), new Terminal(12, 80));
     assertThat(lines).hasSizeLessThan(12);
     assertThat(lines.subList(1, 8))
         .extracting(line -> line.split(" +")[0])
         .containsExactly("run-7", "run-22", "run-23", "run-24", "run-25", "run-26", "run-27");
     assertThat(lines.get(8)).isEqualTo("and 33 more: 20 completed, 13 pending");
     assertThat(lines.get(lines.size() - 1)).startsWith("many: ").endsWith("1m15s of training left");
-    assertThat(StatusWatch.lines(report(), 50)).hasSize(43).noneMatch(l -> l.contains("more:"));
+    assertThat(StatusWatch.lines(report(), new Terminal(50, 80)))
+        .hasSize(43)
+        .noneMatch(l -> l.contains("more:"));
+  }
+
+  @Test
+  void namesLoseTheirHashesWhereFiguresWouldNotFit() {
+    StatusReport report =
+        new StatusReport(
+            "one",
+            Map.of("running", 1),
+            5,
+            List.of(
+                new StatusReport.Run(
+                    "n3k-d192k-0123456789ab", false, "running", 10, 1000L, 2.5, null, null)));
+    assertThat(StatusWatch.lines(report, new Terminal(24, 80)).get(1))
+        .isEqualTo("n3k-d192k-0123456789ab  running    10  1,000  2.5000");
+    assertThat(StatusWatch.lines(report, new Terminal(24, 45)).get(1))
+        .isEqualTo("n3k-d192k  running    10  1,000  2.5000");
   }
 
   @Test
