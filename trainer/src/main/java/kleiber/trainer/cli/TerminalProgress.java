@@ -1,7 +1,9 @@
 package kleiber.trainer.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.runlog.Metric;
@@ -15,23 +17,23 @@ final class TerminalProgress implements Progress {
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private final boolean terminal;
+  private final Optional<LiveBlock> block;
   private final LongSupplier nanos;
   private long firstStep = -1;
   private long firstNanos;
   private long drawn;
   private long printed;
-  private boolean lineOpen;
   private Metric.Step last;
 
-  TerminalProgress(PrintWriter out, PrintWriter err, boolean terminal) {
+  TerminalProgress(PrintWriter out, PrintWriter err, Optional<Terminal> terminal) {
     this(out, err, terminal, System::nanoTime);
   }
 
-  TerminalProgress(PrintWriter out, PrintWriter err, boolean terminal, LongSupplier nanos) {
+  TerminalProgress(
+      PrintWriter out, PrintWriter err, Optional<Terminal> terminal, LongSupplier nanos) {
     this.out = out;
     this.err = err;
-    this.terminal = terminal;
+    this.block = terminal.map(size -> new LiveBlock(out, size::now));
     this.nanos = nanos;
   }
 
@@ -57,7 +59,7 @@ final class TerminalProgress implements Progress {
       firstStep = step;
       firstNanos = now;
     }
-    if (terminal) {
+    if (block.isPresent()) {
       if (now - drawn > REDRAW_NANOS || step == totalSteps) {
         drawn = now;
         draw(step, totalSteps, summary(step, totalSteps, now));
@@ -75,12 +77,12 @@ final class TerminalProgress implements Progress {
 
   @Override
   public void evaluating(long done, long all) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     String text = String.format(Locale.ROOT, "evaluating: %,d of %,d sequences", done, all);
-    if (terminal && now - drawn > REDRAW_NANOS) {
+    if (block.isPresent() && now - drawn > REDRAW_NANOS) {
       drawn = now;
       draw(done, all, text);
-    } else if (!terminal && (now - printed) / 1e9 > EVALUATION_SECONDS) {
+    } else if (block.isEmpty() && (now - printed) / 1e9 > EVALUATION_SECONDS) {
       printed = now;
       out.println(text);
       out.flush();
@@ -89,12 +91,8 @@ final class TerminalProgress implements Progress {
 
   private void draw(long done, long all, String text) {
     int filled = (int) (BAR * done / all);
-    String line = "[" + "=".repeat(filled) + " ".repeat(BAR - filled) + "] " + text;
-    String columns = System.getenv().getOrDefault("KLEIBER_COLUMNS", "80");
-    int width = columns.matches("\\d{2,4}") ? Integer.parseInt(columns) - 1 : 79;
-    out.print("\r\u001b[K" + line.substring(0, Math.min(width, line.length())));
-    out.flush();
-    lineOpen = true;
+    String bar = "[" + "=".repeat(filled) + " ".repeat(BAR - filled) + "] ";
+    block.ifPresent(live -> live.draw(List.of(bar + text)));
   }
 
   private String summary(long step, long totalSteps, long now) {
@@ -145,10 +143,7 @@ final class TerminalProgress implements Progress {
   }
 
   private void closeLine() {
-    if (lineOpen) {
-      out.println();
-      lineOpen = false;
-    }
+    block.ifPresent(LiveBlock::keep);
   }
 
   /** {@code 75} as {@code 1m15s}. */

@@ -115,8 +115,7 @@ public final class TrainCommand implements Subcommand {
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     Start start = resume ? new Start.Resume(changesAllowed) : new Start.Fresh();
     PrintWriter stdout = spec.commandLine().getOut();
-    Progress progress =
-        new TerminalProgress(stdout, spec.commandLine().getErr(), Terminal.find().isPresent());
+    Progress progress = new TerminalProgress(stdout, spec.commandLine().getErr(), Terminal.find());
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
     TrainSession session =
         new TrainSession(cache, progress, Clock.systemUTC(), originalArguments());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import kleiber.trainer.runlog.Metric;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class TerminalTest {
         new TerminalProgress(
             new PrintWriter(out),
             new PrintWriter(new StringWriter()),
-            false,
+            Optional.empty(),
             () -> seconds.get() * 1_000_000_000);
     seconds.set(600);
     progress.step(1, 100, metric(1));
