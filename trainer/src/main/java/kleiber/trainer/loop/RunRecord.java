@@ -174,9 +174,14 @@ record RunRecord(RunDirectory directory, Consumer<String> notes) {
     }
   }
 
+  /** What cannot be read is some other run. */
   private static boolean isOf(RunDirectory run, Resolved configuration) {
-    return run.readResolved()
-        .map(root -> root.path("configuration").asText().equals(configuration.hash()))
-        .orElse(false);
+    try {
+      return run.readResolved()
+          .map(root -> root.path("configuration").asText().equals(configuration.hash()))
+          .orElse(false);
+    } catch (KleiberException e) {
+      return false;
+    }
   }
 }

@@ -174,6 +174,8 @@ class IdentityTest {
   @Test
   void aRunIsFoundByItsConfigurationWhateverItWasTrainedOn() throws Exception {
     assertThat(train("runs/run-0123").exit()).isZero();
+    Files.createDirectories(folder.resolve("runs/run-damaged"));
+    Files.writeString(folder.resolve("runs/run-damaged/resolved.json"), "{");
     write(folder, "whether tis nobler in the mind to suffer ");
     var bound = ConfigBinder.bind(ConfigValues.read(folder.resolve("c.yaml")), TrainConfig.class);
     DatasetCache cache = new DatasetCache(folder.resolve("cache"), note -> {});
