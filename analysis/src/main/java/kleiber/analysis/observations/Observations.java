@@ -86,7 +86,8 @@ public record Observations(
               + law.id()
               + " needs at least "
               + needed
-              + (excluded.isEmpty() ? "" : "; left out: " + reasons()));
+              + (excluded.isEmpty() ? "" : "; left out: " + reasons())
+              + notes.stream().map(note -> "\n  " + note).collect(Collectors.joining()));
     }
     if (runs.stream().mapToDouble(Run::loss).distinct().count() == 1) {
       throw KleiberException.usage(

@@ -157,6 +157,14 @@ class TableColumnsTest {
   }
 
   @Test
+  void aRefusalForTooFewRunsSaysWhatWasReadAndDropped() throws Exception {
+    CommandRun outcome = fit("N,D,loss\n" + "7e7,1e9,3.2\n".repeat(8));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("1 usable runs", "columns: N is \"N\"", "7 rows repeat an earlier one");
+  }
+
+  @Test
   void rowsThatDifferInAnyColumnAreNoRepeats() throws Exception {
     List<String> rows = rows((n, d) -> plain(n, d) + ",1e-3");
     rows.add(rows.get(3).replace("1e-3", "3e-3"));
