@@ -75,7 +75,7 @@ final class EvaluatedText {
       try {
         EvaluationText text =
             EvaluationText.prepare(source(), tokenizer, folder.resolve("tokens.bin"), notes);
-        Evaluator.Result loss = evaluate(trained, backend, text);
+        Evaluator.Result loss = evaluate(trained, backend, text, notes);
         return new Result(loss, loss.lossNats() / Math.log(2) / text.bytesPerToken(), text);
       } finally {
         FileTree.delete(folder);
@@ -101,7 +101,7 @@ final class EvaluatedText {
   }
 
   private static Evaluator.Result evaluate(
-      TrainedModel trained, Backend backend, EvaluationText text) {
+      TrainedModel trained, Backend backend, EvaluationText text, Consumer<String> notes) {
     int context = trained.spec().context();
     ValidationExamples examples =
         new ValidationExamples(
@@ -111,7 +111,12 @@ final class EvaluatedText {
     long all = Math.max(1, examples.sequencesPerEpoch());
     int sequences = (int) Math.min(all, Math.max(1, POSITIONS / context));
     InferenceModel model = new InferenceModel(trained, backend, examples.layout(), sequences);
-    return new Evaluator(model, examples).evaluate(0);
+    return new Evaluator(model, examples)
+        .evaluate(
+            examples.sequencesPerEpoch(),
+            () -> false,
+            new EvaluationNotes(examples.sequencesPerEpoch(), notes))
+        .orElseThrow();
   }
 
   private static Tokenizer requireFit(TrainedModel trained) {
