@@ -35,9 +35,9 @@ public final class FitCommand implements Subcommand {
 
   @Option(
       names = "--law",
-      defaultValue = "chinchilla",
+      paramLabel = "NAME",
       description =
-          "chinchilla, coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
+          "chinchilla (unless given otherwise), coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
               + " and batches), steps-batch, critical-batch, or power-x, floor-x, bnsl-x with n, d or c"
               + " for x.")
   private String law;
@@ -75,14 +75,12 @@ public final class FitCommand implements Subcommand {
   @Override
   public Integer call() {
     FitStudy study = options.study();
-    LawChoice choice = options.choice(law, given);
-    Observations runs = table.read(choice.inputs());
-    Map<Convention, Observations> conventions =
-        everyConvention ? table.read(Convention.all(), choice.inputs()) : Map.of();
+    LawChoice choice = options.choice(law == null ? table.standardLaw() : law, given);
     List<Curve> curves = table.curves();
-    FitReport report =
-        study.study(
-            choice.law(runs, study.penalty()), new Evidence(runs, curves, conventions), compare);
+    Evidence evidence =
+        table.evidence(choice, everyConvention ? Convention.all() : List.of(), curves);
+    Observations runs = evidence.table();
+    FitReport report = study.study(choice.law(runs, study.penalty()), evidence, compare);
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(report.toJson());

@@ -2,7 +2,6 @@ package kleiber.analysis.gallery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.Mark;
@@ -20,14 +19,16 @@ final class IsoFlopCurves {
   private IsoFlopCurves() {}
 
   static Figure of(FitReport report, Observations table) {
-    List<List<Run>> groups = IsoFlop.groups(table.runs());
     List<IsoFlop.Budget> budgets = report.checks().isoflop().budgets();
     List<Mark> lines = new ArrayList<>();
     List<Mark> points = new ArrayList<>();
     List<Mark.Point> optima = new ArrayList<>();
+    List<Run> all = new ArrayList<>();
     for (int i = 0; i < budgets.size(); i++) {
       IsoFlop.Budget budget = budgets.get(i);
-      List<Run> runs = groups.get(i);
+      List<Run> runs =
+          table.runs().stream().filter(run -> budget.members().contains(run.id())).toList();
+      all.addAll(runs);
       Tone tone = Tone.ramp(budgets.size() > 1 ? i / (budgets.size() - 1.0) : 0);
       String name = Numbers.POWER.text(budget.flops()) + " FLOPs";
       Axis sizes = Axis.log("", Numbers.COUNT, runs.stream().mapToDouble(Run::n));
@@ -52,15 +53,13 @@ final class IsoFlopCurves {
             Mark.Point.of(
                 valley.parabola(),
                 valley.parabolaLoss(),
-                String.format(
-                    Locale.ROOT,
-                    "%s%nN* %s, loss %.4g",
-                    name,
-                    Numbers.COUNT.text(valley.parabola()),
-                    valley.parabolaLoss())));
+                "%s\nN* %s, loss %s"
+                    .formatted(
+                        name,
+                        Numbers.COUNT.text(valley.parabola()),
+                        RunPoints.value(valley.parabolaLoss()))));
       }
     }
-    List<Run> all = groups.stream().flatMap(List::stream).toList();
     List<Mark> marks = new ArrayList<>(lines);
     marks.addAll(points);
     marks.add(new Mark.Points("optimum", Tone.OPTIMUM, Mark.Form.DIAMOND, optima));

@@ -20,7 +20,7 @@ import kleiber.analysis.uncertainty.Interval;
 
 /** N*(C) or D*(C): the law's with its interval, those of single budgets, and published slopes. */
 final class OptimalAllocation {
-  /** How far beyond the dearest run the figure reaches. */
+  /** How far beyond the most expensive run the figure reaches. */
   private static final double BEYOND = 10;
 
   private static final int PLACES = 25;

@@ -14,7 +14,7 @@ import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Prediction;
 
-/** What the law foretells against what was measured; held-out runs with the interval of one run. */
+/** What the law predicts against what was measured; held-out runs with the interval of one run. */
 final class PredictedMeasured {
   private PredictedMeasured() {}
 
@@ -52,7 +52,7 @@ final class PredictedMeasured {
         "predicted-measured",
         "Predicted against measured",
         "On the line the law is right. Held-out runs never entered the fit; their bars are the"
-            + " interval foretold for one run.",
+            + " interval predicted for one run.",
         x,
         y,
         Stream.<Mark>of(

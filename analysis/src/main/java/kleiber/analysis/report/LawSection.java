@@ -63,7 +63,7 @@ final class LawSection {
                 "From "
                     + report.lawFacts().source()
                     + ", fitted to "
-                    + Words.count(report.fitted().runs(), "run")
+                    + fittedTo()
                     + " by "
                     + report.estimate().penalty()
                     + ". Intervals hold "
@@ -72,12 +72,19 @@ final class LawSection {
                     + report.internal().draws().size()
                     + " refits to runs drawn again with replacement."
                     + pooled())));
+    report.fitted().notes().forEach(note -> parts.add(p(Words.sentence(note))));
     List<DataTable> tables = new ArrayList<>(List.of(parameters()));
     if (!report.checks().holdouts().isEmpty()) {
       tables.add(heldOut());
     }
     parts.add(tables(tables));
     return section().withId(id("law")).with(parts);
+  }
+
+  private String fittedTo() {
+    return report.checks().optima().isEmpty()
+        ? Words.count(report.fitted().runs(), "run")
+        : report.fitted().runs() + " values of the " + report.target().name();
   }
 
   private String pooled() {
@@ -129,18 +136,19 @@ final class LawSection {
   }
 
   private DataTable heldOut() {
+    TargetWords words = new TargetWords(report.target());
     return new DataTable(
         "Held-out runs, which the fit never saw",
-        List.of("run", "compute", "foretold", "interval", "measured", "error", "inside"),
-        HeldOut.of(findings, report).stream()
+        List.of("run", "compute", "predicted", "interval", "measured", "error", "inside"),
+        HeldOut.of(law).stream()
             .map(
                 run ->
                     List.of(
                         run.run().id(),
                         run.times(),
-                        Words.loss(run.predicted()),
-                        Words.losses(run.interval()),
-                        Words.loss(run.measured()),
+                        words.value(run.predicted()),
+                        words.interval(run.interval()),
+                        words.value(run.measured()),
                         Words.signedPercent(run.error()),
                         run.inside() ? "yes" : "no"))
             .toList());

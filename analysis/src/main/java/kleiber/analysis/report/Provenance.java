@@ -54,7 +54,7 @@ final class Provenance {
     findings.sweep().ifPresent(sweep -> bases(rows, sweep.bases()));
     String seeds =
         findings.runs().stream()
-            .map(RunRecord::seed)
+            .map(run -> run.row().seed())
             .filter(seed -> !seed.isEmpty())
             .distinct()
             .collect(Collectors.joining(", "));

@@ -19,6 +19,14 @@ public final class Report {
   /** Points of a learning curve that are drawn. */
   private static final int CURVE_POINTS = 80;
 
+  /**
+   * A fit and what it was made from.
+   *
+   * @param report the fit
+   * @param table what was fitted
+   */
+  public record Fitted(FitReport report, Observations table) {}
+
   private final Findings findings;
 
   private Report(Findings findings) {
@@ -28,8 +36,8 @@ public final class Report {
   /**
    * A report.
    *
-   * @param table the runs, perhaps in a sweep's folder
-   * @param observations what was read of it
+   * @param file the table, perhaps in a sweep's folder
+   * @param rows all of it
    * @param curves learning curves; empty where there are none
    * @param fits those made; the summary speaks of the first
    * @param unfitted why there are none; empty where there are some
@@ -37,24 +45,27 @@ public final class Report {
    * @param version of this program
    */
   public static Report of(
-      Path table,
-      Observations observations,
+      Path file,
+      Observations rows,
       List<Curve> curves,
-      List<FitReport> fits,
+      List<Fitted> fits,
       String unfitted,
       String command,
       String version) {
-    Optional<SweepRecord> sweep = SweepRecord.read(table.toAbsolutePath().getParent());
+    Optional<SweepRecord> sweep = SweepRecord.read(file.toAbsolutePath().getParent());
     List<Curve> drawn = curves.stream().map(curve -> curve.thinned(CURVE_POINTS)).toList();
     List<FittedLaw> laws = new ArrayList<>();
-    for (FitReport fit : fits) {
-      List<Figure> figures = Gallery.of(fit, observations, drawn);
-      laws.add(new FittedLaw(fit, laws.isEmpty() ? figures : named(fit.lawFacts().id(), figures)));
+    for (Fitted fit : fits) {
+      List<Figure> figures = Gallery.of(fit.report(), fit.table(), drawn);
+      String law = fit.report().lawFacts().id();
+      laws.add(
+          new FittedLaw(fit.report(), fit.table(), laws.isEmpty() ? figures : named(law, figures)));
     }
     return new Report(
         new Findings(
-            sweep.map(SweepRecord::name).orElse(table.getFileName().toString()),
-            Findings.runs(table, observations, curves, sweep),
+            sweep.map(SweepRecord::name).orElse(file.getFileName().toString()),
+            rows.target(),
+            Findings.runs(rows, curves, sweep, laws.stream().findFirst()),
             laws,
             unfitted,
             sweep,

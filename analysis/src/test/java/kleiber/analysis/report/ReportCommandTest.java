@@ -39,7 +39,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aSweepsReportSaysWhatWasForetoldMeasuredAndLeftOut() throws Exception {
+  void aSweepsReportSaysWhatWasPredictedMeasuredAndLeftOut() throws Exception {
     Path sweep = SweepFixture.write(folder);
     Outcome outcome = report(sweep, "--bootstrap", "50");
     assertThat(outcome.code).as(outcome.err).isZero();
@@ -50,11 +50,10 @@ class ReportCommandTest {
     assertThat(page)
         .contains("19 language models were trained")
         .contains("2 more runs did not complete")
-        .contains(String.format(Locale.ROOT, "The law foretold %.3f", heldOut.predicted()))
+        .contains(String.format(Locale.ROOT, "The law predicted %.3f", heldOut.predicted()))
         .contains(String.format(Locale.ROOT, "the measurement was %.3f", heldOut.measured()))
         .contains(
-            "one model was kept out of the fit, trained with 10 times the compute of the dearest"
-                + " fitted")
+            "one model was kept out of the fit, trained with 10 times the compute of the most expensive fitted")
         .contains("Kaplan 0.73")
         .contains("diverged: step 41: loss NaN")
         .contains("pending")
@@ -83,14 +82,14 @@ class ReportCommandTest {
     Path sweep = SweepFixture.write(folder.resolve("sweep"));
     Path out = folder.resolve("elsewhere");
     Outcome outcome =
-        report(sweep, "--law", "kaplan", "--law", "floor-c", "--bootstrap", "20", "--out", out);
+        report(sweep, "--law", "kaplan", "--law", "floor-n", "--bootstrap", "20", "--out", out);
     assertThat(outcome.code).as(outcome.err).isZero();
     assertThat(FitReport.read(out.resolve("fit.json")).lawFacts().id()).isEqualTo("kaplan");
-    assertThat(FitReport.read(out.resolve("fit-floor-c.json")).lawFacts().id())
-        .isEqualTo("floor-c");
-    assertThat(out.resolve("figures/floor-c-residuals.svg")).exists();
+    assertThat(FitReport.read(out.resolve("fit-floor-n.json")).lawFacts().id())
+        .isEqualTo("floor-n");
+    assertThat(out.resolve("figures/floor-n-residuals.svg")).exists();
     String page = Files.readString(out.resolve("report.html"));
-    assertThat(page).contains("The law: kaplan", "The law: floor-c");
+    assertThat(page).contains("The law: kaplan", "The law: floor-n");
     assertThat(sweep.resolve("report.html")).doesNotExist();
   }
 
