@@ -2,7 +2,6 @@ package kleiber.analysis.gallery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
@@ -54,8 +53,9 @@ final class BootstrapCloud {
                 Mark.Point.of(
                     best[first],
                     best[second],
-                    String.format(
-                        Locale.ROOT, "%s = %.4g, %.4g", name, best[first], best[second])))));
+                    "%s = %s, %s"
+                        .formatted(
+                            name, RunPoints.value(best[first]), RunPoints.value(best[second]))))));
     return new Figure(
         "bootstrap",
         "How sure the parameters are",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Row;
 import kleiber.analysis.observations.Run;
 
 /** How runs are put together to budgets of equal compute. */
@@ -72,10 +73,14 @@ public sealed interface Budgets permits Budgets.Crowds, Budgets.Declared, Budget
   record Column(String name) implements Budgets {
     @Override
     public List<List<Run>> all(Observations table) {
+      Map<Integer, String> budgets =
+          table.rows().stream()
+              .filter(row -> row.cells().containsKey(name))
+              .collect(Collectors.toMap(Row::index, row -> row.cells().get(name)));
       return List.copyOf(
           table.runs().stream()
-              .filter(run -> table.rows().get(run.row()).cells().containsKey(name))
-              .collect(Collectors.groupingBy(run -> table.rows().get(run.row()).cells().get(name)))
+              .filter(run -> budgets.containsKey(run.row()))
+              .collect(Collectors.groupingBy(run -> budgets.get(run.row())))
               .values());
     }
   }

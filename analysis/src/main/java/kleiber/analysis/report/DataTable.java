@@ -1,7 +1,5 @@
 package kleiber.analysis.report;
 
-import static j2html.TagCreator.caption;
-import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.table;
@@ -23,8 +21,9 @@ import java.util.List;
  */
 record DataTable(String title, List<String> head, List<List<String>> rows) {
   DomContent render() {
-    return div(table(
-            caption(title),
+    return Wide.of(
+        title,
+        table(
             iff(!head.isEmpty(), thead(tr(each(head, name -> th(name).attr("scope", "col"))))),
             tbody(
                 each(
@@ -32,7 +31,6 @@ record DataTable(String title, List<String> head, List<List<String>> rows) {
                     row ->
                         tr(
                             th(row.get(0)).attr("scope", "row"),
-                            each(row.subList(1, row.size()).stream().map(cell -> td(cell))))))))
-        .withClass("scroll");
+                            each(row.subList(1, row.size()).stream().map(cell -> td(cell))))))));
   }
 }

@@ -78,7 +78,12 @@ record Findings(
     return switch (role) {
       case FITTED, HELD_OUT -> "";
       case LEFT_OUT -> row.cells().getOrDefault("message", "");
-      case NOT_FITTED -> ofTheFit != null ? ofTheFit : "no optimum at its N and D";
+      case NOT_FITTED ->
+          ofTheFit != null
+              ? ofTheFit
+              : law.filter(l -> !l.report().checks().optima().isEmpty()).isPresent()
+                  ? "no optimum at its N and D"
+                  : "repeats an earlier row";
     };
   }
 

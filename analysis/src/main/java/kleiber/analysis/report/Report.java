@@ -1,6 +1,7 @@
 package kleiber.analysis.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Observations;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.runlog.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
 public final class Report {
@@ -93,11 +95,11 @@ public final class Report {
     Path page = folder.resolve("report.html");
     try {
       Files.createDirectories(folder);
-      Files.writeString(page, new Page(findings).render());
+      write(page, new Page(findings).render());
       for (FittedLaw law : findings.laws()) {
         boolean first = findings.laws().indexOf(law) == 0;
         String name = first ? "fit.json" : "fit-" + law.report().lawFacts().id() + ".json";
-        Files.writeString(folder.resolve(name), law.report().toJson());
+        write(folder.resolve(name), law.report().toJson());
       }
     } catch (IOException e) {
       throw KleiberException.failure(
@@ -107,5 +109,9 @@ public final class Report {
       Gallery.write(law.figures(), folder.resolve("figures"));
     }
     return page;
+  }
+
+  private static void write(Path file, String text) {
+    AtomicFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

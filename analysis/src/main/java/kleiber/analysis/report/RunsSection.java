@@ -86,11 +86,12 @@ final class RunsSection {
     parts.add(h2("Runs"));
     parts.add(p(counts() + " Open a run to see its configuration and its learning curve."));
     parts.add(
-        div(table(
+        Wide.of(
+            "Every row of the table",
+            table(
                     thead(tr(each(columns(), RunsSection::heading))),
                     each(findings.runs(), this::run))
-                .withClass("runs"))
-            .withClass("scroll"));
+                .withClass("runs")));
     if (!common.isEmpty()) {
       parts.add(details(summary("The same in every run"), pre(lines(common))));
     }

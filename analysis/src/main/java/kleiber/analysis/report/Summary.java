@@ -32,7 +32,6 @@ final class Summary {
     }
     FittedLaw law = findings.law().get();
     FitReport report = law.report();
-    report.fitted().notes().forEach(note -> paragraphs.add(p(Words.sentence(note))));
     paragraphs.addAll(found(report));
     paragraphs.add(p(right(law)));
     paragraphs.add(sure(report));
@@ -60,6 +59,13 @@ final class Summary {
           .append(' ')
           .append(Words.count(leftOut, "more run"))
           .append(" did not complete; the table of runs says why.");
+    }
+    int notFitted = findings.runs(RunRecord.Role.NOT_FITTED).size();
+    if (notFitted > 0) {
+      words
+          .append(" The law was not fitted to ")
+          .append(notFitted)
+          .append(" of them; the table of runs says why.");
     }
     return words.toString();
   }

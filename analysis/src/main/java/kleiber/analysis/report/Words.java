@@ -62,6 +62,9 @@ final class Words {
 
   /** 1.2 times, 8.3 times, 42 times; a dash for what is not a number. */
   static String times(double ratio) {
+    if (ratio >= 1e5 || ratio < 0.05) {
+      return number(ratio) + " times";
+    }
     String digits = String.format(Locale.ROOT, ratio < 9.95 ? "%.1f" : "%,.0f", ratio);
     return Double.isFinite(ratio) ? digits.replaceFirst("\\.0$", "") + " times" : "–";
   }

@@ -76,7 +76,7 @@ class OtherKeysTest {
     JsonNode fit = fit(learningRates(), "--all-runs");
     assertThat(fit.path("runs").asInt()).isEqualTo(48);
     assertThat(fit.at("/parameters/E").asDouble()).isGreaterThan(1.75);
-    assertThat(fit.at("/notes/0").asText()).contains("optimizer.lr", "all are fitted");
+    assertThat(fit.path("notes").toString()).contains("optimizer.lr", "all are fitted");
   }
 
   @Test
@@ -102,7 +102,7 @@ class OtherKeysTest {
             (cell, loss) -> cell + "-b,2,11.2,6." + cell + ",b" + cell + ",1.2,3e9," + loss);
     JsonNode fit = fit(table);
     assertThat(fit.path("runs").asInt()).isEqualTo(32);
-    assertThat(fit.path("notes")).isEmpty();
+    assertThat(fit.path("notes").toString()).doesNotContain("differ");
   }
 
   @Test
@@ -122,9 +122,9 @@ class OtherKeysTest {
   void uniqueTokensDifferToALawThatDoesNotKnowThem() throws Exception {
     String table =
         grid("U,loss", (cell, loss) -> "1e10," + loss, (cell, loss) -> "1e7," + (loss + 0.3));
-    assertThat(fit(table).at("/notes/0").asText()).contains("differ in U, which law chinchilla");
+    assertThat(fit(table).path("notes").toString()).contains("differ in U, which law chinchilla");
     JsonNode knows = fit(table, "--law", "data-constrained");
-    assertThat(knows.path("notes")).isEmpty();
+    assertThat(knows.path("notes").toString()).doesNotContain("differ");
     assertThat(knows.path("runs").asInt()).isEqualTo(32);
   }
 
