@@ -83,7 +83,6 @@ final class ChecksPrinter {
               .collect(Collectors.joining(", ")),
           law.converged() ? "" : "; NOT converged");
     }
-    line("");
   }
 
   private void holdout(Holdout holdout) {

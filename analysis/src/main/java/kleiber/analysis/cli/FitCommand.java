@@ -105,7 +105,7 @@ public final class FitCommand implements Subcommand {
     if (json) {
       stdout.println(report.toJson());
     } else if (latex) {
-      stdout.print(LatexTables.of(report));
+      stdout.println(LatexTables.of(report).stripTrailing());
     } else {
       FitPrinter.print(report, stdout);
     }

@@ -64,7 +64,7 @@ public enum Numbers {
       return (factor.equals("1") ? "" : sign) + "10" + power;
     }
   },
-  /** Three significant digits: 0.343, 12.7, 1,270, 3.1×10⁷. */
+  /** Three significant digits: 0.343, 12.7, 1,270, 3.1×10⁷; on an axis without needless zeros. */
   SIGNIFICANT {
     @Override
     String write(double value, double step) {
@@ -76,7 +76,11 @@ public enum Numbers {
         return POWER.write(value, step);
       }
       int decimals = (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
-      return String.format(Locale.ROOT, "%,." + decimals + "f", value).replace('-', MINUS);
+      String digits = String.format(Locale.ROOT, "%,." + decimals + "f", value);
+      return (step > 0
+              ? digits.replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "")
+              : digits)
+          .replace('-', MINUS);
     }
   };
 

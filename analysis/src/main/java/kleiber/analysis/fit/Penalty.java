@@ -34,7 +34,7 @@ public sealed interface Penalty {
 
     @Override
     public String describe() {
-      return "sum of Huber(" + Numbers.SIGNIFICANT.text(delta) + ") on log residuals";
+      return "sum of Huber(" + Numbers.POWER.text(delta) + ") on log residuals";
     }
   }
 

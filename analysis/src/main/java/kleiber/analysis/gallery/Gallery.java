@@ -41,6 +41,9 @@ public final class Gallery {
           LearningCurves.of(
               fitted, Curve.of(table.holdouts(), curves), report.checks().envelope()));
     }
+    if (!report.checks().optima().isEmpty()) {
+      figures.add(OptimumCurves.of(report, table));
+    }
     if (report.checks().isoflop() != null) {
       figures.add(IsoFlopCurves.of(report, table));
     }

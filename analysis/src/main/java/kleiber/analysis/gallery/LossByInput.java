@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
@@ -35,7 +34,7 @@ final class LossByInput {
     Reach y =
         Reach.log(
             RunPoints.measured(report),
-            Numbers.PLAIN,
+            RunPoints.measuredNumbers(report),
             DoubleStream.concat(
                 all.stream().mapToDouble(Run::loss), law.stream().mapToDouble(Prediction::loss)),
             law.stream().flatMapToDouble(p -> DoubleStream.of(p.mean().low(), p.mean().high())));

@@ -23,6 +23,9 @@ final class OptimalAllocation {
   /** How far beyond the most expensive run the figure reaches. */
   private static final double BEYOND = 10;
 
+  /** How far below the cheapest, so that its budget's marks are whole. */
+  private static final double BEFORE = 1.3;
+
   private static final int PLACES = 25;
 
   private OptimalAllocation() {}
@@ -33,7 +36,7 @@ final class OptimalAllocation {
     String exponent = size ? "a" : "b";
     Interval fitted = report.range().get("C");
     double[] flops =
-        new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low(), fitted.high() * BEYOND)
+        new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low() / BEFORE, fitted.high() * BEYOND)
             .divisions(PLACES);
     ToDoubleFunction<Allocation> quantity = size ? Allocation::n : Allocation::d;
     List<Optimum> law =

@@ -46,8 +46,9 @@ final class PredictedMeasured {
                 heldOut.stream().flatMapToDouble(p -> DoubleStream.of(p.low(), p.high())))
             .toArray();
     String what = RunPoints.measured(report);
-    Axis x = Axis.log("measured " + what, Numbers.PLAIN, DoubleStream.of(all));
-    Axis y = Axis.log("predicted " + what, Numbers.PLAIN, DoubleStream.of(all));
+    Numbers numbers = RunPoints.measuredNumbers(report);
+    Axis x = Axis.log("measured " + what, numbers, DoubleStream.of(all));
+    Axis y = Axis.log("predicted " + what, numbers, DoubleStream.of(all));
     return new Figure(
         "predicted-measured",
         "Predicted against measured",

@@ -42,6 +42,11 @@ final class RunPoints {
         .toString();
   }
 
+  /** How values of what is fitted are written on an axis. */
+  static Numbers measuredNumbers(FitReport report) {
+    return report.target().isLoss() ? Numbers.PLAIN : Numbers.SIGNIFICANT;
+  }
+
   /** A measured value. */
   static String value(double value) {
     return value >= 0.01 && value < 100

@@ -13,6 +13,7 @@ import kleiber.analysis.fit.LawResult;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.PowerLine;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.law.Symbols;
 import kleiber.analysis.uncertainty.Rollout;
 
 /** How the numbers of a fit change with how they are got. */
@@ -149,7 +150,7 @@ final class CheckTables {
     return new DataTable(
         "The law when parameters and FLOPs are counted otherwise (body: without embeddings and"
             + " head; 6nd: C = 6ND)",
-        Stream.of(Stream.of("counted"), names.stream().map(Formula::symbol), Stream.of("isoFLOP a"))
+        Stream.of(Stream.of("counted"), names.stream().map(Symbols::of), Stream.of("isoFLOP a"))
             .flatMap(s -> s)
             .toList(),
         report.checks().conventions().stream()
@@ -177,8 +178,7 @@ final class CheckTables {
         .forEach((choice, values) -> rows.add(row(choice(choice), Arrays.stream(values))));
     return new DataTable(
         "Parameters under other choices: Huber's delta, and without the worst runs",
-        Stream.concat(
-                Stream.of("choice"), report.toLaw().parameters().stream().map(Formula::symbol))
+        Stream.concat(Stream.of("choice"), report.toLaw().parameters().stream().map(Symbols::of))
             .toList(),
         rows);
   }
@@ -186,7 +186,7 @@ final class CheckTables {
   /** δ as other small numbers of the page are written. */
   private static String choice(String choice) {
     return choice.startsWith("delta ")
-        ? "δ = " + Words.number(Double.parseDouble(choice.substring(6)))
+        ? "δ = " + Numbers.POWER.text(Double.parseDouble(choice.substring(6)))
         : choice;
   }
 

@@ -20,6 +20,7 @@ import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.law.Symbols;
 
 /** One law: formula, parameters, held-out runs, figures, checks, warnings. */
 final class LawSection {
@@ -112,7 +113,7 @@ final class LawSection {
             (name, value) ->
                 rows.add(
                     List.of(
-                            Formula.symbol(name),
+                            Symbols.of(name),
                             Words.number(value),
                             Words.interval(report.confidence().intervals().get(name)),
                             published(name))

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.LawResult;
+import kleiber.analysis.law.Symbols;
 
 /** All laws of the same inputs, fitted to the same runs: one row each. */
 final class LawTable {
@@ -35,7 +36,7 @@ final class LawTable {
   }
 
   private static String parameter(LawResult law, Map.Entry<String, Double> parameter) {
-    return Formula.symbol(parameter.getKey())
+    return Symbols.of(parameter.getKey())
         + " = "
         + Words.number(parameter.getValue())
         + " ("

@@ -91,7 +91,11 @@ final class Summary {
     String what =
         target.isLoss()
             ? "Their loss, the mean surprise at the next token in nats (lower is better), follows"
-            : "The " + target.name() + inUnit(target) + " follows";
+            : "The %s (%s below)%s follows"
+                .formatted(
+                    target.name(),
+                    report.lawFacts().formula().replaceFirst(" .*", ""),
+                    inUnit(target));
     String spread =
         (report.checks().optima().isEmpty() ? "Single runs deviate" : "Single values deviate")
             + " from it by "

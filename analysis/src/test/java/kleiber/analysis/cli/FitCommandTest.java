@@ -65,7 +65,7 @@ class FitCommandTest {
   }
 
   @Test
-  void figuresAreWrittenAsSvgAndPng() throws Exception {
+  void figuresAreWrittenAsSvgPngAndPdf() throws Exception {
     Path figures = folder.resolve("figures");
     CommandRun outcome =
         kleiber(
@@ -79,6 +79,7 @@ class FitCommandTest {
     for (String name : new String[] {"isoflop", "optimal-size", "residuals", "bootstrap"}) {
       assertThat(figures.resolve(name + ".svg")).exists();
       assertThat(figures.resolve(name + ".png")).exists();
+      assertThat(figures.resolve(name + ".pdf")).exists();
     }
   }
 

@@ -68,6 +68,37 @@ class ReportCommandTest {
     assertThat(sweep.resolve("figures/isoflop.png")).exists();
   }
 
+  /** What a reader sees, without scripts, styles and what was typed or configured. */
+  private static String text(String page) {
+    return page.replaceAll("(?s)<(script|style|pre|title)[^>]*>.*?</\\1>", " ")
+        .replaceAll("<summary>[^<]*</summary>", " ")
+        .replaceAll("<[^>]*>", "\n");
+  }
+
+  @Test
+  void thePageHasOneMinusSignAndOneWayToWritePowersOfTen() throws Exception {
+    report(SweepFixture.write(folder), "--bootstrap", "20", "--law", "chinchilla");
+    String text = text(Files.readString(folder.resolve("report.html")));
+    assertThat(text).contains("δ = 10⁻⁴", "Huber(10⁻³)", "−");
+    assertThat(text)
+        .doesNotContainPattern("(?m)(^|[\\s(+])-\\d")
+        .doesNotContainPattern("\\d[eE][-+]?\\d");
+  }
+
+  @Test
+  void thePageSaysWhatWasTrainedOnAndNamesAllLaws() throws Exception {
+    Path sweep = SweepFixture.write(folder);
+    report(sweep, "--bootstrap", "20");
+    String page = Files.readString(sweep.resolve("report.html"));
+    assertThat(page)
+        .contains("corpus</th><td>wordnet, entries data/*.txt")
+        .contains("tokenizer</th><td>bpe, vocab 1024")
+        .contains("digest of its tokens</th><td>sha256:5ea1")
+        .contains("commit</th><td>0123456789abcdef")
+        .contains("All laws of the same inputs")
+        .contains("γ = 1.0");
+  }
+
   @Test
   void thePageNeedsNothingFromElsewhere() throws Exception {
     Path sweep = SweepFixture.write(folder);
