@@ -123,7 +123,7 @@ class OptimumTest {
     String page = Files.readString(out.resolve("report.html"));
     assertThat(page)
         .contains("140 language models were trained")
-        .contains("The best optimizer.lr follows")
+        .contains("The best optimizer.lr (y below) follows")
         .contains("measured best optimizer.lr")
         .contains("An optimum in 9 of 9 groups".substring(3))
         .doesNotContain("Their loss, the mean surprise");

@@ -8,7 +8,7 @@ class NumbersTest {
   @Test
   void thereIsOneMinusSignAndOneWayToWritePowersOfTen() {
     assertThat(Numbers.PLAIN.text(-2.5, 0.1)).isEqualTo("−2.5");
-    assertThat(Numbers.PERCENT.text(-0.0025, 0.0025)).isEqualTo("−0.25 %");
+    assertThat(Numbers.PERCENT.text(-0.0025, 0.0001)).isEqualTo("−0.25 %");
     assertThat(Numbers.CHANGE.text(-0.0124)).isEqualTo("−1.24 %");
     assertThat(Numbers.CHANGE.text(-0.000001)).isEqualTo("+0.00 %");
     assertThat(Numbers.POWER.text(3e-4)).isEqualTo("3×10⁻⁴");

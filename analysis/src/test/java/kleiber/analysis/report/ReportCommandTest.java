@@ -93,7 +93,7 @@ class ReportCommandTest {
     assertThat(page)
         .contains("corpus</th><td>wordnet, entries data/*.txt")
         .contains("tokenizer</th><td>bpe, vocab 1024")
-        .contains("digest of its tokens</th><td>sha256:5ea1")
+        .contains("tokens (SHA-256)</th><td>" + SweepFixture.DIGEST)
         .contains("commit</th><td>0123456789abcdef")
         .contains("All laws of the same inputs")
         .contains("γ = 1.0");

@@ -90,7 +90,7 @@ final class SweepFixture {
             "" + Math.round(n * .8),
             "" + Math.round(d),
             "1000000",
-            "sha256:5ea1",
+            DIGEST,
             "" + 6 * n * d,
             "" + flops,
             completed ? "" + loss(n, d) * noise : "",
