@@ -38,7 +38,7 @@ public final class LatexTables {
         report.fitted().runs(),
         report.checks().optima().isEmpty()
             ? "runs"
-            : "values of the " + text(report.target().name()),
+            : "values of the " + Maths.prose(report.target().name()),
         penalty(),
         level(),
         report.internal().draws().size());
@@ -111,16 +111,11 @@ public final class LatexTables {
   }
 
   private String penalty() {
-    return text(report.estimate().penalty());
+    return Maths.prose(report.estimate().penalty());
   }
 
   private static String interval(Interval interval) {
     return "$" + Maths.number(interval.low()) + "$ to $" + Maths.number(interval.high()) + "$";
-  }
-
-  /** Prose with what LaTeX would take for commands made harmless. */
-  private static String text(String plain) {
-    return plain.replaceAll("([_%&#$])", "\\\\$1");
   }
 
   private void line(String format, Object... values) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Names, formulas and numbers in LaTeX's mathematics. */
 final class Maths {
@@ -13,6 +14,8 @@ final class Maths {
       Map.of("min", "\\min", "crit", "\\mathrm{crit}", "exponent", "");
   private static final Pattern NAME =
       Pattern.compile("(alpha|beta|gamma|[\\p{L}])_?([\\p{L}]*?\\d*)(star|\\*)?");
+  private static final String DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  private static final Pattern RAISED = Pattern.compile("[⁻" + DIGITS + "]+");
   private static final Pattern PART =
       Pattern.compile("[\\p{L}][\\p{L}\\d_]*\\*?|\\^\\(|\\^−?[\\p{L}\\d_]+|[()]|.");
 
@@ -74,6 +77,23 @@ final class Maths {
       case "αN", "αD", "αS", "αB" -> "\\alpha_{" + text.charAt(1) + "}";
       default -> Character.isLetter(text.charAt(0)) ? name(text) : text;
     };
+  }
+
+  /** Prose with what LaTeX would take for commands made harmless, and powers of ten raised. */
+  static String prose(String plain) {
+    String harmless = plain.replaceAll("([_%&#$])", "\\\\$1").replace("×", "$\\times$");
+    return RAISED
+        .matcher(harmless)
+        .replaceAll(
+            raised ->
+                Matcher.quoteReplacement(
+                    "$^{"
+                        + raised
+                            .group()
+                            .chars()
+                            .mapToObj(c -> c == '⁻' ? "-" : "" + DIGITS.indexOf(c))
+                            .collect(Collectors.joining())
+                        + "}$"));
   }
 
   /** Four significant digits: 1.784, 1.2 \times 10^{18}. */

@@ -24,11 +24,12 @@ class PaperTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("\\caption{$L = E + A/N^{\\alpha} + B/D^{\\beta}$, fitted to 72 runs by")
+        .contains("by sum of Huber(10$^{-3}$) on log residuals")
         .contains("Parameter & Value & 90\\,\\% interval \\\\")
         .contains("$E$ & $2.690$ & $2.690$ to $2.690$ \\\\")
         .contains("$\\alpha$ & $0.3400$")
         .contains("\\bottomrule", "\\end{table}")
-        .doesNotContain("α", "×", "−", "NaN");
+        .matches("[\\x00-\\x7F]+");
   }
 
   @Test
