@@ -20,6 +20,8 @@ import java.util.List;
  * @param rows cells in the order of the columns
  */
 record DataTable(String title, List<String> head, List<List<String>> rows) {
+  private static final int LONG = 16;
+
   DomContent render() {
     return Wide.of(
         title,
@@ -30,7 +32,12 @@ record DataTable(String title, List<String> head, List<List<String>> rows) {
                     rows,
                     row ->
                         tr(
-                            th(row.get(0)).attr("scope", "row"),
+                            name(row.get(0)),
                             each(row.subList(1, row.size()).stream().map(cell -> td(cell))))))));
+  }
+
+  /** A row's name; a long one may break on a phone. */
+  private static DomContent name(String text) {
+    return th(text).attr("scope", "row").withCondClass(text.length() > LONG, "long");
   }
 }
