@@ -2,6 +2,7 @@ package kleiber.analysis.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,11 +13,14 @@ import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.gallery.Gallery;
+import kleiber.analysis.latex.LatexTables;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
+import kleiber.trainer.runlog.AtomicFile;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +39,9 @@ public final class FitCommand implements Subcommand {
 
   @Option(
       names = "--law",
-      defaultValue = "chinchilla",
+      paramLabel = "NAME",
       description =
-          "chinchilla, coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
+          "chinchilla (unless given otherwise), coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
               + " and batches), steps-batch, critical-batch, or power-x, floor-x, bnsl-x with n, d or c"
               + " for x.")
   private String law;
@@ -64,52 +68,75 @@ public final class FitCommand implements Subcommand {
   @Option(
       names = "--figures",
       paramLabel = "DIR",
-      description = "Where figures go, each as SVG and PNG.")
+      description = "Where figures go, each as SVG, PNG and PDF.")
   private Path figures;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "FILE",
+      description = "Where the parameters of every bootstrap refit go, as CSV, a column each.")
+  private Path draws;
 
   @Option(names = "--json", description = "Print the fit as JSON.")
   private boolean json;
+
+  @Option(
+      names = "--latex",
+      description =
+          "Print the parameters as a LaTeX table; with --compare another of all laws follows.")
+  private boolean latex;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (json && latex) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--json and --latex exclude each other; give one of them");
+    }
     FitStudy study = options.study();
-    LawChoice choice = options.choice(law, given);
-    Observations runs = table.read(choice.inputs());
-    Map<Convention, Observations> conventions =
-        everyConvention ? table.read(Convention.all(), choice.inputs()) : Map.of();
+    LawChoice choice = options.choice(law == null ? table.standardLaw() : law, given);
     List<Curve> curves = table.curves();
-    FitReport report =
-        study.study(
-            choice.law(runs, study.penalty()), new Evidence(runs, curves, conventions), compare);
+    Evidence evidence =
+        table.evidence(choice, everyConvention ? Convention.all() : List.of(), curves);
+    Observations runs = evidence.table();
+    FitReport report = study.study(choice.law(runs, study.penalty()), evidence, compare);
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(report.toJson());
+    } else if (latex) {
+      stdout.println(LatexTables.of(report).stripTrailing());
     } else {
       FitPrinter.print(report, stdout);
     }
     if (out != null) {
-      write(report);
-      if (!json) {
-        stdout.println("written to " + out);
-      }
+      write(out, report.toJson());
+      say("written to " + out);
+    }
+    if (draws != null) {
+      write(draws, DrawsFile.of(report));
+      say(report.internal().draws().size() + " refits in " + draws);
     }
     if (figures != null) {
       Gallery.write(Gallery.of(report, runs, curves), figures);
-      if (!json) {
-        stdout.println("figures in " + figures);
-      }
+      say("figures in " + figures);
     }
     return 0;
   }
 
-  private void write(FitReport report) {
-    try {
-      Files.createDirectories(out.toAbsolutePath().getParent());
-      Files.writeString(out, report.toJson());
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + out + ": " + IoReason.of(e), e);
+  /** Says what was written, unless what is printed is for another program. */
+  private void say(String words) {
+    if (!json && !latex) {
+      spec.commandLine().getOut().println(words);
     }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
+    }
+    AtomicFile.replace(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

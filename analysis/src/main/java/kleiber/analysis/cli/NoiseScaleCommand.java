@@ -1,7 +1,6 @@
 package kleiber.analysis.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.batch.NoiseScale;
+import kleiber.analysis.json.Json;
 import kleiber.analysis.observations.CellNumber;
 import kleiber.analysis.observations.Rows;
 import kleiber.trainer.KleiberException;
@@ -72,7 +72,7 @@ public final class NoiseScaleCommand implements Subcommand {
       object.put("noiseScale", scale.batch());
       object.put("squaredGradient", scale.squaredGradient());
       object.put("trace", scale.trace());
-      spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(object));
+      spec.commandLine().getOut().println(Json.mapper().writeValueAsString(object));
     } else {
       spec.commandLine()
           .getOut()

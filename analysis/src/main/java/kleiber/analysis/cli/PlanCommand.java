@@ -1,9 +1,9 @@
 package kleiber.analysis.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.json.Json;
 import kleiber.analysis.law.DataConstrained;
 import kleiber.analysis.planner.Budget;
 import kleiber.analysis.planner.Plan;
@@ -88,7 +88,7 @@ public final class PlanCommand implements Subcommand {
             tokens(unique, "--unique-tokens"));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(plan));
+      out.println(Json.mapper().writeValueAsString(plan));
     } else {
       PlanPrinter.print(plan, report, out);
     }

@@ -1,12 +1,12 @@
 package kleiber.analysis.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.json.Json;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.planner.Distance;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "The loss a fitted law foretells, with its interval.")
+    description = "The loss, or what else was fitted, that a law predicts, with its interval.")
 public final class PredictCommand implements Subcommand {
   @Parameters(paramLabel = "FIT", description = "A fit.json of kleiber fit --out.")
   private Path file;
@@ -90,26 +90,31 @@ public final class PredictCommand implements Subcommand {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("loss", prediction.loss());
+      object.put("quantity", report.target().name());
+      object.put("unit", report.target().unit());
+      object.put("value", prediction.loss());
+      if (report.target().isLoss()) {
+        object.put("loss", prediction.loss());
+      }
       object.put("level", report.confidence().level());
       object.put("mean", prediction.mean());
       object.put("newRun", prediction.newRun());
       object.put("distance", distance);
       object.put("warnings", report.confidence().warnings());
-      out.println(new ObjectMapper().writeValueAsString(object));
+      out.println(Json.mapper().writeValueAsString(object));
       return 0;
     }
+    String digits = report.target().isLoss() ? "%.4f" : "%.4g";
     out.printf(
         Locale.ROOT,
-        law.ofLoss()
-            ? "loss %.4f nats a token; %.0f %% intervals: law %.4f to %.4f, one run %.4f to %.4f%n%s%n"
-            : "%.4g; %.0f %% intervals: law %.4g to %.4g, one run %.4g to %.4g%n%s%n",
-        prediction.loss(),
+        "%s %s%s; %.0f %% intervals: law %s, one %s %s%n%s%n",
+        report.target().name(),
+        Cells.number(digits, prediction.loss()),
+        report.target().unit().isEmpty() ? "" : " " + report.target().unit(),
         100 * report.confidence().level(),
-        prediction.mean().low(),
-        prediction.mean().high(),
-        prediction.newRun().low(),
-        prediction.newRun().high(),
+        Cells.interval(digits, prediction.mean()),
+        report.checks().optima().isEmpty() ? "run" : "optimum",
+        Cells.interval(digits, prediction.newRun()),
         distance.label());
     report.confidence().warnings().forEach(warning -> out.println("warning: " + warning));
     return 0;

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.fit.Evidence;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.LawChoice;
+import kleiber.analysis.law.Law;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Rows;
@@ -37,8 +37,6 @@ import picocli.CommandLine.Spec;
       "Of a bare table they go to a folder beside it, TABLE-report."
     })
 public final class ReportCommand implements Subcommand {
-  private static final String STANDARD = "chinchilla";
-
   @Mixin private TableOptions table;
   @Mixin private FitOptions options;
 
@@ -46,9 +44,8 @@ public final class ReportCommand implements Subcommand {
       names = "--law",
       paramLabel = "NAME",
       description =
-          "A law of kleiber fit; repeatable, the summary speaks of the first. Without it "
-              + STANDARD
-              + ", or no law where the runs cannot determine it.")
+          "A law of kleiber fit; repeatable, the summary speaks of the first. Without it"
+              + " chinchilla, or no law where the runs cannot determine it.")
   private Set<String> laws = new LinkedHashSet<>();
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
@@ -60,36 +57,36 @@ public final class ReportCommand implements Subcommand {
   public Integer call() {
     FitStudy study = options.study();
     List<LawChoice> choices = laws.stream().map(law -> options.choice(law, Map.of())).toList();
-    Observations runs = table.read(List.of());
+    Observations rows = table.rows();
     List<Curve> curves = table.curves();
-    List<FitReport> fits = new ArrayList<>();
+    List<Report.Fitted> fits = new ArrayList<>();
     String unfitted = "";
     for (LawChoice choice : choices) {
       fits.add(fit(study, choice, curves));
     }
     if (laws.isEmpty()) {
       try {
-        fits.add(fit(study, options.choice(STANDARD, Map.of()), curves));
+        fits.add(fit(study, options.choice(table.standardLaw(), Map.of()), curves));
       } catch (KleiberException e) {
         unfitted = e.getMessage();
         spec.commandLine().getErr().println("no law fitted: " + unfitted);
       }
     }
-    Report report = Report.of(table.file(), runs, curves, fits, unfitted, command(), version());
+    Report report = Report.of(table.file(), rows, curves, fits, unfitted, command(), version());
     Path page = report.write(folder());
     PrintWriter stdout = spec.commandLine().getOut();
     if (!fits.isEmpty()) {
-      VerdictPrinter.print(fits.get(0), stdout);
+      VerdictPrinter.print(fits.get(0).report(), stdout);
     }
     stdout.println("report     " + page);
     return ExitCode.OK.code();
   }
 
-  private FitReport fit(FitStudy study, LawChoice choice, List<Curve> curves) {
-    Observations runs = table.read(choice.inputs());
+  private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves) {
     List<Convention> conventions = Convention.in(Rows.read(table.file()));
-    Evidence evidence = new Evidence(runs, curves, table.read(conventions, choice.inputs()));
-    return study.study(choice.law(runs, study.penalty()), evidence, true);
+    Evidence evidence = table.evidence(choice, conventions, curves);
+    Law law = choice.law(evidence.table(), study.penalty());
+    return new Report.Fitted(study.study(law, evidence, true), evidence.table());
   }
 
   private Path folder() {

@@ -9,14 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.CurvesReader;
+import kleiber.analysis.fit.Evidence;
+import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.isoflop.BestValues;
+import kleiber.analysis.isoflop.Budgets;
 import kleiber.analysis.law.Input;
+import kleiber.analysis.observations.BestRuns;
 import kleiber.analysis.observations.Columns;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Repeats;
 import kleiber.analysis.observations.TableReader;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Quantity;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,29 +92,89 @@ final class TableOptions {
       description = "Rows that repeat an earlier one in every column: ${COMPLETION-CANDIDATES}.")
   private Repeats repeats;
 
-  /** The runs, in the convention asked for. */
-  Observations read(List<Input> needed) {
-    return convention == null ? read(columns(), needed) : read(convention, needed);
+  @Option(
+      names = "--all-runs",
+      description =
+          "Fit all runs, even such as differ in what the law does not know, a learning rate say;"
+              + " else the best of each N and D are fitted.")
+  private boolean allRuns;
+
+  @Option(
+      names = "--budgets",
+      paramLabel = "FLOPS,...|COLUMN",
+      split = ",",
+      description =
+          "Budgets of isoFLOP curves, or the column that names each run's; else they are found"
+              + " where runs crowd together in compute.")
+  private List<String> budgets = List.of();
+
+  /** Every row of the table as it stands, repeats too. */
+  Observations rows() {
+    return TableReader.read(file(), counted(), List.of(), Repeats.KEEP);
   }
 
-  /** The runs counted in each of {@code conventions}. */
-  Map<Convention, Observations> read(List<Convention> conventions, List<Input> needed) {
+  /** What a law is fitted to, with the runs counted in some conventions more. */
+  Evidence evidence(LawChoice law, List<Convention> conventions, List<Curve> curves) {
     Map<Convention, Observations> counted = new EnumMap<>(Convention.class);
-    conventions.forEach(c -> counted.put(c, read(c, needed)));
-    return counted;
+    conventions.forEach(c -> counted.put(c, best(law, c.columns(columns())).table()));
+    BestValues runs = best(law, counted());
+    return new Evidence(runs.table(), curves, counted, budgets(runs.table()), runs.optima());
   }
 
-  private Observations read(Convention counted, List<Input> needed) {
-    return read(counted.columns(columns()), needed);
-  }
-
-  private Observations read(Columns columns, List<Input> needed) {
+  private BestValues best(LawChoice law, Columns columns) {
     if (optimum == null) {
-      return TableReader.read(file(), columns, needed, repeats);
+      Observations table = TableReader.read(file(), columns, law.inputs(), repeats);
+      return new BestValues(
+          BestRuns.of(table, law.inputs(), law.name(), law.ofLoss(), allRuns), List.of());
     }
-    List<Input> withValue = new ArrayList<>(needed);
-    withValue.add(Input.H);
-    return BestValues.of(TableReader.read(file(), columns, withValue, repeats));
+    if (law.ofLoss() || !law.inputs().equals(List.of(Input.N, Input.D))) {
+      throw KleiberException.usage(
+          "--optimum fits the best "
+              + optimum
+              + " at each N and D, which is no loss: law "
+              + law.name()
+              + " does not serve; give --law power-nd");
+    }
+    List<Input> needed = new ArrayList<>(law.inputs());
+    needed.add(Input.H);
+    return BestValues.of(TableReader.read(file(), columns, needed, repeats), optimum);
+  }
+
+  private Columns counted() {
+    return convention == null ? columns() : convention.columns(columns());
+  }
+
+  /** The law that is fitted where none is named. */
+  String standardLaw() {
+    return optimum == null ? "chinchilla" : "power-nd";
+  }
+
+  private Budgets budgets(Observations runs) {
+    if (budgets.isEmpty()) {
+      return new Budgets.Crowds();
+    }
+    if (budgets.size() == 1
+        && runs.rows().stream().anyMatch(row -> row.cells().containsKey(budgets.get(0)))) {
+      return new Budgets.Column(budgets.get(0));
+    }
+    return new Budgets.Declared(budgets.stream().map(this::flops).toList());
+  }
+
+  private double flops(String text) {
+    try {
+      double flops = Quantity.parse(text.strip()).doubleValue();
+      if (flops > 0 && Double.isFinite(flops)) {
+        return flops;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, with what may stand here.
+    }
+    throw KleiberException.usage(
+        "--budgets: \""
+            + text
+            + "\" is neither a positive number of FLOPs nor a column of "
+            + file()
+            + "; give the budgets, such as 1e18,3e18,1e19, or a column that names each run's");
   }
 
   /** Learning curves of the runs; empty where the table has none beside it. */

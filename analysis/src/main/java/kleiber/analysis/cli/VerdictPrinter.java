@@ -20,9 +20,14 @@ final class VerdictPrinter {
     Map<String, Interval> intervals = report.confidence().intervals();
     out.printf(
         Locale.ROOT,
-        "law        %s, %d runs%n",
+        "law        %s, %d %s%n",
         report.lawFacts().formula(),
-        report.fitted().runs());
+        report.fitted().runs(),
+        report.checks().optima().isEmpty() ? "runs" : "optima");
+    if (!report.target().isLoss()) {
+      out.println("fitted     " + report.target().label());
+    }
+    report.fitted().notes().forEach(note -> out.println("note       " + note));
     out.println(
         "           "
             + report.estimate().parameters().entrySet().stream()
@@ -33,16 +38,15 @@ final class VerdictPrinter {
       exponent("N* ∝ C^a", "a", report, out);
       exponent("D* ∝ C^b", "b", report, out);
     }
+    String digits = report.target().isLoss() ? "%.4f" : "%.4g";
     for (Holdout holdout : report.checks().holdouts()) {
       Interval interval = holdout.interval();
       out.printf(
           Locale.ROOT,
-          "held out   predicted %.4f (%.4f to %.4f), measured %.4f: off by %+.2f %%, %s the %.0f %%"
-              + " interval%n",
-          holdout.predicted(),
-          interval.low(),
-          interval.high(),
-          holdout.measured(),
+          "held out   predicted %s (%s), measured %s: off by %+.2f %%, %s the %.0f %% interval%n",
+          Cells.number(digits, holdout.predicted()),
+          Cells.interval(digits, interval),
+          Cells.number(digits, holdout.measured()),
           100 * (holdout.predicted() / holdout.measured() - 1),
           interval.contains(holdout.measured()) ? "inside" : "outside",
           100 * report.confidence().level());
@@ -67,7 +71,6 @@ final class VerdictPrinter {
   }
 
   private static String value(String name, double value, Interval interval) {
-    return String.format(
-        Locale.ROOT, "%s %.3g (%.3g to %.3g)", name, value, interval.low(), interval.high());
+    return name + " " + Cells.number("%.3g", value) + " (" + Cells.interval("%.3g", interval) + ")";
   }
 }

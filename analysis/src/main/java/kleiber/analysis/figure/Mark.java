@@ -31,7 +31,9 @@ public sealed interface Mark permits Mark.Points, Mark.Line, Mark.Band {
     /** Thin and unbroken, for many lines in one figure. */
     THIN,
     /** Broken, for reference. */
-    DASHED
+    DASHED,
+    /** In dots, for a second reference. */
+    DOTTED
   }
 
   /** A place. */

@@ -178,13 +178,22 @@ public final class SvgRenderer {
   }
 
   private void path(String d, Mark.Line line) {
-    double width = line.stroke() == Mark.Stroke.THIN ? 1.2 : 2;
+    double width =
+        switch (line.stroke()) {
+          case THIN -> 1.2;
+          case SOLID, DASHED -> 2;
+          case DOTTED -> 2.6;
+        };
     add(
         "<path class=\"tone-%s stroke\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"%s d=\"%s\"/>",
         line.tone().id(),
         line.tone().light(),
         width,
-        line.stroke() == Mark.Stroke.DASHED ? " stroke-dasharray=\"6 4\"" : "",
+        switch (line.stroke()) {
+          case SOLID, THIN -> "";
+          case DASHED -> " stroke-dasharray=\"7 4\"";
+          case DOTTED -> " stroke-dasharray=\"0.1 4.5\" stroke-linecap=\"round\"";
+        },
         d);
   }
 

@@ -21,8 +21,11 @@ public record Tone(String id, String light, String dark) {
   /** A fitted law. */
   public static final Tone FIT = new Tone("fit", "#1c2530", "#e8ecf0");
 
-  /** Runs held out of the fit. */
-  public static final Tone HELD_OUT = new Tone("held-out", "#008f5d", "#2fd39a");
+  /**
+   * Runs held out of the fit: a violet that the ramp does not come near, in any kind of colour
+   * vision.
+   */
+  public static final Tone HELD_OUT = new Tone("held-out", "#b800f0", "#d24dff");
 
   /** An optimum that was found. */
   public static final Tone OPTIMUM = new Tone("optimum", "#d55e00", "#ff8a3c");

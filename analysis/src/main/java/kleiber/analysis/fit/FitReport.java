@@ -14,9 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kleiber.analysis.json.Json;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
+import kleiber.analysis.observations.Target;
 import kleiber.analysis.planner.Allocation;
 import kleiber.analysis.uncertainty.AkaikeWeights;
 import kleiber.analysis.uncertainty.Interval;
@@ -34,8 +36,8 @@ import kleiber.trainer.KleiberException;
  * @param range smallest and largest of each input fitted
  * @param flopCount C of N and D as the table counts it
  * @param internal parameters, centres and bootstrap draws, for predict and plan
- * @param pooled other laws of the same inputs fitted to the same runs, whose say predictions count
- *     with this one's; empty unless asked for
+ * @param pooled other laws of the same inputs fitted to the same runs, that predictions ask with
+ *     this one; empty unless asked for
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record FitReport(
@@ -52,8 +54,7 @@ public record FitReport(
   /** The version of the format. */
   public static final int SCHEMA_VERSION = 1;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /** Another law, fitted to the same runs. */
   public record Pooled(String law, Map<String, Double> constants, InternalFit internal) {
@@ -68,12 +69,39 @@ public record FitReport(
     }
   }
 
+  /** What was fitted. */
+  public Target target() {
+    return fitted.target();
+  }
+
+  /** Parameters of every bootstrap refit by name, with a and b where there are any. */
+  public List<Map<String, Double>> namedDraws() {
+    return new NamedParameters(toLaw(), internal.centres(), flopCount).of(internal.draws());
+  }
+
+  /** This law and those it was compared with, itself first. */
+  public List<LawResult> laws() {
+    List<LawResult> laws = new ArrayList<>();
+    laws.add(
+        new LawResult(
+            lawFacts.id(),
+            lawFacts.formula(),
+            estimate.parameters(),
+            confidence.intervals(),
+            confidence.diagnostics().converged(),
+            internal.residualSd(),
+            internal.aicc(),
+            checks.rollout()));
+    laws.addAll(checks.comparison());
+    return laws;
+  }
+
   /** The law's class. */
   public Law toLaw() {
     return lawFacts.toLaw();
   }
 
-  /** What a law that allocates foretells for unrepeated tokens. */
+  /** What a law that allocates predicts for unrepeated tokens. */
   public Prediction predictUnrepeated(double n, double d) {
     return Prediction.of(internal, confidence.level(), p -> surface(p).loss(n, d));
   }
@@ -87,7 +115,7 @@ public record FitReport(
   }
 
   /**
-   * The loss foretold at inputs in their own units, with intervals, by all laws that are pooled.
+   * What is predicted at inputs in their own units, with intervals, by all laws that are pooled.
    */
   public Prediction predict(double... inputs) {
     return predict(toLaw(), internal, pooled, confidence.level(), inputs);
@@ -105,7 +133,7 @@ public record FitReport(
     return new Prediction.Voice(fit, p -> law.loss(p, fit.centres(), inputs));
   }
 
-  /** The laws that {@link #predict} asks, each with its part of the say, in words. */
+  /** The laws that {@link #predict} asks, each with its weight, in words. */
   public String voices() {
     List<Pooled> all =
         new ArrayList<>(List.of(new Pooled(lawFacts.id(), lawFacts.constants(), internal)));
@@ -143,6 +171,8 @@ public record FitReport(
   private boolean isWhole() {
     return lawFacts != null
         && lawFacts.isKnown()
+        && fitted != null
+        && fitted.target() != null
         && estimate != null
         && estimate.parameters() != null
         && confidence != null

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.Envelope;
@@ -13,11 +12,9 @@ import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
-import kleiber.analysis.planner.Allocation;
 import kleiber.analysis.uncertainty.Bootstrap;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
@@ -50,10 +47,13 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     Fitter fitter = new Fitter(law, penalty);
     Fit fit = fitter.fit(samples);
     InternalFit internal = internal(fitter, fit, runs, samples);
-    List<FitReport.Pooled> pooled = pool ? pooled(law, runs) : List.of();
+    List<OtherFit> others = pool || compare ? others(law, runs) : List.of();
+    List<FitReport.Pooled> pooled =
+        pool ? others.stream().map(OtherFit::pooled).toList() : List.of();
     Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
-    Map<String, Interval> intervals = intervals(fit, internal, runs);
-    IsoFlop isoflop = law.allocates() ? IsoFlop.of(runs, fit) : null;
+    NamedParameters named = named(fit, runs);
+    Map<String, Interval> intervals = named.intervals(fit.p(), internal.draws(), level);
+    IsoFlop isoflop = law.allocates() ? IsoFlop.of(table, evidence.budgets(), fit) : null;
     List<String> warnings = new ArrayList<>(table.warnings());
     warnings.addAll(Warnings.of(fit, runs, intervals, diagnostics));
     if (law.allocates()) {
@@ -71,17 +71,15 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         LawFacts.of(law),
         FittedRuns.of(table),
         new Estimate(
-            penalty.describe(),
-            parameters(fit, runs),
-            fit.objective(),
-            fit.objective() / runs.size()),
+            penalty.describe(), named.of(fit.p()), fit.objective(), fit.objective() / runs.size()),
         new Confidence(level, intervals, diagnostics, warnings),
         new Checks(
             Rollout.of(law, penalty, runs),
-            compare ? comparison(law, table) : List.of(),
+            compare ? others.stream().map(other -> other.beside(runs)).toList() : List.of(),
             isoflop,
+            evidence.optima(),
             envelope,
-            conventions(law, evidence.conventions()),
+            conventions(law, evidence),
             holdouts(law, internal, pooled, table.holdouts())),
         range(law, runs),
         FlopCount.of(runs),
@@ -120,79 +118,65 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         Diagnostics.aicc(fit, samples));
   }
 
-  private List<FitReport.Pooled> pooled(Law law, List<Run> runs) {
-    List<FitReport.Pooled> pooled = new ArrayList<>();
-    for (Law other : others(law)) {
-      if (runs.size() > other.size()) {
+  private List<OtherFit> others(Law law, List<Run> runs) {
+    List<OtherFit> fits = new ArrayList<>();
+    for (Law other : Law.all()) {
+      boolean alike = other.ofLoss() == law.ofLoss() && other.inputs().equals(law.inputs());
+      if (alike && !other.equals(law) && runs.size() > other.size()) {
         Samples samples = Observations.samples(other, runs);
         Fitter fitter = new Fitter(other, penalty);
-        InternalFit fit = internal(fitter, fitter.fit(samples), runs, samples);
-        pooled.add(new FitReport.Pooled(other.id(), other.constants(), fit));
+        Fit fit = fitter.fit(samples);
+        fits.add(new OtherFit(fit, internal(fitter, fit, runs, samples)));
       }
     }
-    return pooled;
-  }
-
-  private List<ConventionFit> conventions(Law law, Map<Convention, Observations> conventions) {
-    List<ConventionFit> fits = new ArrayList<>();
-    conventions.forEach(
-        (convention, table) -> {
-          Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, table.runs()));
-          IsoFlop isoflop = law.allocates() ? IsoFlop.of(table.runs(), fit) : null;
-          Double a = isoflop == null || isoflop.parabola() == null ? null : isoflop.parabola().a();
-          fits.add(new ConventionFit(convention, parameters(fit, table.runs()), a));
-        });
     return fits;
   }
 
-  /** As published, with a and b of N* ∝ C^a, D* ∝ C^b where the fit has an optimum. */
-  private static Map<String, Double> parameters(Fit fit, List<Run> runs) {
-    Map<String, Double> parameters = new LinkedHashMap<>();
-    double[] published = fit.published();
-    for (int j = 0; j < published.length; j++) {
-      parameters.put(fit.law().parameters().get(j), published[j]);
+  /** Another law of the same inputs with its refits. */
+  private final class OtherFit {
+    private final Fit fit;
+    private final InternalFit internal;
+
+    OtherFit(Fit fit, InternalFit internal) {
+      this.fit = fit;
+      this.internal = internal;
     }
-    if (fit.law().allocates()) {
-      FlopCount count = FlopCount.of(runs);
-      double a = Allocation.exponent(fit.surface(), count);
-      if (Double.isFinite(a)) {
-        parameters.put("a", a);
-        parameters.put("b", count.tokensExponent(a));
-      }
+
+    FitReport.Pooled pooled() {
+      return new FitReport.Pooled(fit.law().id(), fit.law().constants(), internal);
     }
-    return parameters;
+
+    LawResult beside(List<Run> runs) {
+      NamedParameters named = named(fit, runs);
+      return new LawResult(
+          fit.law().id(),
+          fit.law().formula(),
+          named.of(fit.p()),
+          named.intervals(fit.p(), internal.draws(), level),
+          fit.converged(),
+          internal.residualSd(),
+          internal.aicc(),
+          Rollout.of(fit.law(), penalty, runs));
+    }
   }
 
-  private Map<String, Interval> intervals(Fit fit, InternalFit internal, List<Run> runs) {
-    Map<String, Interval> intervals = new LinkedHashMap<>();
-    List<Map<String, Double>> draws =
-        internal.draws().parallelStream()
-            .map(p -> parameters(new Fit(fit.law(), p, fit.centres(), 0, true, 1), runs))
-            .toList();
-    for (String name : parameters(fit, runs).keySet()) {
-      double[] values =
-          draws.stream().mapToDouble(draw -> draw.getOrDefault(name, Double.NaN)).toArray();
-      intervals.put(name, Interval.central(values, level));
-    }
-    return intervals;
+  private List<ConventionFit> conventions(Law law, Evidence evidence) {
+    List<ConventionFit> fits = new ArrayList<>();
+    evidence
+        .conventions()
+        .forEach(
+            (convention, table) -> {
+              Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, table.runs()));
+              IsoFlop isoflop = law.allocates() ? IsoFlop.of(table, evidence.budgets(), fit) : null;
+              Double a =
+                  isoflop == null || isoflop.parabola() == null ? null : isoflop.parabola().a();
+              fits.add(new ConventionFit(convention, named(fit, table.runs()).of(fit.p()), a));
+            });
+    return fits;
   }
 
-  private List<Rollout> comparison(Law law, Observations table) {
-    return others(law).stream()
-        .map(other -> Rollout.of(other, penalty, table.runs()))
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
-  /** The other laws of the same inputs. */
-  private static List<Law> others(Law law) {
-    return Law.all().stream()
-        .filter(
-            other ->
-                !other.equals(law)
-                    && other.ofLoss() == law.ofLoss()
-                    && other.inputs().equals(law.inputs()))
-        .toList();
+  private static NamedParameters named(Fit fit, List<Run> runs) {
+    return new NamedParameters(fit.law(), fit.centres(), FlopCount.of(runs));
   }
 
   private List<Holdout> holdouts(

@@ -20,7 +20,7 @@ import kleiber.trainer.KleiberException;
 /**
  * From a name on the command line to a law, where the runs have a say in it.
  *
- * @param name of a law, {@code bnsl-x} for as many breaks as foretell held-out runs best, or {@code
+ * @param name of a law, {@code bnsl-x} for as many breaks as predict held-out runs best, or {@code
  *     data-constrained}
  * @param given the first stage of a data-constrained law; empty to fit it to unrepeated runs
  */
@@ -41,6 +41,11 @@ public record LawChoice(String name, Map<String, Double> given) {
       case "bnsl-n", "bnsl-d", "bnsl-c" -> List.of(broken());
       default -> Law.named(name, Map.of()).inputs();
     };
+  }
+
+  /** Whether it is a law of the loss. */
+  public boolean ofLoss() {
+    return Law.all().stream().filter(law -> law.id().equals(name)).allMatch(Law::ofLoss);
   }
 
   private Input broken() {

@@ -1,6 +1,7 @@
 package kleiber.analysis.fit;
 
 import java.util.Locale;
+import kleiber.analysis.figure.Numbers;
 
 /** What a fit adds up over residuals r: ln(predicted) − ln(measured), or the difference in nats. */
 public sealed interface Penalty {
@@ -33,7 +34,7 @@ public sealed interface Penalty {
 
     @Override
     public String describe() {
-      return String.format(Locale.ROOT, "sum of Huber(%.0e) on log residuals", delta);
+      return "sum of Huber(" + Numbers.POWER.text(delta) + ") on log residuals";
     }
   }
 

@@ -2,7 +2,6 @@ package kleiber.analysis.gallery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
@@ -12,6 +11,7 @@ import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Symbols;
 
 /** Two parameters in every bootstrap refit: how far each could be elsewhere, and both together. */
 final class BootstrapCloud {
@@ -21,7 +21,7 @@ final class BootstrapCloud {
   private BootstrapCloud() {}
 
   private static Mark.Point hoffmann(double alpha, double beta) {
-    return Mark.Point.of(alpha, beta, "Hoffmann et al. 2022\nalpha, beta = " + alpha + ", " + beta);
+    return Mark.Point.of(alpha, beta, "Hoffmann et al. 2022\nα, β = " + alpha + ", " + beta);
   }
 
   static Figure of(FitReport report) {
@@ -38,9 +38,11 @@ final class BootstrapCloud {
     marks.add(
         new Mark.Points(
             cloud.size() + " refits of resampled runs", Tone.DATA, Mark.Form.SPECK, cloud));
-    String name = law.parameters().get(first) + ", " + law.parameters().get(second);
-    Axis x = axis(law.parameters().get(first), cloud.stream().map(Mark.Point::x));
-    Axis y = axis(law.parameters().get(second), cloud.stream().map(Mark.Point::y));
+    String one = Symbols.of(law.parameters().get(first));
+    String other = Symbols.of(law.parameters().get(second));
+    String name = one + ", " + other;
+    Axis x = axis(one, cloud.stream().map(Mark.Point::x));
+    Axis y = axis(other, cloud.stream().map(Mark.Point::y));
     if (law instanceof Chinchilla && x.shows(HOFFMANN.x()) && y.shows(HOFFMANN.y())) {
       marks.add(
           new Mark.Points("Hoffmann et al.", Tone.CHINCHILLA, Mark.Form.SQUARE, List.of(HOFFMANN)));
@@ -54,8 +56,9 @@ final class BootstrapCloud {
                 Mark.Point.of(
                     best[first],
                     best[second],
-                    String.format(
-                        Locale.ROOT, "%s = %.4g, %.4g", name, best[first], best[second])))));
+                    "%s = %s, %s"
+                        .formatted(
+                            name, RunPoints.value(best[first]), RunPoints.value(best[second]))))));
     return new Figure(
         "bootstrap",
         "How sure the parameters are",

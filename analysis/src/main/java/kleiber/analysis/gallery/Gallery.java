@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
+import kleiber.analysis.figure.Pdf;
 import kleiber.analysis.figure.Png;
 import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.FitReport;
@@ -40,6 +41,9 @@ public final class Gallery {
           LearningCurves.of(
               fitted, Curve.of(table.holdouts(), curves), report.checks().envelope()));
     }
+    if (!report.checks().optima().isEmpty()) {
+      figures.add(OptimumCurves.of(report, table));
+    }
     if (report.checks().isoflop() != null) {
       figures.add(IsoFlopCurves.of(report, table));
     }
@@ -54,7 +58,7 @@ public final class Gallery {
   }
 
   /**
-   * Writes every figure as {@code ID.svg} and {@code ID.png}.
+   * Writes every figure as {@code ID.svg}, {@code ID.png} and {@code ID.pdf}.
    *
    * @throws KleiberException when the folder cannot be written
    */
@@ -64,6 +68,7 @@ public final class Gallery {
       for (Figure figure : figures) {
         Files.writeString(folder.resolve(figure.id() + ".svg"), SvgRenderer.standalone(figure));
         Files.write(folder.resolve(figure.id() + ".png"), Png.of(figure));
+        Files.write(folder.resolve(figure.id() + ".pdf"), Pdf.of(figure));
       }
     } catch (IOException e) {
       throw KleiberException.failure(

@@ -1,77 +1,42 @@
 package kleiber.analysis.gallery;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.Mark;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.isoflop.IsoFlop;
-import kleiber.analysis.isoflop.Valley;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
 
 /** Loss against size at each budget, with its parabola and optimum. */
 final class IsoFlopCurves {
   private IsoFlopCurves() {}
 
   static Figure of(FitReport report, Observations table) {
-    List<List<Run>> groups = IsoFlop.groups(table.runs());
     List<IsoFlop.Budget> budgets = report.checks().isoflop().budgets();
-    List<Mark> lines = new ArrayList<>();
-    List<Mark> points = new ArrayList<>();
-    List<Mark.Point> optima = new ArrayList<>();
+    Valleys valleys = new Valleys(Numbers.COUNT);
     for (int i = 0; i < budgets.size(); i++) {
       IsoFlop.Budget budget = budgets.get(i);
-      List<Run> runs = groups.get(i);
-      Tone tone = Tone.ramp(budgets.size() > 1 ? i / (budgets.size() - 1.0) : 0);
-      String name = Numbers.POWER.text(budget.flops()) + " FLOPs";
-      Axis sizes = Axis.log("", Numbers.COUNT, runs.stream().mapToDouble(Run::n));
-      Valley valley = budget.valley();
-      lines.add(
-          new Mark.Line(
-              "",
-              tone,
-              Mark.Stroke.THIN,
-              RunPoints.trace(sizes, n -> valley.lossAt(n)),
-              name + (valley.fault() == null ? "" : "\n" + valley.fault())));
-      points.add(
-          new Mark.Points(
-              "",
-              tone,
-              Mark.Form.DISC,
-              runs.stream()
-                  .map(run -> Mark.Point.of(run.n(), run.loss(), RunPoints.label(run, report)))
-                  .toList()));
-      if (valley.fault() == null) {
-        optima.add(
-            Mark.Point.of(
-                valley.parabola(),
-                valley.parabolaLoss(),
-                String.format(
-                    Locale.ROOT,
-                    "%s%nN* %s, loss %.4g",
-                    name,
-                    Numbers.COUNT.text(valley.parabola()),
-                    valley.parabolaLoss())));
-      }
+      valleys.add(
+          Numbers.POWER.text(budget.flops()) + " FLOPs",
+          "N*",
+          Tone.ramp(budgets.size() > 1 ? i / (budgets.size() - 1.0) : 0),
+          budget.valley(),
+          table.runs().stream()
+              .filter(run -> budget.members().contains(run.id()))
+              .map(run -> Mark.Point.of(run.n(), run.loss(), RunPoints.label(run, report)))
+              .toList());
     }
-    List<Run> all = groups.stream().flatMap(List::stream).toList();
-    List<Mark> marks = new ArrayList<>(lines);
-    marks.addAll(points);
-    marks.add(new Mark.Points("optimum", Tone.OPTIMUM, Mark.Form.DIAMOND, optima));
     return new Figure(
         "isoflop",
         "Loss against size at each budget",
         "Each curve is a parabola through runs of equal compute; its lowest point is that budget's"
             + " best size.",
-        Axis.log(RunPoints.label(Input.N), Numbers.COUNT, all.stream().mapToDouble(Run::n)),
-        Axis.log(RunPoints.measured(report), Numbers.PLAIN, all.stream().mapToDouble(Run::loss)),
-        marks,
+        valleys.x(RunPoints.label(Input.N)),
+        valleys.y(RunPoints.measured(report)),
+        valleys.marks(),
         new Figure.Ramp(
             "C",
             Numbers.POWER.text(budgets.get(0).flops()),

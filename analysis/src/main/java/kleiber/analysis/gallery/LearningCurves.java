@@ -12,6 +12,7 @@ import kleiber.analysis.figure.Mark;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.law.Input;
+import kleiber.analysis.observations.Target;
 
 /** Learning curves against compute, a tone for every size, and their lower envelope. */
 final class LearningCurves {
@@ -58,7 +59,7 @@ final class LearningCurves {
             Numbers.POWER,
             points.stream().mapToDouble(Curve.Point::flops)),
         Axis.log(
-            "loss, nats a token", Numbers.PLAIN, points.stream().mapToDouble(Curve.Point::loss)),
+            Target.LOSS.label(), Numbers.PLAIN, points.stream().mapToDouble(Curve.Point::loss)),
         marks,
         new Figure.Ramp("N", Numbers.COUNT.text(low), Numbers.COUNT.text(high)));
   }

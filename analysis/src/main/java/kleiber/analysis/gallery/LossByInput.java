@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
@@ -28,13 +29,15 @@ final class LossByInput {
             RunPoints.label(input),
             RunPoints.numbers(input),
             all.stream().mapToDouble(run -> run.get(input)));
-    Axis y =
-        Axis.log(
-            RunPoints.measured(report),
-            kleiber.analysis.figure.Numbers.PLAIN,
-            all.stream().mapToDouble(Run::loss));
     double[] values = x.divisions(81);
     List<Prediction> law = Arrays.stream(values).mapToObj(report::predict).toList();
+    Reach y =
+        Reach.log(
+            RunPoints.measured(report),
+            RunPoints.measuredNumbers(report),
+            DoubleStream.concat(
+                all.stream().mapToDouble(Run::loss), law.stream().mapToDouble(Prediction::loss)),
+            law.stream().flatMapToDouble(p -> DoubleStream.of(p.mean().low(), p.mean().high())));
     List<Mark> marks = new ArrayList<>();
     marks.add(
         new Mark.Band(
@@ -60,9 +63,9 @@ final class LossByInput {
     return new Figure(
         "loss-by-input",
         "The law and its runs",
-        "The fitted law with the interval of its value; each point is a run.",
+        "The fitted law with the interval of its value; each point is a run." + y.note(),
         x,
-        y,
+        y.axis(),
         marks,
         null);
   }

@@ -20,8 +20,11 @@ import kleiber.analysis.uncertainty.Interval;
 
 /** N*(C) or D*(C): the law's with its interval, those of single budgets, and published slopes. */
 final class OptimalAllocation {
-  /** How far beyond the dearest run the figure reaches. */
+  /** How far beyond the most expensive run the figure reaches. */
   private static final double BEYOND = 10;
+
+  /** How far below the cheapest, so that its budget's marks are whole. */
+  private static final double BEFORE = 1.3;
 
   private static final int PLACES = 25;
 
@@ -33,7 +36,7 @@ final class OptimalAllocation {
     String exponent = size ? "a" : "b";
     Interval fitted = report.range().get("C");
     double[] flops =
-        new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low(), fitted.high() * BEYOND)
+        new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low() / BEFORE, fitted.high() * BEYOND)
             .divisions(PLACES);
     ToDoubleFunction<Allocation> quantity = size ? Allocation::n : Allocation::d;
     List<Optimum> law =
@@ -59,25 +62,40 @@ final class OptimalAllocation {
     double there = Optimum.at(report, pivot, quantity).value;
     double chinchilla = PublishedExponents.CHINCHILLA.get(exponent);
     double kaplan = PublishedExponents.KAPLAN.get(exponent);
-    marks.add(slope("Chinchilla's slope", Tone.CHINCHILLA, chinchilla, flops, pivot, there));
-    marks.add(slope("Kaplan's", Tone.KAPLAN, kaplan, flops, pivot, there));
+    marks.add(
+        line(
+            String.format(Locale.ROOT, "Chinchilla's slope, %.2f", chinchilla),
+            Tone.CHINCHILLA,
+            Mark.Stroke.DASHED,
+            slope(chinchilla, flops, pivot, there)));
+    marks.add(
+        line(
+            String.format(Locale.ROOT, "Kaplan's, %.2f", kaplan),
+            Tone.KAPLAN,
+            Mark.Stroke.DOTTED,
+            slope(kaplan, flops, pivot, there)));
     List<Mark> found = report.checks().isoflop() == null ? List.of() : optima(report, size);
     marks.addAll(found);
-    return new Figure(
-        size ? "optimal-size" : "optimal-tokens",
-        size ? "Best size for a budget" : "Best number of tokens for a budget",
-        "The law's optimum with its interval, the optima of single budgets, and published slopes"
-            + " drawn through the law at the middle of the fitted compute. Numbers are exponents of C.",
-        new Axis(
-            RunPoints.label(Input.C), Axis.Scale.LOG, Numbers.POWER, flops[0], flops[PLACES - 1]),
-        Axis.log(
+    Reach y =
+        Reach.log(
             size ? "best N, parameters" : "best D, training tokens",
             Numbers.COUNT,
             DoubleStream.concat(
                 law.stream().mapToDouble(Optimum::value),
                 found.stream()
                     .flatMap(mark -> ((Mark.Points) mark).points().stream())
-                    .mapToDouble(Mark.Point::y))),
+                    .mapToDouble(Mark.Point::y)),
+            law.stream()
+                .flatMapToDouble(o -> DoubleStream.of(o.interval.low(), o.interval.high())));
+    return new Figure(
+        size ? "optimal-size" : "optimal-tokens",
+        size ? "Best size for a budget" : "Best number of tokens for a budget",
+        "The law's optimum with its interval, the optima of single budgets, and published slopes"
+            + " drawn through the law at the middle of the fitted compute. Numbers are exponents of C."
+            + y.note(),
+        new Axis(
+            RunPoints.label(Input.C), Axis.Scale.LOG, Numbers.POWER, flops[0], flops[PLACES - 1]),
+        y.axis(),
         marks,
         null);
   }
@@ -96,15 +114,10 @@ final class OptimalAllocation {
     }
   }
 
-  private static Mark slope(
-      String name, Tone tone, double exponent, double[] flops, double pivot, double there) {
-    return line(
-        String.format(Locale.ROOT, "%s, %.2f", name, exponent),
-        tone,
-        Mark.Stroke.DASHED,
-        DoubleStream.of(flops)
-            .mapToObj(c -> new Mark.At(c, there * Math.pow(c / pivot, exponent)))
-            .toList());
+  private static List<Mark.At> slope(double exponent, double[] flops, double pivot, double there) {
+    return DoubleStream.of(flops)
+        .mapToObj(c -> new Mark.At(c, there * Math.pow(c / pivot, exponent)))
+        .toList();
   }
 
   private static Mark.Line line(String name, Tone tone, Mark.Stroke stroke, List<Mark.At> places) {

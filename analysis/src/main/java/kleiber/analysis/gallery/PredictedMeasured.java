@@ -14,7 +14,7 @@ import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Prediction;
 
-/** What the law foretells against what was measured; held-out runs with the interval of one run. */
+/** What the law predicts against what was measured; held-out runs with the interval of one run. */
 final class PredictedMeasured {
   private PredictedMeasured() {}
 
@@ -46,13 +46,14 @@ final class PredictedMeasured {
                 heldOut.stream().flatMapToDouble(p -> DoubleStream.of(p.low(), p.high())))
             .toArray();
     String what = RunPoints.measured(report);
-    Axis x = Axis.log("measured " + what, Numbers.PLAIN, DoubleStream.of(all));
-    Axis y = Axis.log("predicted " + what, Numbers.PLAIN, DoubleStream.of(all));
+    Numbers numbers = RunPoints.measuredNumbers(report);
+    Axis x = Axis.log("measured " + what, numbers, DoubleStream.of(all));
+    Axis y = Axis.log("predicted " + what, numbers, DoubleStream.of(all));
     return new Figure(
         "predicted-measured",
         "Predicted against measured",
         "On the line the law is right. Held-out runs never entered the fit; their bars are the"
-            + " interval foretold for one run.",
+            + " interval predicted for one run.",
         x,
         y,
         Stream.<Mark>of(

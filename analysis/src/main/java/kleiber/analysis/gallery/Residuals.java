@@ -1,7 +1,6 @@
 package kleiber.analysis.gallery;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
@@ -42,7 +41,7 @@ final class Residuals {
         y,
         List.of(
             new Mark.Band(
-                String.format(Locale.ROOT, "±%.2g %%", 100 * sd),
+                "±" + Numbers.SIGNIFICANT.text(100 * sd) + " %",
                 Tone.MUTED,
                 level(x, -sd),
                 level(x, sd)),

@@ -2,7 +2,6 @@ package kleiber.analysis.gallery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import kleiber.analysis.figure.Axis;
@@ -13,6 +12,7 @@ import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Run;
+import kleiber.analysis.observations.Target;
 
 /** Runs as points, with what they show when pointed at, and their tones by a quantity. */
 final class RunPoints {
@@ -20,7 +20,7 @@ final class RunPoints {
 
   /** What is fitted, as the label of an axis. */
   static String measured(FitReport report) {
-    return report.toLaw().ofLoss() ? "loss, nats a token" : "fitted quantity";
+    return report.target().label();
   }
 
   /** What a run shows when it is pointed at. */
@@ -32,14 +32,26 @@ final class RunPoints {
       }
     }
     double predicted = predicted(run, report);
-    return text.append(
-            String.format(
-                Locale.ROOT,
-                "\nmeasured %.4g\nlaw %.4g (%+.2f %%)",
-                run.loss(),
-                predicted,
-                100 * (predicted / run.loss() - 1)))
+    return text.append("\nmeasured ")
+        .append(value(run.loss()))
+        .append("\nlaw ")
+        .append(value(predicted))
+        .append(" (")
+        .append(Numbers.CHANGE.text(predicted / run.loss() - 1))
+        .append(')')
         .toString();
+  }
+
+  /** How values of what is fitted are written on an axis. */
+  static Numbers measuredNumbers(FitReport report) {
+    return report.target().isLoss() ? Numbers.PLAIN : Numbers.SIGNIFICANT;
+  }
+
+  /** A measured value. */
+  static String value(double value) {
+    return value >= 0.01 && value < 100
+        ? Numbers.PLAIN.text(value, value < 1 ? 1e-4 : 1e-3)
+        : Numbers.SIGNIFICANT.text(value);
   }
 
   /** How an input's values are written. */
@@ -60,7 +72,7 @@ final class RunPoints {
       case U -> "unique training tokens U";
       case S -> "optimiser steps S";
       case B -> "batch B";
-      case L -> "loss, nats a token";
+      case L -> Target.LOSS.label();
       case H -> "hyperparameter";
     };
   }

@@ -1,60 +1,115 @@
 package kleiber.analysis.isoflop;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.OtherKeys;
 import kleiber.analysis.observations.Run;
+import kleiber.analysis.observations.SameInputs;
+import kleiber.analysis.observations.Target;
 
 /**
  * The best value of a hyperparameter at each size and number of tokens, for a power law of learning
- * rate or batch: the vertex of a parabola through loss against its logarithm.
+ * rate or batch: the vertex of a parabola through loss against its logarithm. Where other
+ * hyperparameters vary too, the parabola goes through the lowest loss at each value.
+ *
+ * @param table a run for each size and number of tokens, whose fitted quantity is the best value;
+ *     groups without one are left out with the reason
+ * @param optima those found, held-out runs aside
  */
-public final class BestValues {
+public record BestValues(Observations table, List<Optimum> optima) {
   private static final int LEAST_VALUES = 3;
 
-  private BestValues() {}
-
   /**
-   * A table with a run for each size and number of tokens, whose fitted quantity is the best value;
-   * where there is none, the group is left out with the reason.
+   * The best values of a column.
    *
-   * @param table runs that have {@link Input#H}
+   * @param raw runs that have {@link Input#H}
+   * @param column that holds it
    */
-  public static Observations of(Observations table) {
-    Map<String, List<Run>> groups = new LinkedHashMap<>();
-    for (Run run : table.runs()) {
-      String group = "N " + run.n() + ", D " + run.d();
-      groups.computeIfAbsent(group, k -> new ArrayList<>()).add(run);
-    }
+  public static BestValues of(Observations raw, String column) {
+    Map<String, String> excluded = new LinkedHashMap<>(raw.excluded());
+    Set<String> names = new HashSet<>();
+    List<Optimum> optima = new ArrayList<>();
+    List<Run> best = runs(raw.runs(), false, names, optima, excluded);
+    List<Run> heldOut = runs(raw.holdouts(), true, names, new ArrayList<>(), excluded);
+    int groups = SameInputs.of(raw.runs(), List.of(Input.N, Input.D)).size();
+    String note =
+        "best values of %s: an optimum in %d of %d groups of N and D"
+            .formatted(column, optima.size(), groups);
+    Observations table = raw.with(best, heldOut, excluded, note);
+    return new BestValues(table.of(Target.best(column)), List.copyOf(optima));
+  }
+
+  private static List<Run> runs(
+      List<Run> all,
+      boolean heldOut,
+      Set<String> names,
+      List<Optimum> optima,
+      Map<String, String> excluded) {
     List<Run> best = new ArrayList<>();
-    Map<String, String> excluded = new LinkedHashMap<>(table.excluded());
-    groups.forEach(
-        (group, runs) -> {
-          if (runs.stream().map(run -> run.get(Input.H)).distinct().count() < LEAST_VALUES) {
-            excluded.put(group, "fewer than " + LEAST_VALUES + " values of the hyperparameter");
-            return;
-          }
-          Valley valley =
-              Valley.of(
-                  runs.stream().mapToDouble(run -> run.get(Input.H)).toArray(),
-                  runs.stream().mapToDouble(Run::loss).toArray());
-          if (valley.fault() != null) {
-            excluded.put(group, valley.fault());
-          } else {
-            best.add(new Run(group, runs.get(0).inputs(), valley.parabola(), group, false));
-          }
-        });
-    return new Observations(
-        best,
-        List.of(),
-        excluded,
-        table.source(),
-        table.target(),
-        table.rows(),
-        table.notes(),
-        table.warnings());
+    List<String> keys = OtherKeys.of(all);
+    for (SameInputs group : SameInputs.of(all, List.of(Input.N, Input.D))) {
+      Run first = group.runs().get(0);
+      String id = name(first, names);
+      TreeMap<Double, Double> lowest = lowest(group, keys);
+      if (lowest.size() < LEAST_VALUES) {
+        excluded.put(id, "fewer than " + LEAST_VALUES + " values of the hyperparameter");
+        continue;
+      }
+      Optimum optimum = optimum(id, group, lowest);
+      if (optimum.valley().fault() != null) {
+        excluded.put(id, optimum.valley().fault());
+      } else {
+        optima.add(optimum);
+        best.add(new Run(id, inputs(first), optimum.value(), id, heldOut));
+      }
+    }
+    return best;
+  }
+
+  private static Map<Input, Double> inputs(Run run) {
+    Map<Input, Double> inputs = new LinkedHashMap<>(run.inputs());
+    inputs.remove(Input.H);
+    return inputs;
+  }
+
+  private static String name(Run run, Set<String> names) {
+    String name = "N " + Numbers.COUNT.text(run.n()) + ", D " + Numbers.COUNT.text(run.d());
+    return names.add(name) ? name : name + " (from row " + (run.row() + 1) + ")";
+  }
+
+  /** The lowest loss at each value, runs that differ in seeds alone counting by their mean. */
+  private static TreeMap<Double, Double> lowest(SameInputs group, List<String> keys) {
+    TreeMap<Double, Double> lowest = new TreeMap<>();
+    for (List<Run> runs : group.byConfiguration(keys)) {
+      double mean = runs.stream().mapToDouble(Run::loss).average().orElseThrow();
+      lowest.merge(runs.get(0).get(Input.H), mean, Math::min);
+    }
+    return lowest;
+  }
+
+  private static Optimum optimum(String id, SameInputs group, TreeMap<Double, Double> lowest) {
+    Run first = group.runs().get(0);
+    Valley valley =
+        Valley.of(
+            lowest.keySet().stream().mapToDouble(v -> v).toArray(),
+            lowest.values().stream().mapToDouble(v -> v).toArray());
+    return new Optimum(
+        id,
+        first.n(),
+        first.d(),
+        valley.parabola(),
+        valley.parabolaLoss(),
+        group.runs().stream().map(Run::row).toList(),
+        List.copyOf(lowest.keySet()),
+        List.copyOf(lowest.values()),
+        valley);
   }
 }

@@ -14,12 +14,13 @@ import org.hipparchus.fitting.WeightedObservedPoint;
  * through all points (Hoffmann et al., arXiv:2203.15556, approach 2) and as the minimum of an Akima
  * spline (Porian et al., arXiv:2406.19146).
  *
- * @param parabola the vertex; NaN where the parabola opens downwards
+ * @param parabola the vertex; NaN where the parabola opens downwards or its vertex lies outside the
+ *     data, where nothing was tried
  * @param akima the spline's minimum; NaN where it lies on an end of the data or there are fewer
  *     than five points
- * @param parabolaLoss the loss at the vertex
+ * @param parabolaLoss the loss at the vertex; NaN without one
  * @param coefficients of the parabola in ln x, constant first
- * @param fault why the parabola's optimum is not to be used, or null
+ * @param fault why the parabola has no optimum, or null
  */
 public record Valley(
     double parabola, double akima, double parabolaLoss, double[] coefficients, String fault) {
@@ -41,9 +42,11 @@ public record Valley(
     String fault = null;
     if (!(c[2] > 0)) {
       fault = "concave: its parabola opens downwards, so it has no lowest loss";
-      vertex = Double.NaN;
     } else if (vertex < low || vertex > high) {
-      fault = "optimum outside the sampled range: widen the sizes";
+      fault = "optimum outside the sampled range: widen it";
+    }
+    if (fault != null) {
+      vertex = Double.NaN;
     }
     double[] uncentred = {
       c[0] - c[1] * centre + c[2] * centre * centre, c[1] - 2 * c[2] * centre, c[2]

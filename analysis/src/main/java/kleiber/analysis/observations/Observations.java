@@ -1,5 +1,6 @@
 package kleiber.analysis.observations;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,27 @@ public record Observations(
     this(runs, holdouts, excluded, source, Target.LOSS, List.of(), List.of(), List.of());
   }
 
+  /** The same table with other runs and one note more. */
+  public Observations with(
+      List<Run> others, List<Run> othersHeldOut, Map<String, String> without, String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Observations(
+        List.copyOf(others),
+        List.copyOf(othersHeldOut),
+        without,
+        source,
+        target,
+        rows,
+        List.copyOf(more),
+        warnings);
+  }
+
+  /** The same runs, whose fitted quantity is another. */
+  public Observations of(Target other) {
+    return new Observations(runs, holdouts, excluded, source, other, rows, notes, warnings);
+  }
+
   /** Inputs and losses for a law. */
   public static Samples samples(Law law, List<Run> runs) {
     return Samples.of(
@@ -55,7 +77,7 @@ public record Observations(
   public static List<List<Integer>> clusters(List<Run> runs) {
     Map<String, List<Integer>> clusters = new LinkedHashMap<>();
     for (int i = 0; i < runs.size(); i++) {
-      clusters.computeIfAbsent(runs.get(i).cluster(), k -> new java.util.ArrayList<>()).add(i);
+      clusters.computeIfAbsent(runs.get(i).cluster(), k -> new ArrayList<>()).add(i);
     }
     return List.copyOf(clusters.values());
   }

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.LawResult;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.PowerLine;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.law.Symbols;
 import kleiber.analysis.uncertainty.Rollout;
 
 /** How the numbers of a fit change with how they are got. */
@@ -27,6 +30,12 @@ final class CheckTables {
     if (report.checks().rollout() != null || !report.checks().comparison().isEmpty()) {
       tables.add(comparison());
     }
+    if (!report.checks().comparison().isEmpty()) {
+      tables.add(new LawTable(report).table());
+    }
+    if (!report.checks().optima().isEmpty()) {
+      tables.add(optima());
+    }
     if (report.checks().isoflop() != null) {
       tables.add(isoflop(report.checks().isoflop()));
     }
@@ -42,10 +51,11 @@ final class CheckTables {
 
   private DataTable comparison() {
     return new DataTable(
-        "Laws by rollout: each is fitted to the cheaper runs and foretells the dearest",
-        List.of("law", "fitted runs", "foretold runs", "compute", "mean error", "bias"),
-        Stream.concat(
-                Stream.ofNullable(report.checks().rollout()), report.checks().comparison().stream())
+        "Laws by rollout: each is fitted to the cheaper runs and predicts the most expensive",
+        List.of("law", "fitted runs", "predicted runs", "compute", "mean error", "bias"),
+        report.laws().stream()
+            .map(LawResult::rollout)
+            .filter(Objects::nonNull)
             .map(
                 (Rollout rollout) ->
                     List.of(
@@ -68,20 +78,35 @@ final class CheckTables {
                     List.of(
                         Numbers.POWER.text(budget.flops()),
                         Integer.toString(budget.runs()),
-                        count(
-                            budget.valley().fault() == null
-                                ? budget.valley().parabola()
-                                : Double.NaN),
-                        count(budget.valley().akima()),
-                        count(budget.parametric()),
+                        Numbers.COUNT.text(budget.valley().parabola()),
+                        Numbers.COUNT.text(budget.valley().akima()),
+                        Numbers.COUNT.text(budget.parametric()),
                         budget.valley().fault() == null
                             ? Words.signedPercent(budget.bias())
                             : budget.valley().fault().replaceFirst(":.*", "")))
             .toList());
   }
 
-  private static String count(double value) {
-    return Double.isFinite(value) ? Numbers.COUNT.text(value) : "–";
+  private DataTable optima() {
+    return new DataTable(
+        "The "
+            + report.target().name()
+            + " found at each N and D, from the lowest loss at each value, and the law there",
+        List.of("N", "D", "values", "found", "law", "law's error", "loss there"),
+        report.checks().optima().stream()
+            .map(
+                optimum -> {
+                  double law = report.predict(optimum.n(), optimum.d()).loss();
+                  return List.of(
+                      Numbers.COUNT.text(optimum.n()),
+                      Numbers.COUNT.text(optimum.d()),
+                      Integer.toString(optimum.tried().size()),
+                      Words.number(optimum.value()),
+                      Words.number(law),
+                      Words.signedPercent(law / optimum.value() - 1),
+                      Words.loss(optimum.loss()));
+                })
+            .toList());
   }
 
   private DataTable exponents() {
@@ -125,7 +150,7 @@ final class CheckTables {
     return new DataTable(
         "The law when parameters and FLOPs are counted otherwise (body: without embeddings and"
             + " head; 6nd: C = 6ND)",
-        Stream.of(Stream.of("counted"), names.stream().map(Formula::symbol), Stream.of("isoFLOP a"))
+        Stream.of(Stream.of("counted"), names.stream().map(Symbols::of), Stream.of("isoFLOP a"))
             .flatMap(s -> s)
             .toList(),
         report.checks().conventions().stream()
@@ -133,7 +158,11 @@ final class CheckTables {
                 fit ->
                     Stream.of(
                             Stream.of(fit.convention().id()),
-                            names.stream().map(name -> Words.number(fit.parameters().get(name))),
+                            names.stream()
+                                .map(
+                                    name ->
+                                        Words.number(
+                                            fit.parameters().getOrDefault(name, Double.NaN))),
                             Stream.of(fit.isoflopA() == null ? "–" : Words.number(fit.isoflopA())))
                         .flatMap(s -> s)
                         .toList())
@@ -146,13 +175,19 @@ final class CheckTables {
         .confidence()
         .diagnostics()
         .sensitivity()
-        .forEach((choice, values) -> rows.add(row(choice, Arrays.stream(values))));
+        .forEach((choice, values) -> rows.add(row(choice(choice), Arrays.stream(values))));
     return new DataTable(
         "Parameters under other choices: Huber's delta, and without the worst runs",
-        Stream.concat(
-                Stream.of("choice"), report.toLaw().parameters().stream().map(Formula::symbol))
+        Stream.concat(Stream.of("choice"), report.toLaw().parameters().stream().map(Symbols::of))
             .toList(),
         rows);
+  }
+
+  /** δ as other small numbers of the page are written. */
+  private static String choice(String choice) {
+    return choice.startsWith("delta ")
+        ? "δ = " + Numbers.POWER.text(Double.parseDouble(choice.substring(6)))
+        : choice;
   }
 
   private static List<String> row(String name, DoubleStream values) {

@@ -1,7 +1,5 @@
 package kleiber.analysis.report;
 
-import static j2html.TagCreator.caption;
-import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.table;
@@ -22,17 +20,24 @@ import java.util.List;
  * @param rows cells in the order of the columns
  */
 record DataTable(String title, List<String> head, List<List<String>> rows) {
+  private static final int LONG = 16;
+
   DomContent render() {
-    return div(table(
-            caption(title),
+    return Wide.of(
+        title,
+        table(
             iff(!head.isEmpty(), thead(tr(each(head, name -> th(name).attr("scope", "col"))))),
             tbody(
                 each(
                     rows,
                     row ->
                         tr(
-                            th(row.get(0)).attr("scope", "row"),
-                            each(row.subList(1, row.size()).stream().map(cell -> td(cell))))))))
-        .withClass("scroll");
+                            name(row.get(0)),
+                            each(row.subList(1, row.size()).stream().map(cell -> td(cell))))))));
+  }
+
+  /** A row's name; a long one may break on a phone. */
+  private static DomContent name(String text) {
+    return th(text).attr("scope", "row").withCondClass(text.length() > LONG, "long");
   }
 }

@@ -1,7 +1,5 @@
 package kleiber.analysis.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Rows;
+import kleiber.analysis.observations.Row;
 import kleiber.analysis.observations.Run;
+import kleiber.analysis.observations.Target;
 
 /**
  * All that a report tells.
  *
  * @param title the sweep's name, or the table's
+ * @param target what the table's runs were measured by
  * @param runs every run of the table in its order
  * @param laws those fitted, the first being the one the summary speaks of; empty where none could
  *     be
@@ -28,6 +28,7 @@ import kleiber.analysis.observations.Run;
  */
 record Findings(
     String title,
+    Target target,
     List<RunRecord> runs,
     List<FittedLaw> laws,
     String unfitted,
@@ -35,32 +36,60 @@ record Findings(
     String command,
     String version) {
 
-  /** Every row of a table, joined with what was read of it and with what its sweep says. */
+  /** Every row of a table, joined with what became of it in the first fit and with its sweep. */
   static List<RunRecord> runs(
-      Path table, Observations observations, List<Curve> curves, Optional<SweepRecord> sweep) {
-    Map<String, Run> completed =
-        Stream.concat(observations.runs().stream(), observations.holdouts().stream())
-            .collect(Collectors.toMap(Run::id, Function.identity(), (first, same) -> first));
+      Observations table,
+      List<Curve> curves,
+      Optional<SweepRecord> sweep,
+      Optional<FittedLaw> law) {
+    Map<Integer, Run> completed =
+        Stream.concat(table.runs().stream(), table.holdouts().stream())
+            .collect(Collectors.toMap(Run::row, Function.identity()));
     Map<String, Curve> byRun =
         curves.stream().collect(Collectors.toMap(Curve::run, Function.identity()));
     List<RunRecord> runs = new ArrayList<>();
-    List<JsonNode> rows = Rows.read(table).rows();
-    for (int i = 0; i < rows.size(); i++) {
-      JsonNode row = rows.get(i);
-      String id = row.path("id").asText("row " + (i + 1));
-      Map<String, String> values = sweep.map(s -> s.values().get(id)).orElse(null);
+    for (Row row : table.rows()) {
+      Run run = completed.get(row.index());
+      Map<String, String> values = sweep.map(s -> s.values().get(row.id())).orElse(null);
+      RunRecord.Role role = role(row, run, law);
       runs.add(
           new RunRecord(
-              id,
-              row.path("outcome").asText("completed"),
-              row.path("message").asText(""),
-              completed.get(id),
-              row.path("seed").asText(""),
-              row.path("seconds").asDouble(Double.NaN),
-              values != null ? values : Rows.cells(row),
-              byRun.get(id)));
+              row,
+              role,
+              reason(row, role, law),
+              law.flatMap(l -> l.run(row)).orElse(run),
+              values != null ? values : row.cells(),
+              isNamedTwice(row, table) ? null : byRun.get(row.id())));
     }
     return List.copyOf(runs);
+  }
+
+  private static RunRecord.Role role(Row row, Run run, Optional<FittedLaw> law) {
+    if (run == null) {
+      return RunRecord.Role.LEFT_OUT;
+    }
+    return law.map(l -> l.role(row))
+        .orElse(run.holdout() ? RunRecord.Role.HELD_OUT : RunRecord.Role.FITTED);
+  }
+
+  /** Why a run had no part in the fit. */
+  private static String reason(Row row, RunRecord.Role role, Optional<FittedLaw> law) {
+    String ofTheFit = law.map(l -> l.table().excluded().get(row.id())).orElse(null);
+    return switch (role) {
+      case FITTED, HELD_OUT -> "";
+      case LEFT_OUT -> row.cells().getOrDefault("message", "");
+      case NOT_FITTED ->
+          ofTheFit != null
+              ? ofTheFit
+              : law.filter(l -> !l.report().checks().optima().isEmpty()).isPresent()
+                  ? "no optimum at its N and D"
+                  : "repeats an earlier row";
+    };
+  }
+
+  /** Whether other rows have its name too, so that no curve can be told to be its own. */
+  private static boolean isNamedTwice(Row row, Observations table) {
+    return table.rows().stream().anyMatch(other -> other.id().startsWith(row.id() + " (row "));
   }
 
   /** Runs of a role. */

@@ -1,13 +1,39 @@
 package kleiber.analysis.report;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Row;
+import kleiber.analysis.observations.Run;
 
 /**
  * A law with all that is shown of it.
  *
  * @param report the fit
+ * @param table what it was fitted to
  * @param figures its gallery
  */
-record FittedLaw(FitReport report, List<Figure> figures) {}
+record FittedLaw(FitReport report, Observations table, List<Figure> figures) {
+  /** What became of a completed run of the table in this fit. */
+  RunRecord.Role role(Row row) {
+    if (has(table.runs(), row)
+        || report.checks().optima().stream().anyMatch(o -> o.rows().contains(row.index()))) {
+      return RunRecord.Role.FITTED;
+    }
+    return has(table.holdouts(), row) ? RunRecord.Role.HELD_OUT : RunRecord.Role.NOT_FITTED;
+  }
+
+  private static boolean has(List<Run> runs, Row row) {
+    return runs.stream().anyMatch(run -> run.row() == row.index());
+  }
+
+  /** The run of a row as this law sees it; empty where it had no part in the fit. */
+  Optional<Run> run(Row row) {
+    return Stream.concat(table.runs().stream(), table.holdouts().stream())
+        .filter(run -> run.row() == row.index())
+        .findFirst();
+  }
+}

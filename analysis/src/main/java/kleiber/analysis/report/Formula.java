@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kleiber.analysis.law.Symbols;
 
 /**
  * A law's formula, set with raised exponents.
@@ -19,25 +20,17 @@ import java.util.regex.Pattern;
  * @param plain such as L = E + A/N^α
  */
 record Formula(String plain) {
-  private static final Map<String, String> SYMBOLS =
-      Map.of(
-          "alpha", "α", "beta", "β", "gamma", "γ", "alphaN", "αN", "alphaD", "αD", "alphaS", "αS");
   private static final Pattern EXPONENT =
       Pattern.compile("\\^(\\([^()]*\\)|[−-]?[\\p{L}\\d.*_×⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)");
-
-  /** A parameter's name as the formula writes it. */
-  static String symbol(String parameter) {
-    return SYMBOLS.getOrDefault(parameter, parameter);
-  }
 
   /** With values in place of names; unchanged where the formula does not name them all. */
   Formula with(Map<String, Double> parameters) {
     List<String> longestFirst = new ArrayList<>(parameters.keySet());
     longestFirst.removeAll(List.of("a", "b"));
-    longestFirst.sort(Comparator.comparingInt(name -> -symbol(name).length()));
+    longestFirst.sort(Comparator.comparingInt(name -> -Symbols.of(name).length()));
     String filled = plain;
     for (String name : longestFirst) {
-      String pattern = "(?<![\\p{L}\\d])" + Pattern.quote(symbol(name)) + "(?![\\p{L}\\d'*_])";
+      String pattern = "(?<![\\p{L}\\d])" + Pattern.quote(Symbols.of(name)) + "(?![\\p{L}\\d'*_])";
       String value = Matcher.quoteReplacement(Words.number(parameters.get(name)));
       String next = filled.replaceAll(pattern, value);
       if (next.equals(filled)) {

@@ -3,37 +3,33 @@ package kleiber.analysis.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.Holdout;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Interval;
 
 /**
- * A run that the law foretold without having seen it.
+ * A run that the law predicted without having seen it.
  *
  * @param run what was trained
  * @param predicted by the law
- * @param interval foretold for one run
+ * @param interval predicted for one run
  * @param computeRatio its compute over the largest fitted; NaN where unknown
  */
 record HeldOut(Run run, double predicted, Interval interval, double computeRatio) {
   /** All of them, cheapest first. */
-  static List<HeldOut> of(Findings findings, FitReport report) {
-    return findings.runs(RunRecord.Role.HELD_OUT).stream()
-        .map(RunRecord::run)
-        .sorted(Comparator.comparingDouble(Run::scale))
-        .map(run -> of(run, report))
+  static List<HeldOut> of(FittedLaw law) {
+    List<Run> runs = law.table().holdouts();
+    return IntStream.range(0, runs.size())
+        .mapToObj(i -> of(runs.get(i), law.report().checks().holdouts().get(i), law.report()))
+        .sorted(Comparator.comparingDouble(heldOut -> heldOut.run.scale()))
         .toList();
   }
 
-  private static HeldOut of(Run run, FitReport report) {
-    Holdout foretold =
-        report.checks().holdouts().stream()
-            .filter(holdout -> holdout.run().equals(run.id()))
-            .findFirst()
-            .orElseThrow();
+  private static HeldOut of(Run run, Holdout predicted, FitReport report) {
     return new HeldOut(
-        run, foretold.predicted(), foretold.interval(), run.c() / report.largestFlops());
+        run, predicted.predicted(), predicted.interval(), run.c() / report.largestFlops());
   }
 
   double measured() {
@@ -52,11 +48,16 @@ record HeldOut(Run run, double predicted, Interval interval, double computeRatio
   /** How far beyond the fitted runs it lies, to follow the word trained. */
   String distance() {
     return Double.isFinite(computeRatio)
-        ? String.format(Locale.ROOT, " with %s the compute of the dearest fitted", times())
+        ? String.format(Locale.ROOT, " with %s the compute of the most expensive fitted", times())
         : "";
   }
 
-  /** Its compute in those of the dearest fitted run. */
+  /** How far beyond the fitted runs it lies, to follow its name; empty where that is unknown. */
+  String reach() {
+    return Double.isFinite(computeRatio) ? ", " + times() + " the fitted compute" : "";
+  }
+
+  /** Its compute in those of the most expensive fitted run. */
   String times() {
     return Words.times(computeRatio);
   }

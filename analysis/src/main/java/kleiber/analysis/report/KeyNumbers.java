@@ -6,24 +6,26 @@ import static j2html.TagCreator.p;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Interval;
 
 /** The numbers a reader takes away, large, each on a line with what it is to be compared with. */
 final class KeyNumbers {
-  private final Findings findings;
+  private final FittedLaw law;
   private final FitReport report;
 
-  KeyNumbers(Findings findings, FitReport report) {
-    this.findings = findings;
-    this.report = report;
+  KeyNumbers(FittedLaw law) {
+    this.law = law;
+    this.report = law.report();
   }
 
   DomContent render() {
     List<DomContent> cards = new ArrayList<>();
-    List<HeldOut> heldOut = HeldOut.of(findings, report);
+    List<HeldOut> heldOut = HeldOut.of(law);
     if (!heldOut.isEmpty()) {
       cards.add(prediction(heldOut.get(heldOut.size() - 1)));
     }
@@ -38,11 +40,12 @@ final class KeyNumbers {
   }
 
   private DomContent prediction(HeldOut run) {
+    TargetWords words = new TargetWords(report.target());
     return card(
-        "Held-out run, " + run.times() + " the fitted compute",
-        Words.loss(run.predicted()),
-        "foretold; "
-            + Words.loss(run.measured())
+        "Held-out run" + run.reach(),
+        words.value(run.predicted()),
+        "predicted; "
+            + words.value(run.measured())
             + " measured, off by "
             + Words.signedPercent(run.error())
             + ", "
@@ -50,14 +53,14 @@ final class KeyNumbers {
             + " the interval",
         new IntervalStrip(
             "predicted "
-                + Words.loss(run.predicted())
+                + words.value(run.predicted())
                 + ", interval "
-                + Words.losses(run.interval()),
+                + words.interval(run.interval()),
             run.predicted(),
             run.interval(),
             List.of(
                 new IntervalStrip.Other(
-                    "measured " + Words.loss(run.measured()), run.measured(), Tone.HELD_OUT))));
+                    "measured " + words.value(run.measured()), run.measured(), Tone.HELD_OUT))));
   }
 
   private DomContent exponent(String name, String label) {
@@ -84,9 +87,8 @@ final class KeyNumbers {
     double value = report.estimate().parameters().get("E");
     Interval interval = report.confidence().intervals().get("E");
     double lowest =
-        findings.runs().stream()
-            .filter(run -> run.run() != null)
-            .mapToDouble(run -> run.run().loss())
+        Stream.concat(law.table().runs().stream(), law.table().holdouts().stream())
+            .mapToDouble(Run::loss)
             .min()
             .orElse(value);
     return card(

@@ -20,6 +20,7 @@ import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.law.Symbols;
 
 /** One law: formula, parameters, held-out runs, figures, checks, warnings. */
 final class LawSection {
@@ -63,7 +64,7 @@ final class LawSection {
                 "From "
                     + report.lawFacts().source()
                     + ", fitted to "
-                    + Words.count(report.fitted().runs(), "run")
+                    + fittedTo()
                     + " by "
                     + report.estimate().penalty()
                     + ". Intervals hold "
@@ -72,12 +73,19 @@ final class LawSection {
                     + report.internal().draws().size()
                     + " refits to runs drawn again with replacement."
                     + pooled())));
+    report.fitted().notes().forEach(note -> parts.add(p(Words.sentence(note))));
     List<DataTable> tables = new ArrayList<>(List.of(parameters()));
     if (!report.checks().holdouts().isEmpty()) {
       tables.add(heldOut());
     }
     parts.add(tables(tables));
     return section().withId(id("law")).with(parts);
+  }
+
+  private String fittedTo() {
+    return report.checks().optima().isEmpty()
+        ? Words.count(report.fitted().runs(), "run")
+        : report.fitted().runs() + " values of the " + report.target().name();
   }
 
   private String pooled() {
@@ -105,7 +113,7 @@ final class LawSection {
             (name, value) ->
                 rows.add(
                     List.of(
-                            Formula.symbol(name),
+                            Symbols.of(name),
                             Words.number(value),
                             Words.interval(report.confidence().intervals().get(name)),
                             published(name))
@@ -129,18 +137,19 @@ final class LawSection {
   }
 
   private DataTable heldOut() {
+    TargetWords words = new TargetWords(report.target());
     return new DataTable(
         "Held-out runs, which the fit never saw",
-        List.of("run", "compute", "foretold", "interval", "measured", "error", "inside"),
-        HeldOut.of(findings, report).stream()
+        List.of("run", "compute", "predicted", "interval", "measured", "error", "inside"),
+        HeldOut.of(law).stream()
             .map(
                 run ->
                     List.of(
                         run.run().id(),
                         run.times(),
-                        Words.loss(run.predicted()),
-                        Words.losses(run.interval()),
-                        Words.loss(run.measured()),
+                        words.value(run.predicted()),
+                        words.interval(run.interval()),
+                        words.value(run.measured()),
                         Words.signedPercent(run.error()),
                         run.inside() ? "yes" : "no"))
             .toList());

@@ -9,7 +9,6 @@ import static j2html.TagCreator.ul;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.analysis.fit.FitReport;
 
 /** What the numbers do not say. */
 final class Limits {
@@ -25,7 +24,7 @@ final class Limits {
 
   private List<String> sentences() {
     List<String> limits = new ArrayList<>();
-    findings.law().ifPresent(law -> ofTheLaw(law.report(), limits));
+    findings.law().ifPresent(law -> ofTheLaw(law, limits));
     limits.add(
         "The numbers hold for this data, vocabulary, architecture and recipe; another recipe has"
             + " another law.");
@@ -35,26 +34,30 @@ final class Limits {
     return limits;
   }
 
-  private void ofTheLaw(FitReport report, List<String> limits) {
+  private void ofTheLaw(FittedLaw law, List<String> limits) {
     limits.add(
         "Intervals say how the numbers move when other runs of the same kind are drawn. They"
             + " suppose that the formula is right; where it is not, the error grows with the"
             + " distance and no interval shows it.");
-    List<HeldOut> heldOut = HeldOut.of(findings, report);
+    List<HeldOut> heldOut = HeldOut.of(law);
     if (heldOut.isEmpty()) {
       limits.add("No run was held out: nothing here was checked beyond the fitted runs.");
     } else {
       limits.add(
-          "The law was checked to "
-              + heldOut.get(heldOut.size() - 1).times()
-              + " the compute of the dearest fitted run, and not beyond.");
+          "The law was checked on runs held out"
+              + heldOut.get(heldOut.size() - 1).distance()
+              + ", and not beyond.");
     }
     long seeds =
-        findings.runs().stream().map(RunRecord::seed).filter(s -> !s.isEmpty()).distinct().count();
+        findings.runs().stream()
+            .map(run -> run.row().seed())
+            .filter(s -> !s.isEmpty())
+            .distinct()
+            .count();
     if (seeds == 1) {
       limits.add(
           "Every run has the same seed; how far another seed would move a loss is judged only from"
-              + " how runs stray from the law.");
+              + " how far runs deviate from the law.");
     }
   }
 }

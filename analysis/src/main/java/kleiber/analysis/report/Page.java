@@ -82,8 +82,7 @@ final class Page {
   private List<DomContent> sections() {
     List<DomContent> sections = new ArrayList<>();
     DivTag words = div().with(new Summary(findings).paragraphs());
-    DomContent numbers =
-        each(findings.law().stream().map(law -> new KeyNumbers(findings, law.report()).render()));
+    DomContent numbers = each(findings.law().stream().map(law -> new KeyNumbers(law).render()));
     sections.add(section(words, numbers).withId("summary"));
     findings.laws().forEach(law -> sections.addAll(new LawSection(findings, law).render()));
     sections.add(new RunsSection(findings).render());

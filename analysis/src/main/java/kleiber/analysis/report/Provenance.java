@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kleiber.trainer.ShellWords;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.Environment;
@@ -50,11 +51,12 @@ final class Provenance {
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("Kleiber", findings.version()));
+    data(rows);
     findings.sweep().ifPresent(sweep -> environments(rows, sweep.environments()));
     findings.sweep().ifPresent(sweep -> bases(rows, sweep.bases()));
     String seeds =
         findings.runs().stream()
-            .map(RunRecord::seed)
+            .map(run -> run.row().seed())
             .filter(seed -> !seed.isEmpty())
             .distinct()
             .collect(Collectors.joining(", "));
@@ -69,7 +71,32 @@ final class Provenance {
   private static void bases(List<List<String>> rows, List<Basis> all) {
     row(rows, "tokens (SHA-256)", all, Basis::dataDigest);
     row(rows, "tokenizer.json (SHA-256)", all, Basis::tokenizerDigest);
-    row(rows, "threads a run", all, basis -> String.valueOf(basis.threads()));
+    row(rows, "threads per run", all, basis -> String.valueOf(basis.threads()));
+  }
+
+  /** What was trained on, where the table or its sweep says so. */
+  private void data(List<List<String>> rows) {
+    row(rows, "corpus", findings.runs(), run -> part(run, "data.corpus."));
+    row(rows, "tokenizer", findings.runs(), run -> part(run, "data.tokenizer."));
+    if (findings.sweep().isEmpty()) {
+      row(rows, "tokens (SHA-256)", findings.runs(), run -> run.row().cells().get("dataDigest"));
+      row(rows, "commit", findings.runs(), run -> run.row().cells().get("commit"));
+    }
+  }
+
+  /** A part of a run's configuration in a line, its kind first; null where the run has none. */
+  private static String part(RunRecord run, String prefix) {
+    String kind = run.values().get(prefix + "kind");
+    String rest =
+        run.values().entrySet().stream()
+            .filter(e -> e.getKey().startsWith(prefix) && !e.getKey().equals(prefix + "kind"))
+            .map(e -> e.getKey().substring(prefix.length()) + " " + e.getValue())
+            .collect(Collectors.joining(", "));
+    List<String> words =
+        Stream.of(Objects.requireNonNullElse(kind, ""), rest)
+            .filter(part -> !part.isEmpty())
+            .toList();
+    return words.isEmpty() ? null : String.join(", ", words);
   }
 
   private void environments(List<List<String>> rows, List<Environment> all) {

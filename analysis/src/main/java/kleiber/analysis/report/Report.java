@@ -1,6 +1,7 @@
 package kleiber.analysis.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +14,20 @@ import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Observations;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.runlog.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
 public final class Report {
   /** Points of a learning curve that are drawn. */
   private static final int CURVE_POINTS = 80;
+
+  /**
+   * A fit and what it was made from.
+   *
+   * @param report the fit
+   * @param table what was fitted
+   */
+  public record Fitted(FitReport report, Observations table) {}
 
   private final Findings findings;
 
@@ -28,8 +38,8 @@ public final class Report {
   /**
    * A report.
    *
-   * @param table the runs, perhaps in a sweep's folder
-   * @param observations what was read of it
+   * @param file the table, perhaps in a sweep's folder
+   * @param rows all of it
    * @param curves learning curves; empty where there are none
    * @param fits those made; the summary speaks of the first
    * @param unfitted why there are none; empty where there are some
@@ -37,24 +47,27 @@ public final class Report {
    * @param version of this program
    */
   public static Report of(
-      Path table,
-      Observations observations,
+      Path file,
+      Observations rows,
       List<Curve> curves,
-      List<FitReport> fits,
+      List<Fitted> fits,
       String unfitted,
       String command,
       String version) {
-    Optional<SweepRecord> sweep = SweepRecord.read(table.toAbsolutePath().getParent());
+    Optional<SweepRecord> sweep = SweepRecord.read(file.toAbsolutePath().getParent());
     List<Curve> drawn = curves.stream().map(curve -> curve.thinned(CURVE_POINTS)).toList();
     List<FittedLaw> laws = new ArrayList<>();
-    for (FitReport fit : fits) {
-      List<Figure> figures = Gallery.of(fit, observations, drawn);
-      laws.add(new FittedLaw(fit, laws.isEmpty() ? figures : named(fit.lawFacts().id(), figures)));
+    for (Fitted fit : fits) {
+      List<Figure> figures = Gallery.of(fit.report(), fit.table(), drawn);
+      String law = fit.report().lawFacts().id();
+      laws.add(
+          new FittedLaw(fit.report(), fit.table(), laws.isEmpty() ? figures : named(law, figures)));
     }
     return new Report(
         new Findings(
-            sweep.map(SweepRecord::name).orElse(table.getFileName().toString()),
-            Findings.runs(table, observations, curves, sweep),
+            sweep.map(SweepRecord::name).orElse(file.getFileName().toString()),
+            rows.target(),
+            Findings.runs(rows, curves, sweep, laws.stream().findFirst()),
             laws,
             unfitted,
             sweep,
@@ -82,11 +95,11 @@ public final class Report {
     Path page = folder.resolve("report.html");
     try {
       Files.createDirectories(folder);
-      Files.writeString(page, new Page(findings).render());
+      write(page, new Page(findings).render());
       for (FittedLaw law : findings.laws()) {
         boolean first = findings.laws().indexOf(law) == 0;
         String name = first ? "fit.json" : "fit-" + law.report().lawFacts().id() + ".json";
-        Files.writeString(folder.resolve(name), law.report().toJson());
+        write(folder.resolve(name), law.report().toJson());
       }
     } catch (IOException e) {
       throw KleiberException.failure(
@@ -96,5 +109,9 @@ public final class Report {
       Gallery.write(law.figures(), folder.resolve("figures"));
     }
     return page;
+  }
+
+  private static void write(Path file, String text) {
+    AtomicFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -2,33 +2,26 @@ package kleiber.analysis.report;
 
 import java.util.Map;
 import kleiber.analysis.curves.Curve;
+import kleiber.analysis.observations.Row;
 import kleiber.analysis.observations.Run;
 
 /**
  * One run of the table, whatever has become of it.
  *
- * @param id its name
- * @param outcome completed, diverged, failed, pending and so on
- * @param reason why it did not complete; empty where it did or nobody said
- * @param run what is fitted or foretold; null where it did not complete
- * @param seed empty where the table has none
- * @param seconds spent training; NaN where the table does not say
+ * @param row its row
+ * @param role what it is for, or what became of it
+ * @param reason why it has no part in the fit; empty where it has or nobody said
+ * @param run what is fitted or predicted; null where it did not complete
  * @param values its configuration by path, or else its cells by column
  * @param curve its learning curve; null where there is none
  */
 record RunRecord(
-    String id,
-    String outcome,
-    String reason,
-    Run run,
-    String seed,
-    double seconds,
-    Map<String, String> values,
-    Curve curve) {
-  /** What it is for, or what became of it. */
+    Row row, Role role, String reason, Run run, Map<String, String> values, Curve curve) {
+  /** What a run is for, or what became of it. */
   enum Role {
     FITTED("fitted"),
     HELD_OUT("held out"),
+    NOT_FITTED("not fitted"),
     LEFT_OUT("left out");
 
     final String words;
@@ -38,10 +31,12 @@ record RunRecord(
     }
   }
 
-  Role role() {
-    if (run == null) {
-      return Role.LEFT_OUT;
+  /** Seconds spent training; NaN where the table does not say. */
+  double seconds() {
+    try {
+      return Double.parseDouble(row.cells().getOrDefault("seconds", "NaN"));
+    } catch (NumberFormatException e) {
+      return Double.NaN;
     }
-    return run.holdout() ? Role.HELD_OUT : Role.FITTED;
   }
 }

@@ -7,6 +7,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.pre;
 import static j2html.TagCreator.section;
@@ -40,15 +41,29 @@ import kleiber.analysis.observations.Run;
  * configuration and learning curve; what all runs have in common is said once.
  */
 final class RunsSection {
-  private static final List<String> COLUMNS =
-      List.of("run", "N", "D", "C", "loss", "foretold", "error", "seed", "time", "outcome");
-
   private final Findings findings;
   private final Map<String, String> common;
+
+  /** Whether the law predicts what the column of the runs holds. */
+  private final boolean predicted;
+
+  private final TargetWords words;
 
   RunsSection(Findings findings) {
     this.findings = findings;
     this.common = common(findings.runs());
+    this.predicted =
+        findings.law().filter(law -> law.report().checks().optima().isEmpty()).isPresent();
+    this.words = new TargetWords(findings.target());
+  }
+
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>(List.of("run", "N", "D", "C", findings.target().name()));
+    if (predicted) {
+      columns.addAll(List.of("predicted", "error"));
+    }
+    columns.addAll(List.of("seed", "time", "outcome"));
+    return columns;
   }
 
   private static Map<String, String> common(List<RunRecord> runs) {
@@ -71,9 +86,12 @@ final class RunsSection {
     parts.add(h2("Runs"));
     parts.add(p(counts() + " Open a run to see its configuration and its learning curve."));
     parts.add(
-        div(table(thead(tr(each(COLUMNS, RunsSection::heading))), each(findings.runs(), this::run))
-                .withClass("runs"))
-            .withClass("scroll"));
+        Wide.of(
+            "Every row of the table",
+            table(
+                    thead(tr(each(columns(), RunsSection::heading))),
+                    each(findings.runs(), this::run))
+                .withClass("runs")));
     if (!common.isEmpty()) {
       parts.add(details(summary("The same in every run"), pre(lines(common))));
     }
@@ -96,17 +114,18 @@ final class RunsSection {
     return tbody(
         attrs("." + run.role().name().toLowerCase(Locale.ROOT).replace('_', '-')),
         tr(
-            th(details(summary(run.id()))).attr("scope", "row"),
+            th(details(summary(run.row().id()))).attr("scope", "row"),
             cell(run, Run::n, Numbers.COUNT::text),
             cell(run, Run::d, Numbers.COUNT::text),
             cell(run, Run::c, Numbers.POWER::text),
-            cell(run, Run::loss, Words::loss),
-            cell(run, this::foretold, Words::loss),
-            cell(run, this::error, Words::signedPercent),
-            td(run.seed()),
+            cell(run, Run::loss, words::value),
+            iff(predicted, cell(run, this::predicted, words::value)),
+            iff(predicted, cell(run, this::error, Words::signedPercent)),
+            td(run.row().seed()),
             number(run.seconds(), Words.duration(run.seconds())),
             td(outcome(run))),
-        tr(td(div(each(opened(run).stream())).withClass("opened")).attr("colspan", COLUMNS.size()))
+        tr(td(div(each(opened(run).stream())).withClass("opened"))
+                .attr("colspan", columns().size()))
             .withClass("detail"));
   }
 
@@ -116,10 +135,8 @@ final class RunsSection {
   }
 
   private String outcome(RunRecord run) {
-    if (run.role() != RunRecord.Role.LEFT_OUT) {
-      return words(run.role());
-    }
-    return run.outcome() + (run.reason().isEmpty() ? "" : ": " + run.reason());
+    String what = run.role() == RunRecord.Role.LEFT_OUT ? run.row().outcome() : words(run.role());
+    return what + (run.reason().isEmpty() ? "" : ": " + run.reason());
   }
 
   private static TdTag cell(
@@ -133,8 +150,8 @@ final class RunsSection {
     return td(words).attr("data-value", Double.isFinite(value) ? Double.toString(value) : "");
   }
 
-  private double foretold(Run run) {
-    if (findings.law().isEmpty()) {
+  private double predicted(Run run) {
+    if (!predicted) {
       return Double.NaN;
     }
     FitReport report = findings.law().get().report();
@@ -142,7 +159,7 @@ final class RunsSection {
   }
 
   private double error(Run run) {
-    return foretold(run) / run.loss() - 1;
+    return predicted(run) / run.loss() - 1;
   }
 
   private List<DomContent> opened(RunRecord run) {

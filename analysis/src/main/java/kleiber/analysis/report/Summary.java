@@ -7,15 +7,15 @@ import static j2html.TagCreator.text;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.observations.Run;
+import kleiber.analysis.observations.Target;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
 
-/** What was trained, found and foretold, in words that a newcomer understands. */
+/** What was trained, found and predicted, in words that a newcomer understands. */
 final class Summary {
   private final Findings findings;
 
@@ -30,9 +30,10 @@ final class Summary {
       paragraphs.add(p("No law was fitted: " + findings.unfitted() + "."));
       return paragraphs;
     }
-    FitReport report = findings.law().get().report();
+    FittedLaw law = findings.law().get();
+    FitReport report = law.report();
     paragraphs.addAll(found(report));
-    paragraphs.add(p(right(report)));
+    paragraphs.add(p(right(law)));
     paragraphs.add(sure(report));
     return paragraphs;
   }
@@ -59,6 +60,13 @@ final class Summary {
           .append(Words.count(leftOut, "more run"))
           .append(" did not complete; the table of runs says why.");
     }
+    int notFitted = findings.runs(RunRecord.Role.NOT_FITTED).size();
+    if (notFitted > 0) {
+      words
+          .append(" The law was not fitted to ")
+          .append(notFitted)
+          .append(" of them; the table of runs says why.");
+    }
     return words.toString();
   }
 
@@ -79,12 +87,18 @@ final class Summary {
   }
 
   private static List<DomContent> found(FitReport report) {
+    Target target = report.target();
     String what =
-        report.toLaw().ofLoss()
+        target.isLoss()
             ? "Their loss, the mean surprise at the next token in nats (lower is better), follows"
-            : "What was measured follows";
+            : "The %s (%s below)%s follows"
+                .formatted(
+                    target.name(),
+                    report.lawFacts().formula().replaceFirst(" .*", ""),
+                    inUnit(target));
     String spread =
-        "Single runs stray from it by "
+        (report.checks().optima().isEmpty() ? "Single runs deviate" : "Single values deviate")
+            + " from it by "
             + Words.percent(report.confidence().diagnostics().residualSd())
             + ".";
     return List.of(
@@ -94,22 +108,25 @@ final class Summary {
         p(spread + (report.allocates() ? allocation(report) : "")));
   }
 
+  private static String inUnit(Target target) {
+    return target.unit().isEmpty() ? "" : ", in " + target.unit() + ",";
+  }
+
   private static String allocation(FitReport report) {
     Interval a = report.confidence().intervals().get("a");
     double size = Math.pow(10, report.estimate().parameters().get("a"));
-    return String.format(
-        Locale.ROOT,
-        " For ten times the compute, the best model is %s larger (%s interval %.1f to %.1f) and"
-            + " reads %s as many tokens.",
-        Words.times(size),
-        Words.level(report.confidence().level()),
-        Math.pow(10, a.low()),
-        Math.pow(10, a.high()),
-        Words.times(10 / size));
+    return " For ten times the compute, the best model is %s larger (%s interval %s) and reads %s as many tokens."
+        .formatted(
+            Words.times(size),
+            Words.level(report.confidence().level()),
+            Words.interval(new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
+            Words.times(10 / size));
   }
 
-  private String right(FitReport report) {
-    List<HeldOut> heldOut = HeldOut.of(findings, report);
+  private static String right(FittedLaw law) {
+    FitReport report = law.report();
+    TargetWords words = new TargetWords(report.target());
+    List<HeldOut> heldOut = HeldOut.of(law);
     if (heldOut.isEmpty()) {
       return "No run was held out, so how far the law reaches was not tested here.";
     }
@@ -120,14 +137,14 @@ final class Summary {
           + first.distance()
           + ". "
           + who(report)
-          + " foretold "
-          + Words.loss(first.predicted())
+          + " predicted "
+          + words.value(first.predicted())
           + ", with "
-          + Words.losses(first.interval())
+          + words.interval(first.interval())
           + " as the "
           + Words.level(report.confidence().level())
           + " interval; the measurement was "
-          + Words.loss(first.measured())
+          + words.value(first.measured())
           + ". The prediction was off by "
           + Words.signedPercent(first.error())
           + " and the measurement lies "
@@ -138,7 +155,7 @@ final class Summary {
         heldOut.stream().mapToDouble(run -> Math.abs(run.error())).average().orElseThrow();
     return "To check it, "
         + heldOut.size()
-        + " models were kept out of the fit, the dearest trained"
+        + " models were kept out of the fit, the most expensive trained"
         + heldOut.get(heldOut.size() - 1).distance()
         + ". "
         + who(report)
@@ -153,7 +170,7 @@ final class Summary {
         + " intervals.";
   }
 
-  /** Who foretells: the law alone, or all that are pooled. */
+  /** Who predicts: the law alone, or all that are pooled. */
   private static String who(FitReport report) {
     return report.pooled().isEmpty() ? "The law" : "The pool of laws (" + report.voices() + ")";
   }
@@ -169,9 +186,9 @@ final class Summary {
       words
           .append("; fitted again to the ")
           .append(rollout.fittedRuns())
-          .append(" cheaper runs alone it foretold the ")
+          .append(" cheaper runs alone it predicted the ")
           .append(rollout.heldOutRuns())
-          .append(" dearest to ")
+          .append(" most expensive to ")
           .append(Words.percent(rollout.meanAbsoluteError()));
     }
     int warnings = report.confidence().warnings().size();

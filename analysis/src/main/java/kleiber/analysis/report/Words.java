@@ -11,25 +11,16 @@ final class Words {
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
 
-  /** What a parameter that ran off to zero has become. */
-  private static final double NOTHING = 1e-12;
-
   private Words() {}
 
   /** Three significant digits: 0.343, 12.7, 1,270, 3.1×10⁷; a dash for what is not a number. */
   static String number(double value) {
-    if (!Double.isFinite(value)) {
-      return "–";
-    }
-    double size = Math.abs(value);
-    if (size < NOTHING) {
-      return "0";
-    }
-    if (size >= 1e-3 && size < 1e5) {
-      int decimals = (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
-      return String.format(Locale.ROOT, "%,." + decimals + "f", value);
-    }
-    return (value < 0 ? "−" : "") + Numbers.POWER.text(size);
+    return Numbers.SIGNIFICANT.text(value);
+  }
+
+  /** −1,234.5: what is compared by differences. */
+  static String oneDecimal(double value) {
+    return Numbers.PLAIN.text(value, 0.1);
   }
 
   /** 0.343 to 0.351. */
@@ -49,13 +40,15 @@ final class Words {
 
   /** 1.2 %, from a fraction. */
   static String percent(double fraction) {
-    return String.format(Locale.ROOT, "%.2g %%", 100 * fraction);
+    double percent = 100 * fraction;
+    return percent >= 0.1 && percent < 100
+        ? String.format(Locale.ROOT, "%.2g %%", percent)
+        : number(percent) + " %";
   }
 
   /** +1.24 %, from a fraction. */
   static String signedPercent(double fraction) {
-    String digits = String.format(Locale.ROOT, "%+.2f %%", 100 * fraction);
-    return digits.replace("-0.00", "+0.00").replace('-', '−');
+    return Numbers.CHANGE.text(fraction);
   }
 
   /** 90 %, from 0.9. */
@@ -69,6 +62,9 @@ final class Words {
 
   /** 1.2 times, 8.3 times, 42 times; a dash for what is not a number. */
   static String times(double ratio) {
+    if (ratio >= 1e5 || ratio < 0.05) {
+      return number(ratio) + " times";
+    }
     String digits = String.format(Locale.ROOT, ratio < 9.95 ? "%.1f" : "%,.0f", ratio);
     return Double.isFinite(ratio) ? digits.replaceFirst("\\.0$", "") + " times" : "–";
   }
@@ -84,6 +80,11 @@ final class Words {
     return seconds < 2 * HOUR
         ? String.format(Locale.ROOT, "%.0f min", seconds / MINUTE)
         : String.format(Locale.ROOT, "%.1f h", seconds / HOUR);
+  }
+
+  /** A note as a sentence. */
+  static String sentence(String note) {
+    return note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".";
   }
 
   /** 1 run, 2 runs. */

@@ -22,7 +22,8 @@ public final class AkaikeWeights {
     double least = Arrays.stream(aicc).reduce(Double.POSITIVE_INFINITY, Math::min);
     double[] weights = new double[aicc.length];
     for (int i = 0; i < aicc.length; i++) {
-      weights[i] = Double.isNaN(least) ? 1 : Math.exp((least - aicc[i]) / 2);
+      boolean best = Double.isNaN(least) || aicc[i] == least;
+      weights[i] = best ? 1 : Math.exp((least - aicc[i]) / 2);
     }
     double sum = Arrays.stream(weights).sum();
     for (int i = 0; i < aicc.length; i++) {

@@ -1,8 +1,8 @@
 package kleiber.analysis.uncertainty;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import kleiber.analysis.fit.Fit;
@@ -15,7 +15,7 @@ import kleiber.analysis.law.Samples;
  * How far a fit can be trusted, beside its intervals.
  *
  * @param converged whether the gradient test held
- * @param agreeingStarts part of the polished starts that ended at the same objective
+ * @param agreeingStarts fraction of the polished starts that ended at the same objective
  * @param residualSd standard deviation of log residuals, corrected for the parameters
  * @param aicc Akaike's criterion for small samples, from squared log residuals; lower is better
  * @param identifiability which combinations of parameters the runs determine
@@ -28,6 +28,9 @@ public record Diagnostics(
     double aicc,
     Identifiability identifiability,
     Map<String, double[]> sensitivity) {
+  /** The key of the largest delta in {@link #sensitivity}. */
+  static final String LOOSE = "delta 0.1";
+
   private static final int OUTLIERS = 5;
 
   /** The diagnostics of a fit. */
@@ -73,7 +76,7 @@ public record Diagnostics(
     Map<String, double[]> results = new java.util.LinkedHashMap<>();
     for (double delta : new double[] {1e-4, 1e-3, 1e-2, 1e-1}) {
       results.put(
-          String.format(Locale.ROOT, "delta %.0e", delta),
+          "delta " + BigDecimal.valueOf(delta).stripTrailingZeros().toPlainString(),
           new Fitter(law, new Penalty.Huber(delta)).fit(samples).published());
     }
     int outliers = Math.min(OUTLIERS, samples.size() - law.size() - 1);

@@ -11,7 +11,7 @@ import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 
 /**
- * How well a law fitted to the cheaper runs foretells the dearer ones.
+ * How well a law fitted to the cheaper runs predicts the more expensive ones.
  *
  * @param law its name
  * @param fittedRuns runs below the cut

@@ -3,8 +3,8 @@ package kleiber.analysis.uncertainty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
@@ -42,6 +42,10 @@ public final class Warnings {
     Law law = fit.law();
     if (law.inputs().equals(List.of(Input.N, Input.D))) {
       design(runs, warnings);
+    } else if (law.inputs().equals(List.of(Input.N))) {
+      unknown(Input.D, law, runs, warnings);
+    } else if (law.inputs().equals(List.of(Input.D))) {
+      unknown(Input.N, law, runs, warnings);
     }
     double smallest = runs.stream().mapToDouble(Run::loss).min().orElse(Double.NaN);
     double[] published = fit.published();
@@ -60,30 +64,36 @@ public final class Warnings {
           && fit.law().ofLoss()
           && interval.high() - interval.low() > Math.abs(published[j])) {
         warnings.add(
-            String.format(
-                Locale.ROOT,
-                "not identified: %s = %.3g, yet anything from %.3g to %.3g agrees with the runs",
-                name,
-                published[j],
-                interval.low(),
-                interval.high()));
+            "not identified: %s = %s, yet anything from %s to %s agrees with the runs"
+                .formatted(name, say(published[j]), say(interval.low()), say(interval.high())));
       }
     }
-    double[] loose = diagnostics.sensitivity().get("delta 1e-01");
+    double[] loose = diagnostics.sensitivity().get(Diagnostics.LOOSE);
     for (int j = 0; j < published.length; j++) {
       String name = law.parameters().get(j);
       if ((name.startsWith("alpha") || name.equals("beta"))
           && !intervals.get(name).contains(loose[j])) {
         warnings.add(
-            String.format(
-                Locale.ROOT,
-                "outliers matter: %s is %.4g, but %.4g with delta 0.1, outside its interval",
-                name,
-                published[j],
-                loose[j]));
+            "outliers matter: %s is %s, but %s with delta 0.1, outside its interval"
+                .formatted(name, say(published[j]), say(loose[j])));
       }
     }
     return warnings;
+  }
+
+  private static String say(double value) {
+    return Numbers.SIGNIFICANT.text(value);
+  }
+
+  /** A law of size alone, through runs of other tokens each, is a law of that mixture only. */
+  private static void unknown(Input input, Law law, List<Run> runs, List<String> warnings) {
+    double low = runs.stream().mapToDouble(run -> run.get(input)).min().orElse(1);
+    double high = runs.stream().mapToDouble(run -> run.get(input)).max().orElse(1);
+    if (high > 1.05 * low) {
+      warnings.add(
+          "unknown input: %s differ by %s times among these runs, and law %s does not know them"
+              .formatted(input.meaning(), say(high / low), law.id()));
+    }
   }
 
   private static void design(List<Run> runs, List<String> warnings) {

@@ -90,6 +90,15 @@
   }
   addEventListener("pointerdown", (event) => event.target.closest("svg.figure") || hide());
 
+  // A line of words where a table is wider than its place.
+  const widths = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const more = target.scrollWidth > target.clientWidth + 1;
+      target.parentElement.classList.toggle("overflowing", more);
+    }
+  });
+  for (const scroll of document.querySelectorAll(".scroll")) widths.observe(scroll);
+
   // Sorting: by the number behind a cell where there is one, else by its text; empty cells last.
   for (const table of document.querySelectorAll("table.runs")) {
     const headings = [...table.tHead.rows[0].cells];

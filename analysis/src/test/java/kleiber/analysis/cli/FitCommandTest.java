@@ -65,7 +65,7 @@ class FitCommandTest {
   }
 
   @Test
-  void figuresAreWrittenAsSvgAndPng() throws Exception {
+  void figuresAreWrittenAsSvgPngAndPdf() throws Exception {
     Path figures = folder.resolve("figures");
     CommandRun outcome =
         kleiber(
@@ -79,6 +79,7 @@ class FitCommandTest {
     for (String name : new String[] {"isoflop", "optimal-size", "residuals", "bootstrap"}) {
       assertThat(figures.resolve(name + ".svg")).exists();
       assertThat(figures.resolve(name + ".png")).exists();
+      assertThat(figures.resolve(name + ".pdf")).exists();
     }
   }
 
@@ -100,8 +101,9 @@ class FitCommandTest {
     CommandRun outcome =
         kleiber("fit", table, "--law", "power-nd", "--optimum", "optim.lr", "--bootstrap", "20");
     assertThat(outcome.out())
-        .contains("9 runs of")
-        .contains("N 7000000.0, D 1.0E9: optimum outside the sampled range");
+        .contains("9 optima of", "fitted     best optim.lr")
+        .contains("an optimum in 9 of 10 groups of N and D")
+        .contains("N 7M, D 1B: optimum outside the sampled range");
     JsonNode parameters =
         kleiber(
                 "fit",
@@ -135,7 +137,7 @@ class FitCommandTest {
   }
 
   @Test
-  void failedRunsAreListedAndHeldOutRunsAreForetold() throws Exception {
+  void failedRunsAreListedAndHeldOutRunsArePredicted() throws Exception {
     StringBuilder rows = new StringBuilder("id,N,D,loss,outcome,holdout\n");
     int id = 0;
     for (double n = 1e6; n < 1e8; n *= 4) {

@@ -53,7 +53,7 @@ class FitWarningsTest {
     }
     CommandRun outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
     assertThat(outcome.out())
-        .contains("budget 1.00e+18 FLOPs: concave")
-        .contains("budget 1.00e+20 FLOPs: optimum outside the sampled range");
+        .contains("budget 10¹⁸ FLOPs: concave")
+        .contains("budget 10²⁰ FLOPs: optimum outside the sampled range");
   }
 }

@@ -26,7 +26,7 @@ class PooledPredictionTest {
     return kleiber("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
   }
 
-  private static double say(JsonNode fit) {
+  private static double aicc(JsonNode fit) {
     return fit.at("/internal/aicc").asDouble();
   }
 
@@ -43,7 +43,7 @@ class PooledPredictionTest {
     for (int i = 0; i < 3; i++) {
       alone[i] = prediction(laws[i]);
       losses[i] = alone[i].path("loss").asDouble();
-      aicc[i] = say(new ObjectMapper().readTree(folder.resolve(laws[i] + "0.json").toFile()));
+      aicc[i] = aicc(new ObjectMapper().readTree(folder.resolve(laws[i] + "0.json").toFile()));
     }
     double least = Arrays.stream(aicc).min().orElseThrow();
     double sum = Arrays.stream(aicc).map(a -> Math.exp((least - a) / 2)).sum();

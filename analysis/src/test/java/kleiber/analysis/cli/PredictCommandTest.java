@@ -35,7 +35,7 @@ class PredictCommandTest {
   void suffixesAreMultiples() {
     assertThat(predict("--n", "70B", "--d", "1.4T").out())
         .isEqualTo(predict("--n", "7e10", "--d", "1.4e12").out())
-        .contains("nats a token");
+        .contains("nats per token");
   }
 
   @Test

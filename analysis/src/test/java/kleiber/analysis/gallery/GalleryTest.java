@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
+import kleiber.analysis.figure.Mark;
+import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.Pdf;
 import kleiber.analysis.figure.Png;
 import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.Evidence;
@@ -25,6 +29,11 @@ import kleiber.analysis.law.PowerLawFloor;
 import kleiber.analysis.law.PowerProduct;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.graphics.PDXObject;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
@@ -113,6 +122,74 @@ class GalleryTest {
     assertThat(titles.item(21).getTextContent()).contains("large\nN 30B\nD 1T");
   }
 
+  private static Figure figure(String id) {
+    return figures(new Chinchilla()).stream()
+        .filter(f -> f.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void thePublishedSlopesDifferByTheirDashesToo() {
+    List<Mark.Stroke> strokes =
+        figure("optimal-size").marks().stream()
+            .filter(mark -> mark.name().matches("(Chinchilla|Kaplan)'s.*"))
+            .map(mark -> ((Mark.Line) mark).stroke())
+            .toList();
+    assertThat(strokes).containsExactly(Mark.Stroke.DASHED, Mark.Stroke.DOTTED);
+    assertThat(SvgRenderer.inline(figure("optimal-size")))
+        .contains("stroke-dasharray=\"7 4\"", "stroke-dasharray=\"0.1 4.5\"");
+  }
+
+  @Test
+  void bandsLieWithinTheirAxesOrTheCaptionSaysThatTheyGoOn() {
+    for (String id : List.of("optimal-size", "optimal-tokens")) {
+      Figure figure = figure(id);
+      for (Mark mark : figure.marks()) {
+        if (mark instanceof Mark.Band band) {
+          assertThat(band.lower()).allMatch(at -> figure.y().shows(at.y()));
+          assertThat(band.upper()).allMatch(at -> figure.y().shows(at.y()));
+        }
+      }
+      assertThat(figure.caption()).doesNotContain("goes on beyond");
+    }
+    Reach cut = Reach.log("", Numbers.COUNT, DoubleStream.of(1, 10), DoubleStream.of(1e-30, 1e30));
+    assertThat(cut.note()).contains("goes on beyond the figure");
+    assertThat(cut.axis().high()).isBetween(1e3, 2e3);
+  }
+
+  @Test
+  void aFigureAsPdfIsOneSmallPageOfOutlinesAndTheSameEachTime() throws Exception {
+    Figure figure = figure("optimal-size");
+    byte[] pdf = Pdf.of(figure);
+    assertThat(pdf).isEqualTo(Pdf.of(figure)).hasSizeLessThan(100_000);
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      assertThat(document.getNumberOfPages()).isEqualTo(1);
+      assertThat(document.getPage(0).getMediaBox().getWidth()).isBetween(359f, 361f);
+      BufferedImage page = new PDFRenderer(document).renderImage(0);
+      assertThat(inked(page)).isGreaterThan(500);
+      PDXObject form =
+          document
+              .getPage(0)
+              .getResources()
+              .getXObject(document.getPage(0).getResources().getXObjectNames().iterator().next());
+      assertThat(((PDFormXObject) form).getResources().getXObjectNames())
+          .as("no picture stands in for lines")
+          .isEmpty();
+    }
+  }
+
+  private static long inked(BufferedImage image) {
+    int paper = image.getRGB(1, 1);
+    long inked = 0;
+    for (int y = 0; y < image.getHeight(); y += 2) {
+      for (int x = 0; x < image.getWidth(); x += 2) {
+        inked += image.getRGB(x, y) == paper ? 0 : 1;
+      }
+    }
+    return inked;
+  }
+
   @Test
   void everyFigureIsWellFormedAndDrawable() throws Exception {
     for (Figure figure : figures(new Chinchilla())) {
@@ -120,14 +197,7 @@ class GalleryTest {
       assertThat(svg.getDocumentElement().getAttribute("id")).isEqualTo("figure-" + figure.id());
       assertThat(SvgRenderer.inline(figure)).doesNotContain("NaN", "Infinity", "<style>");
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(Png.of(figure)));
-      int paper = image.getRGB(1, 1);
-      long inked = 0;
-      for (int y = 0; y < image.getHeight(); y += 2) {
-        for (int x = 0; x < image.getWidth(); x += 2) {
-          inked += image.getRGB(x, y) == paper ? 0 : 1;
-        }
-      }
-      assertThat(inked).as(figure.id()).isGreaterThan(2000);
+      assertThat(inked(image)).as(figure.id()).isGreaterThan(2000);
     }
   }
 }

@@ -168,6 +168,29 @@ class BrowserTest {
   }
 
   @Test
+  void onAPhoneNoCaptionIsCutAndWideTablesSayThatTheyScroll() {
+    phone(true);
+    try {
+      browser.get(page);
+      assertThat(
+              run(
+                  "[...document.querySelectorAll('.caption, figcaption, .display, p, li')]"
+                      + ".filter(e => e.getBoundingClientRect().right > 390"
+                      + " || e.scrollWidth > e.clientWidth + 1).length"))
+          .isEqualTo(0L);
+      String wide = "document.querySelector('#runs .wide')";
+      assertThat(run(wide + ".querySelector('.scroll').scrollWidth")).isNotEqualTo(390L);
+      assertThat(run("getComputedStyle(" + wide + ".querySelector('.more')).display"))
+          .isEqualTo("block");
+    } finally {
+      desktop();
+    }
+    browser.get(page);
+    assertThat(run("getComputedStyle(document.querySelector('#law .wide .more')).display"))
+        .isEqualTo("none");
+  }
+
+  @Test
   void theDarkPageIsDarkAndTheButtonTurnsIt() {
     String background = "getComputedStyle(document.body).backgroundColor";
     String ink = "getComputedStyle(document.querySelector('svg.figure text')).fill";

@@ -39,7 +39,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aSweepsReportSaysWhatWasForetoldMeasuredAndLeftOut() throws Exception {
+  void aSweepsReportSaysWhatWasPredictedMeasuredAndLeftOut() throws Exception {
     Path sweep = SweepFixture.write(folder);
     Outcome outcome = report(sweep, "--bootstrap", "50");
     assertThat(outcome.code).as(outcome.err).isZero();
@@ -50,11 +50,10 @@ class ReportCommandTest {
     assertThat(page)
         .contains("19 language models were trained")
         .contains("2 more runs did not complete")
-        .contains(String.format(Locale.ROOT, "The law foretold %.3f", heldOut.predicted()))
+        .contains(String.format(Locale.ROOT, "The law predicted %.3f", heldOut.predicted()))
         .contains(String.format(Locale.ROOT, "the measurement was %.3f", heldOut.measured()))
         .contains(
-            "one model was kept out of the fit, trained with 10 times the compute of the dearest"
-                + " fitted")
+            "one model was kept out of the fit, trained with 10 times the compute of the most expensive fitted")
         .contains("Kaplan 0.73")
         .contains("diverged: step 41: loss NaN")
         .contains("pending")
@@ -67,6 +66,37 @@ class ReportCommandTest {
     assertThat(page).contains("&lt;held &amp; out&gt;").doesNotContain("<held");
     assertThat(sweep.resolve("figures/isoflop.svg")).exists();
     assertThat(sweep.resolve("figures/isoflop.png")).exists();
+  }
+
+  /** What a reader sees, without scripts, styles and what was typed or configured. */
+  private static String text(String page) {
+    return page.replaceAll("(?s)<(script|style|pre|title)[^>]*>.*?</\\1>", " ")
+        .replaceAll("<summary>[^<]*</summary>", " ")
+        .replaceAll("<[^>]*>", "\n");
+  }
+
+  @Test
+  void thePageHasOneMinusSignAndOneWayToWritePowersOfTen() throws Exception {
+    report(SweepFixture.write(folder), "--bootstrap", "20", "--law", "chinchilla");
+    String text = text(Files.readString(folder.resolve("report.html")));
+    assertThat(text).contains("δ = 10⁻⁴", "Huber(10⁻³)", "−");
+    assertThat(text)
+        .doesNotContainPattern("(?m)(^|[\\s(+])-\\d")
+        .doesNotContainPattern("\\d[eE][-+]?\\d");
+  }
+
+  @Test
+  void thePageSaysWhatWasTrainedOnAndNamesAllLaws() throws Exception {
+    Path sweep = SweepFixture.write(folder);
+    report(sweep, "--bootstrap", "20");
+    String page = Files.readString(sweep.resolve("report.html"));
+    assertThat(page)
+        .contains("corpus</th><td>wordnet, entries data/*.txt")
+        .contains("tokenizer</th><td>bpe, vocab 1024")
+        .contains("tokens (SHA-256)</th><td>" + SweepFixture.DIGEST)
+        .contains("commit</th><td>0123456789abcdef")
+        .contains("All laws of the same inputs")
+        .contains("γ = 1.0");
   }
 
   @Test
@@ -83,14 +113,14 @@ class ReportCommandTest {
     Path sweep = SweepFixture.write(folder.resolve("sweep"));
     Path out = folder.resolve("elsewhere");
     Outcome outcome =
-        report(sweep, "--law", "kaplan", "--law", "floor-c", "--bootstrap", "20", "--out", out);
+        report(sweep, "--law", "kaplan", "--law", "floor-n", "--bootstrap", "20", "--out", out);
     assertThat(outcome.code).as(outcome.err).isZero();
     assertThat(FitReport.read(out.resolve("fit.json")).lawFacts().id()).isEqualTo("kaplan");
-    assertThat(FitReport.read(out.resolve("fit-floor-c.json")).lawFacts().id())
-        .isEqualTo("floor-c");
-    assertThat(out.resolve("figures/floor-c-residuals.svg")).exists();
+    assertThat(FitReport.read(out.resolve("fit-floor-n.json")).lawFacts().id())
+        .isEqualTo("floor-n");
+    assertThat(out.resolve("figures/floor-n-residuals.svg")).exists();
     String page = Files.readString(out.resolve("report.html"));
-    assertThat(page).contains("The law: kaplan", "The law: floor-c");
+    assertThat(page).contains("The law: kaplan", "The law: floor-n");
     assertThat(sweep.resolve("report.html")).doesNotExist();
   }
 

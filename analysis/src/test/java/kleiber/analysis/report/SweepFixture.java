@@ -26,7 +26,7 @@ final class SweepFixture {
   static final String DIGEST = "0123456789abcdef".repeat(4);
 
   private static final String HEADER =
-      "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,flops6ND,flopsExact,"
+      "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,dataDigest,flops6ND,flopsExact,"
           + "finalLossNats,seconds,seed,holdout,message\n";
 
   private final Path folder;
@@ -90,6 +90,7 @@ final class SweepFixture {
             "" + Math.round(n * .8),
             "" + Math.round(d),
             "1000000",
+            DIGEST,
             "" + 6 * n * d,
             "" + flops,
             completed ? "" + loss(n, d) * noise : "",
@@ -111,6 +112,9 @@ final class SweepFixture {
     values.put("model.context", 64);
     values.put("optimizer.lr", 0.6 / Math.sqrt(n));
     values.put("data.corpus.kind", "wordnet");
+    values.put("data.corpus.entries", "data/*.txt");
+    values.put("data.tokenizer.kind", "bpe");
+    values.put("data.tokenizer.vocab", 1024);
     return values;
   }
 

@@ -37,7 +37,8 @@ final class ShowCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = ".",
       paramLabel = "DIR",
-      description = "Draw learning rate and batch over the run as SVG and PNG; here by default.")
+      description =
+          "Draw learning rate and batch over the run as SVG, PNG and PDF; here by default.")
   private Path plot;
 
   @Spec private CommandSpec spec;

@@ -1,0 +1,2 @@
+/** JSON as this module writes and reads it. */
+package kleiber.analysis.json;

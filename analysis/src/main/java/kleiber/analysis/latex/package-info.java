@@ -1,0 +1,2 @@
+/** A fit as LaTeX, for a paper. */
+package kleiber.analysis.latex;

@@ -1,0 +1,46 @@
+package kleiber.analysis.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.fit.LawResult;
+import kleiber.analysis.law.Symbols;
+
+/** All laws of the same inputs, fitted to the same runs: one row each. */
+final class LawTable {
+  private final FitReport report;
+
+  LawTable(FitReport report) {
+    this.report = report;
+  }
+
+  DataTable table() {
+    String level = Words.level(report.confidence().level());
+    return new DataTable(
+        "All laws of the same inputs on these runs; the lower AICc, the better",
+        List.of(
+            "law", "AICc", "residuals", "rollout error", "parameters with " + level + " intervals"),
+        report.laws().stream().map(LawTable::row).toList());
+  }
+
+  private static List<String> row(LawResult law) {
+    return List.of(
+        law.converged() ? law.law() : law.law() + "\nnot converged",
+        Words.oneDecimal(law.aicc()),
+        Words.percent(law.residualSd()),
+        law.rollout() == null ? "–" : Words.percent(law.rollout().meanAbsoluteError()),
+        law.parameters().entrySet().stream()
+            .map(parameter -> parameter(law, parameter))
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static String parameter(LawResult law, Map.Entry<String, Double> parameter) {
+    return Symbols.of(parameter.getKey())
+        + " = "
+        + Words.number(parameter.getValue())
+        + " ("
+        + Words.interval(law.intervals().get(parameter.getKey()))
+        + ")";
+  }
+}
