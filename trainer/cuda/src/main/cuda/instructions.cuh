@@ -1,6 +1,7 @@
 // Instructions of NVIDIA GPUs that C++ has no word for. standin.h gives each the same meaning on a processor.
 #pragma once
 #include <cuda_bf16.h>
+#include <initializer_list>
 #include <stdint.h>
 #define KERNEL extern "C" __global__
 #define EXPORT(name)

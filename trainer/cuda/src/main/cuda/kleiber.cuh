@@ -73,3 +73,59 @@ struct Mask {
     return (mix(base + (unsigned long long)element) >> 32) < threshold ? 0.f : kept;
   }
 };
+
+// V neighbouring elements as floats: one access of 4·V or 2·V bytes, to which p must be aligned.
+template <int V> struct Few { float v[V]; };
+template <int V> __device__ __forceinline__ Few<V> load(const float* p) {
+  Few<V> r;
+  if (V == 4) {
+    float4 a = *(const float4*)p;
+    r.v[0] = a.x, r.v[1] = a.y, r.v[2] = a.z, r.v[3] = a.w;
+  } else {
+#pragma unroll
+    for (int i = 0; i < V; i++) r.v[i] = p[i];
+  }
+  return r;
+}
+template <int V> __device__ __forceinline__ Few<V> load(const bf16* p) {
+  Few<V> r;
+  if (V == 4) {
+    uint2 a = *(const uint2*)p;
+    r.v[0] = __uint_as_float(a.x << 16), r.v[1] = __uint_as_float(a.x & 0xffff0000u);
+    r.v[2] = __uint_as_float(a.y << 16), r.v[3] = __uint_as_float(a.y & 0xffff0000u);
+  } else {
+#pragma unroll
+    for (int i = 0; i < V; i++) r.v[i] = to_float(p[i]);
+  }
+  return r;
+}
+template <int V> __device__ __forceinline__ void store(float* p, const Few<V>& r) {
+  if (V == 4) {
+    *(float4*)p = make_float4(r.v[0], r.v[1], r.v[2], r.v[3]);
+  } else {
+#pragma unroll
+    for (int i = 0; i < V; i++) p[i] = r.v[i];
+  }
+}
+template <int V> __device__ __forceinline__ void store(bf16* p, const Few<V>& r) {
+  if (V == 4) {
+    *(uint2*)p = make_uint2(pack_bf16(r.v[0], r.v[1]), pack_bf16(r.v[2], r.v[3]));
+  } else {
+#pragma unroll
+    for (int i = 0; i < V; i++) put(p + i, r.v[i]);
+  }
+}
+// Whether all of these addresses can be read four elements at once.
+template <class... T> __device__ __forceinline__ bool aligned(const T*... p) {
+  bool all = true;
+  for (bool one : {((uintptr_t)p % (4 * sizeof(T)) == 0)...}) all = all && one;
+  return all;
+}
+// body(i, V as a type) for every element of n, four at a time where `vectors`; one grid-stride loop, coalesced.
+template <int V> struct Width { static const int value = V; };
+template <class F> __device__ __forceinline__ void each(long long n, bool vectors, F body) {
+  long long first = blockIdx.x * (long long)blockDim.x + threadIdx.x, step = (long long)gridDim.x * blockDim.x;
+  long long whole = vectors ? n / 4 * 4 : 0;
+  for (long long i = first * 4; i < whole; i += step * 4) body(i, Width<4>());
+  for (long long i = whole + first; i < n; i += step) body(i, Width<1>());
+}
