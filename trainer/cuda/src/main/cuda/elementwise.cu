@@ -99,15 +99,9 @@ __device__ __forceinline__ void activation_backward(int f, const X* x, const DY*
   KERNEL void activation_backward_##x_##_##dy_##_##dx_(int f, const X* x, const DY* dy, DX* dx, long long n) { activation_backward(f, x, dy, dx, n); } \
   EXPORT(activation_backward_##x_##_##dy_##_##dx_)
 ACTIVATION_FORWARD(float, f32, float, f32)
-ACTIVATION_FORWARD(float, f32, bf16, bf16)
 ACTIVATION_FORWARD(bf16, bf16, float, f32)
 ACTIVATION_FORWARD(bf16, bf16, bf16, bf16)
 ACTIVATION_BACKWARD(float, f32, float, f32, float, f32)
-ACTIVATION_BACKWARD(float, f32, bf16, bf16, float, f32)
-ACTIVATION_BACKWARD(float, f32, float, f32, bf16, bf16)
-ACTIVATION_BACKWARD(float, f32, bf16, bf16, bf16, bf16)
-ACTIVATION_BACKWARD(bf16, bf16, float, f32, float, f32)
-ACTIVATION_BACKWARD(bf16, bf16, bf16, bf16, float, f32)
 ACTIVATION_BACKWARD(bf16, bf16, float, f32, bf16, bf16)
 ACTIVATION_BACKWARD(bf16, bf16, bf16, bf16, bf16, bf16)
 
@@ -136,7 +130,6 @@ __device__ __forceinline__ void gated_backward(int f, const X* gate, const X* up
   KERNEL void gated_backward_##x_##_##y_(int f, const X* gate, const X* up, const Y* dy, X* dgate, X* dup, long long n) { gated_backward(f, gate, up, dy, dgate, dup, n); } \
   EXPORT(gated_backward_##x_##_##y_)
 GATED(float, f32, float, f32)
-GATED(float, f32, bf16, bf16)
 GATED(bf16, bf16, float, f32)
 GATED(bf16, bf16, bf16, bf16)
 
@@ -154,6 +147,3 @@ __device__ __forceinline__ void dropout(const X* x, Y* y, long long n, const Mas
   } \
   EXPORT(dropout_##x_##_##y_)
 DROPOUT(float, f32, float, f32)
-DROPOUT(float, f32, bf16, bf16)
-DROPOUT(bf16, bf16, float, f32)
-DROPOUT(bf16, bf16, bf16, bf16)
