@@ -8,6 +8,7 @@ import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
@@ -48,6 +49,11 @@ public final class Replicas implements AutoCloseable {
   private final IntConsumer passing = this::pass;
   private final IntConsumer reducing;
   private final IntConsumer updating;
+  private final double clipNorm;
+
+  /** Where the device takes whole steps by itself, such a step; else null. */
+  private final RecordedStep recorded;
+
   private Optimizer.Update update;
   private long call;
 
@@ -93,6 +99,63 @@ public final class Replicas implements AutoCloseable {
     this.filling = new Dealt(count, gradients.parts(), gradients::fill);
     this.reducing = new Dealt(count, gradients.parts(), gradients::reduce);
     this.updating = new Dealt(count, parts.size(), i -> parts.get(i).apply(update));
+    this.clipNorm = optimizer.clipNorm();
+    this.recorded = backend.steps().map(this::record).orElse(null);
+  }
+
+  private RecordedStep record(DeviceSteps device) {
+    return new RecordedStep(
+        device,
+        () -> lanes.run(filling),
+        replicas.get(0).model(),
+        replicas.get(0).losses(),
+        gradients.sum(),
+        clipNorm,
+        () -> lanes.run(updating));
+  }
+
+  /**
+   * What a step found.
+   *
+   * @param lossNats mean loss before the update, as {@link #backward} says
+   * @param gradNorm global norm of the gradients before clipping
+   */
+  public record Step(double lossNats, double gradNorm) {
+    /** Whether both are numbers; if not, nothing was updated. */
+    public boolean isFinite() {
+      return Double.isFinite(lossNats) && Double.isFinite(gradNorm);
+    }
+  }
+
+  /**
+   * A whole step: passes over the micro-batches, clipping to the optimiser's norm, and the update
+   * unless loss or norm are NaN or infinite.
+   *
+   * @param number of the step, from 1
+   * @param lr learning rate
+   */
+  public Step step(List<Batch> microBatches, long number, double lr) {
+    if (recorded == null) {
+      Step step = new Step(backward(microBatches), reduceGradients());
+      if (step.isFinite()) {
+        update(new Optimizer.Update(number, lr, clipScale(step.gradNorm())));
+      }
+      return step;
+    }
+    countTargets(microBatches);
+    update = new Optimizer.Update(number, lr, 1);
+    recorded.begin(microBatches.size());
+    for (int i = 0; i < microBatches.size(); i++) {
+      scatter(microBatches.get(i));
+      recorded.pass();
+      call++;
+    }
+    recorded.finish();
+    return new Step(recorded.loss(), recorded.norm());
+  }
+
+  private double clipScale(double norm) {
+    return clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
   }
 
   /**
@@ -105,12 +168,7 @@ public final class Replicas implements AutoCloseable {
     if (gradients.mustBeFilled()) {
       lanes.run(filling);
     }
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = targetCount(microBatches, targets.get(i));
-      for (int lane = 0; lane < replicas.size(); lane++) {
-        replicas.get(lane).losses().get(i).targetCount(counts[i]);
-      }
-    }
+    countTargets(microBatches);
     double mean = 0;
     for (int batch = 0; batch < microBatches.size(); batch++) {
       scatter(microBatches.get(batch));
@@ -133,6 +191,15 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
+  private void countTargets(List<Batch> microBatches) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = targetCount(microBatches, targets.get(i));
+      for (int lane = 0; lane < replicas.size(); lane++) {
+        replicas.get(lane).losses().get(i).targetCount(counts[i]);
+      }
+    }
+  }
+
   private static long targetCount(List<Batch> microBatches, Field field) {
     long count = 0;
     for (int i = 0; i < microBatches.size(); i++) {
@@ -144,7 +211,11 @@ public final class Replicas implements AutoCloseable {
   /** A forward pass over one micro-batch; its losses are read after it. */
   public void evaluate(Batch batch) {
     scatter(batch);
-    lanes.run(lane -> replicas.get(lane).model().forward());
+    if (recorded != null) {
+      recorded.evaluate();
+    } else {
+      lanes.run(lane -> replicas.get(lane).model().forward());
+    }
   }
 
   /** Losses of single targets of the last micro-batch, in nats, in the order of its field. */

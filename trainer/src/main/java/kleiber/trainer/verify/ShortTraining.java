@@ -9,7 +9,6 @@ import kleiber.trainer.loop.Replicas;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
@@ -67,10 +66,8 @@ public final class ShortTraining {
         int[] text = text(step, tokens + 1);
         System.arraycopy(text, 0, batch.get(Field.TOKENS), 0, tokens);
         System.arraycopy(text, 1, batch.get(Field.TARGETS), 0, tokens);
-        losses[step] = replicas.backward(List.of(batch));
-        double norm = replicas.reduceGradients();
         double rate = adamW.lr() * Math.min(1, (step + 1.0) / WARMUP);
-        replicas.update(new Optimizer.Update(step + 1, rate, Math.min(1, 1 / norm)));
+        losses[step] = replicas.step(List.of(batch), step + 1, rate).lossNats();
       }
       double seconds = (System.nanoTime() - half) / 1e9;
       return new Course(losses, (steps - steps / 2) * (double) tokens / seconds);
