@@ -115,19 +115,6 @@ public final class Replicas implements AutoCloseable {
   }
 
   /**
-   * What a step found.
-   *
-   * @param lossNats mean loss before the update, as {@link #backward} says
-   * @param gradNorm global norm of the gradients before clipping
-   */
-  public record Step(double lossNats, double gradNorm) {
-    /** Whether both are numbers; if not, nothing was updated. */
-    public boolean isFinite() {
-      return Double.isFinite(lossNats) && Double.isFinite(gradNorm);
-    }
-  }
-
-  /**
    * A whole step: passes over the micro-batches, clipping to the optimiser's norm, and the update
    * unless loss or norm are NaN or infinite.
    *
@@ -266,16 +253,6 @@ public final class Replicas implements AutoCloseable {
   public void update(Optimizer.Update next) {
     update = next;
     lanes.run(updating);
-  }
-
-  /** Tasks 0 to {@code count} − 1, dealt out to {@code lanes} in turn. */
-  private record Dealt(int lanes, int count, IntConsumer task) implements IntConsumer {
-    @Override
-    public void accept(int lane) {
-      for (int i = lane; i < count; i += lanes) {
-        task.accept(i);
-      }
-    }
   }
 
   /** The names and places of the parameters. */

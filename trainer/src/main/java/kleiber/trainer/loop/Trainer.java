@@ -58,7 +58,7 @@ public final class Trainer {
       sequences += batch.sequences();
     }
     double lr = optimizer.lr() * config.lrFraction(step + 1, tokens(), length);
-    Replicas.Step taken = replicas.step(batches, step + 1, lr);
+    Step taken = replicas.step(batches, step + 1, lr);
     if (taken.isFinite()) {
       step++;
     }
