@@ -68,7 +68,7 @@ API cuDeviceGetName(char* s, int n, int) { snprintf(s, n, "stand-in on the proce
 API cuDeviceTotalMem_v2(size_t* n, int) { *n = memory(); return OK; }
 API cuDeviceGetAttribute(int* v, int attribute, int) {
   int capability = number("STANDIN_CAPABILITY", 80);
-  *v = attribute == 75 ? capability / 10 : attribute == 76 ? capability % 10 : attribute == 16 ? 4 : 0;
+  *v = attribute == 75 ? capability / 10 : attribute == 76 ? capability % 10 : attribute == 16 ? 4 : attribute == 97 ? 227 << 10 : 0;
   return OK;
 }
 API cuDevicePrimaryCtxRetain(void** c, int) { *c = (void*)1; return failure("cuDevicePrimaryCtxRetain"); }

@@ -22,12 +22,14 @@ final class CudaKernels implements Kernels {
   private final Precision precision;
   private final CudaElementwise elementwise;
   private final CudaRows rows;
+  private final CudaLinear linear;
 
   CudaKernels(Card card, Precision precision) {
     this.card = card;
     this.precision = precision;
     this.elementwise = new CudaElementwise(card);
     this.rows = new CudaRows(card);
+    this.linear = new CudaLinear(card, productType());
   }
 
   @Override
@@ -57,12 +59,12 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Op linear(Variable x, Variable w, Variable bias, Variable y, Gradient xGradient) {
-    throw new UnsupportedOperationException("linear");
+    return linear.bind(x, w, bias, null, y, xGradient);
   }
 
   @Override
   public Op linearResidual(Variable x, Variable w, Variable bias, Variable residual, Variable y) {
-    throw new UnsupportedOperationException("linear");
+    return linear.bind(x, w, bias, residual.value(), y, Gradient.OVERWRITE);
   }
 
   @Override

@@ -15,11 +15,18 @@ import java.util.stream.Stream;
  * @param name the product
  * @param capability compute capability times ten, such as 90
  * @param multiprocessors that run blocks side by side
+ * @param sharedBytes of memory that a block may have
  * @param memoryBytes of the card
  * @param driver the CUDA version of the driver times a thousand, such as 13000
  */
 record Device(
-    int handle, String name, int capability, int multiprocessors, long memoryBytes, int driver) {
+    int handle,
+    String name,
+    int capability,
+    int multiprocessors,
+    int sharedBytes,
+    long memoryBytes,
+    int driver) {
   private static final int NAME_LENGTH = 256;
   private static final int OLDEST = 75;
   private static final int OLDEST_BF16 = 80;
@@ -112,7 +119,11 @@ record Device(
             + attribute(Driver.COMPUTE_CAPABILITY_MINOR, handle);
     int multiprocessors = attribute(Driver.MULTIPROCESSORS, handle);
     return new Device(
-        handle, Native.toString(name), capability, multiprocessors, bytes.getValue(), driver);
+        handle, Native.toString(name), capability,
+        multiprocessors,
+        attribute(Driver.MOST_SHARED_BYTES, handle),
+        bytes.getValue(),
+        driver);
   }
 
   private static int attribute(int attribute, int handle) {

@@ -18,6 +18,7 @@ final class Driver {
   static final int COMPUTE_CAPABILITY_MAJOR = 75;
   static final int COMPUTE_CAPABILITY_MINOR = 76;
   static final int MULTIPROCESSORS = 16;
+  static final int MOST_SHARED_BYTES = 97;
   static final int MAX_DYNAMIC_SHARED_BYTES = 8;
   static final int NON_BLOCKING = 1;
   static final int CAPTURE_THREAD_LOCAL = 1;
