@@ -13,7 +13,6 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
   float *memory = (float*)bytes, *p = memory + OPERAND + PANEL;
   int b = blockIdx.x / a.heads, h = blockIdx.x % a.heads, length = a.length(b), ty = thread_row(), tx = thread_column();
   int i0 = (gridDim.y - 1 - blockIdx.y) * TILE;  // the longest rows first
-  Rows q = a.queries(b, h), k = a.keys(b, h), v = a.values(b, h);
   Kept kept(a);
   Wide<D> sums;
   sums.clear();
@@ -21,19 +20,14 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
 #pragma unroll
   for (int i = 0; i < 4; i++) { top[i] = -INFINITY; l[i] = 0.f; }
   for (int j0 = a.firstKey(i0) / TILE * TILE; j0 < a.endKey(i0 + TILE - 1, length); j0 += TILE) {
-    float s[4][4] = {};
-    add_dots(s, q, i0, k, j0, memory);
-    if (a.q2) add_distance_dots<false>(s, a.placed(b, h), i0, a.distances(h), i0 - j0 - 63, memory);
+    float s[4][4];
+    scores<BY_QUERY>(s, a, b, h, i0, j0, memory);
 #pragma unroll
     for (int i = 0; i < 4; i++) {
       int query = i0 + 4 * ty + i;
       float m = top[i];
 #pragma unroll
-      for (int j = 0; j < 4; j++) {
-        int key = j0 + 4 * tx + j;
-        s[i][j] = a.sees(query, key, length) ? s[i][j] * a.scale + a.biasAt(b, h, query, key) : -INFINITY;
-        m = fmaxf(m, s[i][j]);
-      }
+      for (int j = 0; j < 4; j++) m = fmaxf(m, s[i][j]);
 #pragma unroll
       for (int o = 8; o > 0; o >>= 1) m = fmaxf(m, __shfl_xor_sync(0xffffffffu, m, o));
       float base = m == -INFINITY ? 0.f : m, factor = expf(top[i] - base);
@@ -48,7 +42,7 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
       }
     }
     store_tile(p, s);
-    sums.add(p, v, j0, memory);
+    sums.add(p, a.values(b, h), j0, memory);
   }
 #pragma unroll
   for (int i = 0; i < 4; i++) {
@@ -62,7 +56,7 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
 }
 
 #define FORWARD(D)                                                                                                             \
-  KERNEL void __launch_bounds__(THREADS, 2) attention_forward_f32_##D(ATTENTION_ARGUMENTS, void* y, int ldy, float* lse) {        \
+  KERNEL void __launch_bounds__(THREADS, D < 128 ? 2 : 1) attention_forward_f32_##D(ATTENTION_ARGUMENTS, void* y, int ldy, float* lse) {        \
     forward<D>(ATTENTION, y, ldy, lse);                                                                                        \
   }                                                                                                                            \
   EXPORT(attention_forward_f32_##D)
