@@ -116,12 +116,12 @@ final class CudaKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    throw new UnsupportedOperationException("attention");
+    return CudaAttention.bind(card, new AttentionCall(shape, q, k, v, options, y));
   }
 
   @Override
   public Op bucketBias(Tensor buckets, Variable table, Variable y) {
-    throw new UnsupportedOperationException("bucketBias");
+    return CudaBucketBias.bind(card, buckets, table, y);
   }
 
   @Override
