@@ -42,7 +42,10 @@ public final class BenchCommand implements Subcommand {
   @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32, tf32 or bf16.")
   String precision;
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cuda, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      defaultValue = "auto",
+      description = "auto, cuda, cpu, nd4j or torch.")
   String backend;
 
   @Option(names = "--seconds", defaultValue = "6", description = "How long to measure each shape.")
@@ -125,7 +128,10 @@ public final class BenchCommand implements Subcommand {
     @Option(names = "--precision", defaultValue = "auto", description = "auto, fp32, tf32 or bf16.")
     String precision;
 
-    @Option(names = "--backend", defaultValue = "auto", description = "auto, cuda, cpu, nd4j or torch.")
+    @Option(
+        names = "--backend",
+        defaultValue = "auto",
+        description = "auto, cuda, cpu, nd4j or torch.")
     String backend;
 
     @Option(names = "--seconds", defaultValue = "6", description = "How long to measure.")

@@ -42,7 +42,10 @@ public final class EvalCommand implements Subcommand {
   @Option(names = "--first", description = "Use the first N batches only; by default all.")
   private Integer first;
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cuda, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      defaultValue = "auto",
+      description = "auto, cuda, cpu, nd4j or torch.")
   private String backendName;
 
   @Option(names = "--json", description = "Print one JSON object.")

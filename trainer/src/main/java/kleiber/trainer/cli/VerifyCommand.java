@@ -46,7 +46,10 @@ public final class VerifyCommand implements Subcommand {
 
   private static final int SHOWN_FAILURES = 10;
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cuda, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      defaultValue = "auto",
+      description = "auto, cuda, cpu, nd4j or torch.")
   private String backend;
 
   @Option(names = "--steps", defaultValue = "200", description = "Steps of the short training.")

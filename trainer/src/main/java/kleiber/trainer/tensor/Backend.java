@@ -14,8 +14,10 @@ import kleiber.trainer.kernels.SharedGradients;
  * in a step where threads inside operations would meet in every operation.
  */
 public interface Backend extends AutoCloseable {
-  /** The name used in configurations and records: {@code cpu}, {@code cuda}, {@code nd4j},
-   * {@code torch}. */
+  /**
+   * The name used in configurations and records: {@code cpu}, {@code cuda}, {@code nd4j}, {@code
+   * torch}.
+   */
   String name();
 
   /** One line for people and run records: library, version, instruction set or device. */

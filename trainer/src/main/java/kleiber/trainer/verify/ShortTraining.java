@@ -87,8 +87,7 @@ public final class ShortTraining {
   }
 
   private static Replicas start(Backend backend) {
-    return new Replicas(
-        MODEL, backend, BatchLayout.causal(MODEL.context()), SEQUENCES, ADAMW, 0);
+    return new Replicas(MODEL, backend, BatchLayout.causal(MODEL.context()), SEQUENCES, ADAMW, 0);
   }
 
   private static void train(Replicas replicas, int from, int to, double[] losses) {

@@ -19,8 +19,7 @@ final class CudaAdafactor implements Adafactor {
   private final boolean renewsCopy;
   private final List<Launch> launches = new ArrayList<>();
 
-  CudaAdafactor(
-      Card card, Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+  CudaAdafactor(Card card, Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
     this.numbers = card.numbers();
     this.rates = numbers.newInputs(RATES);
     CudaTensor own = CudaTensor.of(p);

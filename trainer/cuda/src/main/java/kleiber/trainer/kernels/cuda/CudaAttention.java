@@ -79,8 +79,7 @@ final class CudaAttention {
       return Op.forwardOnly(dropout.before(forward));
     }
     List<Launch> backward = backward(sums);
-    return Op.of(
-        dropout.before(forward), dropout.before(() -> backward.forEach(Launch::run)));
+    return Op.of(dropout.before(forward), dropout.before(() -> backward.forEach(Launch::run)));
   }
 
   private List<Launch> backward(long sums) {
@@ -142,8 +141,7 @@ final class CudaAttention {
     return launch(
         BACKWARD,
         "attention_backward_bias",
-        new Grid(
-            own ? call.heads() : shape.heads(), tiles(shape.queries()), tiles(shape.keys())),
+        new Grid(own ? call.heads() : shape.heads(), tiles(shape.queries()), tiles(shape.keys())),
         join(
             known,
             CudaTensor.address(gradient),
@@ -157,8 +155,7 @@ final class CudaAttention {
     long size = (long) shape.queries() * gradient.columns();
     long partial = card.memory().scratch(PARTIAL, 4 * size * shape.batch());
     all.add(
-        launch(
-            BACKWARD, "attention_backward_distances_f32_" + width, grid, join(known, partial)));
+        launch(BACKWARD, "attention_backward_distances_f32_" + width, grid, join(known, partial)));
     all.add(
         card.launch(
             BACKWARD,

@@ -55,7 +55,9 @@ record Device(
     return capability >= OLDEST_BF16;
   }
 
-  /** Without loading anything where no driver can be: machines without a GPU start as fast as ever. */
+  /**
+   * Without loading anything where no driver can be: machines without a GPU start as fast as ever.
+   */
   static Survey ask() {
     boolean driverRuns =
         Stream.of("/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg", "/dev/nvhost-gpu")
@@ -119,7 +121,9 @@ record Device(
             + attribute(Driver.COMPUTE_CAPABILITY_MINOR, handle);
     int multiprocessors = attribute(Driver.MULTIPROCESSORS, handle);
     return new Device(
-        handle, Native.toString(name), capability,
+        handle,
+        Native.toString(name),
+        capability,
         multiprocessors,
         attribute(Driver.MOST_SHARED_BYTES, handle),
         bytes.getValue(),

@@ -41,14 +41,7 @@ final class StepNumbers implements DeviceSteps {
   public Runnable addLoss(CrossEntropy loss) {
     CudaCrossEntropy own = (CudaCrossEntropy) loss;
     return card.launch(
-        FILE,
-        "step_add_loss",
-        Grid.of(1),
-        1,
-        0,
-        address(),
-        own.sumAddress(),
-        own.countAddress());
+        FILE, "step_add_loss", Grid.of(1), 1, 0, address(), own.sumAddress(), own.countAddress());
   }
 
   @Override

@@ -68,7 +68,9 @@ final class Stream {
     CudaError.check(Driver.cuMemsetD8Async(target, (byte) 0, bytes, handle), "clearing memory");
   }
 
-  /** Copies to the device at once; {@code source} must be pinned and left alone until it is done. */
+  /**
+   * Copies to the device at once; {@code source} must be pinned and left alone until it is done.
+   */
   void upload(long target, Pointer source, long bytes) {
     requirePlain("writes to the device");
     bind();

@@ -169,7 +169,8 @@ class CudaLinearTest {
         boolean inside = i % width >= first && i % width < first + columns;
         values[i] = inside && !nan ? (float) random.nextGaussian() : Float.NaN;
       }
-      wide = type == ElementType.F32 ? floats(backend, values, rows) : halves(backend, values, rows);
+      wide =
+          type == ElementType.F32 ? floats(backend, values, rows) : halves(backend, values, rows);
       tensor = width == columns ? wide : wide.columnRange(first, columns);
       before = read();
     }

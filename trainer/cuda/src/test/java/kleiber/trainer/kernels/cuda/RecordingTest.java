@@ -138,13 +138,14 @@ class RecordingTest {
       g.set(3, 4);
       DeviceSteps steps = backend.steps().orElseThrow();
       Tensor m = backend.allocate(2);
-      AdamW adamW =
-          backend.kernels().adamW(ADAM, backend.allocate(2), g, m, backend.allocate(2));
+      AdamW adamW = backend.kernels().adamW(ADAM, backend.allocate(2), g, m, backend.allocate(2));
       steps.begin().run();
       steps.clip(g, 1).run();
       adamW.step(0.1, 0, 1, 1, 1);
       assertThat(steps.norm()).isEqualTo(5);
-      assertThat(m.toArray()).containsExactly(new float[] {0.06f, 0.08f}, org.assertj.core.api.Assertions.within(1e-7f));
+      assertThat(m.toArray())
+          .containsExactly(
+              new float[] {0.06f, 0.08f}, org.assertj.core.api.Assertions.within(1e-7f));
     }
   }
 }

@@ -3,7 +3,9 @@ package kleiber.trainer.kernels.cuda;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 
-/** A setting of the stand-in (see {@code driver.cpp}), in the process's environment until closed. */
+/**
+ * A setting of the stand-in (see {@code driver.cpp}), in the process's environment until closed.
+ */
 final class StandIn implements AutoCloseable {
   private final String name;
 
