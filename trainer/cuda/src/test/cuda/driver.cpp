@@ -72,7 +72,6 @@ API cuDeviceGetAttribute(int* v, int attribute, int) {
   return OK;
 }
 API cuDevicePrimaryCtxRetain(void** c, int) { *c = (void*)1; return failure("cuDevicePrimaryCtxRetain"); }
-API cuDevicePrimaryCtxRelease_v2(int) { return OK; }
 API cuCtxSetCurrent(void*) { return OK; }
 API cuMemGetInfo_v2(size_t* free, size_t* total) { *total = memory(); *free = *total > allocated ? *total - allocated : 0; return OK; }
 API cuMemAlloc_v2(uint64_t* p, size_t n) {
@@ -108,6 +107,9 @@ API cuModuleGetFunction(void** f, void*, const char* name) {
   return OK;
 }
 API cuFuncSetAttribute(void*, int, int) { return OK; }
+API cuEventCreate(void** e, unsigned) { *e = (void*)1; return OK; }
+API cuEventRecord(void*, void*) { return OK; }
+API cuEventElapsedTime(float* millis, void*, void*) { *millis = 0; return OK; }
 API cuStreamCreate(void** s, unsigned) { *s = new Stream; return OK; }
 API cuStreamDestroy_v2(void* s) { delete (Stream*)s; return OK; }
 API cuStreamSynchronize(void* s) { return ((Stream*)s)->capturing ? CAPTURING : failure("cuStreamSynchronize"); }

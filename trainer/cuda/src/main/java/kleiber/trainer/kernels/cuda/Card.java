@@ -73,7 +73,7 @@ final class Card {
           Driver.cuFuncSetAttribute(function, Driver.MAX_DYNAMIC_SHARED_BYTES, sharedBytes),
           "asking for " + sharedBytes + " bytes of shared memory for " + kernel);
     }
-    return new Launch(stream, function, grid, threads, sharedBytes, values);
+    return new Launch(stream, kernel, function, grid, threads, sharedBytes, values);
   }
 
   /** A kernel that walks {@code size} elements in strides of its whole grid. */
@@ -107,7 +107,14 @@ final class Card {
 
   /** See {@link Recording}. */
   Recording record(Runnable calls) {
-    Recording recording = new Recording(stream, calls, this::refresh);
+    Recording recording =
+        new Recording(
+            stream,
+            calls,
+            () -> {
+              refresh();
+              numbers.beginStep();
+            });
     recordings.add(recording);
     return recording;
   }

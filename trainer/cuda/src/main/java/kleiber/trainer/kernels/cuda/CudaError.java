@@ -43,7 +43,7 @@ final class CudaError {
               + " --resume, and if it fails again, send what kleiber verify --backend cuda says";
       case 702 -> "a kernel took longer than the driver allows on a GPU with a display";
       case 802, 803, 804 -> "driver and GPU system software do not match; reboot after an update";
-      case 214, 719 + 1 -> "its memory has an error that cannot be corrected; see nvidia-smi -q";
+      case 214 -> "its memory has an error that cannot be corrected; see nvidia-smi -q";
       case 999 -> "the driver does not say why; see dmesg and nvidia-smi";
       default -> "the driver refused a call";
     };

@@ -3,6 +3,7 @@ package kleiber.trainer.kernels.cuda;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.FloatByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
@@ -55,8 +56,6 @@ final class Driver {
 
   static native int cuDevicePrimaryCtxRetain(PointerByReference context, int device);
 
-  static native int cuDevicePrimaryCtxRelease_v2(int device);
-
   static native int cuCtxSetCurrent(Pointer context);
 
   static native int cuMemGetInfo_v2(LongByReference free, LongByReference total);
@@ -104,6 +103,12 @@ final class Driver {
   static native int cuGraphDestroy(Pointer graph);
 
   static native int cuGraphExecDestroy(Pointer executable);
+
+  static native int cuEventCreate(PointerByReference event, int flags);
+
+  static native int cuEventRecord(Pointer event, Pointer stream);
+
+  static native int cuEventElapsedTime(FloatByReference millis, Pointer from, Pointer to);
 
   static native int cuLaunchKernel(
       Pointer function,

@@ -11,6 +11,7 @@ final class Launch implements Runnable {
   private static final int CELL = 8;
 
   private final Stream stream;
+  private final String name;
   private final Pointer function;
   private final Grid grid;
   private final int threads;
@@ -36,12 +37,20 @@ final class Launch implements Runnable {
   }
 
   /**
+   * @param name for profiles
    * @param values {@code Long} for addresses and long long, {@code Integer}, {@code Float} or
    *     {@code Double}, as the kernel declares them
    */
   Launch(
-      Stream stream, Pointer function, Grid grid, int threads, int sharedBytes, Object... values) {
+      Stream stream,
+      String name,
+      Pointer function,
+      Grid grid,
+      int threads,
+      int sharedBytes,
+      Object... values) {
     this.stream = stream;
+    this.name = name;
     this.function = function;
     this.grid = grid;
     this.threads = threads;
@@ -72,6 +81,11 @@ final class Launch implements Runnable {
   @Override
   public void run() {
     stream.launch(this);
+  }
+
+  @Override
+  public String toString() {
+    return name + " <" + grid.x() + "," + grid.y() + "," + grid.z() + ">";
   }
 
   /** Hands it to the driver. */

@@ -83,6 +83,11 @@ final class Numbers {
     }
   }
 
+  /** Before a recorded step runs: each input may be set once more. */
+  void beginStep() {
+    Arrays.fill(givenInThisReplay, 0, inputCount, false);
+  }
+
   /** Brings changed inputs to the card. */
   void flush() {
     if (lastChanged >= 0) {
@@ -91,7 +96,6 @@ final class Numbers {
       firstChanged = MOST;
       lastChanged = -1;
       uploads.longs(inputAddress(from), given, from, count);
-      Arrays.fill(givenInThisReplay, 0, inputCount, false);
     }
   }
 

@@ -29,7 +29,7 @@ final class Recording implements Runnable {
   @Override
   public void run() {
     before.run();
-    if (!warm) {
+    if (!warm || stream.isProfiled()) {
       warm = true;
       calls.run();
     } else if (executable == null) {

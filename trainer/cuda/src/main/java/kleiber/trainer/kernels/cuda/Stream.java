@@ -22,6 +22,7 @@ final class Stream {
   private Thread bound;
   private long launches;
   private long changes;
+  private final Profile profile = Profile.ifAsked();
 
   Stream(Pointer context) {
     this.context = context;
@@ -53,6 +54,14 @@ final class Stream {
     if (mode == Mode.PLAIN) {
       begin();
     }
+    if (profile != null) {
+      profile.time(launch.toString(), handle, () -> submit(launch));
+    } else {
+      submit(launch);
+    }
+  }
+
+  private void submit(Launch launch) {
     CudaError.check(launch.submit(handle), "launching a kernel");
   }
 
@@ -102,6 +111,11 @@ final class Stream {
     if (mode != Mode.PLAIN) {
       throw new IllegalStateException("a recorded step " + what);
     }
+  }
+
+  /** Whether kernels are timed one by one, and steps not recorded. */
+  boolean isProfiled() {
+    return profile != null;
   }
 
   /** Grows whenever the device's memory may have changed. */
@@ -165,6 +179,9 @@ final class Stream {
   /** Frees the stream; errors no longer matter. */
   void close() {
     bind();
+    if (profile != null) {
+      System.err.print(profile.table(handle));
+    }
     Driver.cuStreamSynchronize(handle);
     Driver.cuStreamDestroy_v2(handle);
   }
