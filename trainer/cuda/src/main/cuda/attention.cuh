@@ -14,7 +14,7 @@ struct Attention {
 
   __device__ __forceinline__ Rows rows(const void* p, int type, int ld, int T, int b, int head) const {
     bool rounded = types >> type & 1;
-    return {(const char*)p + ((size_t)b * T * ld + (size_t)head * width) * (rounded ? 2 : 4), (size_t)ld, T, width, rounded};
+    return {(const char*)p + ((size_t)b * T * ld + (size_t)head * width) * (rounded ? 2 : 4), ld, T, width, rounded};
   }
   __device__ __forceinline__ Rows queries(int b, int h) const { return rows(q, 0, ldq, Tq, b, h); }
   __device__ __forceinline__ Rows keys(int b, int h) const { return rows(k, 1, ldk, Tk, b, h / group); }
@@ -35,7 +35,7 @@ struct Attention {
   __device__ __forceinline__ bool seesOne(int i, int length) const { return endKey(i, length) - firstKey(i) == 1; }
   __device__ __forceinline__ size_t row(int b, int h, int i) const { return ((size_t)b * heads + h) * Tq + i; }
   __device__ __forceinline__ float biasAt(int b, int h, int i, int j) const {
-    return bias ? bias[row(biasPerSequence ? b : 0, h, i) * ldbias + j] : 0.f;
+    return bias ? bias[row(biasPerSequence ? b : 0, h, 0) * ldbias + (long long)i * ldbias + j] : 0.f;
   }
 };
 #define ATTENTION_ARGUMENTS                                                                                                     \
@@ -48,16 +48,6 @@ struct Attention {
     q, k, v, q2, r, bias, lengths, call, seed, threshold, ldq, ldk, ldv, ldq2, ldr, ldbias, types, heads, group, Tq, Tk, width, \
         causal, window, biasPerSequence, scale, kept                                                                            \
   }
-
-// Dropout's factors of one call, 1 where nothing is dropped.
-struct Kept {
-  const Attention& a;
-  Mask mask;
-  __device__ __forceinline__ Kept(const Attention& a) : a(a), mask(a.seed, a.call, a.threshold, a.kept) {}
-  __device__ __forceinline__ float at(int b, int h, int i, int j) const {
-    return a.threshold ? mask.factor((long long)a.row(b, h, i) * a.Tk + j) : 1.f;
-  }
-};
 
 // The three views of scores: a block's rows and the columns it walks over are queries and keys, keys and queries, or distances
 // i - j and queries.
@@ -100,10 +90,25 @@ __device__ __forceinline__ void scores(float (&s)[4][4], const Attention& a, int
     }
 }
 
+// One bit for each of a thread's elements of a tile, set where dropout keeps it: all where nothing is dropped.
+template <View VIEW>
+__device__ __forceinline__ uint32_t kept_bits(const Attention& a, int b, int h, int row0, int column0) {
+  if (!a.threshold) return ~0u;
+  Mask mask(a.seed, a.call, a.threshold, a.kept);
+  uint32_t bits = 0;
+#pragma unroll 2
+  for (int e = 0; e < 16; e++) {
+    int row = row0 + 4 * thread_row() + e / 4, column = column0 + 4 * thread_column() + e % 4;
+    long long query = (long long)a.row(b, h, query_of<VIEW>(row, column));
+    bits |= (mask.factor(query * a.Tk + key_of<VIEW>(row, column)) > 0 ? 1u : 0u) << e;
+  }
+  return bits;
+}
+
 // p = P·mask and ds = the scores' gradient P·(mask·(dy·v) - delta), from what forward and the pre-pass have left.
 template <View VIEW>
-__device__ __forceinline__ void score_gradients(float (&p)[4][4], float (&ds)[4][4], const Attention& a, const Kept& kept, int b,
-                                                int h, int row0, int column0, const Rows& dy, const float* lse,
+__device__ __forceinline__ void score_gradients(float (&p)[4][4], float (&ds)[4][4], const Attention& a, int b, int h,
+                                                int row0, int column0, const Rows& dy, const float* lse,
                                                 const float* delta, float* memory) {
   int length = a.length(b);
   scores<VIEW>(p, a, b, h, row0, column0, memory);
@@ -112,20 +117,18 @@ __device__ __forceinline__ void score_gradients(float (&p)[4][4], float (&ds)[4]
 #pragma unroll
     for (int j = 0; j < 4; j++) ds[i][j] = 0.f;
   add_products<VIEW>(ds, dy, a.values(b, h), row0, column0, memory);
+  uint32_t bits = kept_bits<VIEW>(a, b, h, row0, column0);
+  float kept = a.threshold ? a.kept : 1.f;
+  lse += a.row(b, h, 0);
+  delta += a.row(b, h, 0);
 #pragma unroll
   for (int i = 0; i < 4; i++)
 #pragma unroll
     for (int j = 0; j < 4; j++) {
-      int row = row0 + 4 * thread_row() + i, column = column0 + 4 * thread_column() + j;
-      int query = query_of<VIEW>(row, column), key = key_of<VIEW>(row, column);
-      if (p[i][j] == -INFINITY) {
-        p[i][j] = ds[i][j] = 0.f;
-        continue;
-      }
-      float factor = a.threshold ? kept.at(b, h, query, key) : 1.f;
-      float probability = expf(p[i][j] - lse[a.row(b, h, query)]);
+      int query = query_of<VIEW>(row0 + 4 * thread_row() + i, column0 + 4 * thread_column() + j);
+      bool seen = p[i][j] != -INFINITY;
+      float factor = bits >> (4 * i + j) & 1 ? kept : 0.f, probability = seen ? expf(p[i][j] - lse[query]) : 0.f;
       p[i][j] = probability * factor;
-      ds[i][j] = a.seesOne(query, length) ? 0.f : probability * (ds[i][j] * factor - delta[a.row(b, h, query)]);
+      ds[i][j] = !seen || a.seesOne(query, length) ? 0.f : probability * (ds[i][j] * factor - delta[query]);
     }
 }
-

@@ -13,29 +13,29 @@
 template <int D> constexpr int STAGE = D < 128 ? 64 : 32;
 constexpr int STEP = 32, N = STEP / 8;
 
-// ds and P·mask of a warp's rows and 32 columns: p holds the scores at first, dp the products of dy and v. QUERY and KEY give an
-// element's places.
-template <int M, class Query, class Key, class Lse, class Delta>
-__device__ __forceinline__ void gradients(float (&p)[M][N][4], float (&dp)[M][N][4], const Flash& f, const Mask& mask, int b, int h,
-                                          bool all, int length, Query query, Key key, Lse lse, Delta delta) {
-  float c2 = f.scale * LOG2_E;
+// Scores that the mask hides become -infinity. QUERY and KEY give an element's places.
+template <int M, class Query, class Key>
+__device__ __forceinline__ void hide(float (&s)[M][N][4], const Flash& f, int length, Query query, Key key) {
 #pragma unroll
   for (int m = 0; m < M; m++)
 #pragma unroll
     for (int n = 0; n < N; n++)
 #pragma unroll
-      for (int e = 0; e < 4; e++) {
-        float x = exp2_fast(p[m][n][e] * c2 - lse(m, n, e));
-        if (!all && !f.sees(query(m, n, e), key(m, n, e), length)) x = 0.f;
-        if (f.threshold) {
-          float factor = mask.factor((f.row(b, h) + query(m, n, e)) * f.Tk + key(m, n, e));
-          p[m][n][e] = x * factor;
-          dp[m][n][e] = x * (dp[m][n][e] * factor - delta(m, n, e));
-        } else {
-          p[m][n][e] = x;
-          dp[m][n][e] = x * (dp[m][n][e] - delta(m, n, e));
-        }
-      }
+      for (int e = 0; e < 4; e++)
+        if (!f.sees(query(m, n, e), key(m, n, e), length)) s[m][n][e] = -INFINITY;
+}
+
+// One bit for each element of a warp's M·16 rows and 32 columns that a lane has, set where dropout keeps it.
+template <int M, class Query, class Key>
+__device__ __forceinline__ void kept_bits(uint32_t (&bits)[M], const Flash& f, long long row, Query query, Key key) {
+#pragma unroll
+  for (int m = 0; m < M; m++) bits[m] = 0u;
+  Mask mask(f.seed, f.call, f.threshold, f.kept);
+#pragma unroll
+  for (int m = 0; m < M; m++)
+#pragma unroll 2
+    for (int t = 0; t < 4 * N; t++)
+      bits[m] |= (mask.factor((row + query(m, t / 4, t % 4)) * f.Tk + key(m, t / 4, t % 4)) > 0 ? 1u : 0u) << t;
 }
 
 // Writes factor·sums to rows of a head, two columns at a time.
@@ -62,55 +62,92 @@ __device__ __forceinline__ void backward_keys(const Flash& f, const bf16* dy, in
   constexpr int OWN = 64 * M, ROWS = STAGE<D>;
   DYNAMIC_SHARED(bytes);
   bf16 *sk = (bf16*)bytes, *sv = sk + OWN * LD<D>, *sq = sv + OWN * LD<D>, *sdy = sq + 2 * ROWS * LD<D>;
-  float *slse = (float*)(sdy + 2 * ROWS * LD<D>), *sdelta = slse + 2 * ROWS;
+  float2* ssums = (float2*)(sdy + 2 * ROWS * LD<D>);  // lse and delta of a query
   int shared = f.heads / f.group, b = blockIdx.x / shared, head = blockIdx.x % shared, length = f.length(b), lane = lane_id();
   int j0 = blockIdx.y * OWN, own = j0 + warp_id() * 16 * M, last = own + 16 * M - 1;
   int begin = f.causal ? j0 : 0, end = f.window ? min(f.Tq, j0 + OWN - 1 + f.window) : f.Tq;
-  int tiles = j0 < length ? (end - begin + ROWS - 1) / ROWS : 0, steps = tiles * f.group;
-  Mask mask(f.seed, f.call, f.threshold, f.kept);
-  float sumsK[M][D / 8][4], sumsV[M][D / 8][4];
+  bool seen = j0 < length && begin < end;
+  float c2 = f.scale * LOG2_E, sumsK[M][D / 8][4], sumsV[M][D / 8][4];
   clear(sumsK);
   clear(sumsV);
-  auto copy = [&](int step, int stage) {
-    int h = head * f.group + step / tiles, i0 = begin + step % tiles * ROWS;
+  auto copy = [&](int h, int i0, int stage) {
     copy_rows<ROWS, D>(sq + stage * ROWS * LD<D>, head_of(f.q, f.ldq, f.Tq, b, h, D), i0);
     copy_rows<ROWS, D>(sdy + stage * ROWS * LD<D>, head_of(dy, lddy, f.Tq, b, h, D), i0);
     copy_commit();
-    int i = i0 + threadIdx.x;
     if (threadIdx.x < ROWS) {
-      slse[stage * ROWS + threadIdx.x] = i < f.Tq ? lse[f.row(b, h) + i] : INFINITY;
-      sdelta[stage * ROWS + threadIdx.x] = i < f.Tq ? delta[f.row(b, h) + i] : 0.f;
+      int i = i0 + threadIdx.x;
+      long long at = f.row(b, h) + i;
+      ssums[stage * ROWS + threadIdx.x] = i < f.Tq ? make_float2(lse[at], delta[at]) : make_float2(INFINITY, 0.f);
     }
   };
   Own<D, M, false> keys, values;
   keys.set(sk);
   values.set(sv);
-  if (steps > 0) {
+  int h = head * f.group, start = begin;
+  if (seen) {
     copy_rows<OWN, D>(sk, head_of(f.k, f.ldk, f.Tk, b, head, D), j0);
     copy_rows<OWN, D>(sv, head_of(f.v, f.ldv, f.Tk, b, head, D), j0);
-    copy(0, 0);
+    copy(h, start, 0);
   }
-  for (int step = 0; step < steps; step++) {
-    int stage = step & 1, h = head * f.group + step / tiles;
+  auto advance = [&](int& h, int& start) {
+    start += ROWS;
+    if (start >= end) {
+      start = begin;
+      h++;
+    }
+  };
+  for (int stage = 0; seen && h < (head + 1) * f.group; stage ^= 1, advance(h, start)) {
     copy_wait<0>();
     __syncthreads();
-    if (step + 1 < steps) copy(step + 1, stage ^ 1);
+    int nextHead = h, next = start;
+    advance(nextHead, next);
+    if (nextHead < (head + 1) * f.group) copy(nextHead, next, stage ^ 1);
 #pragma unroll 1
     for (int part = 0; part < ROWS; part += STEP) {
-      int i0 = begin + step % tiles * ROWS + part, at = stage * ROWS + part;
+      int i0 = start + part, at = stage * ROWS + part;
       if (i0 >= f.Tq || !f.seesAny(i0, i0 + STEP - 1, own, last, length)) continue;
-      float p[M][N][4], ds[M][N][4];
+      float p[M][N][4];
       dots(p, keys, sq + at * LD<D>);
+      auto query = [&](int m, int n, int e) { return i0 + 8 * n + lane % 4 * 2 + (e & 1); };
+      auto key = [&](int m, int n, int e) { return own + 16 * m + lane / 4 + (e >> 1) * 8; };
+      if (!f.seesAll(i0, i0 + STEP - 1, own, last, length)) hide(p, f, length, query, key);
+      auto sums = [&](int n) { return *(const float4*)(ssums + at + 8 * n + lane % 4 * 2); };  // lse and delta of two queries
+#pragma unroll
+      for (int n = 0; n < N; n++)
+#pragma unroll
+        for (int m = 0; m < M; m++)
+#pragma unroll
+          for (int e = 0; e < 4; e++) p[m][n][e] = exp2_fast(p[m][n][e] * c2 - (e & 1 ? sums(n).z : sums(n).x));
+      // From here on P lives in bf16, half the registers.
+      uint32_t probabilities[M][N / 2][4], bits[M];
+      round_to_operands(probabilities, p);
+      if (f.threshold) {
+        kept_bits(bits, f, f.row(b, h), query, key);
+        uint32_t dropped[M][N / 2][4];
+#pragma unroll
+        for (int m = 0; m < M; m++)
+#pragma unroll
+          for (int t = 0; t < 4 * N; t++) p[m][t / 4][t % 4] *= bits[m] >> t & 1 ? f.kept : 0.f;
+        round_to_operands(dropped, p);
+        add_products<D>(sumsV, dropped, sdy + at * LD<D>);
+      } else {
+        add_products<D>(sumsV, probabilities, sdy + at * LD<D>);
+      }
+      float ds[M][N][4];
       dots(ds, values, sdy + at * LD<D>);
-      auto column = [&](int n, int e) { return 8 * n + lane % 4 * 2 + (e & 1); };
-      gradients<M>(
-          p, ds, f, mask, b, h, f.seesAll(i0, i0 + STEP - 1, own, last, length), length,
-          [&](int m, int n, int e) { return i0 + column(n, e); },
-          [&](int m, int n, int e) { return own + 16 * m + lane / 4 + (e >> 1) * 8; },
-          [&](int m, int n, int e) { return slse[at + column(n, e)]; },
-          [&](int m, int n, int e) { return sdelta[at + column(n, e)]; });
-      add_products<D>(sumsV, p, sdy + at * LD<D>);
-      add_products<D>(sumsK, ds, sq + at * LD<D>);
+#pragma unroll
+      for (int n = 0; n < N; n++)
+#pragma unroll
+        for (int m = 0; m < M; m++)
+#pragma unroll
+          for (int e = 0; e < 4; e++) {
+            uint32_t word = probabilities[m][n / 2][n % 2 * 2 + e / 2];
+            float x = __uint_as_float(e & 1 ? word & 0xffff0000u : word << 16);
+            if (f.threshold) ds[m][n][e] *= bits[m] >> (4 * n + e) & 1 ? f.kept : 0.f;
+            ds[m][n][e] = x * (ds[m][n][e] - (e & 1 ? sums(n).w : sums(n).y));
+          }
+      round_to_operands(probabilities, ds);
+      add_products<D>(sumsK, probabilities, sq + at * LD<D>);
     }
   }
   write<D>(sumsK, dk, lddk, f.Tk, f.Tk, b, head, own, f.scale);
@@ -127,9 +164,8 @@ __device__ __forceinline__ void backward_queries(const Flash& f, const bf16* dy,
   int b = blockIdx.x / f.heads, h = blockIdx.x % f.heads, length = f.length(b), lane = lane_id();
   int i0 = (gridDim.y - 1 - blockIdx.y) * OWN, own = i0 + warp_id() * 16 * M, last = own + 16 * M - 1;
   int first = f.firstKey(i0) / ROWS * ROWS, end = f.endKey(min(i0 + OWN, f.Tq) - 1, length);
-  Mask mask(f.seed, f.call, f.threshold, f.kept);
   Head k = head_of(f.k, f.ldk, f.Tk, b, h / f.group, D), v = head_of(f.v, f.ldv, f.Tk, b, h / f.group, D);
-  float sums[M][D / 8][4], rowLse[M][2], rowDelta[M][2];
+  float c2 = f.scale * LOG2_E, sums[M][D / 8][4], rowLse[M][2], rowDelta[M][2];
   clear(sums);
 #pragma unroll
   for (int m = 0; m < M; m++)
@@ -147,7 +183,7 @@ __device__ __forceinline__ void backward_queries(const Flash& f, const bf16* dy,
     copy_commit();
   };
   copy(first, 0);
-  Own<D, M, (D < 128)> queries, outputs;
+  Own<D, M, false> queries, outputs;
   for (int start = first, stage = 0; start < end; start += ROWS, stage ^= 1) {
     copy_wait<0>();
     __syncthreads();
@@ -162,13 +198,28 @@ __device__ __forceinline__ void backward_queries(const Flash& f, const bf16* dy,
       if (!f.seesAny(own, last, j0, j0 + STEP - 1, length)) continue;
       float p[M][N][4], ds[M][N][4];
       dots(p, queries, sk + at * LD<D>);
+      auto query = [&](int m, int n, int e) { return own + 16 * m + lane / 4 + (e >> 1) * 8; };
+      auto key = [&](int m, int n, int e) { return j0 + 8 * n + lane % 4 * 2 + (e & 1); };
+      if (!f.seesAll(own, last, j0, j0 + STEP - 1, length)) hide(p, f, length, query, key);
       dots(ds, outputs, sv + at * LD<D>);
-      gradients<M>(
-          p, ds, f, mask, b, h, f.seesAll(own, last, j0, j0 + STEP - 1, length), length,
-          [&](int m, int n, int e) { return own + 16 * m + lane / 4 + (e >> 1) * 8; },
-          [&](int m, int n, int e) { return j0 + 8 * n + lane % 4 * 2 + (e & 1); },
-          [&](int m, int n, int e) { return rowLse[m][e >> 1]; }, [&](int m, int n, int e) { return rowDelta[m][e >> 1]; });
-      add_products<D>(sums, ds, sk + at * LD<D>);
+      if (f.threshold) {
+        uint32_t bits[M];
+        kept_bits(bits, f, f.row(b, h), query, key);
+#pragma unroll
+        for (int m = 0; m < M; m++)
+#pragma unroll
+          for (int t = 0; t < 4 * N; t++) ds[m][t / 4][t % 4] *= bits[m] >> t & 1 ? f.kept : 0.f;
+      }
+#pragma unroll
+      for (int m = 0; m < M; m++)
+#pragma unroll
+        for (int n = 0; n < N; n++)
+#pragma unroll
+          for (int e = 0; e < 4; e++)
+            ds[m][n][e] = exp2_fast(p[m][n][e] * c2 - rowLse[m][e / 2]) * (ds[m][n][e] - rowDelta[m][e / 2]);
+      uint32_t operands[M][N / 2][4];
+      round_to_operands(operands, ds);
+      add_products<D>(sums, operands, sk + at * LD<D>);
     }
   }
   write<D>(sums, dq, lddq, f.Tq, f.Tq, b, h, own, f.scale);

@@ -28,50 +28,47 @@ KERNEL void __launch_bounds__(256) attention_delta(const void* y, const void* dy
 }
 EXPORT(attention_delta)
 
-// Grid (B·H/group, ⌈Tk/64⌉). dk or dv may be null.
-template <int D>
+// Grid (B·H/group, ⌈Tk/64⌉, ⌈width/W⌉). dk or dv may be null.
+template <int W>
 __device__ __forceinline__ void backward_keys(const Attention& a, const void* dy, int lddy, const float* lse, const float* delta,
                                               void* dk, int lddk, void* dv, int lddv) {
   DYNAMIC_SHARED(bytes);
   float *memory = (float*)bytes, *tile = memory + OPERAND + PANEL;
   int shared = a.heads / a.group, b = blockIdx.x / shared, first = blockIdx.x % shared * a.group, length = a.length(b);
   int j0 = blockIdx.y * TILE, end = a.window && j0 + TILE + a.window < a.Tq ? j0 + TILE + a.window : a.Tq;
-  Kept kept(a);
-  Wide<D> sumsK, sumsV;
-  sumsK.clear();
-  sumsV.clear();
-  for (int h = first; h < first + a.group && j0 < length; h++) {
+  Sums<W> sumsK(blockIdx.z * W), sumsV(blockIdx.z * W);
+  int begin = a.causal ? j0 : 0, h = j0 < length && begin < end ? first : first + a.group, i0 = begin;
+  while (h < first + a.group) {  // one loop over heads and queries, as addresses kept for a whole head would fill registers
+    float p[4][4], ds[4][4];
     Rows gradient = a.rows(dy, 6, lddy, a.Tq, b, h);
-    for (int i0 = a.causal ? j0 : 0; i0 < end; i0 += TILE) {
-      float p[4][4], ds[4][4];
-      score_gradients<BY_KEY>(p, ds, a, kept, b, h, j0, i0, gradient, lse, delta, memory);
-      store_tile(tile, p);
-      sumsV.add(tile, gradient, i0, memory);
-      __syncthreads();
-      store_tile(tile, ds);
-      sumsK.add(tile, a.queries(b, h), i0, memory);
+    score_gradients<BY_KEY>(p, ds, a, b, h, j0, i0, gradient, lse, delta, memory);
+    store_tile(tile, p);
+    sumsV.add(tile, gradient, i0, memory);
+    __syncthreads();
+    store_tile(tile, ds);
+    sumsK.add(tile, a.queries(b, h), i0, memory);
+    i0 += TILE;
+    if (i0 >= end) {
+      i0 = begin;
+      h++;
     }
   }
   if (dk) sumsK.write(a.rows(dk, 8, lddk, a.Tk, b, first / a.group), j0, a.scale);
   if (dv) sumsV.write(a.rows(dv, 9, lddv, a.Tk, b, first / a.group), j0, 1.f);
 }
 
-// Grid (B·H, ⌈Tq/64⌉). dq or dq2 may be null.
-template <int D>
+// Grid (B·H, ⌈Tq/64⌉, ⌈width/W⌉). dq or dq2 may be null.
+template <int W>
 __device__ __forceinline__ void backward_queries(const Attention& a, const void* dy, int lddy, const float* lse,
                                                  const float* delta, void* dq, int lddq, void* dq2, int lddq2) {
   DYNAMIC_SHARED(bytes);
   float *memory = (float*)bytes, *tile = memory + OPERAND + PANEL;
   int b = blockIdx.x / a.heads, h = blockIdx.x % a.heads, i0 = (gridDim.y - 1 - blockIdx.y) * TILE;
   Rows gradient = a.rows(dy, 6, lddy, a.Tq, b, h);
-  Kept kept(a);
-  Wide<D> sums;
-  Sums<D, 32> placed;
-  sums.clear();
-  placed.clear();
+  Sums<W> sums(blockIdx.z * W), placed(blockIdx.z * W);
   for (int j0 = a.firstKey(i0) / TILE * TILE; j0 < a.endKey(i0 + TILE - 1, a.length(b)); j0 += TILE) {
     float p[4][4], ds[4][4];
-    score_gradients<BY_QUERY>(p, ds, a, kept, b, h, i0, j0, gradient, lse, delta, memory);
+    score_gradients<BY_QUERY>(p, ds, a, b, h, i0, j0, gradient, lse, delta, memory);
     store_tile(tile, ds);
     sums.add(tile, a.keys(b, h), j0, memory);
     if (dq2) placed.add_by_distance(tile, a.distances(h), i0 - j0 - 63, memory);
@@ -80,25 +77,23 @@ __device__ __forceinline__ void backward_queries(const Attention& a, const void*
   if (dq2) placed.write(a.rows(dq2, 10, lddq2, a.Tq, b, h), i0, a.scale);
 }
 
-// Grid (B·H, ⌈T/64⌉): partial[b, d, h·width + c], in fp32.
-template <int D>
+// Grid (B·H, ⌈T/64⌉, ⌈width/W⌉): partial[b, d, h·width + c], in fp32.
+template <int W>
 __device__ __forceinline__ void backward_distances(const Attention& a, const void* dy, int lddy, const float* lse,
                                                    const float* delta, float* partial) {
   DYNAMIC_SHARED(bytes);
   float *memory = (float*)bytes, *tile = memory + OPERAND + PANEL;
   int b = blockIdx.x / a.heads, h = blockIdx.x % a.heads, d0 = blockIdx.y * TILE;
   Rows gradient = a.rows(dy, 6, lddy, a.Tq, b, h);
-  Kept kept(a);
-  Wide<D> sums;
-  sums.clear();
+  Sums<W> sums(blockIdx.z * W);
   for (int i0 = d0; i0 < a.Tq; i0 += TILE) {
     float p[4][4], ds[4][4];
-    score_gradients<BY_DISTANCE>(p, ds, a, kept, b, h, d0, i0, gradient, lse, delta, memory);
+    score_gradients<BY_DISTANCE>(p, ds, a, b, h, d0, i0, gradient, lse, delta, memory);
     store_tile(tile, ds);
     sums.add(tile, a.placed(b, h), i0, memory);
   }
   int columns = a.heads * a.width;
-  sums.write({(const char*)(partial + (size_t)b * a.Tq * columns + h * a.width), (size_t)columns, a.Tq, a.width, false}, d0, a.scale);
+  sums.write({(const char*)(partial + (size_t)b * a.Tq * columns + h * a.width), columns, a.Tq, a.width, false}, d0, a.scale);
 }
 
 // dr[d, c] = Σ_b partial[b, d, c]. Grid ⌈T·columns/256⌉ of 256 threads.
@@ -117,12 +112,11 @@ __device__ __forceinline__ void backward_bias(const Attention& a, const void* dy
                                               float* dbias, int lddbias, int batch, int add) {
   DYNAMIC_SHARED(bytes);
   int own = blockIdx.x / a.heads, h = blockIdx.x % a.heads, i0 = blockIdx.y * TILE, j0 = blockIdx.z * TILE;
-  Kept kept(a);
   float sums[4][4] = {};
   for (int b = own; b < (a.biasPerSequence ? own + 1 : batch); b++) {
     if (j0 >= a.endKey(i0 + TILE - 1, a.length(b)) || j0 + TILE <= a.firstKey(i0)) continue;
     float p[4][4], ds[4][4];
-    score_gradients<BY_QUERY>(p, ds, a, kept, b, h, i0, j0, a.rows(dy, 6, lddy, a.Tq, b, h), lse, delta, (float*)bytes);
+    score_gradients<BY_QUERY>(p, ds, a, b, h, i0, j0, a.rows(dy, 6, lddy, a.Tq, b, h), lse, delta, (float*)bytes);
 #pragma unroll
     for (int i = 0; i < 4; i++)
 #pragma unroll
@@ -145,26 +139,24 @@ KERNEL void __launch_bounds__(THREADS, 2)
 }
 EXPORT(attention_backward_bias)
 
-#define BACKWARD(D)                                                                                                             \
-  KERNEL void __launch_bounds__(THREADS, D < 128 ? 2 : 1)                                                                       \
-      attention_backward_keys_f32_##D(ATTENTION_ARGUMENTS, const void* dy, int lddy, const float* lse, const float* delta,      \
+#define BACKWARD(W)                                                                                                             \
+  KERNEL void __launch_bounds__(THREADS, W < 64 ? 2 : 1)                                                                        \
+      attention_backward_keys_f32_##W(ATTENTION_ARGUMENTS, const void* dy, int lddy, const float* lse, const float* delta,      \
                                       void* dk, int lddk, void* dv, int lddv) {                                                 \
-    backward_keys<D>(ATTENTION, dy, lddy, lse, delta, dk, lddk, dv, lddv);                                                      \
+    backward_keys<W>(ATTENTION, dy, lddy, lse, delta, dk, lddk, dv, lddv);                                                      \
   }                                                                                                                             \
-  EXPORT(attention_backward_keys_f32_##D)                                                                                       \
-  KERNEL void __launch_bounds__(THREADS, D < 128 ? 2 : 1)                                                                       \
-      attention_backward_queries_f32_##D(ATTENTION_ARGUMENTS, const void* dy, int lddy, const float* lse, const float* delta,   \
+  EXPORT(attention_backward_keys_f32_##W)                                                                                       \
+  KERNEL void __launch_bounds__(THREADS, 2)                                                                       \
+      attention_backward_queries_f32_##W(ATTENTION_ARGUMENTS, const void* dy, int lddy, const float* lse, const float* delta,   \
                                          void* dq, int lddq, void* dq2, int lddq2) {                                            \
-    backward_queries<D>(ATTENTION, dy, lddy, lse, delta, dq, lddq, dq2, lddq2);                                                 \
+    backward_queries<W>(ATTENTION, dy, lddy, lse, delta, dq, lddq, dq2, lddq2);                                                 \
   }                                                                                                                             \
-  EXPORT(attention_backward_queries_f32_##D)                                                                                    \
-  KERNEL void __launch_bounds__(THREADS, D < 128 ? 2 : 1)                                                                       \
-      attention_backward_distances_f32_##D(ATTENTION_ARGUMENTS, const void* dy, int lddy, const float* lse, const float* delta, \
+  EXPORT(attention_backward_queries_f32_##W)                                                                                    \
+  KERNEL void __launch_bounds__(THREADS, 2)                                                                       \
+      attention_backward_distances_f32_##W(ATTENTION_ARGUMENTS, const void* dy, int lddy, const float* lse, const float* delta, \
                                            float* partial) {                                                                    \
-    backward_distances<D>(ATTENTION, dy, lddy, lse, delta, partial);                                                            \
+    backward_distances<W>(ATTENTION, dy, lddy, lse, delta, partial);                                                            \
   }                                                                                                                             \
-  EXPORT(attention_backward_distances_f32_##D)
+  EXPORT(attention_backward_distances_f32_##W)
 BACKWARD(32)
 BACKWARD(64)
-BACKWARD(128)
-BACKWARD(256)

@@ -4,18 +4,16 @@
 // nothing of size Tq·Tk is stored but lse[i] = log Σ_j exp(s[i, j]), from which the backward pass computes P again. Where a query
 // sees no key, y is 0 and lse is infinite, so that P is 0 there too.
 // Shapes: q [B·Tq, H·width], k and v [B·Tk, H/group·width], y as q, lse [B·H·Tq]; all with a row stride, in fp32 or bf16.
-// Grid (B·H, ⌈Tq/64⌉), 256 threads, ATTENTION_FLOATS·4 bytes. Sums over keys in order of tiles, and of keys in them.
+// Grid (B·H, ⌈Tq/64⌉, ⌈width/W⌉), W the columns of y that a block has, 256 threads, ATTENTION_FLOATS·4 bytes. Sums over keys in order of tiles, and of keys in them.
 // Bytes: q and y once, k and v once for every 64 queries, mostly from the second-level cache.
 #include "attention.cuh"
 
-template <int D> __device__ __forceinline__ void forward(const Attention& a, void* y, int ldy, float* lse) {
+template <int W> __device__ __forceinline__ void forward(const Attention& a, void* y, int ldy, float* lse) {
   DYNAMIC_SHARED(bytes);
   float *memory = (float*)bytes, *p = memory + OPERAND + PANEL;
   int b = blockIdx.x / a.heads, h = blockIdx.x % a.heads, length = a.length(b), ty = thread_row(), tx = thread_column();
   int i0 = (gridDim.y - 1 - blockIdx.y) * TILE;  // the longest rows first
-  Kept kept(a);
-  Wide<D> sums;
-  sums.clear();
+  Sums<W> sums(blockIdx.z * W);
   float top[4], l[4];
 #pragma unroll
   for (int i = 0; i < 4; i++) { top[i] = -INFINITY; l[i] = 0.f; }
@@ -24,7 +22,6 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
     scores<BY_QUERY>(s, a, b, h, i0, j0, memory);
 #pragma unroll
     for (int i = 0; i < 4; i++) {
-      int query = i0 + 4 * ty + i;
       float m = top[i];
 #pragma unroll
       for (int j = 0; j < 4; j++) m = fmaxf(m, s[i][j]);
@@ -38,8 +35,12 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
       for (int j = 0; j < 4; j++) {
         s[i][j] = expf(s[i][j] - base);
         l[i] += s[i][j];
-        if (a.threshold) s[i][j] *= kept.at(b, h, query, j0 + 4 * tx + j);
       }
+    }
+    if (a.threshold) {
+      uint32_t bits = kept_bits<BY_QUERY>(a, b, h, i0, j0);
+#pragma unroll
+      for (int e = 0; e < 16; e++) s[e / 4][e % 4] *= bits >> e & 1 ? a.kept : 0.f;
     }
     store_tile(p, s);
     sums.add(p, a.values(b, h), j0, memory);
@@ -50,17 +51,15 @@ template <int D> __device__ __forceinline__ void forward(const Attention& a, voi
     for (int o = 8; o > 0; o >>= 1) l[i] += __shfl_xor_sync(0xffffffffu, l[i], o);
     sums.multiply(i, l[i] > 0 ? 1 / l[i] : 0.f);
     int query = i0 + 4 * ty + i;
-    if (tx == 0 && query < a.Tq) lse[a.row(b, h, query)] = l[i] > 0 ? top[i] + logf(l[i]) : INFINITY;
+    if (tx == 0 && blockIdx.z == 0 && query < a.Tq) lse[a.row(b, h, query)] = l[i] > 0 ? top[i] + logf(l[i]) : INFINITY;
   }
   sums.write(a.rows(y, 5, ldy, a.Tq, b, h), i0, 1.f);
 }
 
-#define FORWARD(D)                                                                                                             \
-  KERNEL void __launch_bounds__(THREADS, D < 128 ? 2 : 1) attention_forward_f32_##D(ATTENTION_ARGUMENTS, void* y, int ldy, float* lse) {        \
-    forward<D>(ATTENTION, y, ldy, lse);                                                                                        \
+#define FORWARD(W)                                                                                                             \
+  KERNEL void __launch_bounds__(THREADS, 2) attention_forward_f32_##W(ATTENTION_ARGUMENTS, void* y, int ldy, float* lse) {        \
+    forward<W>(ATTENTION, y, ldy, lse);                                                                                        \
   }                                                                                                                            \
-  EXPORT(attention_forward_f32_##D)
+  EXPORT(attention_forward_f32_##W)
 FORWARD(32)
 FORWARD(64)
-FORWARD(128)
-FORWARD(256)

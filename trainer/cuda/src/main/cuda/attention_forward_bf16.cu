@@ -78,14 +78,18 @@ template <int D, int M> __device__ __forceinline__ void forward(const Flash& f, 
             s[m][n][e] = exp2_fast(s[m][n][e] * c2 - base[m][r]);
             l[m][r] += s[m][n][e];
           }
-        if (f.threshold)
+        if (f.threshold) {
+          uint32_t bits = 0;  // of the elements that are kept
+#pragma unroll 2
+          for (int t = 0; t < 2 * N; t++)
+            bits |= (mask.factor((f.row(b, h) + i) * f.Tk + j0 + t / 2 * 8 + lane % 4 * 2 + t % 2) > 0 ? 1u : 0u) << t;
 #pragma unroll
-          for (int n = 0; n < N; n++)
-#pragma unroll
-            for (int e = 2 * r; e < 2 * r + 2; e++)
-              s[m][n][e] *= mask.factor((f.row(b, h) + i) * f.Tk + j0 + 8 * n + lane % 4 * 2 + (e & 1));
+          for (int t = 0; t < 2 * N; t++) s[m][t / 2][2 * r + t % 2] *= bits >> t & 1 ? f.kept : 0.f;
+        }
       }
-    add_products<D>(sums, s, sv + stage * KEYS * LD<D>);
+    uint32_t probabilities[M][N / 2][4];
+    round_to_operands(probabilities, s);
+    add_products<D>(sums, probabilities, sv + stage * KEYS * LD<D>);
   }
 #pragma unroll
   for (int m = 0; m < M; m++)

@@ -122,30 +122,30 @@ __device__ __forceinline__ void dots(float (&c)[M][N][4], const Own<D, M, KEPT>&
   }
 }
 
-// sums[own row, :] += Σ_n p[row, n]·s[n, :] over 8·N rows of s, p rounded to bf16 on the way.
-template <int D, int M, int N>
-__device__ __forceinline__ void add_products(float (&sums)[M][D / 8][4], const float (&p)[M][N][4], const bf16* s) {
+// p rounded to bf16, in the lanes' order of left operands: word [n / 2][n % 2 · 2 + e / 2] has p[n][e] for e even and the next.
+template <int M, int N> __device__ __forceinline__ void round_to_operands(uint32_t (&a)[M][N / 2][4], const float (&p)[M][N][4]) {
+#pragma unroll
+  for (int m = 0; m < M; m++)
+#pragma unroll
+    for (int n = 0; n < N; n++)
+#pragma unroll
+      for (int r = 0; r < 2; r++) a[m][n / 2][n % 2 * 2 + r] = pack_bf16(p[m][n][2 * r], p[m][n][2 * r + 1]);
+}
+
+// sums[own row, :] += Σ_n p[row, n]·s[n, :] over 8·N rows of s, N the number of columns of p over 8.
+template <int D, int M, int HALF>
+__device__ __forceinline__ void add_products(float (&sums)[M][D / 8][4], const uint32_t (&p)[M][HALF][4], const bf16* s) {
   int lane = lane_id();
 #pragma unroll
-  for (int n = 0; n < N / 2; n++) {
-    uint32_t a[M][4];
-#pragma unroll
-    for (int m = 0; m < M; m++) {
-      const float(&l)[4] = p[m][2 * n], (&r)[4] = p[m][2 * n + 1];
-      a[m][0] = pack_bf16(l[0], l[1]);
-      a[m][1] = pack_bf16(l[2], l[3]);
-      a[m][2] = pack_bf16(r[0], r[1]);
-      a[m][3] = pack_bf16(r[2], r[3]);
-    }
+  for (int n = 0; n < HALF; n++)
 #pragma unroll
     for (int d = 0; d < D / 16; d++) {
       uint32_t b[4];
       ldmatrix4_trans(b, s + (16 * n + (lane & 15)) * LD<D> + 16 * d + (lane >> 4) * 8);
 #pragma unroll
       for (int m = 0; m < M; m++) {
-        mma_bf16(sums[m][2 * d], a[m], b[0], b[1]);
-        mma_bf16(sums[m][2 * d + 1], a[m], b[2], b[3]);
+        mma_bf16(sums[m][2 * d], p[m][n], b[0], b[1]);
+        mma_bf16(sums[m][2 * d + 1], p[m][n], b[2], b[3]);
       }
     }
-  }
 }

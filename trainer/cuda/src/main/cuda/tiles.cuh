@@ -19,40 +19,36 @@ __device__ __forceinline__ int thread_column() { return threadIdx.x & 15; }
 // Rows 0 to end - 1 of one head: all others, and columns from width on, are zero.
 struct Rows {
   const char* p;
-  size_t ld;
-  int end, width;
+  int ld, end, width;
   bool rounded;
+
+  __device__ __forceinline__ float at(int row, int column) const {
+    if (row < 0 || row >= end || column >= width) return 0.f;
+    long long e = (long long)row * ld + column;
+    return rounded ? to_float(((const bf16*)p)[e]) : ((const float*)p)[e];
+  }
+  __device__ __forceinline__ void put_at(int row, int column, float value) const {
+    if (row >= end || column >= width) return;
+    long long e = (long long)row * ld + column;
+    if (rounded) put((bf16*)p + e, value);
+    else put((float*)p + e, value);
+  }
 };
 
 // t[c][row] = rows first to first + ROWS - 1, columns column to column + 31. A warp loads 4 rows of 8 columns; with 4 floats of
 // padding neither writing them nor reading 4 rows of one column meets a bank twice.
 template <int ROWS> __device__ __forceinline__ int group_at(int c, int group) { return c * (ROWS + 4) + 4 * group; }
-template <int ROWS, class T> __device__ __forceinline__ void load_columns(float* t, const Rows& m, int first, int column) {
-#pragma unroll 4
-  for (int n = 0; n < ROWS * CHUNK / THREADS; n++) {
-    int e = n * THREADS + threadIdx.x, c = (e >> 2) % CHUNK, r = e / (4 * CHUNK) * 4 + (e & 3), row = first + r;
-    bool inside = row >= 0 && row < m.end && column + c < m.width;
-    t[c * (ROWS + 4) + r] = inside ? to_float(((const T*)m.p)[row * m.ld + column + c]) : 0.f;
-  }
-}
 template <int ROWS> __device__ __forceinline__ void load_columns(float* t, const Rows& m, int first, int column) {
-  if (m.rounded) load_columns<ROWS, bf16>(t, m, first, column);
-  else load_columns<ROWS, float>(t, m, first, column);
+  int c = threadIdx.x / 4 % CHUNK, r = threadIdx.x / (4 * CHUNK) * 4 + threadIdx.x % 4;
+#pragma unroll 2
+  for (int n = 0; n < ROWS * CHUNK / THREADS; n++, r += THREADS / CHUNK) t[c * (ROWS + 4) + r] = m.at(first + r, column + c);
 }
 
 // t[row][c] = the same of COLUMNS columns, row by row.
-template <int ROWS, int COLUMNS, class T>
-__device__ __forceinline__ void load_rows(float* t, const Rows& m, int first, int column) {
-#pragma unroll 4
-  for (int n = 0; n < ROWS * COLUMNS / THREADS; n++) {
-    int e = n * THREADS + threadIdx.x, c = e % COLUMNS, row = first + e / COLUMNS;
-    bool inside = row >= 0 && row < m.end && column + c < m.width;
-    t[e] = inside ? to_float(((const T*)m.p)[row * m.ld + column + c]) : 0.f;
-  }
-}
 template <int ROWS, int COLUMNS> __device__ __forceinline__ void load_rows(float* t, const Rows& m, int first, int column) {
-  if (m.rounded) load_rows<ROWS, COLUMNS, bf16>(t, m, first, column);
-  else load_rows<ROWS, COLUMNS, float>(t, m, first, column);
+  int c = threadIdx.x % COLUMNS, r = threadIdx.x / COLUMNS;
+#pragma unroll 2
+  for (int n = 0; n < ROWS * COLUMNS / THREADS; n++, r += THREADS / COLUMNS) t[r * COLUMNS + c] = m.at(first + r, column + c);
 }
 
 // s[row, column] += x[x0 + row]·y[y0 + column].
@@ -110,65 +106,56 @@ __device__ __forceinline__ void store_tile(float* p, const float (&s)[4][4]) {
   for (int j = 0; j < 4; j++) *(Four*)(p + tile_at(4 * tx + j, ty)) = {s[0][j], s[1][j], s[2][j], s[3][j]};
 }
 
-// A tile's 64 rows by D columns of sums, over all threads: rows 4ty.., columns n·W + V·tx.. for every n.
-template <int D, int W> struct Sums {
-  static constexpr int N = D / W, V = W / 16;
-  float v[N][4][V];
+// A tile's 64 rows by W columns from `column` on, of sums over all threads: rows 4ty.., columns V·tx... Heads wider than 64 are done
+// by several blocks, each with its own range of columns.
+template <int W> struct Sums {
+  static constexpr int V = W / 16;
+  float v[4][V];
+  int column;
 
-  __device__ __forceinline__ void clear() {
-#pragma unroll
-    for (int n = 0; n < N; n++)
-#pragma unroll
-      for (int i = 0; i < 4; i++)
-#pragma unroll
-        for (int c = 0; c < V; c++) v[n][i][c] = 0.f;
-  }
+  __device__ __forceinline__ explicit Sums(int column) : v{}, column(column) {}
   __device__ __forceinline__ void multiply(int i, float factor) {
 #pragma unroll
-    for (int n = 0; n < N; n++)
-#pragma unroll
-      for (int c = 0; c < V; c++) v[n][i][c] *= factor;
+    for (int c = 0; c < V; c++) v[i][c] *= factor;
   }
   // sums[row] += Σ_column p[row, column]·z[z0 + column]; p was stored before, unseen by others yet.
   __device__ __forceinline__ void add(const float* p, const Rows& z, int z0, float* memory) {
     int ty = thread_row(), tx = thread_column();
-#pragma unroll
-    for (int n = 0; n < N; n++) {
-      if (n * W >= z.width) break;
-      __syncthreads();
-      load_rows<TILE, W>(memory, z, z0, n * W);
-      __syncthreads();
+    __syncthreads();
+    load_rows<TILE, W>(memory, z, z0, column);
+    __syncthreads();
 #pragma unroll 4
-      for (int j = 0; j < TILE; j++) {
-        Four a = *(const Four*)(p + tile_at(j, ty));
-        Floats<V> b = *(const Floats<V>*)(memory + j * W + V * tx);
+    for (int j = 0; j < TILE; j++) {
+      Four a = *(const Four*)(p + tile_at(j, ty));
+      Floats<V> b = *(const Floats<V>*)(memory + j * W + V * tx);
 #pragma unroll
-        for (int i = 0; i < 4; i++)
+      for (int i = 0; i < 4; i++)
 #pragma unroll
-          for (int c = 0; c < V; c++) v[n][i][c] += a.v[i] * b.v[c];
-      }
+        for (int c = 0; c < V; c++) v[i][c] += a.v[i] * b.v[c];
     }
   }
-  // By distance: sums[row] += Σ_column p[row, column]·z[z0 + row - column + 63].
+  // By distance: sums[row] += Σ_column p[row, column]·z[z0 + row - column + 63], 32 columns of z at once.
   __device__ __forceinline__ void add_by_distance(const float* p, const Rows& z, int z0, float* memory) {
     int ty = thread_row(), tx = thread_column();
 #pragma unroll
-    for (int n = 0; n < N; n++) {
-      if (n * W >= z.width) break;
+    for (int half = 0; half < W / CHUNK; half++) {
       __syncthreads();
-      load_rows<2 * TILE, W>(memory, z, z0, n * W);
+      load_rows<2 * TILE, CHUNK>(memory, z, z0, column + half * CHUNK);
       __syncthreads();
+      // This half's columns belong to the threads of one half of each row.
+      if (W > CHUNK && tx / 8 != half) continue;
+      const float* own = memory + V * tx % CHUNK;
       for (int j = 0; j < TILE; j += 4) {
         Floats<V> b[7];
 #pragma unroll
-        for (int d = 0; d < 7; d++) b[d] = *(const Floats<V>*)(memory + (4 * ty - j + 60 + d) * W + V * tx);
+        for (int d = 0; d < 7; d++) b[d] = *(const Floats<V>*)(own + (4 * ty - j + 60 + d) * CHUNK);
 #pragma unroll
         for (int k = 0; k < 4; k++) {
           Four a = *(const Four*)(p + tile_at(j + k, ty));
 #pragma unroll
           for (int i = 0; i < 4; i++)
 #pragma unroll
-            for (int c = 0; c < V; c++) v[n][i][c] += a.v[i] * b[3 + i - k].v[c];
+            for (int c = 0; c < V; c++) v[i][c] += a.v[i] * b[3 + i - k].v[c];
         }
       }
     }
@@ -176,17 +163,8 @@ template <int D, int W> struct Sums {
   // Writes factor·sums to rows first.. of m.
   __device__ __forceinline__ void write(const Rows& m, int first, float factor) const {
 #pragma unroll
-    for (int n = 0; n < N; n++)
+    for (int i = 0; i < 4; i++)
 #pragma unroll
-      for (int i = 0; i < 4; i++)
-#pragma unroll
-        for (int c = 0; c < V; c++) {
-          int row = first + 4 * thread_row() + i, column = n * W + V * thread_column() + c;
-          if (row >= m.end || column >= m.width) continue;
-          if (m.rounded) put((bf16*)m.p + row * m.ld + column, v[n][i][c] * factor);
-          else put((float*)m.p + row * m.ld + column, v[n][i][c] * factor);
-        }
+      for (int c = 0; c < V; c++) m.put_at(first + 4 * thread_row() + i, column + V * thread_column() + c, v[i][c] * factor);
   }
 };
-
-template <int D> using Wide = Sums<D, (D < 64 ? D : 64)>;

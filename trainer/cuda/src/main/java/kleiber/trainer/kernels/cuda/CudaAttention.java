@@ -30,7 +30,6 @@ final class CudaAttention {
       4 * (CHUNK * (TILE + 4) + CHUNK * (2 * TILE + 4) + TILE * TILE);
 
   private static final int WARPS = THREADS / 32;
-  private static final int WIDEST = 256;
 
   /** Slots of scratch memory. */
   private static final int DELTA = 0;
@@ -42,7 +41,9 @@ final class CudaAttention {
   private final AttentionShape shape;
   private final DropoutCall dropout;
   private final Object[] common;
-  private final int width;
+
+  /** Columns of a head that one block has the sums of: wider heads have several blocks a tile. */
+  private final int columns;
 
   private CudaAttention(Card card, AttentionCall call) {
     this.card = card;
@@ -50,17 +51,10 @@ final class CudaAttention {
     this.shape = call.shape();
     this.dropout = new DropoutCall(card.numbers(), call.dropout());
     this.common = common();
-    this.width = Math.max(CHUNK, Integer.highestOneBit(2 * shape.headWidth() - 1));
+    this.columns = shape.headWidth() <= CHUNK ? CHUNK : TILE;
   }
 
   static Op bind(Card card, AttentionCall call) {
-    if (call.shape().headWidth() > WIDEST) {
-      throw new IllegalArgumentException(
-          "the cuda backend's attention has heads up to "
-              + WIDEST
-              + " channels wide, not "
-              + call.shape().headWidth());
-    }
     return new CudaAttention(card, call).bind();
   }
 
@@ -72,8 +66,8 @@ final class CudaAttention {
     Launch forward =
         launch(
             FORWARD,
-            "attention_forward_f32_" + width,
-            new Grid(call.heads(), tiles(shape.queries()), 1),
+            "attention_forward_f32_" + columns,
+            byRow(call.heads(), shape.queries()),
             join(common, CudaTensor.address(y), y.rowStride(), sums));
     if (!training) {
       return Op.forwardOnly(dropout.before(forward));
@@ -105,15 +99,15 @@ final class CudaAttention {
             shape.queries(),
             shape.headWidth()));
     Object[] known = join(common, CudaTensor.address(dy), dy.rowStride(), sums, delta);
-    Grid byQuery = Grid.of(call.heads(), tiles(shape.queries()));
+    Grid byQuery = byRow(call.heads(), shape.queries());
     Tensor dk = call.k().gradient();
     Tensor dv = call.v().gradient();
     if (dk != null || dv != null) {
       all.add(
           launch(
               BACKWARD,
-              "attention_backward_keys_f32_" + width,
-              Grid.of(shape.batch() * shape.keyValueHeads(), tiles(shape.keys())),
+              "attention_backward_keys_f32_" + columns,
+              byRow(shape.batch() * shape.keyValueHeads(), shape.keys()),
               join(known, join(matrix(dk), matrix(dv)))));
     }
     Tensor dq = call.q().gradient();
@@ -122,7 +116,7 @@ final class CudaAttention {
       all.add(
           launch(
               BACKWARD,
-              "attention_backward_queries_f32_" + width,
+              "attention_backward_queries_f32_" + columns,
               byQuery,
               join(known, join(matrix(dq), matrix(placed)))));
     }
@@ -155,7 +149,7 @@ final class CudaAttention {
     long size = (long) shape.queries() * gradient.columns();
     long partial = card.memory().scratch(PARTIAL, 4 * size * shape.batch());
     all.add(
-        launch(BACKWARD, "attention_backward_distances_f32_" + width, grid, join(known, partial)));
+        launch(BACKWARD, "attention_backward_distances_f32_" + columns, grid, join(known, partial)));
     all.add(
         card.launch(
             BACKWARD,
@@ -220,6 +214,11 @@ final class CudaAttention {
 
   private static Object[] matrix(Tensor tensor) {
     return new Object[] {CudaTensor.address(tensor), stride(tensor)};
+  }
+
+  /** A block for every head, tile of rows, and range of columns. */
+  private Grid byRow(int heads, int rows) {
+    return new Grid(heads, tiles(rows), (shape.headWidth() + columns - 1) / columns);
   }
 
   private static int tiles(int length) {

@@ -116,7 +116,10 @@ final class CudaKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    return CudaAttention.bind(card, new AttentionCall(shape, q, k, v, options, y));
+    AttentionCall call = new AttentionCall(shape, q, k, v, options, y);
+    return CudaFlashAttention.suits(call)
+        ? CudaFlashAttention.bind(card, call)
+        : CudaAttention.bind(card, call);
   }
 
   @Override
