@@ -45,7 +45,13 @@ final class Stream {
     }
   }
 
-  void launch(Launch launch) {
+  /** What can be put into the queue, and into a graph. */
+  interface Work {
+    /** Hands it to the driver. */
+    void submit(Pointer stream);
+  }
+
+  void launch(Work work) {
     launches++;
     if (mode == Mode.REPLAYING) {
       return;
@@ -53,7 +59,7 @@ final class Stream {
     if (mode == Mode.PLAIN) {
       begin();
     }
-    CudaError.check(launch.submit(handle), "launching a kernel");
+    work.submit(handle);
   }
 
   /** {@code bytes} bytes from {@code target} on become zero. */
