@@ -63,7 +63,8 @@ final class LibraryProducts {
     Pointer c = layout(added, size);
     Pointer d = layout(to, size);
     Memory result = new Memory(CublasLt.RESULT_BYTES);
-    if (!choose(desc, new Pointer[] {first, second, c, d}, new Matrix[] {b, a, added, to}, result)) {
+    if (!choose(
+        desc, new Pointer[] {first, second, c, d}, new Matrix[] {b, a, added, to}, result)) {
       return Optional.empty();
     }
     Memory factors = new Memory(2L * Float.BYTES);
@@ -118,8 +119,7 @@ final class LibraryProducts {
     Memory memory = new Memory(Integer.BYTES);
     memory.setInt(0, value);
     CublasLt.check(
-        CublasLt.cublasLtMatmulDescSetAttribute(desc, attribute, memory, Integer.BYTES),
-        "binding");
+        CublasLt.cublasLtMatmulDescSetAttribute(desc, attribute, memory, Integer.BYTES), "binding");
   }
 
   private static Pointer layout(Matrix x) {
@@ -151,7 +151,16 @@ final class LibraryProducts {
     IntByReference found = new IntByReference();
     int status =
         CublasLt.cublasLtMatmulAlgoGetHeuristic(
-            handle, desc, layouts[0], layouts[1], layouts[2], layouts[3], preference, 1, result, found);
+            handle,
+            desc,
+            layouts[0],
+            layouts[1],
+            layouts[2],
+            layouts[3],
+            preference,
+            1,
+            result,
+            found);
     CublasLt.cublasLtMatmulPreferenceDestroy(preference);
     return status == 0 && found.getValue() > 0 && result.getInt(CublasLt.RESULT_STATUS) == 0;
   }

@@ -104,7 +104,8 @@ final class Products {
     int sharedBytes = card.device().sharedBytes();
     this.own = Tile.of(type).stream().filter(tile -> tile.sharedBytes() <= sharedBytes).toList();
     this.library = type == ElementType.BF16 ? card.library() : Optional.empty();
-    this.tiles = Stream.concat(own.stream(), library.map(present -> Tile.LIBRARY).stream()).toList();
+    this.tiles =
+        Stream.concat(own.stream(), library.map(present -> Tile.LIBRARY).stream()).toList();
   }
 
   /**
@@ -135,8 +136,7 @@ final class Products {
    *
    * @param product forward, dx or dw: which factors lie transposed
    */
-  Runnable product(
-      String product, ProductPlan plan, Size size, Matrix a, Matrix b, Target target) {
+  Runnable product(String product, ProductPlan plan, Size size, Matrix a, Matrix b, Target target) {
     if (plan.tile().isLibrary()) {
       return library
           .flatMap(known -> known.bind(product, size, a, b, target))

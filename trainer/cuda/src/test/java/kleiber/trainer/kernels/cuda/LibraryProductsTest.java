@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.cuda.CudaLinearTest.Case;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Precision;
@@ -45,26 +46,37 @@ class LibraryProductsTest {
     new CudaLinearTest().agreesWithSumsInDoublePrecision(c);
   }
 
-  private static Case large(ElementType gradients) {
-    return cases()
-        .filter(c -> c.size() == CudaLinearTest.LARGE && c.firstColumn() == 0)
-        .filter(c -> c.xType() == ElementType.BF16 && c.dyType() == gradients)
-        .findFirst()
-        .orElseThrow();
+  /** So much that the library is worth its start. */
+  private static Case large(ElementType outputs, Gradient gradient) {
+    int[] size = {512, 256, 512};
+    ElementType bf16 = ElementType.BF16;
+    return new Case(size, 0, Precision.BF16, bf16, outputs, bf16, gradient);
   }
 
   @Test
   void theLibraryDoesAllThreeProductsOfALargeLayer() {
     int before = products();
-    new CudaLinearTest().agreesWithSumsInDoublePrecision(large(ElementType.BF16));
+    for (ElementType outputs : new ElementType[] {ElementType.BF16, ElementType.F32}) {
+      new CudaLinearTest().agreesWithSumsInDoublePrecision(large(outputs, Gradient.ADD));
+    }
+    assertThat(products() - before).isEqualTo(6);
+  }
+
+  @Test
+  void itAddsAResidualOfTheOutputsTypeOnly() {
+    int before = products();
+    CudaLinearTest test = new CudaLinearTest();
+    test.agreesWithSumsInDoublePrecision(large(ElementType.F32, Gradient.OVERWRITE));
     assertThat(products() - before).isEqualTo(3);
+    test.agreesWithSumsInDoublePrecision(large(ElementType.BF16, Gradient.OVERWRITE));
+    assertThat(products() - before).isEqualTo(5);
   }
 
   @Test
   void ownKernelsDoWhatTheLibraryKnowsNoWayFor() {
     int before = products();
     try (StandIn none = StandIn.with("STANDIN_NO_ALGORITHM", 1)) {
-      new CudaLinearTest().agreesWithSumsInDoublePrecision(large(ElementType.BF16));
+      new CudaLinearTest().agreesWithSumsInDoublePrecision(large(ElementType.F32, Gradient.ADD));
     }
     assertThat(products()).isEqualTo(before);
   }
@@ -73,7 +85,7 @@ class LibraryProductsTest {
   void itIsNotLoadedUnlessAskedFor() {
     System.clearProperty(CublasLt.LIBRARY);
     int before = products();
-    new CudaLinearTest().agreesWithSumsInDoublePrecision(large(ElementType.BF16));
+    new CudaLinearTest().agreesWithSumsInDoublePrecision(large(ElementType.F32, Gradient.ADD));
     assertThat(products()).isEqualTo(before);
   }
 }
