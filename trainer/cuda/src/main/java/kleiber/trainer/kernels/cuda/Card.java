@@ -3,6 +3,7 @@ package kleiber.trainer.kernels.cuda;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 
 /** One GPU as ops see it: memory, kernels and the queue they go into. */
@@ -20,6 +21,8 @@ final class Card {
   private final Numbers numbers;
   private final StepNumbers step;
   private final List<Recording> recordings = new ArrayList<>();
+  private boolean librarySought;
+  private Optional<LibraryProducts> library = Optional.empty();
 
   Card(Device device, Pointer context) {
     this.device = device;
@@ -50,6 +53,15 @@ final class Card {
 
   Numbers numbers() {
     return numbers;
+  }
+
+  /** Products by a library, where one is asked for. */
+  Optional<LibraryProducts> library() {
+    if (!librarySought) {
+      librarySought = true;
+      library = LibraryProducts.on(this);
+    }
+    return library;
   }
 
   /** What a whole step knows of itself. */
@@ -121,6 +133,7 @@ final class Card {
 
   void close() {
     recordings.forEach(Recording::close);
+    library.ifPresent(LibraryProducts::close);
     stream.close();
     memory.close();
     uploads.close();

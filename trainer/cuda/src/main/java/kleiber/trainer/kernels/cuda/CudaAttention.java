@@ -149,7 +149,8 @@ final class CudaAttention {
     long size = (long) shape.queries() * gradient.columns();
     long partial = card.memory().scratch(PARTIAL, 4 * size * shape.batch());
     all.add(
-        launch(BACKWARD, "attention_backward_distances_f32_" + columns, grid, join(known, partial)));
+        launch(
+            BACKWARD, "attention_backward_distances_f32_" + columns, grid, join(known, partial)));
     all.add(
         card.launch(
             BACKWARD,

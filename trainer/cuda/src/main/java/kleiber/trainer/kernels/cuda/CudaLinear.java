@@ -68,7 +68,7 @@ final class CudaLinear {
         new Target(
             Matrix.of(y.value()),
             false,
-            bias == null ? 0 : CudaTensor.vector(bias.value()),
+            bias == null ? null : bias.value(),
             residual == null ? null : Matrix.of(residual),
             0);
     calls.add(products.product("forward", choice.plan(), size, a, b, target));
@@ -137,7 +137,7 @@ final class CudaLinear {
         biasParts = direct ? Partials.NONE : biasParts(bias, dw.plan().slices());
         sums = direct ? CudaTensor.vector(bias.gradient()) : biasParts.address();
       }
-      Target target = new Target(to, direct, 0, null, sums);
+      Target target = new Target(to, direct, null, null, sums);
       calls.add(products.product("dw", dw.plan(), weightSize, dy, b, target));
     }
     if (weightParts.parts() + biasParts.parts() > 0) {

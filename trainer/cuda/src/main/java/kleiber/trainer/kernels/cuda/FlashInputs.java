@@ -29,10 +29,7 @@ record FlashInputs(Matrix q, Matrix k, Matrix v, List<Launch> launches) {
       Matrix all = rounded(card, q, columns, SLOT, kept, launches);
       long keys = all.address() + 2L * q.columns();
       return new FlashInputs(
-          all,
-          new Matrix(keys, columns),
-          new Matrix(keys + 2L * k.columns(), columns),
-          launches);
+          all, new Matrix(keys, columns), new Matrix(keys + 2L * k.columns(), columns), launches);
     }
     return new FlashInputs(
         input(card, q, SLOT, kept, launches),

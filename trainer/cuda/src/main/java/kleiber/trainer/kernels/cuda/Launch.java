@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
  * A kernel with its arguments in native memory, ready to be launched again and again without
  * allocation.
  */
-final class Launch implements Runnable {
+final class Launch implements Runnable, Stream.Work {
   private static final int CELL = 8;
 
   private final Stream stream;
@@ -88,19 +88,21 @@ final class Launch implements Runnable {
     return name + " <" + grid.x() + "," + grid.y() + "," + grid.z() + ">";
   }
 
-  /** Hands it to the driver. */
-  int submit(Pointer handle) {
-    return Driver.cuLaunchKernel(
-        function,
-        grid.x(),
-        grid.y(),
-        grid.z(),
-        threads,
-        1,
-        1,
-        sharedBytes,
-        handle,
-        arguments,
-        null);
+  @Override
+  public void submit(Pointer handle) {
+    CudaError.check(
+        Driver.cuLaunchKernel(
+            function,
+            grid.x(),
+            grid.y(),
+            grid.z(),
+            threads,
+            1,
+            1,
+            sharedBytes,
+            handle,
+            arguments,
+            null),
+        "launching a kernel");
   }
 }

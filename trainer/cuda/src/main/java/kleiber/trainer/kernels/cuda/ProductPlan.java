@@ -22,6 +22,9 @@ record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
 
   private static final int MOST_SLICES = 64;
 
+  /** Of a block, where a library cuts sums itself: the fewest. */
+  private static final int LIBRARY_STEPS = 8;
+
   /** The size of a product: [rows, columns] of {@code terms} terms a sum. */
   record Size(int rows, int columns, int terms) {}
 
@@ -34,7 +37,7 @@ record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
     return tiles.stream()
         .flatMap(
             tile ->
-                IntStream.rangeClosed(1, sliced ? MOST_SLICES : 1)
+                IntStream.rangeClosed(1, sliced && !tile.isLibrary() ? MOST_SLICES : 1)
                     .mapToObj(slices -> of(tile, size, slices, multiprocessors)))
         .min(Comparator.comparingDouble(ProductPlan::nanos))
         .orElseThrow();
@@ -46,6 +49,11 @@ record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
     int steps = up(size.terms, tile.step());
     int stepsEach = up(steps, slices);
     int filled = up(steps, stepsEach);
+    if (tile.isLibrary()) {
+      double shared = (double) tiles * steps / multiprocessors;
+      double nanos = LAUNCH_NANOS + tile.stepNanos() * Math.max(shared, LIBRARY_STEPS);
+      return new ProductPlan(tile, tiles, 1, stepsEach * tile.step(), nanos);
+    }
     long blocksEach = up((long) tiles * filled, multiprocessors);
     double nanos =
         LAUNCH_NANOS

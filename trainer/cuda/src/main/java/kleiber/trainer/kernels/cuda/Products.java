@@ -1,9 +1,12 @@
 package kleiber.trainer.kernels.cuda;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 import kleiber.trainer.kernels.cuda.ProductPlan.Size;
 import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Tensor;
 
 /**
  * Launches of matrix products, {@code linear_f32.cu} and {@code linear_bf16.cu}, with what comes
@@ -41,6 +44,8 @@ final class Products {
   private static final int RESIDUAL_BF16 = 128;
 
   private final Card card;
+  private final List<Tile> own;
+  private final Optional<LibraryProducts> library;
   private final List<Tile> tiles;
 
   /**
@@ -48,13 +53,13 @@ final class Products {
    *
    * @param to the matrix that is written
    * @param add to what is there
-   * @param bias address of a row that is added, or 0
+   * @param bias a row that is added, or null
    * @param residual that is added, or null
    * @param sums address of the sums of the first factor's rows, or 0
    */
-  record Target(Matrix to, boolean add, long bias, Matrix residual, long sums) {
+  record Target(Matrix to, boolean add, Tensor bias, Matrix residual, long sums) {
     static Target of(Matrix to, boolean add) {
-      return new Target(to, add, 0, null, 0);
+      return new Target(to, add, null, null, 0);
     }
   }
 
@@ -96,8 +101,11 @@ final class Products {
    */
   Products(Card card, ElementType type) {
     this.card = card;
+    int sharedBytes = card.device().sharedBytes();
+    this.own = Tile.of(type).stream().filter(tile -> tile.sharedBytes() <= sharedBytes).toList();
+    this.library = type == ElementType.BF16 ? card.library() : Optional.empty();
     this.tiles =
-        Tile.of(type).stream().filter(t -> t.sharedBytes() <= card.device().sharedBytes()).toList();
+        Stream.concat(own.stream(), library.map(present -> Tile.LIBRARY).stream()).toList();
   }
 
   /**
@@ -128,7 +136,21 @@ final class Products {
    *
    * @param product forward, dx or dw: which factors lie transposed
    */
-  Launch product(String product, ProductPlan plan, Size size, Matrix a, Matrix b, Target target) {
+  Runnable product(String product, ProductPlan plan, Size size, Matrix a, Matrix b, Target target) {
+    if (plan.tile().isLibrary()) {
+      return library
+          .flatMap(known -> known.bind(product, size, a, b, target))
+          .orElseGet(() -> launch(product, ownPlan(size), size, a, b, target));
+    }
+    return launch(product, plan, size, a, b, target);
+  }
+
+  private ProductPlan ownPlan(Size size) {
+    return ProductPlan.best(own, size, false, card.device().multiprocessors());
+  }
+
+  private Launch launch(
+      String product, ProductPlan plan, Size size, Matrix a, Matrix b, Target target) {
     Matrix residual = target.residual();
     return card.launch(
         plan.tile().file(),
@@ -139,7 +161,7 @@ final class Products {
         a.address(),
         b.address(),
         target.to().address(),
-        target.bias(),
+        CudaTensor.vector(target.bias()),
         residual == null ? 0L : residual.address(),
         target.sums(),
         size.rows(),

@@ -46,7 +46,13 @@ final class Stream {
     }
   }
 
-  void launch(Launch launch) {
+  /** What can be put into the queue, and into a graph. */
+  interface Work {
+    /** Hands it to the driver. */
+    void submit(Pointer stream);
+  }
+
+  void launch(Work work) {
     launches++;
     if (mode == Mode.REPLAYING) {
       return;
@@ -55,14 +61,10 @@ final class Stream {
       begin();
     }
     if (profile != null) {
-      profile.time(launch.toString(), handle, () -> submit(launch));
+      profile.time(work.toString(), handle, () -> work.submit(handle));
     } else {
-      submit(launch);
+      work.submit(handle);
     }
-  }
-
-  private void submit(Launch launch) {
-    CudaError.check(launch.submit(handle), "launching a kernel");
   }
 
   /** {@code bytes} bytes from {@code target} on become zero. */

@@ -14,7 +14,7 @@ import kleiber.trainer.tensor.ElementType;
  * @param rows of the product
  * @param columns of the product
  * @param step terms of its sums at a time
- * @param threads a block
+ * @param threads a block, 0 where a library does the product its own way
  * @param sharedBytes dynamic shared memory a block
  * @param any whether it takes factors of any type and alignment, and sums a bias's gradient
  * @param stepNanos of a multiprocessor's time for a step, while several blocks keep it busy
@@ -44,6 +44,15 @@ record Tile(
   /** Tiles for factors of {@code type}, smaller ones first. */
   static List<Tile> of(ElementType type) {
     return type == ElementType.BF16 ? ROUNDED : FP32;
+  }
+
+  /** What cuBLASLt is like: it cuts and shapes products as it likes, and takes prepared factors. */
+  static final Tile LIBRARY =
+      new Tile(ElementType.BF16, "library", 128, 256, 64, 0, 0, false, 820, 820);
+
+  /** Whether {@link LibraryProducts} does it. */
+  boolean isLibrary() {
+    return threads == 0;
   }
 
   String file() {
