@@ -123,19 +123,20 @@ BACKWARD(layer_norm, true, bf16, bf16)
 BACKWARD(rms_norm, false, float, f32)
 BACKWARD(rms_norm, false, bf16, bf16)
 
-// dgain[c] += Σ partial[b, c], dbias[c] += Σ partial[b, C + c]. A block has 32 columns; its 8 warps take every eighth block's sums.
+// dgain[c] += Σ partial[b, c], dbias[c] += Σ partial[b, C + c]. A block has 32 columns; its 32 warps take every 32nd block's sums.
 KERNEL void norm_finish(const float* partial, float* dgain, float* dbias, int blocks, int C) {
-  __shared__ float sums[8][33];
+  __shared__ float sums[32][33];
   int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, c = blockIdx.x * 32 + lane;
   float sum = 0.f;
   if (c < 2 * C)
-#pragma unroll 4
-    for (int b = warp; b < blocks; b += 8) sum += partial[(size_t)b * 2 * C + c];
+#pragma unroll 8
+    for (int b = warp; b < blocks; b += 32) sum += partial[(size_t)b * 2 * C + c];
   sums[warp][lane] = sum;
   __syncthreads();
   if (warp || c >= 2 * C) return;
   sum = 0.f;
-  for (int w = 0; w < 8; w++) sum += sums[w][lane];
+#pragma unroll
+  for (int w = 0; w < 32; w++) sum += sums[w][lane];
   if (c < C) dgain[c] += sum;
   else if (dbias) dbias[c - C] += sum;
 }

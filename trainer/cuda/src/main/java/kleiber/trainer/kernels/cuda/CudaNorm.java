@@ -9,10 +9,13 @@ import kleiber.trainer.tensor.Variable;
 final class CudaNorm {
   private static final String FILE = "norm";
   private static final int WARP = 32;
-  private static final int FINISH_THREADS = 256;
+  private static final int FINISH_THREADS = 1024;
 
   /** Warps of a block, four as long as their sums fit 64 KiB of shared memory. */
   private static final int WARPS = 4;
+
+  /** Rows that a warp adds up at least: fewer sums are left to the second pass. */
+  private static final int ROWS = 2;
 
   private static final int WIDEST_FOR_ALL_WARPS = 2048;
   private static final int WIDEST = 8192;
@@ -58,8 +61,8 @@ final class CudaNorm {
       return Op.forwardOnly(forward);
     }
     int warps = columns <= WIDEST_FOR_ALL_WARPS ? WARPS : 1;
-    int blocks =
-        Math.max(1, Math.min((rows + warps - 1) / warps, 2 * card.device().multiprocessors()));
+    int wanted = (rows + warps * ROWS - 1) / (warps * ROWS);
+    int blocks = Math.max(1, Math.min(wanted, 4 * card.device().multiprocessors()));
     long partial = card.memory().scratch(0, 8L * blocks * columns);
     Launch backward =
         card.launch(
