@@ -96,6 +96,7 @@ __device__ __forceinline__ void product(PRODUCT_PARAMETERS) {
         for (int j = 0; j < TN; j++) acc[i][j] = fmaf(fa[i], fb[j], acc[i][j]);
     }
     if (summing)
+#pragma unroll 1
       for (int k = 0; k < BK; k++) sum += pa[k * sa.STRIDE + threadIdx.x];
   }
 

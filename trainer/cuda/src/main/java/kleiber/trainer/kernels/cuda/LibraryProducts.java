@@ -72,8 +72,10 @@ final class LibraryProducts {
     factors.setFloat(Float.BYTES, adds ? 1 : 0);
     Pointer beta = factors.share(Float.BYTES);
     Stream.Work call =
-        stream ->
-            CublasLt.check(
+        new Stream.Work() {
+          @Override
+          public void submit(Pointer stream) {
+            int status =
                 CublasLt.cublasLtMatmul(
                     handle,
                     desc,
@@ -90,8 +92,15 @@ final class LibraryProducts {
                     result,
                     workspace,
                     WORKSPACE_BYTES,
-                    stream),
-                "multiplying");
+                    stream);
+            CublasLt.check(status, "multiplying");
+          }
+
+          @Override
+          public String toString() {
+            return "cublaslt_" + product;
+          }
+        };
     return Optional.of(() -> card.stream().launch(call));
   }
 
