@@ -21,11 +21,12 @@ final class Card {
   private final Numbers numbers;
   private final StepNumbers step;
   private final List<Recording> recordings = new ArrayList<>();
-  private boolean librarySought;
-  private Optional<LibraryProducts> library = Optional.empty();
+  private final Optional<String> libraryPath;
+  private LibraryProducts library;
 
   Card(Device device, Pointer context) {
     this.device = device;
+    this.libraryPath = CublasLt.find(device);
     this.stream = new Stream(context);
     this.modules = new Modules(device.capability());
     this.memory = new DeviceMemory(stream);
@@ -55,11 +56,15 @@ final class Card {
     return numbers;
   }
 
-  /** Products by a library, where one is asked for. */
-  Optional<LibraryProducts> library() {
-    if (!librarySought) {
-      librarySought = true;
-      library = LibraryProducts.on(this);
+  /** The library for large products that this machine has, loaded or not. */
+  Optional<String> libraryPath() {
+    return libraryPath;
+  }
+
+  /** Products by the library, which is loaded by the first of them. */
+  LibraryProducts library() {
+    if (library == null) {
+      library = new LibraryProducts(this, libraryPath.orElseThrow());
     }
     return library;
   }
@@ -133,7 +138,9 @@ final class Card {
 
   void close() {
     recordings.forEach(Recording::close);
-    library.ifPresent(LibraryProducts::close);
+    if (library != null) {
+      library.close();
+    }
     stream.close();
     memory.close();
     uploads.close();

@@ -5,6 +5,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.file.Path;
+import java.util.Optional;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -12,8 +14,10 @@ import kleiber.trainer.KleiberException;
  * them: the same from CUDA 11.0 on. Each returns a status, 0 for success.
  */
 final class CublasLt {
-  /** Names the library to load, such as {@code libcublasLt.so.12}; without it none is. */
+  /** Names the library to load, or is {@code off}; without it one is looked for. */
   static final String LIBRARY = "kleiber.cublaslt";
+
+  private static final String OFF = "off";
 
   static final int COMPUTE_32F = 68;
   static final int R_32F = 0;
@@ -35,12 +39,19 @@ final class CublasLt {
 
   private CublasLt() {}
 
-  /** Whether a library is asked for; it is loaded then. */
-  static synchronized boolean load() {
-    String library = System.getProperty(LIBRARY);
-    if (library == null) {
-      return false;
+  /** The library to use on {@code device}, not loaded yet. */
+  static Optional<String> find(Device device) {
+    String asked = System.getProperty(LIBRARY);
+    if (asked != null) {
+      return asked.equals(OFF) ? Optional.empty() : Optional.of(asked);
     }
+    return new LibrarySearch(System.getenv(), Path.of("/"))
+        .find(device.driver())
+        .map(Path::toString);
+  }
+
+  /** Loads a library once. */
+  static synchronized void load(String library) {
     if (!loaded) {
       try {
         Native.register(CublasLt.class, NativeLibrary.getInstance(library));
@@ -48,15 +59,15 @@ final class CublasLt {
         throw KleiberException.usage(
             "cannot load "
                 + library
-                + ", which -D"
-                + LIBRARY
-                + " asks for ("
+                + " ("
                 + e.getMessage().lines().findFirst().orElse("")
-                + "); give its path, or leave the property out to use the program's own kernels");
+                + "); name another with KLEIBER_JAVA_OPTIONS=-D"
+                + LIBRARY
+                + "=PATH, or use the program's own kernels with =off",
+            e);
       }
       loaded = true;
     }
-    return true;
   }
 
   static void check(int status, String doing) {
@@ -66,9 +77,9 @@ final class CublasLt {
               + doing
               + " (status "
               + status
-              + "); leave out -D"
+              + "); KLEIBER_JAVA_OPTIONS=-D"
               + LIBRARY
-              + " to use the program's own kernels",
+              + "=off uses the program's own kernels",
           null);
     }
   }

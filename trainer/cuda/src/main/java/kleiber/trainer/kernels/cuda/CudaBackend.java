@@ -30,7 +30,11 @@ final class CudaBackend implements Backend {
 
   @Override
   public String describe() {
-    return "cuda: own kernels on " + card.device().name();
+    String library =
+        precision == Precision.BF16
+            ? card.libraryPath().map(path -> " and " + path).orElse("")
+            : "";
+    return "cuda: own kernels" + library + " on " + card.device().name();
   }
 
   @Override

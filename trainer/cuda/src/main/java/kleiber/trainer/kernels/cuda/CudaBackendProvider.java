@@ -35,7 +35,16 @@ public final class CudaBackendProvider implements BackendProvider {
     if (gpu.capability() > 0 && gpu.capability() < OLDEST) {
       return "cannot run: compute capability 7.5 or newer is needed";
     }
-    return obstacle().map(reason -> "cannot run: " + reason).orElse("runs");
+    return obstacle()
+        .map(reason -> "cannot run: " + reason)
+        .orElseGet(() -> "runs, large products in bf16 by " + library());
+  }
+
+  private static String library() {
+    return Device.ofThisMachine()
+        .device()
+        .flatMap(CublasLt::find)
+        .orElse("own kernels (no cuBLASLt was found, which would be faster)");
   }
 
   @Override

@@ -27,17 +27,16 @@ final class LibraryProducts {
   private final Pointer handle;
   private final long workspace;
 
-  private LibraryProducts(Card card) {
+  /**
+   * @param library path or name of it
+   */
+  LibraryProducts(Card card, String library) {
     this.card = card;
+    CublasLt.load(library);
     PointerByReference created = new PointerByReference();
     CublasLt.check(CublasLt.cublasLtCreate(created), "starting");
     this.handle = created.getValue();
     this.workspace = card.memory().allocate(WORKSPACE_BYTES);
-  }
-
-  /** The library's, where one is asked for. */
-  static Optional<LibraryProducts> on(Card card) {
-    return CublasLt.load() ? Optional.of(new LibraryProducts(card)) : Optional.empty();
   }
 
   void close() {

@@ -26,7 +26,11 @@ record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
   private static final int LIBRARY_STEPS = 8;
 
   /** The size of a product: [rows, columns] of {@code terms} terms a sum. */
-  record Size(int rows, int columns, int terms) {}
+  record Size(int rows, int columns, int terms) {
+    double flops() {
+      return 2.0 * rows * columns * terms;
+    }
+  }
 
   /**
    * The plan that takes the least time.
