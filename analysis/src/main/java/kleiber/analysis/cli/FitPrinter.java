@@ -20,7 +20,11 @@ final class FitPrinter {
     out.println(report.lawFacts().formula() + "   (" + report.lawFacts().source() + ")");
     out.printf(Locale.ROOT, "%d runs of %s%n%n", report.fitted().runs(), report.fitted().data());
     out.printf(
-        "%-10s %12s   %.0f %% interval%n", "parameter", "value", 100 * report.confidence().level());
+        Locale.ROOT,
+        "%-10s %12s   %.0f %% interval%n",
+        "parameter",
+        "value",
+        100 * report.confidence().level());
     for (Map.Entry<String, Double> parameter : report.estimate().parameters().entrySet()) {
       Interval interval = report.confidence().intervals().get(parameter.getKey());
       out.printf(
@@ -94,6 +98,7 @@ final class FitPrinter {
                     java.util.Arrays.stream(values)
                         .mapToObj(v -> String.format(Locale.ROOT, "%.4g", v))
                         .collect(Collectors.joining(" "))));
+    report.fitted().notes().forEach(note -> out.println("note       " + note));
     report.fitted().excluded().forEach((run, why) -> out.println("left out   " + run + ": " + why));
     report.confidence().warnings().forEach(warning -> out.println("warning    " + warning));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.batch.NoiseScale;
+import kleiber.analysis.observations.CellNumber;
 import kleiber.analysis.observations.Rows;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
@@ -49,7 +50,7 @@ public final class NoiseScaleCommand implements Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    List<JsonNode> rows = Rows.read(table);
+    List<JsonNode> rows = Rows.read(table).rows();
     List<NoiseScale.Norms> norms = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       norms.add(new NoiseScale.Norms(norm(rows, i, small), norm(rows, i, big)));
@@ -88,14 +89,9 @@ public final class NoiseScaleCommand implements Subcommand {
   }
 
   private double norm(List<JsonNode> rows, int index, String column) {
-    String text = rows.get(index).path(column).asText("");
-    try {
-      double value = Double.parseDouble(text);
-      if (value > 0 && Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Named below with the other values that are no norms.
+    double value = CellNumber.of(rows.get(index).path(column));
+    if (value > 0) {
+      return value;
     }
     throw KleiberException.usage(
         table
@@ -104,7 +100,7 @@ public final class NoiseScaleCommand implements Subcommand {
             + ", column "
             + column
             + ": \""
-            + text
+            + rows.get(index).path(column).asText("")
             + "\" is not a positive number; name the columns with --small and --big");
   }
 }

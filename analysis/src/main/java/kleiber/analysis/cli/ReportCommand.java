@@ -85,7 +85,7 @@ public final class ReportCommand implements Subcommand {
 
   private FitReport fit(FitStudy study, LawChoice choice, List<Curve> curves) {
     Observations runs = table.read(choice.inputs());
-    List<Convention> conventions = Convention.in(Rows.read(table.file()).get(0));
+    List<Convention> conventions = Convention.in(Rows.read(table.file()));
     Evidence evidence = new Evidence(runs, curves, table.read(conventions, choice.inputs()));
     return study.study(choice.law(runs, study.penalty()), evidence, true);
   }

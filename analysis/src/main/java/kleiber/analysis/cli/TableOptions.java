@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.CurvesReader;
 import kleiber.analysis.isoflop.BestValues;
@@ -13,8 +14,10 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Columns;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Repeats;
 import kleiber.analysis.observations.TableReader;
 import kleiber.trainer.KleiberException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -76,6 +79,14 @@ final class TableOptions {
               + " without embeddings and head).")
   private Convention convention;
 
+  @Mixin private UnitOptions units;
+
+  @Option(
+      names = "--repeats",
+      defaultValue = "drop",
+      description = "Rows that repeat an earlier one in every column: ${COMPLETION-CANDIDATES}.")
+  private Repeats repeats;
+
   /** The runs, in the convention asked for. */
   Observations read(List<Input> needed) {
     return convention == null ? read(columns(), needed) : read(convention, needed);
@@ -94,11 +105,11 @@ final class TableOptions {
 
   private Observations read(Columns columns, List<Input> needed) {
     if (optimum == null) {
-      return TableReader.read(file(), columns, needed);
+      return TableReader.read(file(), columns, needed, repeats);
     }
     List<Input> withValue = new ArrayList<>(needed);
     withValue.add(Input.H);
-    return BestValues.of(TableReader.read(file(), columns, withValue));
+    return BestValues.of(TableReader.read(file(), columns, withValue, repeats));
   }
 
   /** Learning curves of the runs; empty where the table has none beside it. */
@@ -107,7 +118,8 @@ final class TableOptions {
     if (curves == null && !Files.exists(file)) {
       return List.of();
     }
-    return CurvesReader.read(file, convention == null ? Convention.TOTAL_EXACT : convention);
+    return CurvesReader.read(
+        file, convention == null ? Convention.TOTAL_EXACT : convention, units.units());
   }
 
   /**
@@ -142,6 +154,6 @@ final class TableOptions {
     inputs.put(Input.B, b);
     inputs.put(Input.L, l);
     inputs.put(Input.H, optimum);
-    return new Columns(inputs, loss);
+    return new Columns(inputs, Set.of(), loss, units.units());
   }
 }

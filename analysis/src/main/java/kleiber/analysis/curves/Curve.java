@@ -2,9 +2,11 @@ package kleiber.analysis.curves;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.observations.Run;
+import kleiber.trainer.KleiberException;
 
 /**
  * The learning curve of one run.
@@ -14,6 +16,9 @@ import kleiber.analysis.observations.Run;
  * @param points in order of training
  */
 public record Curve(String run, double n, List<Point> points) {
+  /** Sizes without embeddings are smaller, but not by this much: k, M and B are. */
+  private static final double OTHER_UNIT = 300;
+
   /**
    * A point of a curve.
    *
@@ -64,10 +69,30 @@ public record Curve(String run, double n, List<Point> points) {
     return new Curve(run, n, kept);
   }
 
-  /** Those of {@code curves} whose run is one of {@code runs}. */
+  /**
+   * Those of {@code curves} whose run is one of {@code runs}.
+   *
+   * @throws KleiberException where a run's size is in another unit than its curve's
+   */
   public static List<Curve> of(List<Run> runs, List<Curve> curves) {
-    Set<String> ids = runs.stream().map(Run::id).collect(Collectors.toSet());
-    return curves.stream().filter(curve -> ids.contains(curve.run)).toList();
+    Map<String, Double> sizes =
+        runs.stream().collect(Collectors.toMap(Run::id, Run::n, (first, same) -> first));
+    List<Curve> found = curves.stream().filter(curve -> sizes.containsKey(curve.run)).toList();
+    found.forEach(curve -> curve.requireUnit(sizes.get(curve.run)));
+    return found;
+  }
+
+  private void requireUnit(double sizeInTable) {
+    if (Math.max(n / sizeInTable, sizeInTable / n) > OTHER_UNIT) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "run %s has %.3g parameters in its learning curve and %.3g in the table; give both in"
+                  + " one unit, or leave the curves out",
+              run,
+              n,
+              sizeInTable));
+    }
   }
 
   /** The compute of the first point. */

@@ -7,9 +7,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.observations.CellNumber;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Rows;
+import kleiber.analysis.observations.Table;
+import kleiber.analysis.observations.Unit;
+import kleiber.analysis.observations.Units;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -27,26 +31,41 @@ public final class CurvesReader {
   /**
    * The curves of a table, in order of appearance.
    *
+   * @param units of its columns
    * @throws KleiberException naming missing columns or the row that cannot be read
    */
-  public static List<Curve> read(Path file, Convention convention) {
-    List<JsonNode> rows = Rows.read(file);
-    requireColumns(file, rows.get(0), convention);
+  public static List<Curve> read(Path file, Convention convention, Units units) {
+    Table table = Rows.read(file);
+    List<JsonNode> rows = table.rows();
+    requireColumns(table, convention);
     Map<String, List<Curve.Point>> training = new LinkedHashMap<>();
     Map<String, List<Curve.Point>> evaluations = new LinkedHashMap<>();
     Map<String, Double> sizes = new LinkedHashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       JsonNode row = rows.get(i);
-      String run = row.path("id").asText();
-      double n = number(file, row, convention.parameters(), i);
-      double tokens = row.has("tokens") ? number(file, row, "tokens", i) : Double.NaN;
+      String run = row.path("id").asText("");
+      double n = count(file, row, convention.parameters(), units.of(Input.N), i);
+      double tokens =
+          table.has("tokens") ? count(file, row, "tokens", units.of(Input.D), i) : Double.NaN;
       double flops =
-          convention.flops() == null ? 6 * n * tokens : number(file, row, convention.flops(), i);
-      sizes.put(run, n);
+          convention.flops() == null
+              ? 6 * n * tokens
+              : count(file, row, convention.flops(), units.of(Input.C), i);
+      Double before = sizes.put(run, n);
+      if (run.isEmpty() || before != null && before != n) {
+        throw KleiberException.usage(
+            file
+                + " row "
+                + (i + 1)
+                + (run.isEmpty()
+                    ? ": column id is empty, so its run is not known"
+                    : ": run " + run + " has another number of parameters than in a row before")
+                + "; mend or remove the row");
+      }
       boolean evaluation = row.path("kind").asText("eval").equals("eval");
       (evaluation ? evaluations : training)
           .computeIfAbsent(run, k -> new ArrayList<>())
-          .add(new Curve.Point(flops, tokens, number(file, row, "lossNats", i)));
+          .add(new Curve.Point(flops, tokens, count(file, row, "lossNats", Unit.ONE, i)));
     }
     List<Curve> curves = new ArrayList<>();
     sizes.forEach(
@@ -61,40 +80,19 @@ public final class CurvesReader {
     return curves;
   }
 
-  private static void requireColumns(Path file, JsonNode row, Convention convention) {
+  private static void requireColumns(Table table, Convention convention) {
     List<String> needed = new ArrayList<>(List.of("id", "lossNats", convention.parameters()));
     needed.add(convention.flops() == null ? "tokens" : convention.flops());
-    needed.removeIf(row::has);
-    if (!needed.isEmpty()) {
-      TreeSet<String> present = new TreeSet<>();
-      row.fieldNames().forEachRemaining(present::add);
-      throw KleiberException.usage(
-          file
-              + " has no column "
-              + String.join(", nor ", needed)
-              + "; learning curves need these; it has "
-              + String.join(", ", present));
-    }
+    needed.removeIf(table::has);
+    table.requireNone(needed, "; learning curves need these");
   }
 
-  private static double number(Path file, JsonNode row, String column, int index) {
-    String text = row.path(column).asText("");
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
-    if (!(value > 0) || Double.isInfinite(value)) {
+  private static double count(Path file, JsonNode row, String column, Unit unit, int index) {
+    double value = CellNumber.of(row.path(column), unit);
+    if (!(value > 0)) {
       throw KleiberException.usage(
-          file
-              + " row "
-              + (index + 1)
-              + ", column "
-              + column
-              + ": \""
-              + text
-              + "\" is not a positive number; mend or remove the row");
+          "%s row %d, column %s: \"%s\" is not a positive number; mend or remove the row"
+              .formatted(file, index + 1, column, row.path(column).asText("")));
     }
     return value;
   }

@@ -41,16 +41,17 @@ public final class SvgRenderer {
 
   private String draw(String style) {
     svg.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <svg xmlns="http://www.w3.org/2000/svg" id="figure-%s" class="figure" viewBox="0 0 %d %d" role="img" \
         aria-label="%s" font-family="sans-serif" font-size="%d">
-        """
-            .formatted(
-                figure.id(),
-                Layout.WIDTH,
-                Layout.HEIGHT,
-                escaped(figure.title() + ". " + figure.caption()),
-                Layout.TEXT));
+        """,
+            figure.id(),
+            Layout.WIDTH,
+            Layout.HEIGHT,
+            escaped(figure.title() + ". " + figure.caption()),
+            Layout.TEXT));
     svg.append(style);
     add(
         "<rect class=\"paper\" fill=\"%s\" width=\"%d\" height=\"%d\"/>",
@@ -103,7 +104,7 @@ public final class SvgRenderer {
     if (mark instanceof Mark.Points points) {
       form(points, x + 10, y, "");
     } else if (mark instanceof Mark.Line line) {
-      path("M%.1f %.1fh20".formatted(x, y), line);
+      path(String.format(Locale.ROOT, "M%.1f %.1fh20", x, y), line);
     } else {
       add(
           "<rect class=\"tone-%s fill\" fill=\"%s\" fill-opacity=\"0.18\" x=\"%.1f\" y=\"%.1f\" width=\"20\" height=\"10\"/>",

@@ -3,7 +3,7 @@ package kleiber.analysis.fit;
 import java.util.Arrays;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 
 /**
  * A fitted law.
@@ -22,7 +22,7 @@ public record Fit(
   }
 
   /** The loss of a law that allocates. */
-  public Surface surface() {
+  public TradeOff surface() {
     return law.surface(p, centres);
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.planner.Allocation;
 import kleiber.analysis.uncertainty.AkaikeWeights;
@@ -78,9 +78,12 @@ public record FitReport(
     return Prediction.of(internal, confidence.level(), p -> surface(p).loss(n, d));
   }
 
-  /** Whether the law is of N and D alone, so that it splits a budget into an optimal N* and D*. */
+  /**
+   * Whether the fit splits a budget into an optimal N* and D*: a law of N and D alone, and a loss
+   * that falls with both.
+   */
   public boolean allocates() {
-    return toLaw().allocates();
+    return toLaw().allocates() && surface(internal.p()).hasOptimum();
   }
 
   /**
@@ -127,7 +130,7 @@ public record FitReport(
   /**
    * The loss of a law that allocates, of unrepeated tokens, under internal parameters {@code p}.
    */
-  public Surface surface(double[] p) {
+  public TradeOff surface(double[] p) {
     return toLaw().surface(p, internal.centres());
   }
 
@@ -181,8 +184,12 @@ public record FitReport(
     }
     if (report == null || report.schemaVersion != SCHEMA_VERSION) {
       throw KleiberException.usage(
-          "%s has schema version %s and this kleiber reads %d; make it anew with kleiber fit"
-              .formatted(file, report == null ? "none" : report.schemaVersion, SCHEMA_VERSION));
+          String.format(
+              Locale.ROOT,
+              "%s has schema version %s and this kleiber reads %d; make it anew with kleiber fit",
+              file,
+              report == null ? "none" : report.schemaVersion,
+              SCHEMA_VERSION));
     }
     if (!report.isWhole()) {
       throw KleiberException.usage(

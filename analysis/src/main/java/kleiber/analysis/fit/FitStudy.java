@@ -3,8 +3,10 @@ package kleiber.analysis.fit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
@@ -52,7 +54,11 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
     Map<String, Interval> intervals = intervals(fit, internal, runs);
     IsoFlop isoflop = law.allocates() ? IsoFlop.of(runs, fit) : null;
-    List<String> warnings = Warnings.of(fit, runs, intervals, diagnostics);
+    List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(Warnings.of(fit, runs, intervals, diagnostics));
+    if (law.allocates()) {
+      optima(fit, internal).ifPresent(warnings::add);
+    }
     if (isoflop != null) {
       warnings.addAll(isoflop.warnings());
     }
@@ -63,7 +69,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     return new FitReport(
         FitReport.SCHEMA_VERSION,
         LawFacts.of(law),
-        new FittedRuns(table.source(), runs.size(), table.excluded()),
+        FittedRuns.of(table),
         new Estimate(
             penalty.describe(),
             parameters(fit, runs),
@@ -81,6 +87,27 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         FlopCount.of(runs),
         internal,
         pooled);
+  }
+
+  /** What to know of a and b where the fit, or some refits, have no best split of a budget. */
+  private static Optional<String> optima(Fit fit, InternalFit internal) {
+    if (!fit.surface().hasOptimum()) {
+      return Optional.of(
+          "no optimum: loss does not fall with both N and D in these runs, so there is no a and b");
+    }
+    long without =
+        internal.draws().stream()
+            .filter(p -> !fit.law().surface(p, fit.centres()).hasOptimum())
+            .count();
+    return without == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "no optimum: in %d of %d refits loss does not fall with both N and D; the intervals of a"
+                    + " and b are of the others, and too narrow",
+                without,
+                internal.draws().size()));
   }
 
   private InternalFit internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {
@@ -118,7 +145,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     return fits;
   }
 
-  /** As published, with a and b of N* ∝ C^a, D* ∝ C^b at the largest compute fitted. */
+  /** As published, with a and b of N* ∝ C^a, D* ∝ C^b where the fit has an optimum. */
   private static Map<String, Double> parameters(Fit fit, List<Run> runs) {
     Map<String, Double> parameters = new LinkedHashMap<>();
     double[] published = fit.published();
@@ -127,9 +154,11 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     }
     if (fit.law().allocates()) {
       FlopCount count = FlopCount.of(runs);
-      double a = Allocation.exponent(fit.surface(), mostFlops(runs), count);
-      parameters.put("a", a);
-      parameters.put("b", count.tokensExponent(a));
+      double a = Allocation.exponent(fit.surface(), count);
+      if (Double.isFinite(a)) {
+        parameters.put("a", a);
+        parameters.put("b", count.tokensExponent(a));
+      }
     }
     return parameters;
   }
@@ -140,15 +169,12 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         internal.draws().parallelStream()
             .map(p -> parameters(new Fit(fit.law(), p, fit.centres(), 0, true, 1), runs))
             .toList();
-    for (String name : draws.get(0).keySet()) {
-      double[] values = draws.stream().mapToDouble(draw -> draw.get(name)).toArray();
+    for (String name : parameters(fit, runs).keySet()) {
+      double[] values =
+          draws.stream().mapToDouble(draw -> draw.getOrDefault(name, Double.NaN)).toArray();
       intervals.put(name, Interval.central(values, level));
     }
     return intervals;
-  }
-
-  private static double mostFlops(List<Run> runs) {
-    return runs.stream().mapToDouble(Run::c).max().orElseThrow();
   }
 
   private List<Rollout> comparison(Law law, Observations table) {

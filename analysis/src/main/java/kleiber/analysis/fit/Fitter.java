@@ -37,7 +37,7 @@ public final class Fitter {
   /** A parameter that changes the logarithm of no loss by more has vanished. */
   private static final double VANISHED = 1e-6;
 
-  /** Widths, in nats, from which an asymmetric penalty is narrowed. */
+  /** Widths, in the typical loss, from which an asymmetric penalty is narrowed. */
   private static final double[] WIDTHS = {1e-1, 1e-2, 1e-3};
 
   private final Law law;

@@ -60,7 +60,7 @@ public sealed interface Penalty {
    * predictions that are too high cost more, since a run that was not trained well lies too high.
    *
    * @param over weight w of a prediction above the measurement
-   * @param epsilon width of the rounding
+   * @param epsilon width of the rounding, in the typical loss
    */
   record Asymmetric(double over, double epsilon) implements Penalty {
     @Override

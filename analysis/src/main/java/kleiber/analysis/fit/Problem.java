@@ -1,5 +1,6 @@
 package kleiber.analysis.fit;
 
+import java.util.Arrays;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 
@@ -13,12 +14,17 @@ final class Problem implements Objective {
   private final Penalty penalty;
   private final double[] row;
 
+  /** What residuals in nats are measured in: the typical loss, so that no unit is finer. */
+  private final double scale;
+
   /** Binds a fit. */
   Problem(Law law, Samples samples, Penalty penalty) {
     this.law = law;
     this.samples = samples;
     this.penalty = penalty;
     this.row = new double[law.size()];
+    this.scale =
+        penalty.inNats() ? Math.exp(Arrays.stream(samples.logLosses()).average().orElse(0)) : 1;
   }
 
   @Override
@@ -33,12 +39,12 @@ final class Problem implements Objective {
 
   @Override
   public double evaluate(double[] p, double[] gradient) {
-    java.util.Arrays.fill(gradient, 0);
+    Arrays.fill(gradient, 0);
     double sum = 0;
     for (int i = 0; i < samples.size(); i++) {
       double r = residual(p, i);
-      sum += penalty.value(r);
-      double slope = penalty.slope(r);
+      sum += scale * penalty.value(r);
+      double slope = scale * penalty.slope(r);
       for (int j = 0; j < row.length; j++) {
         gradient[j] += slope * row[j];
       }
@@ -46,17 +52,17 @@ final class Problem implements Objective {
     return sum;
   }
 
-  /** The residual of a point; {@code row} is set to its gradient. */
+  /** The residual of a point, in {@code scale}; {@code row} is set to its gradient. */
   private double residual(double[] p, int i) {
     double logLoss = law.logLoss(p, samples.logs()[i], row);
     if (!penalty.inNats()) {
       return logLoss - samples.logLosses()[i];
     }
-    double loss = Math.exp(logLoss);
+    double loss = Math.exp(logLoss) / scale;
     for (int j = 0; j < row.length; j++) {
       row[j] *= loss;
     }
-    return loss - Math.exp(samples.logLosses()[i]);
+    return loss - Math.exp(samples.logLosses()[i]) / scale;
   }
 
   @Override
@@ -65,7 +71,7 @@ final class Problem implements Objective {
     for (int i = 0; i < samples.size(); i++) {
       double r = residual(p, i);
       double size = Math.max(Math.abs(r), 1e-12);
-      double weight = Math.abs(penalty.slope(r == 0 ? size : r)) / size;
+      double weight = scale * Math.abs(penalty.slope(r == 0 ? size : r)) / size;
       for (int j = 0; j < row.length; j++) {
         for (int k = 0; k < row.length; k++) {
           matrix[j][k] += weight * row[j] * row[k];

@@ -3,6 +3,7 @@ package kleiber.analysis.gallery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Axis;
@@ -37,7 +38,7 @@ final class LossByInput {
     List<Mark> marks = new ArrayList<>();
     marks.add(
         new Mark.Band(
-            String.format("%.0f %% interval", 100 * report.confidence().level()),
+            String.format(Locale.ROOT, "%.0f %% interval", 100 * report.confidence().level()),
             Tone.FIT,
             trace(values, law, p -> p.mean().low()),
             trace(values, law, p -> p.mean().high())));

@@ -47,6 +47,14 @@ public final class BestValues {
             best.add(new Run(group, runs.get(0).inputs(), valley.parabola(), group, false));
           }
         });
-    return new Observations(best, List.of(), excluded, table.source());
+    return new Observations(
+        best,
+        List.of(),
+        excluded,
+        table.source(),
+        table.target(),
+        table.rows(),
+        table.notes(),
+        table.warnings());
   }
 }

@@ -25,8 +25,12 @@ public record Broken(Input input, int breaks) implements Law {
 
   @Override
   public String formula() {
-    return "L = a + b·%s^−c0·Π(1 + (%s/d_i)^(1/f_i))^(−c_i·f_i), i = 1..%d"
-        .formatted(input, input, breaks);
+    return String.format(
+        Locale.ROOT,
+        "L = a + b·%s^−c0·Π(1 + (%s/d_i)^(1/f_i))^(−c_i·f_i), i = 1..%d",
+        input,
+        input,
+        breaks);
   }
 
   @Override

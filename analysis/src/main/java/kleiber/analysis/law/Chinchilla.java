@@ -58,6 +58,16 @@ public record Chinchilla() implements Law {
   }
 
   @Override
+  public TradeOff surface(double[] p, double[] centres) {
+    return new TradeOff(
+        (n, d) -> loss(p, centres, n, d),
+        p[1] + p[2] * centres[0],
+        p[2],
+        p[3] + p[4] * centres[1],
+        p[4]);
+  }
+
+  @Override
   public double[] published(double[] p, double[] centres) {
     return new double[] {
       Math.exp(p[0]),

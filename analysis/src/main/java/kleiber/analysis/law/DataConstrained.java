@@ -59,9 +59,19 @@ public record DataConstrained(double e, double a, double alpha, double b, double
     return constants;
   }
 
+  /** The first stage, whatever {@code p}: without repetition nothing saturates. */
   @Override
-  public Surface surface(double[] p, double[] centres) {
-    return (n, d) -> loss(p, centres, n, d, d);
+  public TradeOff surface(double[] p, double[] centres) {
+    return firstStage();
+  }
+
+  private TradeOff firstStage() {
+    return new TradeOff(
+        (n, d) -> e + a * Math.pow(n, -alpha) + b * Math.pow(d, -beta),
+        Math.log(a),
+        alpha,
+        Math.log(b),
+        beta);
   }
 
   @Override
@@ -74,7 +84,7 @@ public record DataConstrained(double e, double a, double alpha, double b, double
   public double logLoss(double[] p, double[] x, double[] gradient) {
     double size = Math.exp(x[0]);
     double unique = Math.exp(Math.min(x[1], x[2]));
-    double usable = Math.min(size, optimalSize(unique));
+    double usable = Math.min(size, firstStage().sizeFor(unique));
     double data = effective(unique, Math.exp(x[1]), Math.exp(p[0]));
     double parameters = effective(usable, size, Math.exp(p[1]));
     double sizeTerm = a * Math.pow(parameters, -alpha);
@@ -83,12 +93,6 @@ public record DataConstrained(double e, double a, double alpha, double b, double
     gradient[0] = -beta * dataTerm / data * slope(unique, Math.exp(x[1]), Math.exp(p[0])) / loss;
     gradient[1] = -alpha * sizeTerm / parameters * slope(usable, size, Math.exp(p[1])) / loss;
     return Math.log(loss);
-  }
-
-  /** N for which {@code tokens} is compute optimal under the first stage. */
-  private double optimalSize(double tokens) {
-    double g = Math.pow(alpha * a / (beta * b), 1 / (alpha + beta));
-    return Math.pow(tokens * g, beta / alpha) * g;
   }
 
   private static double effective(double unique, double total, double star) {

@@ -50,6 +50,17 @@ public record KaplanJoint() implements Law {
     return power * sum;
   }
 
+  /** The terms inside the bracket; with a power below zero loss would rise as they shrink. */
+  @Override
+  public TradeOff surface(double[] p, double[] centres) {
+    return new TradeOff(
+        (n, d) -> loss(p, centres, n, d),
+        (p[0] + p[1] * centres[0]) / p[3],
+        p[1] / p[3],
+        p[2] / p[3] + centres[1],
+        Math.signum(p[3]));
+  }
+
   @Override
   public double[] published(double[] p, double[] centres) {
     return new double[] {

@@ -75,9 +75,13 @@ public sealed interface Law
     return ofLoss() && inputs().equals(List.of(Input.N, Input.D));
   }
 
-  /** The loss of a law of N and D, or of these with tokens none of which repeats. */
-  default Surface surface(double[] p, double[] centres) {
-    return (n, d) -> loss(p, centres, n, d);
+  /**
+   * The loss of a law of N and D, or of one of these and of repetition where no token repeats.
+   *
+   * @throws IllegalStateException where it is neither
+   */
+  default TradeOff surface(double[] p, double[] centres) {
+    throw new IllegalStateException(id() + " splits no budget between N and D");
   }
 
   /** The number of parameters. */

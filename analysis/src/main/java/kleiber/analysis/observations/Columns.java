@@ -1,31 +1,33 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
 
 /**
- * Which columns of a table hold what. What is not named is looked for among the usual names,
- * without regard to case, spaces and signs.
+ * Which columns of a table hold what, and in which unit. What is not named is looked for among the
+ * usual names, without regard to case, spaces and signs.
  *
  * @param inputs columns of the inputs that have one
+ * @param absent inputs that have none, whatever the header says
  * @param loss column of what is fitted; null where the usual names are to be tried
+ * @param units of the columns
  */
-public record Columns(Map<Input, String> inputs, String loss) {
-  /** In place of a column's name: the table has none, whatever its header says. */
-  static final String NONE = "";
-
-  /** Usual names, in lower case without spaces and signs; the first that a table has is taken. */
+public record Columns(Map<Input, String> inputs, Set<Input> absent, String loss, Units units) {
+  /**
+   * Usual names, in lower case without spaces and signs; the first that a table has is taken.
+   * Single letters come last, since an n may also count rows.
+   */
   private static final Map<Input, List<String>> USUAL =
       Map.of(
           Input.N,
           List.of(
               "totalparams",
-              "n",
               "params",
               "parameters",
               "modelsize",
@@ -33,25 +35,26 @@ public record Columns(Map<Input, String> inputs, String loss) {
               "numparams",
               "modelparams",
               "modelparameters",
-              "paramcount"),
+              "paramcount",
+              "n"),
           Input.D,
           List.of(
               "tokens",
-              "d",
               "dtotal",
               "traintokens",
               "trainingtokens",
               "ntokens",
               "numtokens",
               "ntraintokens",
-              "datasize"),
+              "datasize",
+              "d"),
           Input.C,
-          List.of("flopsexact", "c", "flops", "flop", "trainingflop", "trainingflops", "compute")
+          List.of("flopsexact", "flops", "flop", "trainingflop", "trainingflops", "compute", "c")
               .stream()
               .flatMap(name -> Stream.of(name, name + "budget"))
               .toList(),
           Input.U,
-          List.of("uniquetokens", "u", "uunique", "uniqued"),
+          List.of("uniquetokens", "uunique", "uniqued", "u"),
           Input.S,
           List.of("steps", "s", "step"),
           Input.B,
@@ -61,62 +64,91 @@ public record Columns(Map<Input, String> inputs, String loss) {
           Input.H,
           List.of());
 
+  /** Read where they are there, for figures and rollouts, even if the law is not of them. */
+  static final Set<Input> BESIDE = Set.of(Input.N, Input.D, Input.C);
+
+  /** Inputs whose column's name may end in a unit; the B of {@code Batch (B)} is its symbol. */
+  private static final Set<Input> HAVE_UNITS = Set.of(Input.N, Input.D, Input.C, Input.U);
+
   private static final List<String> LOSSES =
       List.of(
           "finallossnats",
           "loss",
           "finalloss",
-          "l",
           "valloss",
           "validationloss",
           "lossnats",
           "evalloss",
-          "testloss");
+          "testloss",
+          "l");
 
-  /** What a column about a run, not about its loss, is usually called. */
-  enum About {
-    ID(List.of("id", "run", "runid", "name", "runname")),
-    SEED(List.of("seed", "randomseed")),
-    OUTCOME(List.of("outcome", "status", "state")),
-    HOLDOUT(List.of("holdout", "heldout"));
-
-    private final List<String> usual;
-
-    About(List<String> usual) {
-      this.usual = usual;
-    }
-
-    /** The column of a table whose first row is {@code row}; {@link #NONE} without one. */
-    String in(JsonNode row) {
-      String column = find(row, null, usual);
-      return column == null ? NONE : column;
-    }
-  }
-
-  /** The columns of a table whose first row is {@code row}. */
-  Columns found(JsonNode row) {
+  /** The columns of a table, each with its unit. */
+  Columns found(Table table) {
     Map<Input, String> found = new EnumMap<>(Input.class);
+    Units known = units;
     for (Input input : Input.values()) {
-      String column = find(row, inputs.get(input), USUAL.get(input));
-      if (column != null && !column.equals(NONE)) {
-        found.put(input, column);
+      ColumnName column =
+          absent.contains(input)
+              ? null
+              : column(table, inputs.get(input), USUAL.get(input), input.meaning(), flag(input));
+      if (column != null) {
+        found.put(input, column.text());
+        known = HAVE_UNITS.contains(input) ? known.orThatOf(column, input) : known;
       }
     }
-    return new Columns(found, find(row, loss, LOSSES));
+    ColumnName fitted = column(table, loss, LOSSES, "what is fitted", "--loss");
+    return new Columns(
+        found, absent, fitted == null ? null : fitted.text(), known.orThatOf(fitted));
   }
 
-  private static String find(JsonNode row, String given, List<String> usual) {
-    if (given != null) {
-      return given;
-    }
-    for (String name : usual) {
-      for (var fields = row.fieldNames(); fields.hasNext(); ) {
-        String field = fields.next();
-        if (field.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").equals(name)) {
-          return field;
-        }
-      }
-    }
-    return null;
+  /** What is fitted: a loss where its unit is given. */
+  Target target() {
+    return units.loss() == null ? Target.of(loss) : Target.LOSS;
+  }
+
+  /** Which columns are read, and in which units, in words. */
+  String note(List<Input> needed, Table table) {
+    List<String> read = new ArrayList<>();
+    inputs.forEach(
+        (input, column) -> {
+          if (needed.contains(input) || BESIDE.contains(input)) {
+            Unit unit = units.of(input);
+            read.add(
+                "%s is \"%s\"%s%s"
+                    .formatted(
+                        input,
+                        column,
+                        unit.factor() == 1 ? "" : " in units of " + unit.name(),
+                        others(table, USUAL.get(input), column, flag(input))));
+          }
+        });
+    LossUnit unit = units.ofLoss();
+    read.add(
+        "fitted is \"%s\"%s%s"
+            .formatted(
+                loss,
+                unit == LossUnit.NATS ? "" : " in " + unit + ", turned to nats",
+                others(table, LOSSES, loss, "--loss")));
+    return "columns: " + String.join(", ", read);
+  }
+
+  /** Columns that could have been meant too. */
+  private static String others(Table table, List<String> usual, String chosen, String flag) {
+    List<String> others = table.others(usual, chosen);
+    return others.isEmpty()
+        ? ""
+        : " and not \"%s\" (%s chooses)".formatted(String.join("\", \"", others), flag);
+  }
+
+  /** The option that names an input's column. */
+  static String flag(Input input) {
+    return "--" + input.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ColumnName column(
+      Table table, String given, List<String> usual, String meaning, String flag) {
+    return given != null
+        ? ColumnName.of(given)
+        : table.find(usual, meaning + "; name it with " + flag);
   }
 }

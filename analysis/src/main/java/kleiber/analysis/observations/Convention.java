@@ -1,9 +1,10 @@
 package kleiber.analysis.observations;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kleiber.analysis.law.Input;
 
 /**
@@ -49,17 +50,18 @@ public enum Convention {
 
   /** The columns of {@code runs.csv} that hold this convention. */
   public Columns columns(Columns others) {
-    Map<Input, String> inputs = new java.util.EnumMap<>(Input.class);
+    Map<Input, String> inputs = new EnumMap<>(Input.class);
     inputs.putAll(others.inputs());
     inputs.put(Input.N, parameters);
-    inputs.put(Input.C, flops == null ? Columns.NONE : flops);
-    return new Columns(inputs, others.loss());
+    inputs.put(Input.C, flops);
+    return new Columns(
+        inputs, flops == null ? Set.of(Input.C) : Set.of(), others.loss(), others.units());
   }
 
-  /** Those whose columns a row has. */
-  public static List<Convention> in(JsonNode row) {
+  /** Those whose columns a table has. */
+  public static List<Convention> in(Table table) {
     return all().stream()
-        .filter(c -> row.has(c.parameters) && (c.flops == null || row.has(c.flops)))
+        .filter(c -> table.has(c.parameters) && (c.flops == null || table.has(c.flops)))
         .toList();
   }
 

@@ -13,12 +13,15 @@ public record FlopCount(double factor, double excess) {
   /** C = 6ND. */
   public static final FlopCount SIX_ND = new FlopCount(6, 0);
 
+  /** How far runs may differ in FLOPs a parameter and token, or be off 6: rounding. */
   private static final double SAME = 1e-3;
 
   /** The count of runs, by least squares on logarithms; 6ND where they have no N, D and C. */
   public static FlopCount of(List<Run> runs) {
     SimpleRegression regression = new SimpleRegression();
     double apart = 0;
+    double first = runs.isEmpty() ? 6 : runs.get(0).c() / (runs.get(0).n() * runs.get(0).d());
+    double spread = 0;
     double low = Double.POSITIVE_INFINITY;
     double high = 0;
     for (Run run : runs) {
@@ -28,14 +31,16 @@ public record FlopCount(double factor, double excess) {
       }
       regression.addData(Math.log(run.n()), Math.log(perTokenAndParameter));
       apart = Math.max(apart, Math.abs(perTokenAndParameter / 6 - 1));
+      spread = Math.max(spread, Math.abs(perTokenAndParameter / first - 1));
       low = Math.min(low, run.n());
       high = Math.max(high, run.n());
     }
     if (runs.isEmpty() || apart < SAME) {
       return SIX_ND;
     }
-    // With one size, or nearly, there is no telling how the count goes on.
-    double excess = high > 1.5 * low ? regression.getSlope() : 0;
+    // With one size, or nearly, there is no telling how the count goes on; with one count, there
+    // is.
+    double excess = high > 1.5 * low && spread > SAME ? regression.getSlope() : 0;
     double factor =
         runs.stream()
             .mapToDouble(r -> Math.log(r.c() / (r.d() * Math.pow(r.n(), 1 + excess))))

@@ -18,9 +18,25 @@ import kleiber.trainer.KleiberException;
  * @param holdouts trained to check predictions
  * @param excluded runs left out, each with the reason
  * @param source the file, for messages
+ * @param target what is fitted
+ * @param rows all of the table, in its order; empty where the runs come from no table
+ * @param notes what was done to the table on reading it that its owner should know, in words
+ * @param warnings what seems wrong with its columns, in words
  */
 public record Observations(
-    List<Run> runs, List<Run> holdouts, Map<String, String> excluded, String source) {
+    List<Run> runs,
+    List<Run> holdouts,
+    Map<String, String> excluded,
+    String source,
+    Target target,
+    List<Row> rows,
+    List<String> notes,
+    List<String> warnings) {
+  /** Runs of no table, with their losses. */
+  public Observations(
+      List<Run> runs, List<Run> holdouts, Map<String, String> excluded, String source) {
+    this(runs, holdouts, excluded, source, Target.LOSS, List.of(), List.of(), List.of());
+  }
 
   /** Inputs and losses for a law. */
   public static Samples samples(Law law, List<Run> runs) {

@@ -2,6 +2,7 @@ package kleiber.analysis.observations;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -16,9 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
@@ -32,17 +33,22 @@ public final class Rows {
 
   /** NaN is read, so that its row and column can be named. */
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private Rows() {}
 
   /**
-   * The rows of a file, at least one, as objects.
+   * The table in a file, of at least one row.
    *
    * @throws KleiberException when it cannot be read, is no table or has no rows
    */
-  public static List<JsonNode> read(Path file) {
+  public static Table read(Path file) {
     List<JsonNode> rows;
+    List<String> header = new ArrayList<>();
+    long comments = 0;
     try {
       String text = Files.readString(file);
       text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -50,7 +56,14 @@ public final class Rows {
       if (start.isEmpty()) {
         throw KleiberException.usage(file + " is empty");
       }
-      rows = start.startsWith("[") ? array(text) : start.startsWith("{") ? lines(text) : csv(text);
+      if (start.startsWith("[")) {
+        rows = array(text);
+      } else if (start.startsWith("{")) {
+        rows = lines(text);
+      } else {
+        rows = csv(text, header);
+        comments = text.lines().dropWhile(line -> !isHeader(line)).filter(Rows::isComment).count();
+      }
     } catch (JsonProcessingException e) {
       throw KleiberException.usage(
           file + " is not a table: line " + line(e) + ": " + e.getOriginalMessage(), e);
@@ -70,7 +83,22 @@ public final class Rows {
             file + " row " + (i + 1) + " is no object with a value for each column");
       }
     }
-    return rows;
+    return Table.of(file, header, rows, comments);
+  }
+
+  /** The cells of a row that hold something, as text by column; nested values as JSON. */
+  public static Map<String, String> cells(JsonNode row) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    row.fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              String text = value.isValueNode() ? value.asText() : value.toString();
+              if (!value.isNull() && !text.isEmpty()) {
+                cells.put(field.getKey(), text);
+              }
+            });
+    return cells;
   }
 
   private static String line(JsonProcessingException e) {
@@ -89,7 +117,8 @@ public final class Rows {
     }
   }
 
-  private static List<JsonNode> csv(String text) throws IOException {
+  /** Rows of CSV; the names of its columns are added to {@code header}. */
+  private static List<JsonNode> csv(String text, List<String> header) throws IOException {
     CsvMapper csv = new CsvMapper();
     csv.enable(CsvParser.Feature.SKIP_EMPTY_LINES);
     csv.enable(CsvParser.Feature.TRIM_SPACES);
@@ -98,12 +127,12 @@ public final class Rows {
     try (MappingIterator<JsonNode> lines =
         csv.readerFor(JsonNode.class).with(schema).readValues(text)) {
       List<JsonNode> rows = lines.readAll();
-      Set<String> names = new HashSet<>();
       for (CsvSchema.Column column : (CsvSchema) lines.getParserSchema()) {
-        if (!names.add(column.getName())) {
-          throw new JsonParseException(
-              null, "the header names column \"" + column.getName() + "\" twice");
+        String name = column.getName();
+        if (header.contains(name) && !ColumnName.isMissing(name)) {
+          throw new JsonParseException(null, "the header names column \"" + name + "\" twice");
         }
+        header.add(name);
       }
       return rows;
     }
@@ -112,11 +141,7 @@ public final class Rows {
   /** The one of the usual separators that the header has most of; a comma where it has none. */
   private static char separator(String text) {
     String header =
-        text.lines()
-            .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
-            .findFirst()
-            .orElse("")
-            .replaceAll("\"[^\"]*\"", "");
+        text.lines().filter(Rows::isHeader).findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
     char most = ',';
     for (char separator : SEPARATORS) {
       if (count(header, separator) > count(header, most)) {
@@ -124,6 +149,15 @@ public final class Rows {
       }
     }
     return most;
+  }
+
+  /** Whether a line is the header, if none before it is. */
+  private static boolean isHeader(String line) {
+    return !line.isBlank() && !isComment(line);
+  }
+
+  private static boolean isComment(String line) {
+    return line.stripLeading().startsWith("#");
   }
 
   private static long count(String header, char separator) {

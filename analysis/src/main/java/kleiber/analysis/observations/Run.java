@@ -11,9 +11,25 @@ import kleiber.analysis.law.Input;
  * @param loss nats a token, or what else is fitted
  * @param cluster runs that differ by seed alone share it
  * @param holdout whether it was trained to check a prediction: never fitted
+ * @param row its place in the table, from 0; {@link #NO_ROW} where it stands for no single row
+ * @param others what the table says of it in columns that no input and no measurement has
  */
 public record Run(
-    String id, Map<Input, Double> inputs, double loss, String cluster, boolean holdout) {
+    String id,
+    Map<Input, Double> inputs,
+    double loss,
+    String cluster,
+    boolean holdout,
+    int row,
+    Map<String, String> others) {
+  /** In place of a row. */
+  public static final int NO_ROW = -1;
+
+  /** A run of no table. */
+  public Run(String id, Map<Input, Double> inputs, double loss, String cluster, boolean holdout) {
+    this(id, inputs, loss, cluster, holdout, NO_ROW, Map.of());
+  }
+
   /** The value of an input; NaN where the table has none. */
   public double get(Input input) {
     return inputs.getOrDefault(input, Double.NaN);

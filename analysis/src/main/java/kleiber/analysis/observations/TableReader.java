@@ -1,44 +1,34 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.Quantity;
 
 /**
  * Reads runs. Rows whose {@code outcome} is not {@code completed} are left out and listed; anything
  * else that cannot be fitted is an error that names row and column.
  */
 public final class TableReader {
-  /** Read where they are there, for figures and rollouts, even if the law is not of them. */
-  private static final Set<Input> BESIDE = Set.of(Input.N, Input.D, Input.C);
+  private static final int FAULTS_SHOWN = 10;
 
-  private static final Set<String> COMPLETED =
-      Set.of("completed", "complete", "finished", "done", "success", "succeeded", "ok");
-
-  private static final Set<String> NO = Set.of("", "false", "no", "0");
-  private static final Set<String> YES = Set.of("true", "yes", "1");
-
-  private final Path file;
+  private final Table table;
+  private final Columns columns;
   private final List<Input> needed;
-  private final List<String> faults = new ArrayList<>();
-  private final Map<Columns.About, String> about = new EnumMap<>(Columns.About.class);
+  private final Repeats repeats;
+  private final Map<String, String> excluded = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
 
-  private TableReader(Path file, List<Input> needed) {
-    this.file = file;
+  private TableReader(Table table, Columns names, List<Input> needed, Repeats repeats) {
+    this.table = table;
+    this.columns = names.found(table);
     this.needed = needed;
+    this.repeats = repeats;
   }
 
   /**
@@ -46,75 +36,89 @@ public final class TableReader {
    *
    * @param needed inputs that every row must have; FLOPs and tokens are worked out of each other as
    *     C = 6ND where only one is there
+   * @param repeats what to do with rows that repeat others
    * @throws KleiberException naming every row and column that cannot be used
    */
-  public static Observations read(Path file, Columns names, List<Input> needed) {
-    return new TableReader(file, needed).observations(names);
+  public static Observations read(Path file, Columns names, List<Input> needed, Repeats repeats) {
+    return new TableReader(Rows.read(file), names, needed, repeats).observations();
   }
 
-  private Observations observations(Columns names) {
-    List<JsonNode> rows = Rows.read(file);
-    Columns columns = names.found(rows.get(0));
-    requireColumns(columns, rows.get(0));
-    for (Columns.About what : Columns.About.values()) {
-      about.put(what, what.in(rows.get(0)));
+  private Observations observations() {
+    requireColumns();
+    RowReader reader = new RowReader(columns, About.in(table), needed);
+    notes.add(columns.note(needed, table));
+    if (table.comments() > 0) {
+      notes.add(
+          (table.comments() == 1 ? "1 line begins" : table.comments() + " lines begin")
+              + " with #: a comment, and no run");
     }
+    Map<Integer, Integer> repeating = repeating(reader);
+    List<Row> rows = new ArrayList<>();
     List<Run> runs = new ArrayList<>();
-    List<Run> holdouts = new ArrayList<>();
-    Map<String, String> excluded = new LinkedHashMap<>();
-    Map<String, String> seen = new HashMap<>();
-    Set<String> ids = new HashSet<>();
-    for (int i = 0; i < rows.size(); i++) {
-      JsonNode row = rows.get(i);
-      String id = cell(row, Columns.About.ID, "row " + (i + 1));
-      id = ids.add(id) ? id : id + " (row " + (i + 1) + ")";
-      String outcome = cell(row, Columns.About.OUTCOME, "completed");
-      if (!COMPLETED.contains(outcome.toLowerCase(Locale.ROOT))) {
-        excluded.put(id, outcome.isEmpty() ? "no outcome" : outcome);
+    for (int i = 0; i < table.rows().size(); i++) {
+      if (repeats != Repeats.KEEP && repeating.containsKey(i)) {
         continue;
       }
-      Run run = run(row, columns, i, id);
-      String seed = cell(row, Columns.About.SEED, "");
-      String twin = seen.put(run.inputs() + " " + run.loss() + " " + seed, id);
-      if (twin != null) {
-        faults.add("row " + (i + 1) + " repeats " + twin + ": same inputs, loss and seed");
+      Row row = reader.row(i, table.rows().get(i));
+      rows.add(row);
+      if (row.isCompleted()) {
+        runs.add(reader.run(row, table.rows().get(i)));
+      } else {
+        excluded.put(row.id(), row.outcome().isEmpty() ? "no outcome" : row.outcome());
       }
-      (run.holdout() ? holdouts : runs).add(run);
     }
-    if (!faults.isEmpty()) {
-      int shown = Math.min(10, faults.size());
-      throw KleiberException.usage(
-          file
-              + " cannot be fitted; mend or remove these rows:\n  "
-              + String.join("\n  ", faults.subList(0, shown))
-              + (shown < faults.size() ? "\n  and " + (faults.size() - shown) + " more" : ""));
-    }
-    return new Observations(List.copyOf(runs), List.copyOf(holdouts), excluded, file.toString());
+    refuse(reader.faults());
+    notes.addAll(reader.notes());
+    return new Observations(
+        runs.stream().filter(run -> !run.holdout()).toList(),
+        runs.stream().filter(Run::holdout).toList(),
+        excluded,
+        table.file().toString(),
+        columns.target(),
+        List.copyOf(rows),
+        List.copyOf(notes),
+        Plausibility.warnings(runs, columns, table));
   }
 
-  private void requireColumns(Columns columns, JsonNode row) {
+  private Map<Integer, Integer> repeating(RowReader reader) {
+    Map<Integer, Integer> repeating = Repeats.in(table);
+    if (repeats == Repeats.REFUSE) {
+      repeating.forEach(
+          (row, first) ->
+              reader
+                  .faults()
+                  .add("row " + (row + 1) + " repeats row " + (first + 1) + " in every column"));
+    } else if (!repeating.isEmpty()) {
+      notes.add(repeats.note(repeating.size()));
+    }
+    return repeating;
+  }
+
+  private void refuse(List<String> faults) {
+    if (!faults.isEmpty()) {
+      int more = faults.size() - FAULTS_SHOWN;
+      throw KleiberException.usage(
+          Stream.concat(
+                  faults.stream().limit(FAULTS_SHOWN),
+                  more > 0 ? Stream.of("and " + more + " more") : Stream.empty())
+              .collect(
+                  Collectors.joining(
+                      "\n  ",
+                      table.file() + " cannot be fitted; mend or remove these rows:\n  ",
+                      "")));
+    }
+  }
+
+  private void requireColumns() {
     List<String> missing = new ArrayList<>();
-    require(missing, columns.loss(), row, "what is fitted (--loss)");
+    require(missing, columns.loss(), "what is fitted (--loss)");
     for (Input input : Input.values()) {
       String column = columns.inputs().get(input);
       if (column != null || needed.contains(input) && !derivable(input, columns.inputs())) {
-        require(
-            missing,
-            column,
-            row,
-            input.meaning() + " (--" + input.name().toLowerCase(Locale.ROOT) + ")");
+        require(missing, column, input.meaning() + " (" + Columns.flag(input) + ")");
       }
     }
-    if (!missing.isEmpty()) {
-      TreeSet<String> present = new TreeSet<>();
-      row.fieldNames().forEachRemaining(present::add);
-      throw KleiberException.usage(
-          file
-              + " has no column "
-              + String.join(", nor ", missing)
-              + "; it has "
-              + String.join(", ", present));
-    }
+    table.requireNone(missing, "");
   }
 
   private static boolean derivable(Input input, Map<Input, String> columns) {
@@ -125,82 +129,11 @@ public final class TableReader {
     };
   }
 
-  private static void require(List<String> missing, String column, JsonNode row, String meaning) {
+  private void require(List<String> missing, String column, String meaning) {
     if (column == null) {
       missing.add("for " + meaning);
-    } else if (!row.has(column)) {
+    } else if (!table.has(column)) {
       missing.add("\"" + column + "\" for " + meaning);
-    }
-  }
-
-  private Run run(JsonNode row, Columns columns, int index, String id) {
-    double loss = positive(row, columns.loss(), index);
-    Map<Input, Double> inputs = new EnumMap<>(Input.class);
-    columns
-        .inputs()
-        .forEach(
-            (input, column) -> {
-              if (needed.contains(input)) {
-                inputs.put(input, positive(row, column, index));
-              } else if (BESIDE.contains(input) && number(row, column) > 0) {
-                inputs.put(input, number(row, column));
-              }
-            });
-    if (inputs.containsKey(Input.N) && inputs.containsKey(Input.D)) {
-      inputs.putIfAbsent(Input.C, 6 * inputs.get(Input.N) * inputs.get(Input.D));
-    } else if (inputs.containsKey(Input.N) && inputs.containsKey(Input.C)) {
-      inputs.put(Input.D, inputs.get(Input.C) / (6 * inputs.get(Input.N)));
-    }
-    Map<Input, Double> apart = new EnumMap<>(inputs);
-    apart.remove(Input.C);
-    boolean replicates = row.has(about.get(Columns.About.SEED));
-    return new Run(
-        id,
-        Collections.unmodifiableMap(inputs),
-        loss,
-        replicates ? apart.toString() : id,
-        holdout(row, index));
-  }
-
-  private boolean holdout(JsonNode row, int index) {
-    String text = cell(row, Columns.About.HOLDOUT, "").toLowerCase(Locale.ROOT);
-    if (!YES.contains(text) && !NO.contains(text)) {
-      faults.add(
-          "row %d, column %s: \"%s\" is neither true nor false"
-              .formatted(index + 1, about.get(Columns.About.HOLDOUT), text));
-    }
-    return YES.contains(text);
-  }
-
-  private String cell(JsonNode row, Columns.About what, String otherwise) {
-    return row.path(about.get(what)).asText(otherwise);
-  }
-
-  private double positive(JsonNode row, String column, int index) {
-    double value = number(row, column);
-    if (!(value > 0)) {
-      JsonNode cell = row.path(column);
-      String text = cell.isContainerNode() ? cell.toString() : cell.asText("");
-      faults.add(
-          "row %d, column %s: \"%s\" is not a positive number%s"
-              .formatted(
-                  index + 1,
-                  column,
-                  text,
-                  text.matches("[0-9.,]*,[0-9.,]*")
-                      ? "; write 1234.5, without separators of thousands"
-                      : ""));
-    }
-    return value;
-  }
-
-  /** A cell's value; NaN where it holds no finite number. */
-  private static double number(JsonNode row, String column) {
-    try {
-      double value = Quantity.parse(row.path(column).asText("").strip()).doubleValue();
-      return Double.isInfinite(value) ? Double.NaN : value;
-    } catch (IllegalArgumentException e) {
-      return Double.NaN;
     }
   }
 }

@@ -1,39 +1,35 @@
 package kleiber.analysis.planner;
 
 import java.util.function.DoubleUnaryOperator;
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 
 /**
  * The split of a budget with the lowest loss: N* and D* minimise L(N, D) at C FLOPs (Kaplan et al.,
  * section 2.1).
  *
- * @param n parameters N*
+ * @param n parameters N*; NaN where the law has no optimum
  * @param d training tokens D*
  * @param loss there, in nats
- * @param interior whether the minimum lies inside the search, which leaves N and D at least 10³
  */
-public record Allocation(double n, double d, double loss, boolean interior) {
-  private static final double LEAST = 1e3;
+public record Allocation(double n, double d, double loss) {
 
-  /** The split of {@code flops} under a law's surface. */
-  public static Allocation optimal(Surface surface, double flops, FlopCount count) {
-    double low = Math.log(LEAST);
-    double high = Math.log(count.size(flops, LEAST));
-    double logN =
-        lowest(x -> surface.loss(Math.exp(x), count.tokens(flops, Math.exp(x))), low, high);
-    double n = Math.exp(logN);
+  /** The split of {@code flops} under a law, in closed form. */
+  public static Allocation optimal(TradeOff law, double flops, FlopCount count) {
+    double logReach = Math.log(flops / count.factor());
+    double n = Math.exp(law.logBestSize(logReach, 1 + count.excess()));
     double d = count.tokens(flops, n);
-    boolean interior = logN - low > 1e-3 && high - logN > 1e-3;
-    return new Allocation(n, d, surface.loss(n, d), interior);
+    return new Allocation(n, d, law.loss(n, d));
   }
 
-  /** d ln N* / d ln C at {@code flops}: a of Hoffmann et al. */
-  public static double exponent(Surface surface, double flops, FlopCount count) {
-    double step = 2;
-    double above = optimal(surface, flops * step, count).n;
-    double below = optimal(surface, flops / step, count).n;
-    return Math.log(above / below) / (2 * Math.log(step));
+  /** d ln N* / d ln C: a of Hoffmann et al.; NaN where the law has no optimum. */
+  public static double exponent(TradeOff law, FlopCount count) {
+    return law.sizeExponent(1 + count.excess());
+  }
+
+  /** Whether there is an optimum, and no law so flat that its numbers overflow. */
+  public boolean exists() {
+    return n > 0 && d > 0 && Double.isFinite(n) && Double.isFinite(d);
   }
 
   /** Where a function with one valley is lowest, by golden section to 1e-9. */

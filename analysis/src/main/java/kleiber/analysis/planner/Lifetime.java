@@ -1,6 +1,6 @@
 package kleiber.analysis.planner;
 
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 
 /**
@@ -23,26 +23,24 @@ public record Lifetime(
     double saving) {
   private static final double FLOPS = 2;
 
-  static Lifetime of(Allocation best, Surface surface, FlopCount count, double tokens) {
+  /** Between the least size that can reach the loss, with endless tokens, and N*. */
+  static Lifetime of(Allocation best, TradeOff law, FlopCount count, double tokens) {
     double n =
         Math.exp(
             Allocation.lowest(
-                x -> total(Math.exp(x), best, surface, count, tokens),
-                Math.log(best.n() / 1e3),
+                x -> total(Math.exp(x), best, law, count, tokens),
+                Math.log(law.leastSize(best.n(), best.d())),
                 Math.log(best.n())));
-    double d = surface.tokensFor(best.loss(), n, best.d());
+    double d = law.tokensFor(n, best.n(), best.d());
     double training = count.flops(n, d);
     double inference = FLOPS * n * tokens;
     double without = count.flops(best.n(), best.d()) + FLOPS * best.n() * tokens;
     return new Lifetime(tokens, n, d, training, inference, 1 - (training + inference) / without);
   }
 
-  /**
-   * Total FLOPs; beyond all bounds where the size cannot reach the loss, and more so the smaller.
-   */
   private static double total(
-      double n, Allocation best, Surface surface, FlopCount count, double tokens) {
-    double d = surface.tokensFor(best.loss(), n, best.d());
-    return Double.isFinite(d) ? count.flops(n, d) + FLOPS * n * tokens : 1e200 / n;
+      double n, Allocation best, TradeOff law, FlopCount count, double tokens) {
+    double d = law.tokensFor(n, best.n(), best.d());
+    return Double.isNaN(d) ? Double.POSITIVE_INFINITY : count.flops(n, d) + FLOPS * n * tokens;
   }
 }

@@ -7,9 +7,10 @@ import java.util.Map;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.DataConstrained;
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.model.DecoderShape;
 
 /**
@@ -47,20 +48,28 @@ public record Plan(
     List<NextRun> nextRuns,
     Distance distance,
     List<String> warnings) {
+  /** Farther beyond the fitted runs than this, and the budget's own distance, lies no optimum. */
+  private static final double FAR = 1e3;
 
   /**
    * The plan of a fitted law of N and D.
    *
    * @param inferenceTokens that the model will serve in its life; 0 to leave inference out
    * @param uniqueTokens how many different tokens there are; 0 for no limit
+   * @throws KleiberException where loss does not fall with both N and D
    */
   public static Plan of(
       FitReport report, double flops, double inferenceTokens, double uniqueTokens) {
     Allocation best = report.optimal(flops);
+    if (!best.exists()) {
+      throw KleiberException.usage(
+          "no optimum: in this fit loss does not fall with both N and D, so no split of a budget is"
+              + " best; train runs that vary both more, or fit another law");
+    }
     List<Allocation> draws =
         report.internal().draws().parallelStream().map(p -> report.optimal(p, flops)).toList();
     double level = report.confidence().level();
-    Surface surface = report.surface(report.internal().p());
+    TradeOff law = report.surface(report.internal().p());
     boolean floorAndPowers =
         report.lawFacts().id().equals(new Chinchilla().id())
             || report.lawFacts().id().equals(DataConstrained.ID);
@@ -79,33 +88,27 @@ public record Plan(
         best.loss(),
         there.newRun(),
         DecoderShape.near(best.n(), DecoderShape::blockParams),
-        Smaller.than(best, surface, report.flopCount()),
-        inferenceTokens > 0
-            ? Lifetime.of(best, surface, report.flopCount(), inferenceTokens)
-            : null,
+        Smaller.than(best, law, report.flopCount()),
+        inferenceTokens > 0 ? Lifetime.of(best, law, report.flopCount(), inferenceTokens) : null,
         scarce,
         NextRun.spread(report, best.n(), best.d()),
         NextRun.of(report, report.largestFlops(), best.n(), best.d()),
         distance,
-        warnings(report, best, draws, uniqueTokens, scarce));
+        warnings(report, flops, draws, uniqueTokens, scarce));
   }
 
   private static List<String> warnings(
-      FitReport report,
-      Allocation best,
-      List<Allocation> draws,
-      double uniqueTokens,
-      Scarce scarce) {
+      FitReport report, double flops, List<Allocation> draws, double uniqueTokens, Scarce scarce) {
     List<String> warnings = new ArrayList<>(report.confidence().warnings());
-    long outside = draws.stream().filter(draw -> !draw.interior()).count();
-    if (!best.interior() || outside > 0.05 * draws.size()) {
+    long outside = draws.stream().filter(draw -> !isSensible(draw, report, flops)).count();
+    if (outside > 0.05 * draws.size()) {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "no optimum: %s; do not use N* and D*",
-              best.interior()
-                  ? outside + " of " + draws.size() + " refits have none inside sensible sizes"
-                  : "the law has none inside sensible sizes at this budget"));
+              "no optimum: %d of %d refits have none, or none within a thousand times of what was fitted;"
+                  + " do not use N* and D*",
+              outside,
+              draws.size()));
     }
     if (uniqueTokens > 0 && scarce == null) {
       warnings.add(
@@ -115,5 +118,18 @@ public record Plan(
               + " fit chinchilla or data-constrained");
     }
     return warnings;
+  }
+
+  /** Whether N* and D* lie as near to the fitted ones as the budget does, or not much farther. */
+  private static boolean isSensible(Allocation draw, FitReport report, double flops) {
+    Interval fitted = report.range().get("C");
+    double reach = FAR * Math.max(1, Math.max(flops / fitted.high(), fitted.low() / flops));
+    return draw.exists()
+        && isWithin(draw.n(), report.range().get("N"), reach)
+        && isWithin(draw.d(), report.range().get("D"), reach);
+  }
+
+  private static boolean isWithin(double value, Interval fitted, double reach) {
+    return value < fitted.high() * reach && value > fitted.low() / reach;
   }
 }

@@ -4,6 +4,8 @@ import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.DataConstrained;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
+import kleiber.analysis.observations.FlopCount;
 
 /**
  * The best split of a budget when there are only so many different tokens.
@@ -26,20 +28,39 @@ public record Scarce(
     Law law = fitted ? report.toLaw() : DataConstrained.of(report.estimate().parameters());
     double[] p = fitted ? report.internal().p() : PUBLISHED;
     double[] centres = new double[law.inputs().size()];
-    Surface surface = (n, d) -> law.loss(p, centres, n, d, Math.min(d, unique));
-    Allocation repeated = Allocation.optimal(surface, flops, report.flopCount());
-    Allocation free =
-        Allocation.optimal((n, d) -> law.loss(p, centres, n, d, d), flops, report.flopCount());
-    double n = report.flopCount().size(flops, unique);
-    Allocation once =
-        free.d() <= unique
-            ? free
-            : new Allocation(n, unique, surface.loss(n, unique), free.interior());
+    TradeOff unrepeated = law.surface(p, centres);
+    Allocation free = Allocation.optimal(unrepeated, flops, report.flopCount());
+    Allocation once = free;
+    Allocation repeated = free;
+    if (free.d() > unique) {
+      Surface surface = (n, d) -> law.loss(p, centres, n, d, Math.min(d, unique));
+      double size = report.flopCount().size(flops, unique);
+      once = new Allocation(size, unique, unrepeated.loss(size, unique));
+      double least = Math.min(free.n(), unrepeated.sizeFor(unique));
+      repeated = between(least, size, surface, flops, report.flopCount());
+    }
     return new Scarce(
         unique,
         repeated,
         Math.max(1, repeated.d() / unique),
         once,
         fitted ? "fitted" : "published (R_D* 15.4, R_N* 5.31), not measured on these runs");
+  }
+
+  /**
+   * The best split when tokens repeat. Below the size that the different tokens alone would call
+   * for, no parameter is in excess and more of them help more than tokens, which saturate. Above
+   * the size at which each token is seen once, tokens only grow fewer.
+   */
+  private static Allocation between(
+      double least, double most, Surface surface, double flops, FlopCount count) {
+    double n =
+        Math.exp(
+            Allocation.lowest(
+                x -> surface.loss(Math.exp(x), count.tokens(flops, Math.exp(x))),
+                Math.log(least),
+                Math.log(most)));
+    double d = count.tokens(flops, n);
+    return new Allocation(n, d, surface.loss(n, d));
   }
 }

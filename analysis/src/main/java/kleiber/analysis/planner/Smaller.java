@@ -2,7 +2,7 @@ package kleiber.analysis.planner;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 
 /**
@@ -18,11 +18,11 @@ public record Smaller(double part, double n, double d, double overhead) {
   private static final double[] PARTS = {0.75, 0.5, 0.3, 0.25};
 
   /** Those that can reach the optimum's loss at all. */
-  static List<Smaller> than(Allocation best, Surface surface, FlopCount count) {
+  static List<Smaller> than(Allocation best, TradeOff law, FlopCount count) {
     List<Smaller> models = new ArrayList<>();
     for (double part : PARTS) {
       double n = part * best.n();
-      double d = surface.tokensFor(best.loss(), n, best.d());
+      double d = law.tokensFor(n, best.n(), best.d());
       if (Double.isFinite(d)) {
         double overhead = count.flops(n, d) / count.flops(best.n(), best.d()) - 1;
         models.add(new Smaller(part, n, d, overhead));

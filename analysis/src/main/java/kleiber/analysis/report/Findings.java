@@ -44,7 +44,7 @@ record Findings(
     Map<String, Curve> byRun =
         curves.stream().collect(Collectors.toMap(Curve::run, Function.identity()));
     List<RunRecord> runs = new ArrayList<>();
-    List<JsonNode> rows = Rows.read(table);
+    List<JsonNode> rows = Rows.read(table).rows();
     for (int i = 0; i < rows.size(); i++) {
       JsonNode row = rows.get(i);
       String id = row.path("id").asText("row " + (i + 1));
@@ -57,7 +57,7 @@ record Findings(
               completed.get(id),
               row.path("seed").asText(""),
               row.path("seconds").asDouble(Double.NaN),
-              values != null ? values : SweepRecord.cells(row),
+              values != null ? values : Rows.cells(row),
               byRun.get(id)));
     }
     return List.copyOf(runs);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kleiber.analysis.observations.Rows;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.Environment;
@@ -46,7 +47,7 @@ record SweepRecord(
       List<Status> statuses = new ArrayList<>();
       for (JsonNode planned : root.path("runs")) {
         String id = planned.path("id").asText();
-        values.put(id, cells(planned.path("values")));
+        values.put(id, Rows.cells(planned.path("values")));
         RunDirectory run = new RunDirectory(folder.resolve(id));
         run.readJson(run.environment(), Environment.class).ifPresent(environments::add);
         run.readStatus().ifPresent(statuses::add);
@@ -58,21 +59,5 @@ record SweepRecord(
     } catch (IOException e) {
       throw KleiberException.corrupt("cannot read " + plan + ": " + IoReason.of(e), e);
     }
-  }
-
-  /** The fields of an object as text; nested values as JSON. */
-  static Map<String, String> cells(JsonNode object) {
-    Map<String, String> cells = new LinkedHashMap<>();
-    object
-        .fields()
-        .forEachRemaining(
-            field -> {
-              JsonNode value = field.getValue();
-              String text = value.isValueNode() ? value.asText() : value.toString();
-              if (!value.isNull() && !text.isEmpty()) {
-                cells.put(field.getKey(), text);
-              }
-            });
-    return cells;
   }
 }

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.Run;
+import kleiber.analysis.observations.Units;
 import kleiber.trainer.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +61,9 @@ class EnvelopeTest {
   private List<Curve> read(String rows) throws Exception {
     String header = "id,totalParams,nonEmbeddingParams,step,tokens,flopsExact,lossNats,kind\n";
     return CurvesReader.read(
-        Files.writeString(folder.resolve("curves.csv"), header + rows), Convention.TOTAL_EXACT);
+        Files.writeString(folder.resolve("curves.csv"), header + rows),
+        Convention.TOTAL_EXACT,
+        Units.NONE);
   }
 
   @Test
@@ -82,12 +88,48 @@ class EnvelopeTest {
   }
 
   @Test
+  void keysOfLaterRowsAreColumnsAndCellsMayHaveSuffixes() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("curves.jsonl"),
+            """
+            {"id": "a", "totalParams": "70m", "lossNats": 4, "tokens": "1 B"}
+            {"id": "a", "totalParams": 70000000, "lossNats": 3, "tokens": 2e9, "flopsExact": 1e18}
+            """);
+    List<Curve> curves = CurvesReader.read(file, Convention.TOTAL_6ND, Units.NONE);
+    assertThat(curves.get(0).points())
+        .extracting(Curve.Point::flops)
+        .containsExactly(6 * 7e7 * 1e9, 6 * 7e7 * 2e9);
+    assertThatThrownBy(() -> CurvesReader.read(file, Convention.TOTAL_EXACT, Units.NONE))
+        .hasMessageContaining("row 1, column flopsExact: \"\"");
+  }
+
+  @Test
+  void aCurveInAnotherUnitThanItsRunIsRefused() throws Exception {
+    List<Curve> curves = read("a,70,5,1,100,1e3,4,eval\na,70,5,2,200,2e3,3,eval\n");
+    Run run = new Run("a", Map.of(Input.N, 7e7, Input.D, 200.0), 3, "a", false);
+    assertThatThrownBy(() -> Curve.of(List.of(run), curves))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("run a has 70.0 parameters in its learning curve and 7.00e+07");
+  }
+
+  @Test
+  void aRunWithoutANameOrOfTwoSizesIsNoCurve() {
+    assertThatThrownBy(() -> read("a,10,5,1,100,1e3,4,eval\n,10,5,2,200,2e3,3,eval\n"))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("row 2", "id is empty");
+    assertThatThrownBy(() -> read("a,10,5,1,100,1e3,4,eval\na,20,5,2,200,2e3,3,eval\n"))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("row 2", "another number of parameters");
+  }
+
+  @Test
   void badCellsAndMissingColumnsAreNamed() throws Exception {
     assertThatThrownBy(() -> read("a,10,5,1,100,1e3,NaN,eval\n"))
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("row 1, column lossNats");
     Path file = Files.writeString(folder.resolve("other.csv"), "id,loss\na,1\n");
-    assertThatThrownBy(() -> CurvesReader.read(file, Convention.BODY_6ND))
+    assertThatThrownBy(() -> CurvesReader.read(file, Convention.BODY_6ND, Units.NONE))
         .hasMessageContaining("lossNats, nor nonEmbeddingParams, nor tokens");
   }
 }

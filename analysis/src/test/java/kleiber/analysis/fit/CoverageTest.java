@@ -13,7 +13,7 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.analysis.law.Surface;
+import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
@@ -50,6 +50,12 @@ class CoverageTest {
       return law instanceof Chinchilla
           ? t[0] + t[1] / Math.pow(n, t[2]) + t[3] / Math.pow(d, t[4])
           : Math.pow(Math.pow(t[0] / n, t[1] / t[3]) + t[2] / d, t[3]);
+    }
+
+    /** The truth of Chinchilla's law. */
+    TradeOff surface() {
+      double[] t = truth;
+      return new TradeOff(this::loss, Math.log(t[1]), t[2], Math.log(t[3]), t[4]);
     }
 
     @Override
@@ -119,7 +125,7 @@ class CoverageTest {
             draws.stream().mapToDouble(p -> law.published(p, fit.centres())[parameter]).toArray();
         holds.put(law.parameters().get(j), Interval.central(values, 0.9).contains(design.truth[j]));
       }
-      double best = optimum(design::loss);
+      double best = optimum(design.surface());
       double[] sizes =
           draws.stream().mapToDouble(p -> optimum(law.surface(p, fit.centres()))).toArray();
       holds.put("N*(1e24)", Interval.central(sizes, 0.9).contains(best));
@@ -135,7 +141,7 @@ class CoverageTest {
     return holds;
   }
 
-  private static double optimum(Surface surface) {
+  private static double optimum(TradeOff surface) {
     return Allocation.optimal(surface, 1e24, FlopCount.SIX_ND).n();
   }
 

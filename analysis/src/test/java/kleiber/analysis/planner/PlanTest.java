@@ -1,6 +1,7 @@
 package kleiber.analysis.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
+import kleiber.trainer.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,8 +121,14 @@ class PlanTest {
 
   @Test
   void aLawWithoutAnOptimumIsNamed() {
-    assertThat(Plan.of(fit(worseWithData()), FLOPS, 0, 0).warnings())
-        .anyMatch(warning -> warning.startsWith("no optimum"));
+    FitReport fit = fit(worseWithData());
+    assertThat(fit.allocates()).isFalse();
+    assertThat(fit.estimate().parameters()).doesNotContainKeys("a", "b");
+    assertThat(fit.confidence().warnings())
+        .anyMatch(warning -> warning.startsWith("no optimum: loss does not fall"));
+    assertThatThrownBy(() -> Plan.of(fit, FLOPS, 0, 0))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("no optimum", "fall with both N and D");
   }
 
   /** Loss that rises with tokens. */

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.Holdout;
 import kleiber.trainer.cli.Kleiber;
@@ -49,8 +50,8 @@ class ReportCommandTest {
     assertThat(page)
         .contains("19 language models were trained")
         .contains("2 more runs did not complete")
-        .contains(String.format("The law foretold %.3f", heldOut.predicted()))
-        .contains(String.format("the measurement was %.3f", heldOut.measured()))
+        .contains(String.format(Locale.ROOT, "The law foretold %.3f", heldOut.predicted()))
+        .contains(String.format(Locale.ROOT, "the measurement was %.3f", heldOut.measured()))
         .contains(
             "one model was kept out of the fit, trained with 10 times the compute of the dearest fitted")
         .contains("Kaplan 0.73")

@@ -3,6 +3,7 @@ package kleiber.sweeps.calibrate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -56,9 +57,11 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
   public String obstacle(PlannedRun run) {
     return isTooLarge(run)
         ? String.format(
+            Locale.ROOT,
             "needs %,d MiB of memory or more, and %,d MiB can be had; lower"
                 + " batch.microBatch or take a larger machine",
-            of(run).memoryBytes() >> 20, machine.runMemoryBytes() >> 20)
+            of(run).memoryBytes() >> 20,
+            machine.runMemoryBytes() >> 20)
         : null;
   }
 

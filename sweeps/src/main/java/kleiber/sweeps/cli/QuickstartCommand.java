@@ -159,7 +159,8 @@ public final class QuickstartCommand implements Subcommand {
     } catch (IOException e) {
       throw KleiberException.failure("kleiber plan printed no JSON: " + text, e);
     }
-    throw KleiberException.failure("kleiber plan printed no size: " + text, null);
+    throw KleiberException.failure(
+        "no best size follows from these runs, for the reason above; give more --minutes", null);
   }
 
   private int kleiber(String... arguments) {

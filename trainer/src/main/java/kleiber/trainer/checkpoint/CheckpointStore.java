@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -275,6 +276,6 @@ public final class CheckpointStore {
 
   /** The folder name of a step; zero-padded, so that names sort like steps. */
   static String name(long step) {
-    return String.format("step-%010d", step);
+    return String.format(Locale.ROOT, "step-%010d", step);
   }
 }

@@ -2,10 +2,16 @@ package kleiber.trainer.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
+import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.BackendProvider;
 import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Gpu;
 import kleiber.trainer.tensor.GpuSurvey;
+import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.verify.Claim;
+import kleiber.trainer.verify.Deviation;
+import kleiber.trainer.verify.KernelClaims;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -14,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "devices",
     mixinStandardHelpOptions = true,
-    description = "Lists the machine's devices and which backends can use them.")
+    description = "Lists the machine's devices, and loads and tries each backend.")
 public final class DevicesCommand implements Subcommand {
   @Spec private CommandSpec spec;
 
@@ -42,14 +48,30 @@ public final class DevicesCommand implements Subcommand {
     }
     boolean chosen = false;
     for (BackendProvider provider : providers) {
-      boolean works = provider.obstacle().isEmpty();
+      out.print("backend " + provider.name() + ": ");
+      // A library that takes the process down with it leaves its name here.
+      out.flush();
+      Optional<String> obstacle = provider.obstacle();
+      Optional<String> fault = obstacle.or(() -> faultOf(provider));
+      boolean choice = !chosen && obstacle.isEmpty();
       out.println(
-          "backend "
-              + provider.name()
-              + ": "
-              + provider.obstacle().map(reason -> "cannot run: " + reason).orElse("works")
-              + (works && !chosen ? " (chosen by auto)" : ""));
-      chosen |= works;
+          fault.map(reason -> "cannot run: " + reason).orElse("works: loaded, and computes rightly")
+              + (choice ? " (chosen by auto)" : ""));
+      chosen |= choice;
+    }
+    out.flush();
+  }
+
+  /** Loads a backend and tries its first kernel; empty if all goes well. */
+  private static Optional<String> faultOf(BackendProvider provider) {
+    try (Backend backend = provider.open(1, Precision.FP32)) {
+      Claim claim = KernelClaims.all().get(0);
+      Deviation deviation = claim.on(backend);
+      return deviation.within(1)
+          ? Optional.empty()
+          : Optional.of(claim + ": " + deviation + "; kleiber verify tries the rest");
+    } catch (RuntimeException | LinkageError e) {
+      return Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
 }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.data.TokenBatches;
+import kleiber.trainer.loop.Evaluator;
 import kleiber.trainer.loop.InferenceModel;
 import kleiber.trainer.loop.TrainedModel;
 import kleiber.trainer.model.ModelSpec;
@@ -58,27 +57,19 @@ public final class EvalCommand implements Subcommand {
     PrintWriter out = spec.commandLine().getOut();
     TrainedModel trained =
         TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
-    TokenBatches batches = TokenBatches.read(file);
-    int steps = first == null ? batches.steps() : first;
-    if (steps < 1 || steps > batches.steps()) {
+    TokenBatches all = TokenBatches.read(file);
+    int steps = first == null ? all.steps() : first;
+    if (steps < 1 || steps > all.steps()) {
       throw KleiberException.usage(
-          "--first " + steps + ": " + file + " has 1 to " + batches.steps() + " batches to use");
+          "--first " + steps + ": " + file + " has 1 to " + all.steps() + " batches to use");
     }
+    TokenBatches batches = all.first(steps);
     requireFit(trained.spec(), batches);
-    Map<Field, Double> sums = new EnumMap<>(Field.class);
-    Map<Field, Long> counts = new EnumMap<>(Field.class);
     try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
       InferenceModel model =
           new InferenceModel(trained, backend, batches.layout(), batches.sequences());
-      for (int step = 0; step < steps; step++) {
-        model.run(batches.batch(step));
-        for (Field field : batches.layout().targets()) {
-          sums.merge(field, model.lossSum(field), Double::sum);
-          counts.merge(field, batches.batch(step).targetCount(field), Long::sum);
-        }
-      }
+      print(out, new Evaluator(model, batches).evaluate(0));
     }
-    print(out, sums, counts);
     return 0;
   }
 
@@ -99,6 +90,7 @@ public final class EvalCommand implements Subcommand {
         || batches.layout().length() > model.context() && !endless) {
       throw KleiberException.usage(
           String.format(
+              Locale.ROOT,
               "%s has tokens up to %d in sequences of %d; the model knows tokens below %d in"
                   + " sequences of up to %d",
               file,
@@ -112,6 +104,7 @@ public final class EvalCommand implements Subcommand {
             || batches.max(Field.PAIR_TARGET) > 1)) {
       throw KleiberException.usage(
           String.format(
+              Locale.ROOT,
               "%s has segments up to %d and pair labels up to %d; the model knows segments below %d"
                   + " and labels 0 and 1",
               file,
@@ -122,32 +115,40 @@ public final class EvalCommand implements Subcommand {
   }
 
   /** The loss is the sum of the means of its parts, as in training. */
-  private void print(PrintWriter out, Map<Field, Double> sums, Map<Field, Long> counts) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    ObjectNode parts = node.objectNode();
-    double loss = 0;
-    for (Field field : sums.keySet()) {
-      double mean = sums.get(field) / Math.max(1, counts.get(field));
-      parts.put(field == Field.TARGETS ? "tokens" : "pairs", mean);
-      loss += mean;
-    }
-    long tokens = counts.get(Field.TARGETS);
+  private void print(PrintWriter out, Evaluator.Result result) {
+    String stderr =
+        result.stderr() == null ? "" : String.format(Locale.ROOT, " ± %.6f", result.stderr());
     if (json) {
-      node.put("loss", loss).put("tokens", tokens);
-      if (parts.size() > 1) {
-        node.set("parts", parts);
-      }
-      out.println(node);
-    } else if (parts.size() > 1) {
+      out.println(json(result));
+    } else if (result.parts().size() > 1) {
       out.printf(
           Locale.ROOT,
-          "loss %.6f nats: %.6f a masked token over %,d tokens, %.6f a pair%n",
-          loss,
-          parts.get("tokens").asDouble(),
-          tokens,
-          parts.get("pairs").asDouble());
+          "loss %.6f%s nats: %.6f a masked token over %,d tokens, %.6f a pair%n",
+          result.lossNats(),
+          stderr,
+          result.parts().get(Field.TARGETS),
+          result.tokens(),
+          result.parts().get(Field.PAIR_TARGET));
     } else {
-      out.printf(Locale.ROOT, "loss %.6f nats a token over %,d tokens%n", loss, tokens);
+      out.printf(
+          Locale.ROOT,
+          "loss %.6f%s nats a token over %,d tokens%n",
+          result.lossNats(),
+          stderr,
+          result.tokens());
     }
+  }
+
+  private static ObjectNode json(Evaluator.Result result) {
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    node.put("loss", result.lossNats());
+    node.put("stderr", result.stderr());
+    node.put("tokens", result.tokens());
+    if (result.parts().size() > 1) {
+      node.putObject("parts")
+          .put("tokens", result.parts().get(Field.TARGETS))
+          .put("pairs", result.parts().get(Field.PAIR_TARGET));
+    }
+    return node;
   }
 }

@@ -1,6 +1,7 @@
 package kleiber.trainer.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import kleiber.trainer.config.Quantity;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kleiber",
     mixinStandardHelpOptions = true,
-    version = "kleiber 0.1.0",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Trains many mini language models, fits scaling laws, predicts larger models.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -32,6 +33,8 @@ public final class Kleiber {
 
   /** Runs the command line and exits with its documented code. */
   public static void main(String[] args) {
+    // Libraries that format numbers write them as everybody reads them, on any machine.
+    Locale.setDefault(Locale.ROOT);
     List<ServiceLoader.Provider<Subcommand>> named =
         subcommands().filter(command -> args.length > 0 && isNamed(command, args[0])).toList();
     CommandLine root = named.isEmpty() ? commandLine() : commandLine(named.stream());

@@ -100,14 +100,18 @@ final class TerminalProgress implements Progress {
         evaluation.bitsPerByte() == null
             ? ""
             : String.format(Locale.ROOT, ", %.4f bits a byte", evaluation.bitsPerByte());
+    String stderr =
+        evaluation.lossStderr() == null
+            ? ""
+            : String.format(Locale.ROOT, " ± %.4f", evaluation.lossStderr());
     note(
         String.format(
             Locale.ROOT,
-            "step %d/%d  validation loss %.4f ± %.4f%s (%,d tokens%s)",
+            "step %d/%d  validation loss %.4f%s%s (%,d tokens%s)",
             evaluation.step(),
             totalSteps,
             evaluation.lossNats(),
-            evaluation.lossStderr(),
+            stderr,
             bits,
             evaluation.evaluatedTokens(),
             evaluation.complete() ? ", the whole split" : ""));

@@ -147,8 +147,8 @@ public final class TrainCommand implements Subcommand {
       Status.Result result = directory.readStatus().orElseThrow().result();
       stdout.printf(
           Locale.ROOT,
-          "done: loss %.4f nats a token, %s of training, in %s%n",
-          result.finalLossNats(),
+          "done: %s, %s of training, in %s%n",
+          loss(result),
           TerminalProgress.duration(result.seconds()),
           directory.path());
       return ExitCode.OK.code();
@@ -159,6 +159,15 @@ public final class TrainCommand implements Subcommand {
     stdout.println("  " + resumeCommand(directory));
     stdout.flush();
     return ExitCode.INTERRUPTED.code();
+  }
+
+  private static String loss(Status.Result result) {
+    return result.finalLossNats() == null
+        ? String.format(
+            Locale.ROOT,
+            "no loss was measured, since nothing is held out (the last batch's was %.4f)",
+            result.finalTrainLossNats())
+        : String.format(Locale.ROOT, "loss %.4f nats a token", result.finalLossNats());
   }
 
   private String resumeCommand(RunDirectory directory) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.trainer.ExitCode;
+import kleiber.trainer.runlog.Build;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
@@ -92,7 +93,8 @@ public final class VerifyCommand implements Subcommand {
   private void header(PrintWriter out, Backends.Choice choice) {
     Environment here = Environment.capture(choice.backend().describe(), "fp32", List.of());
     out.println("kleiber verify, " + choice.backend().describe());
-    out.println("  commit    " + here.commit() + (here.dirty() ? ", with changes" : ""));
+    out.println(
+        "  build     " + Build.current().map(Build::describe).orElse("of an unknown commit"));
     out.println("  machine   " + here.cpu() + ", " + here.cores() + " cores, " + here.os());
     out.println("  java      " + here.jvm());
     for (Gpu gpu : GpuSurvey.ofThisMachine().gpus()) {

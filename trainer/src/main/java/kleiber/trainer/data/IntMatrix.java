@@ -1,6 +1,7 @@
 package kleiber.trainer.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import kleiber.trainer.KleiberException;
 
 /** A rectangular array of integers from JSON, with its place in the file for error messages. */
@@ -81,8 +82,13 @@ record IntMatrix(String place, int[][] values) {
     if (rows() != rows || columns() != columns) {
       throw KleiberException.corrupt(
           String.format(
+              Locale.ROOT,
               "%s has shape [%d, %d], not [%d, %d] as input_ids asks for",
-              place, rows(), columns(), rows, columns));
+              place,
+              rows(),
+              columns(),
+              rows,
+              columns));
     }
   }
 }

@@ -70,6 +70,11 @@ public final class TokenBatches implements SequenceSource {
     return batch;
   }
 
+  /** The first {@code steps} batches. */
+  public TokenBatches first(int steps) {
+    return new TokenBatches(batches.subList(0, steps));
+  }
+
   /** The number of batches. */
   public int steps() {
     return batches.size();

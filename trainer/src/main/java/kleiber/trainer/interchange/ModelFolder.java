@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -66,9 +67,13 @@ public record ModelFolder(Path path) {
       if (params > 2 * held || params > Integer.MAX_VALUE) {
         throw KleiberException.corrupt(
             String.format(
+                Locale.ROOT,
                 "%s holds %,d numbers, but config.json asks for %,d parameters (at most %,d are"
                     + " possible)",
-                tensors.source(), held, params, Integer.MAX_VALUE));
+                tensors.source(),
+                held,
+                params,
+                Integer.MAX_VALUE));
       }
     }
   }

@@ -1,39 +1,45 @@
 package kleiber.trainer.loop;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.data.SequenceSource;
 
-/** Mean loss over a sequence source with the training model's own forward pass. */
+/** Mean loss over a sequence source. */
 public final class Evaluator {
-  private final Replicas replicas;
+  private final Scorer model;
   private final SequenceSource source;
   private final Batch batch;
 
   /**
-   * @param source of the layout that {@code replicas} were bound for
+   * @param source of the layout that {@code model} was bound for
    */
-  public Evaluator(Replicas replicas, SequenceSource source) {
-    this.replicas = replicas;
+  public Evaluator(Scorer model, SequenceSource source) {
+    this.model = model;
     this.source = source;
-    this.batch = new Batch(source.layout(), replicas.sequencesPerCall());
+    this.batch = new Batch(source.layout(), model.sequencesPerCall());
   }
 
   /**
    * A mean and how sure it is.
    *
    * @param lossNats the sum over target fields of the mean over counted targets
-   * @param stderr standard error over sequences, taken as independent; 0 for a single one
+   * @param parts that mean, for each target field
+   * @param stderr standard error over sequences, taken as independent; null for a single one
    * @param tokens counted target tokens
    * @param complete whether the whole source was read
    */
-  public record Result(double lossNats, double stderr, long tokens, boolean complete) {}
+  public record Result(
+      double lossNats, Map<Field, Double> parts, Double stderr, long tokens, boolean complete) {}
 
   /**
    * Evaluates from the first sequence on.
    *
    * @param batches calls of the model, 0 for the whole source
+   * @throws KleiberException when nothing in them is to be predicted
    */
   public Result evaluate(int batches) {
     int perCall = batch.sequences();
@@ -45,22 +51,30 @@ public final class Evaluator {
             .toList();
     for (int call = 0; call < calls; call++) {
       source.readBatch((long) call * perCall, batch);
-      replicas.evaluate(batch);
+      model.evaluate(batch);
       for (LossTally tally : tallies) {
-        tally.add(batch, replicas, call * perCall);
+        tally.add(batch, model, call * perCall);
       }
     }
+    Map<Field, Double> parts = new EnumMap<>(Field.class);
+    tallies.forEach(tally -> parts.put(tally.field(), tally.mean()));
     double loss = tallies.stream().mapToDouble(LossTally::mean).sum();
     long tokens =
         tallies.stream()
             .filter(tally -> tally.field() == Field.TARGETS)
             .mapToLong(LossTally::count)
             .sum();
-    return new Result(loss, stderr(tallies), tokens, calls == all);
+    if (tokens == 0) {
+      throw KleiberException.usage(
+          "there is no loss: nothing is to be predicted in the "
+              + calls * perCall
+              + " sequences; give more text, or batches with targets");
+    }
+    return new Result(loss, parts, stderr(tallies), tokens, calls == all);
   }
 
   /** Of a sum of ratios of sums over sequences (Cochran 1977, section 2.11). */
-  private static double stderr(List<LossTally> tallies) {
+  private static Double stderr(List<LossTally> tallies) {
     double squares = 0;
     int sequences = 0;
     for (int i = 0; i < tallies.get(0).sequences(); i++) {
@@ -73,7 +87,7 @@ public final class Evaluator {
       squares += residual * residual;
       sequences += counted ? 1 : 0;
     }
-    return sequences < 2 ? 0 : Math.sqrt(squares * sequences / (sequences - 1.0));
+    return sequences < 2 ? null : (Double) Math.sqrt(squares * sequences / (sequences - 1.0));
   }
 
   /** Sums of one target field's losses, by sequence. */
@@ -91,10 +105,10 @@ public final class Evaluator {
       this.counts = new int[sequences];
     }
 
-    void add(Batch batch, Replicas replicas, int firstSequence) {
+    void add(Batch batch, Scorer model, int firstSequence) {
       int[] targets = batch.get(field);
       losses = losses.length == targets.length ? losses : new float[targets.length];
-      replicas.readLosses(field, losses);
+      model.readLosses(field, losses);
       for (int i = 0; i < targets.length; i++) {
         if (targets[i] != Field.IGNORED) {
           int sequence = firstSequence + i / batch.layout().columns(field);

@@ -5,7 +5,6 @@ import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
-import kleiber.trainer.model.Loss;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
 import kleiber.trainer.tensor.Backend;
@@ -13,11 +12,13 @@ import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
 /** A trained model bound for forward passes only: no gradients, no optimiser state. */
-public final class InferenceModel {
+public final class InferenceModel implements Scorer {
   private final LanguageModel model;
+  private final int sequences;
 
   /** Binds {@code trained} for batches of {@code sequences}. */
   public InferenceModel(TrainedModel trained, Backend backend, BatchLayout layout, int sequences) {
+    this.sequences = sequences;
     ParameterMap map = ParameterMap.of(trained.spec());
     Tensor values = backend.allocate(Math.toIntExact(map.size()));
     trained.readWeights(values);
@@ -33,20 +34,20 @@ public final class InferenceModel {
             Dropouts.none());
   }
 
-  /** The forward pass of a batch. */
-  public void run(Batch batch) {
+  @Override
+  public int sequencesPerCall() {
+    return sequences;
+  }
+
+  @Override
+  public void evaluate(Batch batch) {
     model.load(batch);
     model.forward();
   }
 
-  /** The sum of the last batch's losses against {@code targets}, in nats. */
-  public double lossSum(Field targets) {
-    for (Loss loss : model.losses()) {
-      if (loss.targets() == targets) {
-        return loss.op().lossSum();
-      }
-    }
-    throw new IllegalArgumentException("no loss against " + targets);
+  @Override
+  public void readLosses(Field field, float[] losses) {
+    model.loss(field).readLosses(losses);
   }
 
   /** The last batch's logits [V] at {@code row} of [B·T]. */

@@ -12,7 +12,6 @@ import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
-import kleiber.trainer.model.Loss;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
@@ -30,7 +29,7 @@ import kleiber.trainer.tensor.Variable;
  * number of lanes. The update and the norm come in parts that do not depend on the lanes, so both
  * are the same for any number.
  */
-public final class Replicas implements AutoCloseable {
+public final class Replicas implements Scorer, AutoCloseable {
   private final Backend backend;
   private final Lanes lanes;
   private final ParameterMap map;
@@ -88,8 +87,7 @@ public final class Replicas implements AutoCloseable {
       Dropouts dropouts = new Dropouts(dropoutSeed + lane, () -> call);
       LanguageModel model =
           new LanguageModel(spec, backend, kernels, parameters, layout, share, dropouts);
-      List<CrossEntropy> losses =
-          layout.targets().stream().map(field -> loss(model, field)).toList();
+      List<CrossEntropy> losses = layout.targets().stream().map(model::loss).toList();
       replicas.add(new Replica(model, new Batch(layout, share), losses));
     }
     this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
@@ -195,7 +193,7 @@ public final class Replicas implements AutoCloseable {
     return count;
   }
 
-  /** A forward pass over one micro-batch; its losses are read after it. */
+  @Override
   public void evaluate(Batch batch) {
     scatter(batch);
     if (recorded != null) {
@@ -205,7 +203,7 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
-  /** Losses of single targets of the last micro-batch, in nats, in the order of its field. */
+  @Override
   public void readLosses(Field field, float[] losses) {
     int at = 0;
     for (Replica replica : replicas) {
@@ -232,15 +230,6 @@ public final class Replicas implements AutoCloseable {
       sum += replicas.get(lane).losses().get(target).lossSum();
     }
     return sum;
-  }
-
-  private static CrossEntropy loss(LanguageModel model, Field targets) {
-    for (Loss loss : model.losses()) {
-      if (loss.targets() == targets) {
-        return loss.op();
-      }
-    }
-    throw new IllegalArgumentException("no loss against " + targets);
   }
 
   /** Adds the lanes' gradients up and returns their global norm. */
@@ -275,7 +264,7 @@ public final class Replicas implements AutoCloseable {
     return optimizer.state();
   }
 
-  /** Sequences of a micro-batch. */
+  @Override
   public int sequencesPerCall() {
     return replicas.stream().mapToInt(replica -> replica.batch().sequences()).sum();
   }

@@ -50,7 +50,7 @@ public final class Sampler {
     System.arraycopy(prompt, prompt.length - kept, window, 0, kept);
     float[] logits = new float[vocabulary];
     for (int i = 0; i < settings.count(); i++) {
-      model.run(batch);
+      model.evaluate(batch);
       model.readLogits(kept - 1, logits);
       int token = draw(logits, settings, stream.uniform(i));
       sink.accept(token);

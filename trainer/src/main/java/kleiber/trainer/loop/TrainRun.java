@@ -214,10 +214,10 @@ public final class TrainRun {
         (double) tokens / data.uniqueTokens(),
         size.flopsPerToken6N() * tokens,
         trainer.flops(),
-        last == null ? lastTrainLoss : last.lossNats(),
-        last == null ? 0 : last.lossStderr(),
+        last == null ? null : last.lossNats(),
+        last == null ? null : last.lossStderr(),
         last == null ? null : last.bitsPerByte(),
-        last == null ? lastTrainLoss : bestLoss,
+        last == null ? null : bestLoss,
         lastTrainLoss,
         seconds());
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
+import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.ModelSpec.Family;
 import kleiber.trainer.tensor.Backend;
@@ -79,6 +80,15 @@ public final class LanguageModel {
   /** The losses, that of {@link Field#TARGETS} first. */
   public List<Loss> losses() {
     return outputs.losses();
+  }
+
+  /** The loss against one target field. */
+  public CrossEntropy loss(Field targets) {
+    return losses().stream()
+        .filter(loss -> loss.targets() == targets)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no loss against " + targets))
+        .op();
   }
 
   /** The logits [B·T, V] of the last {@link #forward}. */

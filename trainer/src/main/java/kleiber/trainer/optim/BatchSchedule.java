@@ -1,6 +1,7 @@
 package kleiber.trainer.optim;
 
 import java.util.List;
+import java.util.Locale;
 import kleiber.trainer.config.Key;
 
 /**
@@ -61,9 +62,12 @@ public sealed interface BatchSchedule
       if (full < from || (full - from) % increment != 0) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "a ramp from %d by %d does not reach %d sequences; choose an increment that divides"
                     + " the difference",
-                from, increment, full));
+                from,
+                increment,
+                full));
       }
       return full == from ? full : divisor(divisor(from, increment), full);
     }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
  * {@code env.json}: where and with what a run ran.
  *
- * @param commit git commit of the working directory, null outside a repository
+ * @param commit that Kleiber was built from, null where unknown
  * @param dirty whether tracked files differed from it
  * @param jvm vendor and version
  * @param os name, version and architecture
@@ -34,10 +34,10 @@ public record Environment(
 
   /** Looks around. */
   public static Environment capture(String backend, String precision, List<String> arguments) {
-    String commit = git("rev-parse", "HEAD");
+    Optional<Build> build = Build.current();
     return new Environment(
-        commit,
-        commit != null && !"".equals(git("status", "--porcelain", "--untracked-files=no")),
+        build.map(Build::commit).orElse(null),
+        build.map(Build::dirty).orElse(false),
         System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
         System.getProperty("os.name")
             + " "
@@ -74,22 +74,6 @@ public record Environment(
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .orElse(null);
     } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private static String git(String... arguments) {
-    try {
-      List<String> command = new java.util.ArrayList<>(List.of("git"));
-      command.addAll(List.of(arguments));
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String out = new String(process.getInputStream().readAllBytes()).strip();
-      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0 ? out : null;
-    } catch (IOException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return null;
     }
   }

@@ -52,7 +52,7 @@ public sealed interface Metric {
    * @param tokens training tokens seen
    * @param flops exact training FLOPs so far
    * @param lossNats mean cross-entropy in nats a token
-   * @param lossStderr its standard error over the evaluated sequences
+   * @param lossStderr its standard error over the evaluated sequences, null where there is only one
    * @param bitsPerByte of the text, null where there is no text
    * @param evaluatedTokens targets the mean is over
    * @param complete whether the whole split was evaluated
@@ -62,7 +62,7 @@ public sealed interface Metric {
       long tokens,
       double flops,
       double lossNats,
-      double lossStderr,
+      Double lossStderr,
       Double bitsPerByte,
       long evaluatedTokens,
       boolean complete)

@@ -32,7 +32,7 @@ public record Status(
   }
 
   /**
-   * What sweeps and analysis need to know of a completed run.
+   * What sweeps and analysis need to know of a completed run. What was not measured is null.
    *
    * @param totalParams all parameters
    * @param nonEmbeddingParams without embeddings and head
@@ -41,10 +41,11 @@ public record Status(
    * @param epochs passes over it
    * @param flops6ND 6 · totalParams · tokens
    * @param flopsExact matrix products counted
-   * @param finalLossNats loss on the whole validation split after the last step
-   * @param finalLossStderr its standard error over sequences
+   * @param finalLossNats loss on the whole validation split after the last step, null where nothing
+   *     is held out
+   * @param finalLossStderr its standard error over sequences, null where it is unknown
    * @param bitsPerByte of the validation text, null where there is none
-   * @param bestLossNats smallest validation loss of the run
+   * @param bestLossNats smallest validation loss of the run, null where nothing is held out
    * @param finalTrainLossNats loss of the last step's batch
    * @param seconds time spent training in all attempts
    */
@@ -56,10 +57,10 @@ public record Status(
       double epochs,
       double flops6ND,
       double flopsExact,
-      double finalLossNats,
-      double finalLossStderr,
+      Double finalLossNats,
+      Double finalLossStderr,
       Double bitsPerByte,
-      double bestLossNats,
+      Double bestLossNats,
       double finalTrainLossNats,
       double seconds) {}
 }

@@ -2,6 +2,7 @@ package kleiber.trainer.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.Adafactor;
@@ -166,7 +167,12 @@ public final class KernelClaims {
   private static Claim adafactor(int rows, int columns, boolean factored, double momentum) {
     String name =
         String.format(
-            "Adafactor %dx%d%s, momentum %s", rows, columns, factored ? " factored" : "", momentum);
+            Locale.ROOT,
+            "Adafactor %dx%d%s, momentum %s",
+            rows,
+            columns,
+            factored ? " factored" : "",
+            momentum);
     Adafactor.Constants constants = new Adafactor.Constants(momentum, 1e-30, 1e-3, 1);
     return claim(
         name,

@@ -101,17 +101,16 @@ final class CheckCommand implements Callable<Integer> {
       out.printf("%-16s %s: %s%n", recipe.name(), status.outcome(), status.message());
     } else {
       Status status = result.get().status();
-      Double bits = status.result().bitsPerByte();
       out.printf(
           Locale.ROOT,
-          "%-16s%-48s%,9d%7d%8.3f%8.3f%8s  %s%n",
+          "%-16s%-48s%,9d%7d%8.3f%8s%8s  %s%n",
           recipe.name(),
           result.get().config().objective().describe(),
           status.result().totalParams(),
           status.step(),
           result.get().firstLossNats(),
-          status.result().finalLossNats(),
-          bits == null ? "" : String.format(Locale.ROOT, "%.3f", bits),
+          figure(status.result().finalLossNats()),
+          figure(status.result().bitsPerByte()),
           String.format(
               Locale.ROOT,
               "%.0f s%s",
@@ -119,5 +118,10 @@ final class CheckCommand implements Callable<Integer> {
               result.get().isSound() ? "" : ", its loss did not fall as it should"));
     }
     out.flush();
+  }
+
+  /** Empty where nothing was measured. */
+  private static String figure(Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%.3f", value);
   }
 }

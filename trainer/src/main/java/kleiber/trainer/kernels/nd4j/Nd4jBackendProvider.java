@@ -72,7 +72,7 @@ public final class Nd4jBackendProvider implements BackendProvider {
     return fault(gpu)
         .map(reason -> "cannot run: " + reason)
         .orElse(
-            (gpu.capability() > NEWEST ? "runs sm_86 code, by binary compatibility" : "runs")
+            (gpu.capability() > NEWEST ? "suits this GPU, with code for sm_86" : "suits this GPU")
                 + hint);
   }
 

@@ -87,8 +87,8 @@ public final class TorchBackendProvider implements BackendProvider {
       return "cannot run: " + reason.get();
     }
     return cudaBuild
-        ? missing().map(libraries -> "cannot run: " + libraries).orElse("runs")
-        : "runs; KLEIBER_PROFILES=torch-gpu builds for it";
+        ? missing().map(libraries -> "cannot run: " + libraries).orElse("suits this GPU")
+        : "suits this GPU; KLEIBER_PROFILES=torch-gpu builds for it";
   }
 
   /** Read from the published binary: machine code for sm_75 to sm_121, built with CUDA 13.1. */

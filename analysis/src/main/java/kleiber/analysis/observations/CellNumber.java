@@ -1,0 +1,56 @@
+package kleiber.analysis.observations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kleiber.analysis.law.Input;
+import kleiber.trainer.config.Quantity;
+
+/** Numbers in the cells of tables. */
+public final class CellNumber {
+  private static final Pattern SUFFIXED = Pattern.compile("(.*[0-9._])\\s*([kKmMbBgGtT])");
+
+  private CellNumber() {}
+
+  /** A cell's number, such as 1e3 or 1k; NaN where it holds none that is finite. */
+  public static double of(JsonNode cell) {
+    return parsed(text(cell), Unit.ONE);
+  }
+
+  /**
+   * A cell's count. One with a suffix, such as {@code 160m} or {@code 1.4 B}, says its unit itself.
+   *
+   * @param unit of cells without
+   */
+  public static double of(JsonNode cell, Unit unit) {
+    String text = text(cell);
+    Matcher suffixed = SUFFIXED.matcher(text);
+    return suffixed.matches()
+        ? parsed(suffixed.group(1), Unit.find(suffixed.group(2)).orElseThrow())
+        : parsed(text, unit);
+  }
+
+  /** A cell in the unit of its column: only what is counted can have a suffix of any case. */
+  static double of(JsonNode cell, Input input, Units units) {
+    return switch (input) {
+      case N, D, C, U, S, B -> of(cell, units.of(input));
+      case L, H -> of(cell);
+    };
+  }
+
+  /** A cell as text; empty where there is none. */
+  static String text(JsonNode cell) {
+    return cell.isContainerNode() ? cell.toString() : cell.asText("").strip();
+  }
+
+  /** In decimals, so that 1.4B and 1400000000 are one number. */
+  private static double parsed(String text, Unit unit) {
+    try {
+      double value = Quantity.parse(text).multiply(BigDecimal.valueOf(unit.factor())).doubleValue();
+      return Double.isInfinite(value) ? Double.NaN : value;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Double.NaN;
+    }
+  }
+}

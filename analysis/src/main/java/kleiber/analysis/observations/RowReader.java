@@ -1,0 +1,147 @@
+package kleiber.analysis.observations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import kleiber.analysis.law.Input;
+
+/** Makes runs of rows, and collects what is wrong with these. */
+final class RowReader {
+  private static final Set<String> NO = Set.of("", "false", "no", "0");
+  private static final Set<String> YES = Set.of("true", "yes", "1");
+
+  private final Columns columns;
+  private final Map<About, String> about;
+  private final List<Input> needed;
+  private final List<String> faults = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private int withoutFlops;
+
+  RowReader(Columns columns, Map<About, String> about, List<Input> needed) {
+    this.columns = columns;
+    this.about = about;
+    this.needed = needed;
+  }
+
+  /** What is wrong, row by row. */
+  List<String> faults() {
+    return faults;
+  }
+
+  /** What its owner should know of how runs were made of the rows, in words. */
+  List<String> notes() {
+    return withoutFlops > 0 && columns.inputs().containsKey(Input.C)
+        ? List.of(
+            "column \"%s\" holds no positive number in %d of the runs: their FLOPs are 6ND"
+                .formatted(columns.inputs().get(Input.C), withoutFlops))
+        : List.of();
+  }
+
+  Row row(int index, JsonNode cells) {
+    String id = cell(cells, About.ID, "row " + (index + 1));
+    return new Row(
+        index,
+        ids.add(id) ? id : id + " (row " + (index + 1) + ")",
+        cell(cells, About.OUTCOME, Row.COMPLETED),
+        cell(cells, About.SEED, ""),
+        Rows.cells(cells));
+  }
+
+  /** The run of a row, with NaN for what could not be read. */
+  Run run(Row row, JsonNode cells) {
+    double loss = loss(cells, row.index());
+    Map<Input, Double> inputs = new EnumMap<>(Input.class);
+    columns
+        .inputs()
+        .forEach(
+            (input, column) -> {
+              double value = CellNumber.of(cells.path(column), input, columns.units());
+              if (needed.contains(input)) {
+                inputs.put(input, positive(value, cells.path(column), column, row.index()));
+              } else if (Columns.BESIDE.contains(input) && value > 0) {
+                inputs.put(input, value);
+              }
+            });
+    if (inputs.containsKey(Input.N) && inputs.containsKey(Input.D)) {
+      if (!inputs.containsKey(Input.C)) {
+        inputs.put(Input.C, 6 * inputs.get(Input.N) * inputs.get(Input.D));
+        withoutFlops++;
+      }
+    } else if (inputs.containsKey(Input.N) && inputs.containsKey(Input.C)) {
+      inputs.put(Input.D, inputs.get(Input.C) / (6 * inputs.get(Input.N)));
+    }
+    Map<Input, Double> apart = new EnumMap<>(inputs);
+    apart.remove(Input.C);
+    return new Run(
+        row.id(),
+        Collections.unmodifiableMap(inputs),
+        loss,
+        about.containsKey(About.SEED) ? apart.toString() : row.id(),
+        holdout(cells, row.index()),
+        row.index(),
+        others(row));
+  }
+
+  /** The cells of columns that neither the law knows nor a run's name, seed or outcome has. */
+  private Map<String, String> others(Row row) {
+    Map<String, String> others = new LinkedHashMap<>(row.cells());
+    others.remove(columns.loss());
+    others.keySet().removeAll(about.values());
+    for (Input input : Input.values()) {
+      if (needed.contains(input) || input == Input.C) {
+        others.remove(columns.inputs().get(input));
+      }
+    }
+    return Collections.unmodifiableMap(others);
+  }
+
+  private boolean holdout(JsonNode cells, int index) {
+    String text = cell(cells, About.HOLDOUT, "").toLowerCase(Locale.ROOT);
+    if (!YES.contains(text) && !NO.contains(text)) {
+      faults.add(
+          "row %d, column %s: \"%s\" is neither true nor false"
+              .formatted(index + 1, about.get(About.HOLDOUT), text));
+    }
+    return YES.contains(text);
+  }
+
+  private String cell(JsonNode cells, About what, String otherwise) {
+    return about.containsKey(what) ? cells.path(about.get(what)).asText(otherwise) : otherwise;
+  }
+
+  private double loss(JsonNode cells, int index) {
+    JsonNode cell = cells.path(columns.loss());
+    double value = positive(CellNumber.of(cell), cell, columns.loss(), index);
+    LossUnit unit = columns.units().ofLoss();
+    double nats = unit.nats(value);
+    if (value > 0 && !(nats > 0)) {
+      faults.add(
+          "row %d, column %s: %s %s is no loss above zero"
+              .formatted(index + 1, columns.loss(), unit, CellNumber.text(cell)));
+    }
+    return nats;
+  }
+
+  private double positive(double value, JsonNode cell, String column, int index) {
+    if (!(value > 0)) {
+      String text = CellNumber.text(cell);
+      faults.add(
+          "row %d, column %s: \"%s\" is not a positive number%s"
+              .formatted(
+                  index + 1,
+                  column,
+                  text,
+                  text.matches("[0-9.,]*,[0-9.,]*")
+                      ? "; write 1234.5, without separators of thousands"
+                      : ""));
+    }
+    return value;
+  }
+}
