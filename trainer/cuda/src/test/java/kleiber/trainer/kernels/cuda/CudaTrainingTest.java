@@ -92,6 +92,34 @@ class CudaTrainingTest {
   }
 
   @Test
+  void aRunThatDivergesEndsWithExitFourAndTheStep() throws Exception {
+    Path config = Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
+    StringWriter said = new StringWriter();
+    int exit =
+        Kleiber.commandLine()
+            .setOut(new PrintWriter(said))
+            .setErr(new PrintWriter(said))
+            .execute(
+                "train",
+                config.toString(),
+                "--out",
+                folder.resolve("wild").toString(),
+                "--set",
+                "optimizer.lr=1e36",
+                "--set",
+                "optimizer.clipNorm=0");
+    assertThat(exit).as("%s", said).isEqualTo(4);
+    assertThat(Files.readString(folder.resolve("wild/status.json"))).contains("diverged");
+  }
+
+  @Test
+  void autoTakesAGpuWhereOneWorks() {
+    try (Backend chosen = Backends.find().open("auto", "auto", 1).backend()) {
+      assertThat(chosen.name()).isEqualTo("cuda");
+    }
+  }
+
+  @Test
   void lossesAreThoseOfTheCpuBackend() {
     try (Backend cpu = Backends.find().open("cpu", "fp32", 1).backend();
         Backend cuda = Backends.find().open("cuda", "fp32", 1).backend()) {
