@@ -60,7 +60,7 @@ __device__ __forceinline__ void add_dots(float (&s)[4][4], const Rows& x, int x0
     load_columns<TILE>(sx, x, x0, column);
     load_columns<TILE>(sy, y, y0, column);
     __syncthreads();
-#pragma unroll 4
+#pragma unroll 2
     for (int c = 0; c < CHUNK; c++) {
       Four a = *(const Four*)(sx + group_at<TILE>(c, ty)), b = *(const Four*)(sy + group_at<TILE>(c, tx));
 #pragma unroll
@@ -83,7 +83,7 @@ __device__ __forceinline__ void add_distance_dots(float (&s)[4][4], const Rows& 
     load_columns<TILE>(sx, x, x0, column);
     load_columns<2 * TILE>(sz, z, z0, column);
     __syncthreads();
-#pragma unroll 4
+#pragma unroll 2
     for (int c = 0; c < CHUNK; c++) {
       Four a = *(const Four*)(sx + group_at<TILE>(c, first));
       Four w[2] = {*(const Four*)(sz + group_at<2 * TILE>(c, apart)), *(const Four*)(sz + group_at<2 * TILE>(c, apart + 1))};
@@ -145,6 +145,7 @@ template <int W> struct Sums {
       // This half's columns belong to the threads of one half of each row.
       if (W > CHUNK && tx / 8 != half) continue;
       const float* own = memory + V * tx % CHUNK;
+#pragma unroll 1
       for (int j = 0; j < TILE; j += 4) {
         Floats<V> b[7];
 #pragma unroll
