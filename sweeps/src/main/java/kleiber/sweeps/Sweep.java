@@ -13,6 +13,7 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.WorkerLauncher;
+import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
@@ -20,6 +21,7 @@ import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
@@ -45,7 +47,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
       SweepFile file, SweepFolder folder, Machine machine, Consumer<String> notes)
       throws InterruptedException {
     Plan plan =
-        Plan.of(file, new DatasetCache(DatasetCache.defaultFolder(), notes), folder.names());
+        Plan.of(file, new DatasetCache(DatasetCache.defaultFolder(), notes), folder.known());
     return new Sweep(file, plan, Forecast.of(plan, machine, notes), folder);
   }
 
@@ -85,12 +87,18 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
    *
    * @param listener told what happens, on this thread
    * @param stop asked several times a second; when true, running runs are saved
-   * @throws kleiber.trainer.KleiberException when the plan differs from the folder's
+   * @throws KleiberException when the plan differs from the folder's, or the disk is too small
    */
   public Result run(Options options, SweepListener listener, BooleanSupplier stop)
       throws InterruptedException {
-    folder.commit(plan, forecast, options.extend());
-    folder.write(folder.sweepFile(), file.yaml());
+    disk()
+        .shortage()
+        .ifPresent(
+            shortage -> {
+              throw KleiberException.usage(
+                  shortage + "; free space, choose another --out, or keep fewer checkpoints");
+            });
+    folder.commit(plan, file.yaml(), forecast, options.extend());
     writeConfigurations();
     List<QueuedRun> queue = queue();
     WorkerLauncher launcher = new WorkerLauncher(WORKER, folder.workerLogs());
@@ -104,6 +112,11 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
       Collector.collect(folder);
     }
     return new Result(outcomes, queue.size());
+  }
+
+  /** What the runs that have not ended will write, and where. */
+  public DiskSpace disk() {
+    return DiskSpace.of(plan, forecast, folder);
   }
 
   private void writeConfigurations() {
@@ -129,6 +142,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
               forecast.slots(run),
               estimate.memoryBytes(),
               forecast.obstacle(run),
+              run.identity().basis(),
               trunk(run)));
     }
     return queue;

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.fit.Evidence;
 import kleiber.analysis.fit.FitReport;
@@ -18,6 +19,7 @@ import kleiber.analysis.observations.Rows;
 import kleiber.analysis.report.Report;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.ShellWords;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,8 +103,26 @@ public final class ReportCommand implements Subcommand {
             file.getFileName().toString().replaceFirst("\\.[^.]+$", "") + "-report");
   }
 
+  /** What was given, in a form that works in every folder. */
   private String command() {
-    return String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    Set<String> files =
+        spec.commandLine().getParseResult().matchedArgs().stream()
+            .filter(argument -> argument.getValue() instanceof Path)
+            .flatMap(argument -> argument.originalStringValues().stream())
+            .collect(Collectors.toSet());
+    List<String> words =
+        spec.root().commandLine().getParseResult().originalArgs().stream()
+            .map(word -> absolute(word, files))
+            .toList();
+    return ShellWords.kleiber(words);
+  }
+
+  private static String absolute(String word, Set<String> files) {
+    int value = word.startsWith("--") ? word.indexOf('=') + 1 : 0;
+    String name = word.substring(value);
+    return files.contains(name)
+        ? word.substring(0, value) + Path.of(name).toAbsolutePath().normalize()
+        : word;
   }
 
   private String version() {

@@ -70,11 +70,12 @@ public record Observations(
   }
 
   /**
-   * Refuses a table that cannot determine a law.
+   * Refuses a table that cannot determine a law, or whose runs are on different tokens.
    *
    * @throws KleiberException saying how many runs or distinct values are needed
    */
   public void requireEnough(Law law) {
+    OneText.require(rows, source);
     int needed = law.size() + 1;
     if (runs.size() < needed) {
       throw KleiberException.usage(

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import kleiber.trainer.ShellWords;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Status;
 
@@ -49,6 +51,7 @@ final class Provenance {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("Kleiber", findings.version()));
     findings.sweep().ifPresent(sweep -> environments(rows, sweep.environments()));
+    findings.sweep().ifPresent(sweep -> bases(rows, sweep.bases()));
     String seeds =
         findings.runs().stream()
             .map(RunRecord::seed)
@@ -60,6 +63,13 @@ final class Provenance {
     }
     findings.sweep().ifPresent(sweep -> times(rows, sweep.statuses()));
     return rows;
+  }
+
+  /** What the runs were trained on: digests that say whether another text is the same. */
+  private static void bases(List<List<String>> rows, List<Basis> all) {
+    row(rows, "tokens (SHA-256)", all, Basis::dataDigest);
+    row(rows, "tokenizer.json (SHA-256)", all, Basis::tokenizerDigest);
+    row(rows, "threads a run", all, basis -> String.valueOf(basis.threads()));
   }
 
   private void environments(List<List<String>> rows, List<Environment> all) {
@@ -81,11 +91,8 @@ final class Provenance {
   }
 
   /** The values of all runs, with the number of runs of each where they differ. */
-  private static void row(
-      List<List<String>> rows,
-      String name,
-      List<Environment> all,
-      Function<Environment, String> value) {
+  private static <T> void row(
+      List<List<String>> rows, String name, List<T> all, Function<T, String> value) {
     Map<String, Long> counts =
         all.stream()
             .map(value)
@@ -131,26 +138,32 @@ final class Provenance {
     return time.replaceFirst("\\.\\d+Z$", "Z");
   }
 
+  /** Commands that work in every folder; the runs again go to a folder of their own. */
   private List<String> commands() {
     List<String> commands = new ArrayList<>();
-    findings
-        .sweep()
-        .ifPresent(
-            sweep -> {
-              List<String> commits =
-                  sweep.environments().stream()
-                      .map(Environment::commit)
-                      .filter(Objects::nonNull)
-                      .distinct()
-                      .toList();
-              if (commits.size() == 1) {
-                commands.add("git checkout " + commits.get(0));
-              }
-              if (!sweep.sweepFile().isEmpty()) {
-                commands.add("./kleiber sweep run sweep.yaml --out runs/" + sweep.name());
-              }
-            });
-    commands.add("./kleiber " + findings.command());
+    findings.sweep().ifPresent(sweep -> commands.addAll(again(sweep)));
+    commands.add(findings.command());
+    return commands;
+  }
+
+  private static List<String> again(SweepRecord sweep) {
+    List<String> commands = new ArrayList<>();
+    List<String> commits =
+        sweep.environments().stream()
+            .map(Environment::commit)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    if (commits.size() == 1) {
+      String home = ShellWords.home() == null ? "." : ShellWords.home().toString();
+      commands.add(ShellWords.join(List.of("git", "-C", home, "checkout", commits.get(0))));
+    }
+    if (!sweep.sweepFile().isEmpty()) {
+      String folder = sweep.folder().toAbsolutePath().normalize().toString();
+      commands.add(
+          ShellWords.kleiber(
+              List.of("sweep", "run", folder + "/sweep.yaml", "--out", folder + "-again")));
+    }
     return commands;
   }
 }

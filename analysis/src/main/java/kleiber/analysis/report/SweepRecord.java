@@ -13,6 +13,7 @@ import java.util.Optional;
 import kleiber.analysis.observations.Rows;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
@@ -20,15 +21,19 @@ import kleiber.trainer.runlog.Status;
 /**
  * What a sweep's folder says beside its tables.
  *
+ * @param folder where it is
  * @param name the sweep's
  * @param values configuration by path, of every planned run by id
+ * @param bases what the runs rest on, of those that began
  * @param environments where the runs ran, of those that began
  * @param statuses how they stand, of those that began
  * @param sweepFile the text of {@code sweep.yaml}; empty where it is not there
  */
 record SweepRecord(
+    Path folder,
     String name,
     Map<String, Map<String, String>> values,
+    List<Basis> bases,
     List<Environment> environments,
     List<Status> statuses,
     String sweepFile) {
@@ -43,6 +48,7 @@ record SweepRecord(
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(plan));
       Map<String, Map<String, String>> values = new LinkedHashMap<>();
+      List<Basis> bases = new ArrayList<>();
       List<Environment> environments = new ArrayList<>();
       List<Status> statuses = new ArrayList<>();
       for (JsonNode planned : root.path("runs")) {
@@ -50,12 +56,14 @@ record SweepRecord(
         values.put(id, Rows.cells(planned.path("values")));
         RunDirectory run = new RunDirectory(folder.resolve(id));
         run.readJson(run.environment(), Environment.class).ifPresent(environments::add);
+        run.readBasis().ifPresent(bases::add);
         run.readStatus().ifPresent(statuses::add);
       }
       Path file = folder.resolve("sweep.yaml");
       String sweepFile = Files.exists(file) ? Files.readString(file) : "";
       String name = root.path("name").asText(folder.getFileName().toString());
-      return Optional.of(new SweepRecord(name, values, environments, statuses, sweepFile));
+      return Optional.of(
+          new SweepRecord(folder, name, values, bases, environments, statuses, sweepFile));
     } catch (IOException e) {
       throw KleiberException.corrupt("cannot read " + plan + ": " + IoReason.of(e), e);
     }

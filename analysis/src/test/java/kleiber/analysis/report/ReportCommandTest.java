@@ -53,13 +53,17 @@ class ReportCommandTest {
         .contains(String.format(Locale.ROOT, "The law foretold %.3f", heldOut.predicted()))
         .contains(String.format(Locale.ROOT, "the measurement was %.3f", heldOut.measured()))
         .contains(
-            "one model was kept out of the fit, trained with 10 times the compute of the dearest fitted")
+            "one model was kept out of the fit, trained with 10 times the compute of the dearest"
+                + " fitted")
         .contains("Kaplan 0.73")
         .contains("diverged: step 41: loss NaN")
         .contains("pending")
         .contains("with local changes")
         .contains("design: {kind: isoflop}")
-        .contains("./kleiber report " + sweep);
+        .contains("kleiber report " + sweep)
+        .contains("kleiber sweep run " + sweep + "/sweep.yaml --out " + sweep + "-again")
+        .contains("tokens (SHA-256)")
+        .contains(SweepFixture.DIGEST);
     assertThat(page).contains("&lt;held &amp; out&gt;").doesNotContain("<held");
     assertThat(sweep.resolve("figures/isoflop.svg")).exists();
     assertThat(sweep.resolve("figures/isoflop.png")).exists();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Outcome;
@@ -20,6 +21,9 @@ import kleiber.trainer.runlog.Status;
  */
 final class SweepFixture {
   static final double HELD_OUT_FLOPS = 1e14;
+
+  /** Of the tokens of all runs. */
+  static final String DIGEST = "0123456789abcdef".repeat(4);
 
   private static final String HEADER =
       "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,flops6ND,flopsExact,"
@@ -131,6 +135,8 @@ final class SweepFixture {
   private void record(String id, Outcome outcome, String message) {
     RunDirectory run = new RunDirectory(folder.resolve(id));
     run.create();
+    Basis basis = new Basis(DIGEST, 1_000_000, DIGEST, "cpu", "fp32", 1);
+    run.writeJson(run.resolved(), Map.of("hash", "0", "basis", basis));
     run.writeJson(
         run.environment(),
         new Environment(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
+import kleiber.trainer.config.TrainConfig.CheckpointConfig;
 
 /**
  * What a run will take.
@@ -12,7 +13,7 @@ import kleiber.sweeps.plan.RunSize;
  * @param seconds training and evaluation
  * @param memoryBytes peak resident size of a process that trains it, on a GPU of its tensors; 0
  *     where unknown
- * @param diskBytes checkpoints and logs
+ * @param diskBytes checkpoints and logs, when they are the most
  * @param precision of its matrix products, null where unknown
  */
 public record Estimate(double seconds, long memoryBytes, long diskBytes, String precision) {
@@ -71,24 +72,32 @@ public record Estimate(double seconds, long memoryBytes, long diskBytes, String 
     RunSize size = run.size();
     int micro = run.config().batch().microSequences();
     double sequences = part * size.tokens() / size.layout().tokens();
-    double evaluations = Math.ceil((double) size.validationSequences() / micro);
     long every = run.config().eval().every();
     double between = every == 0 ? 0 : part * (size.steps() - 1) / every;
-    int limit = run.config().eval().batches();
-    double shortEvaluations = limit == 0 ? evaluations : Math.min(limit, evaluations);
     return sequences / micro * cost.accumulateSeconds()
         + part * size.steps() * cost.updateSeconds()
-        + (evaluations + between * shortEvaluations) * cost.evaluateSeconds();
+        + (calls(run, true) + between * calls(run, false)) * cost.evaluateSeconds();
   }
 
+  /** Calls of the model in one evaluation. */
+  private static double calls(PlannedRun run, boolean end) {
+    RunSize size = run.size();
+    int micro = run.config().batch().microSequences();
+    int length = size.layout().tokens();
+    long all = size.validationSequences();
+    return Math.ceil((double) run.config().eval().sequences(all, micro, length, end) / micro);
+  }
+
+  /**
+   * A checkpoint is written before the oldest is removed, so there may be one more than is kept.
+   */
   private static long disk(PlannedRun run) {
     RunSize size = run.size();
-    long every = run.config().checkpoint().every();
-    long checkpoints =
-        Math.min(run.config().checkpoint().keep(), every == 0 ? 1 : 1 + (size.steps() - 1) / every)
-            + run.config().checkpoint().at().size();
-    return checkpoints * CHECKPOINT_BYTES_PER_PARAM * size.params().totalParams()
-        + size.steps() / run.config().log().every() * LOG_BYTES_PER_STEP;
+    CheckpointConfig config = run.config().checkpoint();
+    double written = config.every() == 0 ? 1 : 1 + (size.steps() - 1) / config.every();
+    double checkpoints = Math.min(config.keep() + 1.0, written) + config.at().size();
+    double logs = (double) size.steps() / run.config().log().every() * LOG_BYTES_PER_STEP;
+    return (long) (checkpoints * CHECKPOINT_BYTES_PER_PARAM * size.params().totalParams() + logs);
   }
 
   /** FLOPs a second of the fastest timed run: what is assumed of one that was not. */

@@ -88,7 +88,9 @@ record PlanReport(
 
   static PlanReport of(Sweep sweep, SweepSpec spec, double price) {
     List<Run> runs = new ArrayList<>();
-    List<String> warnings = new ArrayList<>(Warnings.of(sweep.plan(), spec));
+    List<String> warnings = new ArrayList<>(sweep.plan().remarks());
+    warnings.addAll(Warnings.of(sweep.plan(), spec));
+    sweep.disk().shortage().ifPresent(warnings::add);
     for (PlannedRun run : sweep.plan().runs()) {
       String tooLarge = sweep.forecast().obstacle(run);
       String obstacle = run.obstacle() != null ? run.obstacle() : tooLarge;

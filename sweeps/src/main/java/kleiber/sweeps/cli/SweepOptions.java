@@ -21,7 +21,8 @@ final class SweepOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Overrides a key, such as --set train.optimizer.lr=3e-4 or --set seeds=[1,2]. Repeatable.")
+          "Overrides a key, such as --set train.optimizer.lr=3e-4 or --set seeds=[1,2]."
+              + " Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
   @Option(
@@ -32,11 +33,17 @@ final class SweepOptions {
 
   /** The file that describes the sweep. */
   SweepFile file() {
-    if (Files.isDirectory(path)) {
-      throw KleiberException.usage(
-          path + " is a folder; give the YAML file that describes the sweep");
+    if (!Files.isDirectory(path)) {
+      return SweepFile.read(path, overrides);
     }
-    return SweepFile.read(path, overrides);
+    Path file = new SweepFolder(path).sweepFile();
+    if (!Files.exists(file)) {
+      throw KleiberException.usage(
+          path
+              + " is a folder without a sweep.yaml, so no sweep was started in it; give the YAML"
+              + " file that describes the sweep");
+    }
+    return SweepFile.read(file, overrides);
   }
 
   /** The sweep's folder. */

@@ -53,6 +53,7 @@ public final class SweepRunCommand implements Subcommand {
     SweepFile file = options.file();
     SweepFolder folder = options.folder();
     Sweep sweep = Sweep.prepare(file, folder, machine.choose(file), out::println);
+    sweep.plan().remarks().forEach(remark -> out.println("warning: " + remark));
     try (Interruption interruption = new Interruption()) {
       SweepProgress progress = SweepProgress.of(sweep, out);
       Sweep.Result result =

@@ -2,6 +2,7 @@ package kleiber.sweeps.collect;
 
 import java.util.Optional;
 import kleiber.sweeps.ledger.Ledger;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.Status;
@@ -12,8 +13,9 @@ import kleiber.trainer.runlog.Status;
  * @param plan the run as planned
  * @param status empty where it has not begun
  * @param branch empty where it takes all steps itself
+ * @param basis what it rests on, as it wrote down itself or as it is planned; null where unknown
  */
-record RunRow(Ledger.Entry plan, Optional<Status> status, Optional<Branch> branch) {
+record RunRow(Ledger.Entry plan, Optional<Status> status, Optional<Branch> branch, Basis basis) {
   private static final String PENDING = "pending";
 
   /** How the run stands, in the words of status.json; pending where it has not begun. */

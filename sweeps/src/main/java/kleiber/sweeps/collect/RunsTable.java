@@ -40,7 +40,10 @@ final class RunsTable {
 
   private static RunRow row(Ledger.Entry run, RunDirectory directory) {
     return new RunRow(
-        run, directory.readStatus(), directory.readJson(directory.branch(), Branch.class));
+        run,
+        directory.readStatus(),
+        directory.readJson(directory.branch(), Branch.class),
+        directory.readBasis().orElse(run.basis()));
   }
 
   private static List<String> varied(List<RunRow> rows) {
@@ -69,6 +72,7 @@ final class RunsTable {
     cells.put("nonEmbeddingParams", plan.nonEmbeddingParams());
     cells.put("tokens", plan.tokens());
     cells.put("uniqueTokens", plan.uniqueTokens());
+    cells.put("dataDigest", row.basis() == null ? null : row.basis().dataDigest());
     cells.put(
         "epochs", plan.tokens() == null ? null : (double) plan.tokens() / plan.uniqueTokens());
     cells.put("flops6ND", plan.flops6ND());

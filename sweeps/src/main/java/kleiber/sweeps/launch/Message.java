@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Optional;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.loop.Start;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
@@ -28,8 +29,9 @@ public sealed interface Message {
    * @param directory the run's folder
    * @param trunk the folder of the run it branches off, null for none
    * @param step the steps that both share
+   * @param basis what the run is planned to rest on, null where nobody knows
    */
-  record Train(String directory, String trunk, long step) implements Message {
+  record Train(String directory, String trunk, long step, Basis basis) implements Message {
     /** Where the run starts. */
     Start start() {
       return trunk == null

@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.loop.Start;
+import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
@@ -56,7 +57,7 @@ public final class Worker {
     while (!signalled.getAsBoolean() && !(next instanceof Message.Stop)) {
       next = commands.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (next instanceof Message.Train train) {
-        send(train(new RunDirectory(Path.of(train.directory())), train.start()));
+        send(train(train));
       }
     }
   }
@@ -77,19 +78,19 @@ public final class Worker {
     commands.add(message);
   }
 
-  private Message train(RunDirectory directory, Start start) {
+  private Message train(Message.Train order) {
+    RunDirectory directory = new RunDirectory(Path.of(order.directory()));
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), this::note);
     WorkerProgress progress = new WorkerProgress(this::send);
     TrainSession session =
         new TrainSession(cache, progress, Clock.systemUTC(), List.of("sweep", "run"));
     try {
       ConfigValues values = ConfigValues.read(directory.config());
+      PreparedRun run = session.prepare(ConfigBinder.bind(values, TrainConfig.class));
+      requirePlanned(order.basis(), run.identity().basis());
       Optional<Outcome> outcome =
           session.tryTrain(
-              ConfigBinder.bind(values, TrainConfig.class),
-              directory,
-              start,
-              () -> stopped || signalled.getAsBoolean());
+              run, directory, order.start(), () -> stopped || signalled.getAsBoolean());
       String message = directory.readStatus().map(Status::message).orElse(null);
       return outcome.isEmpty()
           ? new Message.Busy()
@@ -101,6 +102,22 @@ public final class Worker {
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       e.printStackTrace();
       return failed(directory, "internal error: " + e, false);
+    }
+  }
+
+  /** A text that is edited while a sweep runs must not get into some of its runs. */
+  private static void requirePlanned(Basis planned, Basis now) {
+    if (planned == null) {
+      throw KleiberException.usage(
+          "its data or backend could not be opened when the sweep was planned and can be now; give"
+              + " the same command again");
+    }
+    List<String> differences = planned.differences(now);
+    if (!differences.isEmpty()) {
+      throw KleiberException.usage(
+          "it is not what was planned: "
+              + String.join("; ", differences)
+              + "; go back to what it was and give the same command with --retry-failed");
     }
   }
 

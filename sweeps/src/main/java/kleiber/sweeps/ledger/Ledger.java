@@ -7,6 +7,8 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
+import kleiber.trainer.FolderName;
+import kleiber.trainer.config.Basis;
 
 /**
  * {@code plan.json}: what a sweep's folder is meant to hold.
@@ -36,7 +38,9 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
    * @param uniqueTokens tokens of the training split
    * @param flops6ND 6 · totalParams · tokens
    * @param flopsExact matrix products counted
-   * @param values every configuration value by path
+   * @param basis what the run rests on besides its configuration
+   * @param configuration hash of the configuration alone
+   * @param values every configuration value by path, {@code auto} and {@code threads: 0} resolved
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(
@@ -53,7 +57,14 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
       Long uniqueTokens,
       Double flops6ND,
       Double flopsExact,
+      Basis basis,
+      String configuration,
       Map<String, Object> values) {
+    /** Refuses an id that would lie outside the sweep's folder. */
+    public Entry {
+      FolderName.require("a run's id", id);
+    }
+
     /** The readable part of the id. */
     String name() {
       return id.substring(0, id.lastIndexOf('-'));
@@ -76,7 +87,9 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
           known ? size.uniqueTokens() : null,
           known ? size.flops6ND() : null,
           known ? size.flopsExact() : null,
-          run.resolved().values());
+          run.identity().basis(),
+          run.identity().configuration().hash(),
+          run.identity().values());
     }
   }
 

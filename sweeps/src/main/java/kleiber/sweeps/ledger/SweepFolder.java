@@ -8,17 +8,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import kleiber.sweeps.calibrate.Forecast;
+import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.RunDirectory;
 
 /**
@@ -94,11 +93,17 @@ public record SweepFolder(Path path) {
     }
   }
 
-  /** The names of the runs that are planned already, by identity. */
-  public Map<String, String> names() {
-    return readLedger().stream()
-        .flatMap(ledger -> ledger.runs().stream())
-        .collect(Collectors.toMap(Ledger.Entry::hash, Ledger.Entry::name));
+  /** The runs that are planned already. */
+  public KnownRuns known() {
+    Map<String, String> names = new HashMap<>();
+    Map<String, Basis> bases = new HashMap<>();
+    for (Ledger.Entry run : readLedger().map(Ledger::runs).orElse(List.of())) {
+      names.put(run.hash(), run.name());
+      if (run.basis() != null) {
+        bases.put(run.configuration(), run.basis());
+      }
+    }
+    return new KnownRuns(names, bases);
   }
 
   /** Reads the plan of a sweep that has been started. */
@@ -113,54 +118,35 @@ public record SweepFolder(Path path) {
   /**
    * Writes the plan down, one process at a time. Runs that are there already stay.
    *
+   * @param file what was asked for, as text
    * @param extend whether the plan may differ from the one that is there
    * @return the plan of the folder: what was there and what is new
    * @throws KleiberException when it differs and must not
    */
-  public Ledger commit(Plan plan, Forecast forecast, boolean extend) {
+  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend) {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
     try (RunDirectory.Lock lock = folder.lock()) {
       Optional<Ledger> before = readLedger();
       if (before.isPresent()) {
-        next = merge(before.get(), next, extend);
+        next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
       write(plan(), JSON.writeValueAsString(next) + "\n");
+      write(sweepFile(), file);
       return next;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private Ledger merge(Ledger before, Ledger next, boolean extend) {
-    Set<String> old = identities(before);
-    Set<String> added = new HashSet<>(identities(next));
-    added.removeAll(old);
-    Set<String> dropped = new HashSet<>(old);
-    dropped.removeAll(identities(next));
-    if (!extend && (!added.isEmpty() || !dropped.isEmpty())) {
-      throw KleiberException.usage(
-          "the plan has changed since the sweep in "
-              + path
-              + " was started: "
-              + added.size()
-              + " runs are new and "
-              + dropped.size()
-              + " are no longer asked for; take the new ones in with --extend (nothing is removed),"
-              + " or choose another --out");
+  /** Whether the same is asked for as last time, also where the folder holds runs besides. */
+  private boolean isAsBefore(String file) {
+    try {
+      return Files.exists(sweepFile()) && Files.readString(sweepFile()).equals(file);
+    } catch (IOException e) {
+      return false;
     }
-    Map<String, Ledger.Entry> all = new LinkedHashMap<>();
-    before.runs().forEach(run -> all.put(run.hash(), run));
-    next.runs().forEach(run -> all.put(run.hash(), run));
-    return new Ledger(Ledger.SCHEMA_VERSION, next.name(), next.slots(), List.copyOf(all.values()));
-  }
-
-  /** A run that changes between fit and holdout is another run as far as the sweep goes. */
-  private static Set<String> identities(Ledger ledger) {
-    return ledger.runs().stream()
-        .map(run -> run.hash() + (run.holdout() ? " holdout" : ""))
-        .collect(Collectors.toSet());
   }
 
   /** Replaces a file of the folder, whole or not at all. */

@@ -40,7 +40,7 @@ final class Branches {
   }
 
   private static Map<String, Object> decidingFirstSteps(PlannedRun run) {
-    Map<String, Object> values = new TreeMap<>(run.resolved().values());
+    Map<String, Object> values = new TreeMap<>(run.identity().values());
     values.keySet().removeIf(key -> FREE.contains(key.split("\\.", 2)[0]));
     return values;
   }

@@ -1,6 +1,7 @@
 package kleiber.sweeps.plan;
 
 import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.data.Digests;
 import kleiber.trainer.loop.RunData;
 
 /**
@@ -10,13 +11,23 @@ import kleiber.trainer.loop.RunData;
  * @param layout what each sequence holds
  * @param uniqueTokens tokens of the training split
  * @param validationSequences sequences of the validation split, 0 where there is none
+ * @param digest SHA-256 of the tokens
+ * @param tokenizerDigest SHA-256 of the tokenizer's file, null where there is no text
  */
-record DataFacts(int vocabulary, BatchLayout layout, long uniqueTokens, long validationSequences) {
+record DataFacts(
+    int vocabulary,
+    BatchLayout layout,
+    long uniqueTokens,
+    long validationSequences,
+    String digest,
+    String tokenizerDigest) {
   static DataFacts of(RunData data) {
     return new DataFacts(
         data.vocabulary(),
         data.layout(),
         data.uniqueTokens(),
-        data.validation() == null ? 0 : data.validation().sequencesPerEpoch());
+        data.validation() == null ? 0 : data.validation().sequencesPerEpoch(),
+        data.digest(),
+        data.tokenizer() == null ? null : Digests.of(data.tokenizer().toJson()));
   }
 }

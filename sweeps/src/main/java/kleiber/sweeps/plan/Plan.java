@@ -1,5 +1,6 @@
 package kleiber.sweeps.plan;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,28 +14,39 @@ import kleiber.trainer.data.DatasetCache;
  *
  * @param name the sweep's
  * @param runs in the order of the design, held-out runs last
+ * @param remarks rows that are no runs of their own, in words
  */
-public record Plan(String name, List<PlannedRun> runs) {
+public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
   /**
    * Plans a sweep, preparing its data if need be.
    *
-   * @param names by identity, of runs that have one already
+   * @param known runs that the sweep has already
    * @throws KleiberException naming the run whose configuration is at fault
    */
-  public static Plan of(SweepFile file, DatasetCache cache, Map<String, String> names) {
+  public static Plan of(SweepFile file, DatasetCache cache, KnownRuns known) {
     RunPlanner planner = new RunPlanner(file, cache);
     Map<String, PlannedRun> runs = new LinkedHashMap<>();
+    Merged merged = new Merged();
+    List<String> remarks = new ArrayList<>();
+    List<Row> design = file.spec().design().expand();
     List<Row> holdout = file.spec().holdout().stream().map(Row::new).toList();
-    for (Row row : file.spec().design().expand()) {
+    WantedSizes wanted = new WantedSizes(design);
+    for (Row row : design) {
       for (long seed : file.spec().seeds()) {
-        PlannedRun run = planner.plan(row, seed, false).named(names);
+        PlannedRun run = planner.plan(row, wanted, seed, false).as(known);
+        merged.add(runs.getOrDefault(run.hash(), run).id(), row);
         runs.putIfAbsent(run.hash(), run);
       }
     }
+    remarks.addAll(merged.sentences());
+    WantedSizes wantedHoldout = new WantedSizes(holdout);
     for (Row row : holdout) {
       for (long seed : file.spec().seeds()) {
-        PlannedRun run = planner.plan(row, seed, true).named(names);
-        runs.remove(run.hash());
+        PlannedRun run = planner.plan(row, wantedHoldout, seed, true).as(known);
+        PlannedRun same = runs.remove(run.hash());
+        if (same != null) {
+          remarks.add(same.id() + " is asked for as a holdout too; it is held out, not fitted");
+        }
         runs.put(run.hash(), run);
       }
     }
@@ -43,6 +55,6 @@ public record Plan(String name, List<PlannedRun> runs) {
           file.path() + " asks for no run at all; give the design sizes, rows or axes, and a seed");
     }
     List<PlannedRun> all = List.copyOf(runs.values());
-    return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all);
+    return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all, remarks);
   }
 }

@@ -1,9 +1,10 @@
 package kleiber.sweeps.plan;
 
 import java.util.List;
-import java.util.Map;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.Identity;
 import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 
@@ -14,9 +15,9 @@ import kleiber.trainer.config.TrainConfig;
  * @param holdout whether it checks predictions and stays out of fits
  * @param values the training values as given
  * @param config all of them, defaults included
- * @param resolved the same as plain values, with the run's identity
+ * @param identity what the run is
  * @param size null where the data cannot be opened
- * @param obstacle why the data cannot be opened, else null
+ * @param obstacle why the data or the backend cannot be opened, else null
  * @param trunk the run whose first steps it shares, null where it takes all steps itself
  */
 public record PlannedRun(
@@ -24,7 +25,7 @@ public record PlannedRun(
     boolean holdout,
     ConfigValues values,
     TrainConfig config,
-    Resolved resolved,
+    Identity identity,
     RunSize size,
     String obstacle,
     Trunk trunk) {
@@ -38,30 +39,45 @@ public record PlannedRun(
    */
   public record Trunk(String id, String hash, long step) {}
 
+  /**
+   * @param basis null where there is an obstacle
+   */
   static PlannedRun of(
-      String name, boolean holdout, ConfigValues values, RunSize size, String obstacle) {
-    ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
+      String name,
+      boolean holdout,
+      ConfigBinder.Bound<TrainConfig> bound,
+      Basis basis,
+      RunSize size,
+      String obstacle) {
+    Identity identity = new Identity(Resolved.of(bound), basis);
     return new PlannedRun(
-        name, holdout, values, bound.config(), Resolved.of(bound), size, obstacle, null);
+        name, holdout, bound.given(), bound.config(), identity, size, obstacle, null);
   }
 
-  /** The same run under the name that its identity has in {@code names}, if it has one. */
-  PlannedRun named(Map<String, String> names) {
-    String known = names.getOrDefault(hash(), name);
-    return new PlannedRun(known, holdout, values, config, resolved, size, obstacle, trunk);
+  /** The same run as it is known: under its name, and as what it was when it could be opened. */
+  PlannedRun as(KnownRuns known) {
+    Basis basis = identity.basis();
+    Identity whole =
+        basis != null
+            ? identity
+            : new Identity(
+                identity.configuration(), known.bases().get(identity.configuration().hash()));
+    String given = known.names().getOrDefault(whole.hash(), name);
+    return new PlannedRun(given, holdout, values, config, whole, size, obstacle, trunk);
   }
 
   PlannedRun branchingOff(PlannedRun longer, long step) {
     Trunk off = new Trunk(longer.id(), longer.hash(), step);
-    return new PlannedRun(name, holdout, values, config, resolved, size, obstacle, off);
+    return new PlannedRun(name, holdout, values, config, identity, size, obstacle, off);
   }
 
   /** The same run with a checkpoint after each of {@code steps}, which does not change it. */
   PlannedRun withCheckpointsAt(List<Long> steps) {
     ConfigValues more = values.copy().put("checkpoint.at", steps, "sweep");
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(more, TrainConfig.class);
+    Identity same = new Identity(Resolved.of(bound), identity.basis());
     return new PlannedRun(
-        name, holdout, more, bound.config(), Resolved.of(bound), size, obstacle, trunk);
+        name, holdout, bound.given(), bound.config(), same, size, obstacle, trunk);
   }
 
   /** FLOPs of its own steps, by the exact count. */
@@ -74,13 +90,13 @@ public record PlannedRun(
     return trunk == null ? 0 : trunk.step();
   }
 
-  /** The identity: the hash of everything that decides the run's outcome. */
+  /** The hash of everything that decides the run's outcome. */
   public String hash() {
-    return resolved.hash();
+    return identity.hash();
   }
 
   /** The name of its folder. */
   public String id() {
-    return name + "-" + resolved.hash12();
+    return name + "-" + identity.hash12();
   }
 }

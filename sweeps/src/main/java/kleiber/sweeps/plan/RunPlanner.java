@@ -5,26 +5,38 @@ import java.math.MathContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.SweepSpec;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.loop.RunData;
 import kleiber.trainer.model.DecoderShape;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.tensor.Backends;
 
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {
   private static final String ORIGIN = "sweep";
   private static final MathContext RULE_DIGITS = new MathContext(4);
 
+  /** Groups of keys that a model's size depends on. */
+  private static final Set<String> DECIDES_SIZE = Set.of("model", "data", "objective", "batch");
+
+  /** Keys that the shape rule decides. */
+  private static final Set<String> SHAPE = Set.of("model.layers", "model.width", "model.heads");
+
   private final SweepSpec spec;
   private final ConfigValues train;
   private final DatasetCache cache;
+  private final Backends backends = Backends.find();
+  private final Shapes shapes = new Shapes();
   private final Map<String, DataFacts> facts = new HashMap<>();
 
   RunPlanner(SweepFile file, DatasetCache cache) {
@@ -33,10 +45,14 @@ final class RunPlanner {
     this.cache = cache;
   }
 
-  /** Plans one run. */
-  PlannedRun plan(Row row, long seed, boolean holdout) {
+  /**
+   * Plans one run.
+   *
+   * @param wanted the sizes that are wanted beside its own
+   */
+  PlannedRun plan(Row row, WantedSizes wanted, long seed, boolean holdout) {
     try {
-      return complete(row, seed, holdout);
+      return complete(row, wanted, seed, holdout);
     } catch (KleiberException e) {
       throw KleiberException.usage("the run " + row.values() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -44,7 +60,7 @@ final class RunPlanner {
     }
   }
 
-  private PlannedRun complete(Row row, long seed, boolean holdout) {
+  private PlannedRun complete(Row row, WantedSizes wanted, long seed, boolean holdout) {
     ConfigValues values = train.copy();
     put(values, "threads", spec.threads().small());
     row.values()
@@ -63,13 +79,18 @@ final class RunPlanner {
     } catch (KleiberException e) {
       return withoutData(row, values, holdout, e.getMessage());
     }
-    shape(row, values, data);
+    shape(row, wanted, values, data);
     horizon(row, values, data);
     rules(values, data);
     RunSize size = size(values, data);
     String name = RunName.of(row, size, spec);
     put(values, "name", name);
-    return PlannedRun.of(name, holdout, values, size, null);
+    ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
+    try {
+      return PlannedRun.of(name, holdout, bound, basis(bound.config(), size, data), size, null);
+    } catch (KleiberException e) {
+      return PlannedRun.of(name, holdout, bound, null, size, e.getMessage());
+    }
   }
 
   /** Its worker will meet the same obstacle and say so in the run's own record. */
@@ -81,17 +102,33 @@ final class RunPlanner {
     }
     String name = "without-data";
     put(values, "name", name);
-    return PlannedRun.of(name, holdout, values, null, obstacle);
+    ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
+    return PlannedRun.of(name, holdout, bound, null, null, obstacle);
   }
 
-  private void shape(Row row, ConfigValues values, DataFacts data) {
-    Object wanted = row.values().get(Row.PARAMS);
-    if (wanted == null) {
+  /** What the run will rest on here and with these data. */
+  private Basis basis(TrainConfig config, RunSize size, DataFacts data) {
+    int width = size.model().width();
+    Backends.Selection selection =
+        backends.select(config.backend(), config.precision(), config.threads(), width);
+    return PreparedRun.basis(
+        selection, config, data.digest(), data.uniqueTokens(), data.tokenizerDigest());
+  }
+
+  private void shape(Row row, WantedSizes wanted, ConfigValues values, DataFacts data) {
+    Object params = row.values().get(Row.PARAMS);
+    if (params == null) {
       return;
     }
+    Map<String, Object> model = new HashMap<>();
+    values.entries().forEach((key, entry) -> model.put(key, entry.value()));
+    model.keySet().removeIf(key -> !DECIDES_SIZE.contains(key.split("\\.", 2)[0]));
+    model.keySet().removeAll(SHAPE);
     DecoderShape shape =
-        DecoderShape.near(
-            number(Row.PARAMS, wanted),
+        shapes.of(
+            WantedSizes.number(params),
+            wanted.beside(row),
+            model,
             candidate -> spec.count().of(modelSize(put(values.copy(), candidate), data)));
     put(values, shape);
   }

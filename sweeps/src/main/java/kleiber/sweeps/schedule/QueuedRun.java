@@ -1,5 +1,6 @@
 package kleiber.sweeps.schedule;
 
+import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.RunDirectory;
 
 /**
@@ -11,6 +12,7 @@ import kleiber.trainer.runlog.RunDirectory;
  * @param slots how many slots it takes
  * @param memoryBytes as in {@link kleiber.sweeps.calibrate.Estimate}
  * @param obstacle why it cannot be trained on this machine, null where nothing speaks against it
+ * @param basis what it is planned to rest on, null where nobody knows
  * @param trunk the run it branches off, null for none
  */
 public record QueuedRun(
@@ -20,6 +22,7 @@ public record QueuedRun(
     int slots,
     long memoryBytes,
     String obstacle,
+    Basis basis,
     Trunk trunk) {
 
   /**

@@ -169,7 +169,7 @@ public final class Scheduler {
     long step = run.trunk() == null ? 0 : run.trunk().step();
     workers
         .computeIfAbsent(slot, this::launch)
-        .send(new Message.Train(absolute(run.directory()), trunk, step));
+        .send(new Message.Train(absolute(run.directory()), trunk, step, run.basis()));
     listener.started(run, slot.index());
   }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.Places;
+import kleiber.trainer.config.TrainConfig;
 
 /**
  * A sweep's YAML: the {@link SweepSpec}, and under {@code train} the training configuration that
@@ -12,7 +14,8 @@ import kleiber.trainer.config.ConfigValues;
  * @param path the file
  * @param spec the sweep
  * @param train the training values
- * @param yaml all of it as it was understood, overrides and bases taken in: what repeats the sweep
+ * @param yaml all of it as it was understood, overrides and bases taken in and files named from the
+ *     root: what repeats the sweep, wherever it stands
  */
 public record SweepFile(Path path, SweepSpec spec, ConfigValues train, String yaml) {
   private static final String TRAIN = "train";
@@ -34,13 +37,16 @@ public record SweepFile(Path path, SweepSpec spec, ConfigValues train, String ya
   }
 
   /** The same from values that stand in {@code path}, or could. */
-  public static SweepFile of(ConfigValues values, Path path) {
-    ConfigValues train = values.extract(TRAIN, path.toAbsolutePath());
-    ConfigValues whole = values.copy();
+  public static SweepFile of(ConfigValues given, Path path) {
+    ConfigValues values = given.copy();
+    ConfigValues train =
+        ConfigBinder.settled(values.extract(TRAIN, path.toAbsolutePath()), TrainConfig.class);
+    ConfigBinder.Bound<SweepSpec> bound =
+        ConfigBinder.bind(values.absolute(Places.of(TrainConfig.class)), SweepSpec.class);
+    ConfigValues whole = bound.given();
     train
         .entries()
         .forEach((key, entry) -> whole.put(TRAIN + "." + key, entry.value(), entry.origin()));
-    SweepSpec spec = ConfigBinder.bind(values, SweepSpec.class).config();
-    return new SweepFile(path, spec, train, whole.toYaml());
+    return new SweepFile(path, bound.config(), train, whole.toYaml());
   }
 }

@@ -2,6 +2,7 @@ package kleiber.sweeps.spec;
 
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.FolderName;
 import kleiber.trainer.config.Key;
 import kleiber.trainer.model.ModelSize;
 
@@ -25,7 +26,8 @@ public record SweepSpec(
         Count count,
     @Key(
             doc =
-                "What C means in flops and budgets: exact (all matrix products), or six-nd (6·N·D).",
+                "What C means in flops and budgets: exact (all matrix products), or six-nd"
+                    + " (6·N·D).",
             value = "exact")
         Flops flops,
     RulesConfig rules,
@@ -37,6 +39,10 @@ public record SweepSpec(
                     + " them once; the results do not change.",
             value = "true")
         boolean branch) {
+  /** Refuses a name that is no folder's. */
+  public SweepSpec {
+    FolderName.require("name", name);
+  }
 
   /** Ways to count parameters. */
   public enum Count {

@@ -14,6 +14,7 @@ class SweepCommandTest {
       """
       name: tiny
       train:
+        precision: fp32
         model: {layers: 1, heads: 2, width: 16, context: 16}
         data: {corpus: {kind: synthetic, vocab: 8, tokens: 20000}}
         batch: {sequences: 4}
@@ -51,7 +52,7 @@ class SweepCommandTest {
     assertThat(table).hasSize(5);
     assertThat(table.get(0))
         .isEqualTo(
-            "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,epochs,flops6ND,"
+            "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,dataDigest,epochs,flops6ND,"
                 + "flopsExact,flopsSpent,finalLossNats,finalLossStderr,bestLossNats,seconds,tokensPerSecond,"
                 + "seed,holdout,model.width,optimizer.lr,message");
     assertThat(table.subList(1, 5)).allMatch(row -> row.contains(",completed,"));

@@ -62,8 +62,10 @@ public record Check(ScaleDown scale, Path folder) {
         ConfigBinder.bind(scale.apply(recipe, recipe.size(null)), TrainConfig.class);
     RunDirectory directory = new RunDirectory(folder.resolve(recipe.name()));
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
-    return new TrainSession(cache, progress, Clock.systemUTC(), arguments)
-        .tryTrain(bound, directory, new Start.Resume(), stop)
+    TrainSession session = new TrainSession(cache, progress, Clock.systemUTC(), arguments);
+    session.requirePlace(bound, directory, new Start.Resume());
+    return session
+        .tryTrain(session.prepare(bound), directory, new Start.Resume(), stop)
         .map(outcome -> result(recipe, bound.config(), directory));
   }
 

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.trainer.FileTree;
+import kleiber.trainer.FolderName;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.Digests;
@@ -214,7 +215,8 @@ public final class CheckpointStore {
     }
     while (files.hasNext()) {
       Map.Entry<String, JsonNode> entry = files.next();
-      verify(path.resolve(entry.getKey()), entry.getValue());
+      String name = FolderName.require("a file of " + MANIFEST, entry.getKey());
+      verify(path.resolve(name), entry.getValue());
     }
     return new Checkpoint(manifest.path("step").asLong(), path, parse(path.resolve(STATE)));
   }

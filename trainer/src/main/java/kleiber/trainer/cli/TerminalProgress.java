@@ -10,6 +10,7 @@ final class TerminalProgress implements Progress {
   private static final int BAR = 20;
   private static final long REDRAW_NANOS = 100_000_000;
   private static final double LINE_SECONDS = 2;
+  private static final double EVALUATION_SECONDS = 10;
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -49,7 +50,10 @@ final class TerminalProgress implements Progress {
     if (terminal) {
       if (now - drawn > REDRAW_NANOS || step == totalSteps) {
         drawn = now;
-        draw(step, totalSteps, now);
+        draw(step, totalSteps, summary(step, totalSteps, now));
+        if (step == totalSteps) {
+          closeLine();
+        }
       }
     } else if (metric != null
         && (step == 1 || step == totalSteps || (now - printed) / 1e9 > LINE_SECONDS)) {
@@ -59,18 +63,28 @@ final class TerminalProgress implements Progress {
     }
   }
 
-  private void draw(long step, long totalSteps, long now) {
-    int filled = (int) (BAR * step / totalSteps);
-    String line =
-        "[" + "=".repeat(filled) + " ".repeat(BAR - filled) + "] " + summary(step, totalSteps, now);
+  @Override
+  public void evaluating(long done, long all) {
+    long now = System.nanoTime();
+    String text = String.format(Locale.ROOT, "evaluating: %,d of %,d sequences", done, all);
+    if (terminal && now - drawn > REDRAW_NANOS) {
+      drawn = now;
+      draw(done, all, text);
+    } else if (!terminal && (now - printed) / 1e9 > EVALUATION_SECONDS) {
+      printed = now;
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  private void draw(long done, long all, String text) {
+    int filled = (int) (BAR * done / all);
+    String line = "[" + "=".repeat(filled) + " ".repeat(BAR - filled) + "] " + text;
     String columns = System.getenv().getOrDefault("KLEIBER_COLUMNS", "80");
     int width = columns.matches("\\d{2,4}") ? Integer.parseInt(columns) - 1 : 79;
     out.print("\r\u001b[K" + line.substring(0, Math.min(width, line.length())));
     out.flush();
     lineOpen = true;
-    if (step == totalSteps) {
-      closeLine();
-    }
   }
 
   private String summary(long step, long totalSteps, long now) {

@@ -11,11 +11,12 @@ import java.util.Locale;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.ShellWords;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.loop.Start;
 import kleiber.trainer.loop.TrainSession;
@@ -76,9 +77,12 @@ public final class TrainCommand implements Subcommand {
       return ScaleDown.parse(params, tokens).apply(recipe, recipe.size(size));
     }
 
-    @Override
-    public String toString() {
-      return " --tiny " + params + " --tokens " + tokens + (size == null ? "" : " --size " + size);
+    private List<String> words() {
+      List<String> words = new ArrayList<>(List.of("--tiny", params, "--tokens", tokens));
+      if (size != null) {
+        words.addAll(List.of("--size", size));
+      }
+      return words;
     }
   }
 
@@ -91,6 +95,13 @@ public final class TrainCommand implements Subcommand {
   @Option(names = "--resume", description = "Continue the run in the folder, if there is one.")
   private boolean resume;
 
+  @Option(
+      names = "--allow-changes",
+      description =
+          "With --resume: go on even where text, tokenizer, backend, precision or threads are"
+              + " others than the run began with.")
+  private boolean changesAllowed;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -102,31 +113,38 @@ public final class TrainCommand implements Subcommand {
     }
     overrides.forEach(values::set);
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
-    String name = bound.config().name() + "-" + Resolved.of(bound).hash12();
-    RunDirectory directory = new RunDirectory(out != null ? out : Path.of("runs", name));
+    Start start = resume ? new Start.Resume(changesAllowed) : new Start.Fresh();
     PrintWriter stdout = spec.commandLine().getOut();
     Progress progress =
         new TerminalProgress(stdout, spec.commandLine().getErr(), System.console() != null);
-    if (resume && directory.readStatus().map(Status::outcome).orElse(null) == Outcome.COMPLETED) {
-      stdout.println("the run in " + directory.path() + " is completed; nothing to do");
-      return ExitCode.OK.code();
-    }
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
     TrainSession session =
         new TrainSession(cache, progress, Clock.systemUTC(), originalArguments());
+    if (out != null) {
+      session.requirePlace(bound, new RunDirectory(out), start);
+    }
+    PreparedRun run = session.prepare(bound);
+    RunDirectory directory = out != null ? new RunDirectory(out) : standard(session, bound, run);
     try (Interruption interruption = new Interruption()) {
       if (!directory.exists()) {
         directory.create();
         keep(directory);
       }
-      Outcome outcome =
-          session.train(
-              bound,
-              directory,
-              resume ? new Start.Resume() : new Start.Fresh(),
-              interruption::requested);
+      Outcome outcome = session.train(run, directory, start, interruption::requested);
       return report(outcome, directory);
     }
+  }
+
+  /**
+   * The run's folder by its name and identity. A run that is to go on may have been begun with
+   * another text or precision and so under another identity: then that one, which will say so.
+   */
+  private RunDirectory standard(
+      TrainSession session, ConfigBinder.Bound<TrainConfig> bound, PreparedRun run) {
+    Path runs = Path.of("runs");
+    String name = bound.config().name() + "-" + run.identity().hash12();
+    RunDirectory own = new RunDirectory(runs.resolve(name));
+    return resume && !own.exists() ? session.find(runs, bound).orElse(own) : own;
   }
 
   private List<String> originalArguments() {
@@ -171,9 +189,15 @@ public final class TrainCommand implements Subcommand {
   }
 
   private String resumeCommand(RunDirectory directory) {
-    StringBuilder command = new StringBuilder("./kleiber train " + file);
-    command.append(tiny == null ? "" : tiny);
-    overrides.forEach(override -> command.append(" --set '").append(override).append('\''));
-    return command.append(" --out ").append(directory.path()).append(" --resume").toString();
+    List<String> words = new ArrayList<>(List.of("train", file.toString()));
+    if (tiny != null) {
+      words.addAll(tiny.words());
+    }
+    overrides.forEach(override -> words.addAll(List.of("--set", override)));
+    words.addAll(List.of("--out", directory.path().toString(), "--resume"));
+    if (changesAllowed) {
+      words.add("--allow-changes");
+    }
+    return ShellWords.kleiber(words);
   }
 }

@@ -23,24 +23,36 @@ import kleiber.trainer.config.ConfigValues.Entry;
 public final class ConfigBinder {
   private static final String KIND = "kind";
 
+  private final ConfigValues values;
   private final Map<String, Entry> given;
+  private final Places places;
+  private final Set<String> leftovers = new LinkedHashSet<>();
   private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, Entry> resolved = new LinkedHashMap<>();
   private final Set<String> identity = new LinkedHashSet<>();
   private final List<String> violations = new ArrayList<>();
 
-  private ConfigBinder(ConfigValues values) {
+  private ConfigBinder(ConfigValues values, Class<? extends Record> type) {
+    this.values = values;
     this.given = values.entries();
+    this.places = Places.of(type);
   }
 
   /**
    * A bound configuration.
    *
    * @param config the record
+   * @param given the values that it was bound from, as {@link #settled} has them
    * @param values every value, defaults included, by path
    * @param identity the paths that are part of the identity
+   * @param places the keys whose values name files
    */
-  public record Bound<T>(T config, Map<String, Entry> values, Set<String> identity) {}
+  public record Bound<T>(
+      T config,
+      ConfigValues given,
+      Map<String, Entry> values,
+      Set<String> identity,
+      Places places) {}
 
   /**
    * Binds {@code values} to {@code type}.
@@ -48,9 +60,8 @@ public final class ConfigBinder {
    * @throws KleiberException naming every key that is unknown, missing, unreadable or out of range
    */
   public static <T extends Record> Bound<T> bind(ConfigValues values, Class<T> type) {
-    ConfigBinder binder = new ConfigBinder(values);
-    T config = type.cast(binder.record(type, "", true));
-    binder.rejectUnknown();
+    ConfigBinder binder = new ConfigBinder(values, type);
+    T config = binder.read(type);
     if (!binder.violations.isEmpty()) {
       throw KleiberException.usage(
           "the configuration has "
@@ -58,7 +69,28 @@ public final class ConfigBinder {
               + ":\n  "
               + String.join("\n  ", binder.violations));
     }
-    return new Bound<>(config, binder.resolved, binder.identity);
+    return new Bound<>(config, binder.settled(), binder.resolved, binder.identity, binder.places);
+  }
+
+  /**
+   * What counts of {@code values}, whether or not they are complete: names of files are absolute,
+   * and what a later source has replaced is gone, such as the size of a vocabulary where a later
+   * source chose another kind of tokenizer.
+   */
+  public static ConfigValues settled(ConfigValues values, Class<? extends Record> type) {
+    ConfigBinder binder = new ConfigBinder(values, type);
+    binder.read(type);
+    return binder.settled();
+  }
+
+  private ConfigValues settled() {
+    return values.settled(leftovers, places);
+  }
+
+  private <T extends Record> T read(Class<T> type) {
+    T config = type.cast(record(type, "", true));
+    rejectUnknown();
+    return config;
   }
 
   /**
@@ -78,10 +110,28 @@ public final class ConfigBinder {
     RecordComponent[] components = type.getRecordComponents();
     Object[] arguments = new Object[components.length];
     int before = violations.size();
+    for (RecordComponent component : components) {
+      findReplaced(component, prefix);
+    }
     for (int i = 0; i < components.length; i++) {
       arguments[i] = component(components[i], prefix + components[i].getName(), counts);
     }
     return violations.size() == before ? construct(type, prefix, components, arguments) : null;
+  }
+
+  /** A key is left over where a later source gives one that means the same thing. */
+  private void findReplaced(RecordComponent component, String prefix) {
+    Key key = component.getAnnotation(Key.class);
+    Entry entry = given.get(prefix + component.getName());
+    if (key == null || entry == null) {
+      return;
+    }
+    for (String other : key.insteadOf()) {
+      Entry rival = given.get(prefix + other);
+      if (rival != null && rival.rank() > entry.rank()) {
+        leftovers.add(prefix + component.getName());
+      }
+    }
   }
 
   private Object construct(
@@ -189,13 +239,16 @@ public final class ConfigBinder {
     if (inIdentity) {
       identity.add(path);
     }
-    Entry entry = given.get(path);
+    Entry entry = leftovers.contains(path) ? null : given.get(path);
     if (entry == null && key != null && !key.value().equals(Key.REQUIRED)) {
-      entry = new Entry(key.value().isEmpty() ? null : key.value(), "default");
+      entry = new Entry(key.value().isEmpty() ? null : key.value(), "default", 0, null);
     }
     if (entry == null) {
       violations.add(path + ": is missing; " + (key == null ? "give it" : key.doc()));
       return null;
+    }
+    if (key != null && key.place()) {
+      entry = entry.with(places.absolute(path, entry.value(), entry.folder()));
     }
     resolved.put(path, entry);
     return entry;
@@ -207,11 +260,24 @@ public final class ConfigBinder {
       boolean emptyGroup =
           entry.getValue().value() == null
               && known.stream().anyMatch(k -> k.startsWith(path + "."));
-      if (!known.contains(path) && !emptyGroup) {
+      if (!known.contains(path) && isOfAnotherKind(path, entry.getValue())) {
+        leftovers.add(path);
+      } else if (!known.contains(path) && !emptyGroup) {
         violations.add(
             where(path, entry.getValue()) + ": no such key" + Suggestion.phrase(path, known));
       }
     }
+  }
+
+  /** Whether a later source has chosen the kind of a group that {@code path} is in. */
+  private boolean isOfAnotherKind(String path, Entry entry) {
+    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+      Entry kind = given.get(path.substring(0, dot + 1) + KIND);
+      if (kind != null && kind.rank() > entry.rank()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String where(String path, Entry entry) {

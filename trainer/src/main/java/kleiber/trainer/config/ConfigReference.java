@@ -57,7 +57,12 @@ public final class ConfigReference {
         key.value().equals(Key.REQUIRED)
             ? "required"
             : key.value().isEmpty() ? "none" : "`" + key.value() + "`";
-    String doc = key.doc() + (key.identity() ? "" : " Not part of a run's identity.");
+    String doc =
+        key.doc()
+            + (key.identity() ? "" : " Not part of a run's identity.")
+            + (key.place()
+                ? " Relative to the file that gives it; a run's identity holds the content."
+                : "");
     text.append("| `").append(prefix).append(component.getName()).append("` | ").append(standard);
     text.append(" | ").append(allowed(component.getType(), key)).append(" | ").append(doc);
     text.append(" |\n");

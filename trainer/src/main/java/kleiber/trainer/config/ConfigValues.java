@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 
@@ -32,13 +33,22 @@ public final class ConfigValues {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
+  /** Sources taken in so far: the rank of the latest. */
+  private int sources;
+
   /**
    * One value and where it came from.
    *
    * @param value a String, a List, or null
    * @param origin such as {@code train.yaml:12} or {@code --set}
+   * @param rank of its source: later sources have higher ones; 0 for defaults
+   * @param folder what relative paths are meant from, null for the working directory
    */
-  public record Entry(Object value, String origin) {}
+  public record Entry(Object value, String origin, int rank, Path folder) {
+    Entry with(Object other) {
+      return new Entry(other, origin, rank, folder);
+    }
+  }
 
   /** Reads a YAML file and the files its {@code base} key names, relative to it. */
   public static ConfigValues read(Path file) {
@@ -51,7 +61,7 @@ public final class ConfigValues {
   public static ConfigValues parse(String text, String name) {
     ConfigValues values = new ConfigValues();
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
-      values.parse(parser, name);
+      values.parse(parser, name, null);
     } catch (IOException e) {
       throw unreadable(name, e);
     }
@@ -72,25 +82,46 @@ public final class ConfigValues {
     String key = assignment.substring(0, equals).strip();
     ConfigValues parsed =
         parse("value: " + assignment.substring(equals + 1), "--set " + assignment);
+    sources++;
     for (Map.Entry<String, Entry> entry : parsed.entries.entrySet()) {
       String path = key + entry.getKey().substring("value".length());
-      put(path, entry.getValue().value(), "--set");
+      put(path, new Entry(entry.getValue().value(), "--set", sources, null));
     }
     return this;
   }
 
   /** Replaces one value. */
   public ConfigValues put(String path, Object value, String origin) {
+    sources++;
+    put(path, new Entry(value, origin, sources, null));
+    return this;
+  }
+
+  private void put(String path, Entry entry) {
     entries.keySet().removeIf(other -> other.startsWith(path + "."));
     entries.keySet().removeIf(other -> path.startsWith(other + "."));
-    entries.put(path, new Entry(value, origin));
-    return this;
+    entries.put(path, entry);
   }
 
   /** A copy that can be changed on its own. */
   public ConfigValues copy() {
     ConfigValues copy = new ConfigValues();
     copy.entries.putAll(entries);
+    copy.sources = sources;
+    return copy;
+  }
+
+  /** A copy in which names of files say by themselves where these are. */
+  public ConfigValues absolute(Places places) {
+    return settled(Set.of(), places);
+  }
+
+  /** A copy without some values, in which names of files say by themselves where these are. */
+  ConfigValues settled(Set<String> without, Places places) {
+    ConfigValues copy = copy();
+    copy.entries.keySet().removeAll(without);
+    copy.entries.replaceAll(
+        (path, entry) -> entry.with(places.absolute(path, entry.value(), entry.folder())));
     return copy;
   }
 
@@ -100,6 +131,7 @@ public final class ConfigValues {
    */
   public ConfigValues extract(String path, Path file) {
     ConfigValues own = new ConfigValues();
+    own.sources = sources;
     String prefix = path + ".";
     entries.forEach(
         (key, entry) -> {
@@ -127,7 +159,7 @@ public final class ConfigValues {
     including.add(path);
     ConfigValues own = new ConfigValues();
     try (YAMLParser parser = new YAMLFactory().createParser(Files.readString(path))) {
-      own.parse(parser, file.toString());
+      own.parse(parser, file.toString(), path.getParent());
     } catch (java.nio.file.NoSuchFileException e) {
       throw KleiberException.usage("no configuration file " + file + "; check the path", e);
     } catch (IOException e) {
@@ -146,7 +178,13 @@ public final class ConfigValues {
         include(file.resolveSibling(String.valueOf(name)), including);
       }
     }
-    own.entries.forEach((key, entry) -> put(key, entry.value(), entry.origin()));
+    int before = sources;
+    own.entries.forEach(
+        (key, entry) ->
+            put(
+                key,
+                new Entry(entry.value(), entry.origin(), before + entry.rank(), entry.folder())));
+    sources += own.sources;
   }
 
   /** The values as YAML that reads back the same. */
@@ -183,7 +221,8 @@ public final class ConfigValues {
     return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
   }
 
-  private void parse(YAMLParser parser, String name) throws IOException {
+  private void parse(YAMLParser parser, String name, Path folder) throws IOException {
+    sources++;
     JsonToken first = parser.nextToken();
     if (first == null) {
       return;
@@ -191,13 +230,14 @@ public final class ConfigValues {
     if (first != JsonToken.START_OBJECT) {
       throw KleiberException.usage(name + " must hold keys and values, such as \"seed: 1\"");
     }
-    object(parser, name, "");
+    object(parser, name, folder, "");
     if (parser.nextToken() != null) {
       throw KleiberException.usage(name + " holds more than one YAML document; keep one");
     }
   }
 
-  private void object(YAMLParser parser, String name, String prefix) throws IOException {
+  private void object(YAMLParser parser, String name, Path folder, String prefix)
+      throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String path = prefix + parser.currentName();
       String origin = name + ":" + parser.currentLocation().getLineNr();
@@ -207,9 +247,9 @@ public final class ConfigValues {
         throw KleiberException.usage(origin + ": " + path + " is given twice; keep one");
       }
       if (token == JsonToken.START_OBJECT) {
-        object(parser, name, path + ".");
+        object(parser, name, folder, path + ".");
       } else {
-        entries.put(path, new Entry(value(parser, token), origin));
+        entries.put(path, new Entry(value(parser, token), origin, sources, folder));
       }
     }
   }

@@ -11,10 +11,29 @@ import kleiber.trainer.model.ModelSize;
  * @param tokensPerParam D over all parameters (Chinchilla's rule of thumb is 20)
  */
 public record HorizonConfig(
-    @Key(doc = "Optimiser steps.", value = "0", min = 0) long steps,
-    @Key(doc = "Training tokens D.", value = "0", min = 0) double tokens,
-    @Key(doc = "Training FLOPs by the exact count.", value = "0", min = 0) double flops,
-    @Key(doc = "Training tokens a parameter, all parameters counted.", value = "0", min = 0)
+    @Key(
+            doc = "Optimiser steps.",
+            value = "0",
+            min = 0,
+            insteadOf = {"tokens", "flops", "tokensPerParam"})
+        long steps,
+    @Key(
+            doc = "Training tokens D.",
+            value = "0",
+            min = 0,
+            insteadOf = {"steps", "flops", "tokensPerParam"})
+        double tokens,
+    @Key(
+            doc = "Training FLOPs by the exact count.",
+            value = "0",
+            min = 0,
+            insteadOf = {"steps", "tokens", "tokensPerParam"})
+        double flops,
+    @Key(
+            doc = "Training tokens a parameter, all parameters counted.",
+            value = "0",
+            min = 0,
+            insteadOf = {"steps", "tokens", "flops"})
         double tokensPerParam) {
   /** Refuses anything but exactly one horizon. */
   public HorizonConfig {

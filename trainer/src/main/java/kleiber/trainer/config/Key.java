@@ -24,6 +24,15 @@ public @interface Key {
   /** Whether the key is part of a run's identity: names, folders and logging are not. */
   boolean identity() default true;
 
+  /**
+   * Whether the value names files. A relative name is meant from the folder of the file that gives
+   * it, and a run's identity holds the content instead of the name.
+   */
+  boolean place() default false;
+
+  /** Keys beside this one that mean the same thing: of those given, the latest source's counts. */
+  String[] insteadOf() default {};
+
   /** Marks a key that must be given. */
   String REQUIRED = "\0required";
 }

@@ -2,6 +2,7 @@ package kleiber.trainer.config;
 
 import java.util.List;
 import java.util.Locale;
+import kleiber.trainer.FolderName;
 import kleiber.trainer.config.ModelConfig.FamilyName;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Sampling;
@@ -30,8 +31,9 @@ public record TrainConfig(
     @Key(doc = "auto, fp32, bf16, or tf32 on GPUs.", value = "auto") String precision,
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
 
-  /** Refuses an objective that another family of models is for. */
+  /** Refuses a name that is no folder's, and an objective that another family of models is for. */
   public TrainConfig {
+    FolderName.require("name", name);
     FamilyName wanted =
         objective instanceof ObjectiveSpec.Masked
             ? FamilyName.ENCODER
@@ -98,10 +100,37 @@ public record TrainConfig(
   public record EvalConfig(
       @Key(doc = "Steps between evaluations; 0 for the end only.", value = "0", min = 0) long every,
       @Key(
-              doc = "Batches of the validation split a time; 0 for all of it. The end uses all.",
+              doc =
+                  "Batches of the validation split a time, spread evenly over it; 0 for all of it.",
               value = "0",
               min = 0)
-          int batches) {}
+          int batches,
+      @Key(
+              doc =
+                  "Batches of it at the end of a run, spread evenly; 0 for all of it, -1 for all of"
+                      + " it up to 4,194,304 tokens, the same ones for every batch size.",
+              value = "-1",
+              min = -1)
+          int finalBatches) {
+    private static final long FINAL_TOKENS = 1 << 22;
+
+    /**
+     * Sequences that an evaluation is over.
+     *
+     * @param all sequences of the validation split
+     * @param perBatch sequences of a batch
+     * @param length tokens of a sequence
+     * @param end whether it is the run's last
+     */
+    public long sequences(long all, int perBatch, int length, boolean end) {
+      int limit = end ? finalBatches : batches;
+      long wanted =
+          limit < 0
+              ? Math.max(1, FINAL_TOKENS / length)
+              : limit == 0 ? all : (long) limit * perBatch;
+      return Math.min(all, wanted);
+    }
+  }
 
   /** The {@code checkpoint} group. */
   public record CheckpointConfig(

@@ -14,7 +14,7 @@ public sealed interface CorpusSpec
    * Text files: txt as one document each, jsonl as one document a line, gz, zip and jar unpacked.
    */
   record Files(
-      @Key(doc = "Files, folders (all files below), or globs such as docs/**.txt.")
+      @Key(doc = "Files, folders (all files below), or globs such as docs/**.txt.", place = true)
           List<String> paths,
       @Key(doc = "Field of each jsonl line that holds the text.", value = "text") String field,
       @Key(doc = "Glob for entries of zip and jar files.", value = "**") String entries)
@@ -37,5 +37,5 @@ public sealed interface CorpusSpec
       implements CorpusSpec {}
 
   /** Token batches [steps][B][T + 1] from the field {@code batches} of a JSON file. */
-  record Batches(@Key(doc = "The JSON file.") Path file) implements CorpusSpec {}
+  record Batches(@Key(doc = "The JSON file.", place = true) Path file) implements CorpusSpec {}
 }

@@ -9,6 +9,7 @@ package kleiber.trainer.data;
  * @param vocabulary token kinds
  * @param entropyNats entropy rate of the source in nats a token, NaN where unknown
  * @param id hash of corpus, tokenizer and split
+ * @param digest SHA-256 of the tokens of both splits, in hexadecimal
  */
 public record Dataset(
     Tokens train,
@@ -16,7 +17,8 @@ public record Dataset(
     Tokenizer tokenizer,
     int vocabulary,
     double entropyNats,
-    String id) {
+    String id,
+    String digest) {
   /** UTF-8 bytes a validation token stands for, 0 where there is no text. */
   public double bytesPerToken() {
     return validation.size() == 0 ? 0 : (double) validation.textBytes() / validation.size();

@@ -73,7 +73,8 @@ public final class DatasetCache {
         Files.exists(json) ? TokenizerJson.read(json) : null,
         header.vocabulary(),
         header.entropyNats(),
-        id);
+        id,
+        TokenFile.readDigest(file));
   }
 
   private void prepare(

@@ -16,6 +16,13 @@ public final class Digests {
     }
   }
 
+  /** The digest of a text in hexadecimal. */
+  public static String of(byte[] content) {
+    MessageDigest sha = sha256();
+    sha.update(content);
+    return hex(sha);
+  }
+
   /** The digest's result in lower-case hexadecimal. */
   public static String hex(MessageDigest digest) {
     return java.util.HexFormat.of().formatHex(digest.digest());

@@ -102,6 +102,18 @@ final class TokenFile {
     }
   }
 
+  /** The SHA-256 of all tokens as the header has it, in hexadecimal. */
+  static String readDigest(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer digest = ByteBuffer.allocate(32);
+      channel.position(DIGEST_AT);
+      while (digest.hasRemaining() && channel.read(digest) >= 0) {}
+      return java.util.HexFormat.of().formatHex(digest.array());
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
   private static byte[] digest(FileChannel channel) throws IOException {
     MessageDigest sha = Digests.sha256();
     ByteBuffer block = ByteBuffer.allocate(1 << 16);

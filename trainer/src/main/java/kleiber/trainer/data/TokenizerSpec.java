@@ -20,7 +20,10 @@ public sealed interface TokenizerSpec
               min = 257,
               max = 65536)
           int vocab,
-      @Key(doc = "An existing tokenizer.json to use instead of training one.", value = "")
+      @Key(
+              doc = "An existing tokenizer.json to use instead of training one.",
+              value = "",
+              place = true)
           Path file)
       implements TokenizerSpec {}
 

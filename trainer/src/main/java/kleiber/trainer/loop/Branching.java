@@ -51,6 +51,7 @@ record Branching(
         new Branch(
             state.path("run").asText(), from.step(), tokens, tokens * size.flopsPerTokenExact()));
     counts.put("metricsLength", copyMetrics(from));
+    counts.put("eventsLength", 0L);
     counts.put("seconds", 0.0);
     state.put("run", hash);
     own.save(from.step(), state, copies(trunk.get()));

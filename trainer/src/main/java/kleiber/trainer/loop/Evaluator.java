@@ -3,6 +3,10 @@ package kleiber.trainer.loop;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.Field;
@@ -42,20 +46,52 @@ public final class Evaluator {
    * @throws KleiberException when nothing in them is to be predicted
    */
   public Result evaluate(int batches) {
+    long all = source.sequencesPerEpoch();
+    long count = batches == 0 ? all : Math.min(all, (long) batches * batch.sequences());
+    return evaluate(count, i -> i, () -> false, done -> {}).orElseThrow();
+  }
+
+  /**
+   * Evaluates sequences spread evenly over the source.
+   *
+   * @param count how many; those of the source for all
+   * @param stop asked after every batch; when true, there is no result
+   * @param progress told after every batch how many are done
+   * @throws KleiberException when nothing in them is to be predicted
+   */
+  public Optional<Result> evaluate(long count, BooleanSupplier stop, LongConsumer progress) {
+    long all = source.sequencesPerEpoch();
+    double stride = (double) all / count;
+    LongUnaryOperator place = i -> i >= count ? all : count == all ? i : (long) (i * stride);
+    return evaluate(count, place, stop, progress);
+  }
+
+  /**
+   * @param place the source's sequence that is number i of {@code count}; past the end it is empty
+   */
+  private Optional<Result> evaluate(
+      long count, LongUnaryOperator place, BooleanSupplier stop, LongConsumer progress) {
     int perCall = batch.sequences();
-    long all = (source.sequencesPerEpoch() + perCall - 1) / perCall;
-    long calls = batches == 0 ? all : Math.min(batches, all);
+    int rows = Math.toIntExact((count + perCall - 1) / perCall * perCall);
     List<LossTally> tallies =
-        batch.layout().targets().stream()
-            .map(field -> new LossTally(field, Math.toIntExact(calls * perCall)))
-            .toList();
-    for (int call = 0; call < calls; call++) {
-      source.readBatch((long) call * perCall, batch);
+        batch.layout().targets().stream().map(field -> new LossTally(field, rows)).toList();
+    for (int first = 0; first < rows; first += perCall) {
+      for (int row = 0; row < perCall; row++) {
+        source.read(place.applyAsLong(first + row), batch, row);
+      }
       model.evaluate(batch);
       for (LossTally tally : tallies) {
-        tally.add(batch, model, call * perCall);
+        tally.add(batch, model, first);
+      }
+      progress.accept(Math.min(count, first + perCall));
+      if (stop.getAsBoolean() && first + perCall < rows) {
+        return Optional.empty();
       }
     }
+    return Optional.of(result(tallies, count));
+  }
+
+  private Result result(List<LossTally> tallies, long count) {
     Map<Field, Double> parts = new EnumMap<>(Field.class);
     tallies.forEach(tally -> parts.put(tally.field(), tally.mean()));
     double loss = tallies.stream().mapToDouble(LossTally::mean).sum();
@@ -67,10 +103,10 @@ public final class Evaluator {
     if (tokens == 0) {
       throw KleiberException.usage(
           "there is no loss: nothing is to be predicted in the "
-              + calls * perCall
+              + count
               + " sequences; give more text, or batches with targets");
     }
-    return new Result(loss, parts, stderr(tallies), tokens, calls == all);
+    return new Result(loss, parts, stderr(tallies), tokens, count == source.sequencesPerEpoch());
   }
 
   /** Of a sum of ratios of sums over sequences (Cochran 1977, section 2.11). */

@@ -13,6 +13,9 @@ public interface Progress {
   /** A step was taken; {@code metric} is null unless the step was logged. */
   void step(long step, long totalSteps, Metric.Step metric);
 
+  /** {@code done} of the {@code all} sequences of an evaluation are through. */
+  default void evaluating(long done, long all) {}
+
   /** The validation split was evaluated. */
   void evaluated(Metric.Evaluation evaluation, long totalSteps);
 

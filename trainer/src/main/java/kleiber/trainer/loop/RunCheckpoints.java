@@ -69,6 +69,7 @@ final class RunCheckpoints {
               + " holds another run: its configuration differs; give the same configuration, or"
               + " choose another --out");
     }
+    requireSameModel(checkpoint);
     tensors.forEach(checkpoint::read);
     try {
       return JSON.treeToValue(checkpoint.state().path("state"), TrainState.class);
@@ -78,6 +79,27 @@ final class RunCheckpoints {
               + "/state.json says no place to go on from: "
               + e.getOriginalMessage(),
           e);
+    }
+  }
+
+  /** Another alphabet or tokenizer makes another model, even where such changes are allowed. */
+  private void requireSameModel(Checkpoint checkpoint) {
+    ModelSpec before;
+    try {
+      before = ModelSpecJson.read(checkpoint.state().path("model"));
+    } catch (JsonProcessingException e) {
+      throw KleiberException.corrupt(
+          checkpoint.folder() + "/state.json describes no model: " + e.getOriginalMessage(), e);
+    }
+    if (!before.equals(spec)) {
+      throw KleiberException.usage(
+          checkpoint.folder()
+              + " is of a model of "
+              + before.vocabulary()
+              + " kinds of tokens, and the data have "
+              + spec.vocabulary()
+              + " now or ask for another model; go back to the text and tokenizer that it began"
+              + " with, or choose another --out");
     }
   }
 }

@@ -1,11 +1,16 @@
 package kleiber.trainer.loop;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.Dataset;
 import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.data.Digests;
 import kleiber.trainer.data.SequenceSource;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.data.Tokenizer;
@@ -26,6 +31,7 @@ import kleiber.trainer.objective.ValidationExamples;
  *     predicted
  * @param entropyNats entropy rate of the source, NaN where unknown
  * @param tokenizer null where there is no text
+ * @param digest SHA-256 of the tokens of both splits, or of the file of token batches
  */
 public record RunData(
     SequenceSource train,
@@ -34,7 +40,8 @@ public record RunData(
     long uniqueTokens,
     double bytesPerToken,
     double entropyNats,
-    Tokenizer tokenizer) {
+    Tokenizer tokenizer,
+    String digest) {
 
   /** What each sequence holds. */
   public BatchLayout layout() {
@@ -45,7 +52,7 @@ public record RunData(
   public static RunData open(TrainConfig config, DatasetCache cache) {
     TrainConfig.DataConfig data = config.data();
     if (data.corpus() instanceof CorpusSpec.Batches batches) {
-      return ofBatches(TokenBatches.read(batches.file()), config);
+      return ofBatches(batches.file(), config);
     }
     Dataset dataset =
         cache.open(data.corpus(), data.tokenizer(), data.validationFraction(), data.splitSeed());
@@ -61,7 +68,8 @@ public record RunData(
         dataset.train().size(),
         config.objective() instanceof ObjectiveSpec.Causal ? dataset.bytesPerToken() : 0,
         dataset.entropyNats(),
-        dataset.tokenizer());
+        dataset.tokenizer(),
+        dataset.digest());
   }
 
   private static Objective objective(TrainConfig config, Dataset dataset, Tokens split) {
@@ -74,7 +82,8 @@ public record RunData(
     }
   }
 
-  private static RunData ofBatches(TokenBatches batches, TrainConfig config) {
+  private static RunData ofBatches(Path file, TrainConfig config) {
+    TokenBatches batches = TokenBatches.read(file);
     if (batches.layout().length() > config.model().context()) {
       throw KleiberException.usage(
           "the batches have "
@@ -97,6 +106,15 @@ public record RunData(
         batches.sequencesPerEpoch() * batches.layout().tokens(),
         0,
         Double.NaN,
-        null);
+        null,
+        digest(file));
+  }
+
+  private static String digest(Path file) {
+    try {
+      return Digests.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
+    }
   }
 }

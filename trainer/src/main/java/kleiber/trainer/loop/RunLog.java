@@ -1,34 +1,25 @@
 package kleiber.trainer.loop;
 
-import java.time.Clock;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
-import kleiber.trainer.runlog.TensorBoardWriter;
 
 /** Tells of a run's steps and evaluations: the metrics, TensorBoard's copy, and whoever watches. */
 final class RunLog implements AutoCloseable {
   private final MetricsLog metrics;
-  private final TensorBoardWriter tensorBoard;
+  private final TensorBoardCopy events;
   private final Trainer trainer;
   private final Progress progress;
-  private final Clock clock;
   private long loggedTokens;
   private long loggedNanos = System.nanoTime();
 
   /**
-   * @param tensorBoard null for no copy
+   * @param events null for no copy
    */
-  RunLog(
-      MetricsLog metrics,
-      TensorBoardWriter tensorBoard,
-      Trainer trainer,
-      Progress progress,
-      Clock clock) {
+  RunLog(MetricsLog metrics, TensorBoardCopy events, Trainer trainer, Progress progress) {
     this.metrics = metrics;
-    this.tensorBoard = tensorBoard;
+    this.events = events;
     this.trainer = trainer;
     this.progress = progress;
-    this.clock = clock;
     this.loggedTokens = trainer.tokens();
   }
 
@@ -55,24 +46,21 @@ final class RunLog implements AutoCloseable {
             result.lr(),
             result.gradNorm(),
             speed);
-    metrics.append(metric);
-    scalar("train/lossNats", result.lossNats());
-    scalar("train/lr", result.lr());
-    scalar("train/gradNorm", result.gradNorm());
+    append(metric);
     return metric;
   }
 
   /** Tells of an evaluation, whose time no step's speed counts. */
   void evaluation(Metric.Evaluation evaluation) {
-    metrics.append(evaluation);
-    scalar("validation/lossNats", evaluation.lossNats());
+    append(evaluation);
     progress.evaluated(evaluation, trainer.totalSteps());
     loggedNanos = System.nanoTime();
   }
 
-  private void scalar(String tag, double value) {
-    if (tensorBoard != null) {
-      tensorBoard.scalar(tag, trainer.steps(), value, clock.instant());
+  private void append(Metric metric) {
+    metrics.append(metric);
+    if (events != null) {
+      events.record(metric);
     }
   }
 
@@ -80,6 +68,11 @@ final class RunLog implements AutoCloseable {
   long syncedLength() {
     metrics.sync();
     return metrics.length();
+  }
+
+  /** Bytes of TensorBoard's copy, 0 where there is none. */
+  long eventsLength() {
+    return events == null ? 0 : events.length();
   }
 
   @Override

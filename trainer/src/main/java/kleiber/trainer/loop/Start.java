@@ -7,8 +7,18 @@ public sealed interface Start {
   /** At step 1; a folder with a run is refused. */
   record Fresh() implements Start {}
 
-  /** After the newest checkpoint of its own, if it has one. */
-  record Resume() implements Start {}
+  /**
+   * After the newest checkpoint of its own, if it has one.
+   *
+   * @param changesAllowed whether the run goes on where text, tokenizer, backend, precision or
+   *     threads are others than it began with
+   */
+  record Resume(boolean changesAllowed) implements Start {
+    /** Only as it began. */
+    public Resume() {
+      this(false);
+    }
+  }
 
   /**
    * Like {@link Resume}, but a run without a checkpoint of its own starts from another run's. The

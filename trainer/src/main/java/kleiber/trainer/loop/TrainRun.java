@@ -16,7 +16,6 @@ import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
-import kleiber.trainer.runlog.TensorBoardWriter;
 
 /**
  * One run in its folder: trains, logs, checkpoints, evaluates, and leaves a status whatever
@@ -43,6 +42,8 @@ public final class TrainRun {
   private long startNanos;
   private double bestLoss = Double.MAX_VALUE;
   private double lastTrainLoss;
+  private long savedStep;
+  private Metric.Evaluation last;
 
   /**
    * @param hash the identity of the configuration
@@ -76,7 +77,8 @@ public final class TrainRun {
   /**
    * Trains to the end, from the newest checkpoint if {@code resume} and there is one.
    *
-   * @param stop asked after every step; when true the run saves itself and returns
+   * @param stop asked after every step and every batch of an evaluation; when true the run saves
+   *     itself and returns
    */
   public Outcome run(boolean resume, BooleanSupplier stop) {
     Optional<Status> before = directory.readStatus();
@@ -103,28 +105,31 @@ public final class TrainRun {
 
   private void begin(Optional<Checkpoint> checkpoint) {
     MetricsLog metrics;
+    long eventsLength = 0;
     if (checkpoint.isPresent()) {
       TrainState state = checkpoints.restore(checkpoint.get());
       trainer.restore(state);
       bestLoss = state.bestLossNats();
       lastTrainLoss = state.lastTrainLossNats();
       secondsBefore = state.seconds();
+      savedStep = state.step();
       metrics = MetricsLog.open(directory.metrics(), state.metricsLength());
+      eventsLength = state.eventsLength();
       progress.note(String.format(Locale.ROOT, "resuming after step %,d", state.step()));
     } else {
       Initializer.initialize(replicas.map(), replicas.values(), config.seed());
       metrics = MetricsLog.create(directory.metrics(), hash);
     }
-    TensorBoardWriter tensorBoard =
-        config.log().tensorboard()
-            ? new TensorBoardWriter(directory.path(), clock.instant())
-            : null;
-    log = new RunLog(metrics, tensorBoard, trainer, progress, clock);
+    TensorBoardCopy events =
+        config.log().tensorboard() ? TensorBoardCopy.open(directory, eventsLength, clock) : null;
+    log = new RunLog(metrics, events, trainer, progress);
   }
 
   private Outcome loop(BooleanSupplier stop) {
     long total = trainer.totalSteps();
-    Metric.Evaluation last = evaluateIfDue();
+    if (!evaluateIfDue(stop)) {
+      return interrupted();
+    }
     while (trainer.steps() < total) {
       Trainer.StepResult result = trainer.step();
       if (!result.finite()) {
@@ -149,32 +154,50 @@ public final class TrainRun {
           || config.checkpoint().at().contains(step)) {
         save();
       }
-      if (stopping) {
-        status(Outcome.INTERRUPTED, "stopped by a signal", null);
-        return Outcome.INTERRUPTED;
+      if (stopping || !evaluateIfDue(stop)) {
+        return interrupted();
       }
-      last = evaluateIfDue();
     }
     status(Outcome.COMPLETED, null, result(last));
     return Outcome.COMPLETED;
+  }
+
+  /** An evaluation that was stopped is begun anew by the attempt that goes on from here. */
+  private Outcome interrupted() {
+    if (savedStep != trainer.steps()) {
+      save();
+    }
+    status(Outcome.INTERRUPTED, "stopped by a signal", null);
+    return Outcome.INTERRUPTED;
   }
 
   private boolean due(long every) {
     return every > 0 && trainer.steps() % every == 0;
   }
 
-  private Metric.Evaluation evaluateIfDue() {
+  /** Returns false when the evaluation was stopped. */
+  private boolean evaluateIfDue(BooleanSupplier stop) {
     long step = trainer.steps();
     boolean end = step == trainer.totalSteps();
+    last = null;
     if (evaluator == null || step == 0 || !(end || due(config.eval().every()))) {
-      return null;
+      return true;
     }
-    Evaluator.Result result = evaluator.evaluate(end ? 0 : config.eval().batches());
+    long all = data.validation().sequencesPerEpoch();
+    int length = data.layout().tokens();
+    long count = config.eval().sequences(all, replicas.sequencesPerCall(), length, end);
+    Optional<Evaluator.Result> result =
+        evaluator.evaluate(count, stop, done -> progress.evaluating(done, count));
+    result.ifPresent(this::record);
+    return result.isPresent();
+  }
+
+  private void record(Evaluator.Result result) {
     Double bitsPerByte =
         data.bytesPerToken() > 0 ? result.lossNats() / Math.log(2) / data.bytesPerToken() : null;
-    Metric.Evaluation evaluation =
+    last =
         new Metric.Evaluation(
-            step,
+            trainer.steps(),
             trainer.tokens(),
             trainer.flops(),
             result.lossNats(),
@@ -183,8 +206,7 @@ public final class TrainRun {
             result.tokens(),
             result.complete());
     bestLoss = Math.min(bestLoss, result.lossNats());
-    log.evaluation(evaluation);
-    return evaluation;
+    log.evaluation(last);
   }
 
   private void save() {
@@ -197,7 +219,9 @@ public final class TrainRun {
             bestLoss,
             lastTrainLoss,
             seconds(),
-            metricsLength));
+            metricsLength,
+            log.eventsLength()));
+    savedStep = trainer.steps();
   }
 
   private double seconds() {

@@ -1,13 +1,11 @@
 package kleiber.trainer.loop;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Resolved;
@@ -40,18 +38,25 @@ public record TrainSession(
     DatasetCache cache, Progress progress, Clock clock, List<String> arguments) {
 
   /**
-   * Trains {@code bound} in {@code directory}.
+   * Trains {@code bound} in {@code directory}, all in one.
    *
    * @param start where the run starts
-   * @param stop asked after every step
-   * @throws KleiberException when another process is training there
+   * @param stop asked after every step and every batch of an evaluation
+   * @throws KleiberException when another process is training there, or the folder holds another
+   *     run
    */
   public Outcome train(
       ConfigBinder.Bound<TrainConfig> bound,
       RunDirectory directory,
       Start start,
       BooleanSupplier stop) {
-    return tryTrain(bound, directory, start, stop)
+    requirePlace(bound, directory, start);
+    return train(prepare(bound), directory, start, stop);
+  }
+
+  /** The same with a run that is prepared. */
+  public Outcome train(PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop) {
+    return tryTrain(run, directory, start, stop)
         .orElseThrow(
             () ->
                 KleiberException.usage(
@@ -62,66 +67,92 @@ public record TrainSession(
   }
 
   /**
-   * Trains like {@link #train}, unless another process is training there. A run that has completed
-   * or diverged is not trained again: both would end the same.
-   *
-   * @return empty when another process is training there
+   * Refuses a folder that holds another run, or any run where one is to start afresh. Cheap: no
+   * data are looked at.
    */
-  public Optional<Outcome> tryTrain(
-      ConfigBinder.Bound<TrainConfig> bound,
-      RunDirectory directory,
-      Start start,
-      BooleanSupplier stop) {
-    TrainConfig config = bound.config();
-    Resolved resolved = Resolved.of(bound);
+  public void requirePlace(
+      ConfigBinder.Bound<TrainConfig> bound, RunDirectory directory, Start start) {
+    requireRoom(directory, start);
+    record(directory).requireConfiguration(Resolved.of(bound));
+  }
+
+  private static void requireRoom(RunDirectory directory, Start start) {
     if (directory.exists() && start instanceof Start.Fresh) {
       throw KleiberException.usage(
           "there is a run in "
               + directory.path()
               + " already; continue it with --resume, or choose another --out");
     }
+  }
+
+  /** Opens data and chooses a backend; after this, it is known what the run is. */
+  public PreparedRun prepare(ConfigBinder.Bound<TrainConfig> bound) {
+    return PreparedRun.of(bound, cache);
+  }
+
+  /** The newest run of this name and configuration in {@code folder}, on whatever basis. */
+  public Optional<RunDirectory> find(Path folder, ConfigBinder.Bound<TrainConfig> bound) {
+    return RunRecord.find(folder, bound.config().name(), Resolved.of(bound));
+  }
+
+  private RunRecord record(RunDirectory directory) {
+    return new RunRecord(directory, progress::note);
+  }
+
+  /**
+   * Trains like {@link #train}, unless another process is training there. A run that has completed
+   * or diverged is not trained again: both would end the same.
+   *
+   * @return empty when another process is training there
+   */
+  public Optional<Outcome> tryTrain(
+      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop) {
+    requireRoom(directory, start);
     directory.create();
     Optional<RunDirectory.Lock> claim = directory.tryLock();
     if (claim.isEmpty()) {
       return Optional.empty();
     }
     try (RunDirectory.Lock lock = claim.get()) {
-      requireSameRun(directory, resolved);
-      Optional<Status> before = directory.readStatus().filter(Status::isFinal);
-      if (before.isPresent()) {
-        String why = before.get().message() == null ? "" : ": " + before.get().message();
-        progress.note("nothing to do, the run has ended before" + why);
+      RunRecord record = record(directory);
+      boolean allowed = start instanceof Start.Resume resume && resume.changesAllowed();
+      record.requireConfiguration(run.identity().configuration());
+      List<String> changes = record.requireBasis(run.identity().basis(), allowed);
+      Optional<Status> before = directory.readStatus();
+      if (before.filter(Status::isFinal).isPresent()) {
+        progress.note(
+            "the run in "
+                + directory.path()
+                + " has ended before; nothing to do"
+                + (before.get().message() == null ? "" : ": " + before.get().message()));
         return before.map(Status::outcome);
       }
-      RunData data = RunData.open(config, cache);
-      ModelSpec spec = spec(config, data);
-      Backends.Choice choice =
-          Backends.find()
-              .open(config.backend(), config.precision(), config.threads(), spec.width());
+      Backends.Choice choice = run.selection().open();
       try (Backend backend = choice.backend()) {
-        directory.writeJson(directory.resolved(), resolved.toJson());
         String precision = choice.precision().label();
-        directory.writeJson(
-            directory.environment(), Environment.capture(backend.describe(), precision, arguments));
-        if (data.tokenizer() != null) {
-          directory.write(directory.tokenizer(), data.tokenizer().toJson());
-        }
+        String hash =
+            record.begin(
+                run.identity(),
+                run.data().tokenizer(),
+                Environment.capture(backend.describe(), precision, arguments),
+                clock.instant().toString(),
+                changes);
         progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
-        return Optional.of(
-            train(config, resolved.hash(), directory, data, spec, backend, start, stop));
+        return Optional.of(train(run, hash, directory, backend, start, stop));
       }
     }
   }
 
   private Outcome train(
-      TrainConfig config,
+      PreparedRun run,
       String hash,
       RunDirectory directory,
-      RunData data,
-      ModelSpec spec,
       Backend backend,
       Start start,
       BooleanSupplier stop) {
+    TrainConfig config = run.config();
+    RunData data = run.data();
+    ModelSpec spec = run.spec();
     ModelSize size = ModelSize.of(spec, data.layout());
     int sequences = config.batch().microSequences();
     RunLength length = config.length(size, data.layout().tokens());
@@ -183,46 +214,6 @@ public record TrainSession(
               Locale.ROOT,
               "the source's entropy rate is %.5f nats a token: no model can be better",
               data.entropyNats()));
-    }
-  }
-
-  private static ModelSpec spec(TrainConfig config, RunData data) {
-    try {
-      ModelSpec spec = config.model().spec(data.vocabulary());
-      if (!spec.family().takes(data.layout())) {
-        throw KleiberException.usage(
-            "model.family "
-                + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                + " is not trained on sequences of "
-                + data.layout()
-                + "; choose another family or other data");
-      }
-      return spec.withZLoss(config.optimizer().zLoss());
-    } catch (IllegalArgumentException e) {
-      throw KleiberException.usage(e.getMessage(), e);
-    }
-  }
-
-  private static void requireSameRun(RunDirectory directory, Resolved resolved) {
-    if (!directory.exists()) {
-      return;
-    }
-    String before;
-    try {
-      before =
-          new com.fasterxml.jackson.databind.ObjectMapper()
-              .readTree(Files.readAllBytes(directory.resolved()))
-              .path("hash")
-              .asText();
-    } catch (IOException e) {
-      throw KleiberException.corrupt(
-          "cannot read " + directory.resolved() + ": " + IoReason.of(e), e);
-    }
-    if (!before.equals(resolved.hash())) {
-      throw KleiberException.usage(
-          directory.path()
-              + " holds a run with another configuration (see its resolved.json); resume with the"
-              + " same one, or choose another --out");
     }
   }
 }

@@ -10,6 +10,7 @@ package kleiber.trainer.loop;
  * @param lastTrainLossNats loss of the last step's batch
  * @param seconds spent training in all attempts
  * @param metricsLength bytes of the metrics file that belong to these steps
+ * @param eventsLength bytes of TensorBoard's event file that do, 0 where there is none
  */
 public record TrainState(
     long step,
@@ -18,4 +19,5 @@ public record TrainState(
     double bestLossNats,
     double lastTrainLossNats,
     double seconds,
-    long metricsLength) {}
+    long metricsLength,
+    long eventsLength) {}

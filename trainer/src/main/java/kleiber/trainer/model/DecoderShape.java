@@ -1,5 +1,9 @@
 package kleiber.trainer.model;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,34 +30,111 @@ public record DecoderShape(int layers, int width, int heads) {
   /** What a factor of e off the rule costs, in factors of e off the wanted size. */
   private static final double ASPECT_COST = 0.1;
 
+  /** What it costs that two wanted sizes become one, in factors of e off the wanted size. */
+  private static final double MERGING_COST = 3;
+
+  /** Layers more than the least that may be taken where sizes must differ. */
+  private static final int MORE_LAYERS = 2;
+
+  /** What a shape beyond the leeway costs, which may be taken where sizes must differ. */
+  private static final double ODD_COST = 0.5;
+
+  /** Shapes that are looked at for each of several sizes, the nearest ones. */
+  private static final int CANDIDATES = 32;
+
+  private record Candidate(DecoderShape shape, double size, double cost) {}
+
   /**
    * The shape nearest to {@code params}.
    *
    * @param size parameters of a shape, linear in its layers
    */
   public static DecoderShape near(double params, ToDoubleFunction<DecoderShape> size) {
-    DecoderShape best = null;
-    double bestCost = Double.MAX_VALUE;
+    return candidates(params, size, 0).get(0).shape();
+  }
+
+  /**
+   * Shapes near to each of several sizes, different ones as far as there are any: small models are
+   * few, and two sizes that became one would be one run less.
+   *
+   * @param params wanted sizes, rising
+   * @param size parameters of a shape, linear in its layers
+   */
+  public static List<DecoderShape> near(List<Double> params, ToDoubleFunction<DecoderShape> size) {
+    List<List<Candidate>> choices = new ArrayList<>();
+    for (double wanted : params) {
+      List<Candidate> all = candidates(wanted, size, MORE_LAYERS);
+      choices.add(all.subList(0, Math.min(CANDIDATES, all.size())));
+    }
+    return cheapest(choices);
+  }
+
+  /** One candidate for each size, of the least cost in all (Bellman 1957). */
+  private static List<DecoderShape> cheapest(List<List<Candidate>> choices) {
+    double[][] costs = new double[choices.size()][];
+    int[][] from = new int[choices.size()][];
+    for (int i = 0; i < choices.size(); i++) {
+      List<Candidate> here = choices.get(i);
+      costs[i] = new double[here.size()];
+      from[i] = new int[here.size()];
+      for (int j = 0; j < here.size(); j++) {
+        double least = i == 0 ? 0 : Double.POSITIVE_INFINITY;
+        for (int k = 0; i > 0 && k < choices.get(i - 1).size(); k++) {
+          double cost = costs[i - 1][k] + apart(choices.get(i - 1).get(k), here.get(j));
+          if (cost < least) {
+            least = cost;
+            from[i][j] = k;
+          }
+        }
+        costs[i][j] = least + here.get(j).cost();
+      }
+    }
+    LinkedList<DecoderShape> shapes = new LinkedList<>();
+    int best = 0;
+    for (int i = choices.size() - 1; i >= 0; i--) {
+      for (int j = 0; i == choices.size() - 1 && j < costs[i].length; j++) {
+        best = costs[i][j] < costs[i][best] ? j : best;
+      }
+      shapes.addFirst(choices.get(i).get(best).shape());
+      best = from[i][best];
+    }
+    return List.copyOf(shapes);
+  }
+
+  /** What it costs that a shape is followed by one that is not larger. */
+  private static double apart(Candidate smaller, Candidate larger) {
+    double step = Math.log(larger.size() / smaller.size());
+    return step > 0 ? 0 : MERGING_COST - step;
+  }
+
+  /**
+   * Shapes, the nearest to {@code params} first.
+   *
+   * @param more layers more than the rule allows that are looked at too
+   */
+  private static List<Candidate> candidates(
+      double params, ToDoubleFunction<DecoderShape> size, int more) {
+    List<Candidate> candidates = new ArrayList<>();
     double aspect = aspect(params);
     for (int width = STEP; width <= MAX_WIDTH; width += step(width)) {
       double one = size.applyAsDouble(of(1, width));
       double layer = size.applyAsDouble(of(2, width)) - one;
       int from = (int) Math.max(MIN_LAYERS, Math.floor(width / aspect / LEEWAY));
       int to = (int) Math.max(MIN_LAYERS, Math.ceil(width / aspect * LEEWAY));
-      for (int layers = from; layers <= to; layers++) {
+      for (int layers = from; layers <= to + more; layers++) {
+        double total = one + (layers - 1) * layer;
         double cost =
-            Math.abs(Math.log((one + (layers - 1) * layer) / params))
-                + ASPECT_COST * Math.abs(Math.log(width / aspect / layers));
-        if (cost < bestCost) {
-          bestCost = cost;
-          best = of(layers, width);
-        }
+            Math.abs(Math.log(total / params))
+                + ASPECT_COST * Math.abs(Math.log(width / aspect / layers))
+                + (layers > to ? ODD_COST : 0);
+        candidates.add(new Candidate(of(layers, width), total, cost));
       }
       if (one + (from - 1) * layer > params * LEEWAY) {
         break;
       }
     }
-    return best;
+    candidates.sort(Comparator.comparingDouble(Candidate::cost));
+    return candidates;
   }
 
   /** Parameters of the blocks' matrices, 12·L·C² (Kaplan et al., arXiv:2001.08361, table 1). */

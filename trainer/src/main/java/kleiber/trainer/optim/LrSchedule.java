@@ -80,8 +80,13 @@ public sealed interface LrSchedule
 
   /** 1 after the warm-up. */
   record Constant(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
+          long warmupSteps,
+      @Key(
+              doc = "The same in tokens; then the schedule goes by tokens.",
+              value = "0",
+              min = 0,
+              insteadOf = "warmupSteps")
           double warmupTokens)
       implements LrSchedule {
     @Override
@@ -97,8 +102,13 @@ public sealed interface LrSchedule
 
   /** 1 − (1 − f)·(t − W)/(T − W). */
   record Linear(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
+          long warmupSteps,
+      @Key(
+              doc = "The same in tokens; then the schedule goes by tokens.",
+              value = "0",
+              min = 0,
+              insteadOf = "warmupSteps")
           double warmupTokens,
       @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)
           double finalFraction,
@@ -132,8 +142,13 @@ public sealed interface LrSchedule
    * arXiv:1608.03983).
    */
   record Cosine(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
+          long warmupSteps,
+      @Key(
+              doc = "The same in tokens; then the schedule goes by tokens.",
+              value = "0",
+              min = 0,
+              insteadOf = "warmupSteps")
           double warmupTokens,
       @Key(doc = "Fraction of the peak that the warm-up rises from.", value = "0", min = 0, max = 1)
           double startFraction,
@@ -178,8 +193,13 @@ public sealed interface LrSchedule
    * 5).
    */
   record InverseSquareRoot(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
+          long warmupSteps,
+      @Key(
+              doc = "The same in tokens; then the schedule goes by tokens.",
+              value = "0",
+              min = 0,
+              insteadOf = "warmupSteps")
           double warmupTokens,
       @Key(
               doc = "Steps or tokens H before the decay; at least the warm-up and 1.",
@@ -204,8 +224,13 @@ public sealed interface LrSchedule
    * arXiv:2404.06395). Several horizons can share the stable part.
    */
   record WarmupStableDecay(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0) long warmupSteps,
-      @Key(doc = "The same in tokens; then the schedule goes by tokens.", value = "0", min = 0)
+      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
+          long warmupSteps,
+      @Key(
+              doc = "The same in tokens; then the schedule goes by tokens.",
+              value = "0",
+              min = 0,
+              insteadOf = "warmupSteps")
           double warmupTokens,
       @Key(doc = "Part of the run that decays.", value = "0.2", min = 0, max = 1)
           double decayFraction,

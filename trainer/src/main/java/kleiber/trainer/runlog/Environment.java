@@ -1,5 +1,6 @@
 package kleiber.trainer.runlog;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param precision of matrix products
  * @param arguments of the command line
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Environment(
     String commit,
     boolean dirty,

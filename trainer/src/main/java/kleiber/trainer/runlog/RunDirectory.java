@@ -1,5 +1,6 @@
 package kleiber.trainer.runlog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Basis;
 
 /**
  * The folder of one run and the names of its files. Small files are replaced whole, so that a
@@ -41,6 +43,11 @@ public record RunDirectory(Path path) {
   /** Where and with what the run ran. */
   public Path environment() {
     return path.resolve("env.json");
+  }
+
+  /** What each attempt ran with, one a line. */
+  public Path attempts() {
+    return path.resolve("attempts.jsonl");
   }
 
   /** The metrics, one a line. */
@@ -71,6 +78,28 @@ public record RunDirectory(Path path) {
   /** Whether a run has been started here. */
   public boolean exists() {
     return Files.exists(resolved());
+  }
+
+  /**
+   * What {@code resolved.json} says; empty where no run has been started.
+   *
+   * @throws KleiberException when it cannot be read
+   */
+  public Optional<JsonNode> readResolved() {
+    return readJson(resolved(), JsonNode.class);
+  }
+
+  /** What the run was begun on; empty where nobody wrote that down. */
+  public Optional<Basis> readBasis() {
+    try {
+      JsonNode basis = readResolved().map(root -> root.path("basis")).orElse(null);
+      return basis == null || basis.isMissingNode()
+          ? Optional.empty()
+          : Optional.of(JSON.treeToValue(basis, Basis.class));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw KleiberException.corrupt(
+          resolved() + " says nothing of what the run rests on: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** Creates the folder. */

@@ -41,8 +41,8 @@ public record Status(
    * @param epochs passes over it
    * @param flops6ND 6 · totalParams · tokens
    * @param flopsExact matrix products counted
-   * @param finalLossNats loss on the whole validation split after the last step, null where nothing
-   *     is held out
+   * @param finalLossNats loss on the validation split after the last step, as much of it as {@code
+   *     eval.finalBatches} says; null where nothing is held out
    * @param finalLossStderr its standard error over sequences, null where it is unknown
    * @param bitsPerByte of the validation text, null where there is none
    * @param bestLossNats smallest validation loss of the run, null where nothing is held out

@@ -4,11 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -18,15 +22,68 @@ import kleiber.trainer.KleiberException;
  * Event} messages with one scalar each, encoded by hand since it is three fields.
  */
 public final class TensorBoardWriter {
+  private static final String PREFIX = "events.out.tfevents.";
+  private static final String SUFFIX = ".kleiber";
+
   private final Path file;
+
+  private TensorBoardWriter(Path file) {
+    this.file = file;
+  }
 
   /** A new event file in {@code folder}. */
   public TensorBoardWriter(Path folder, Instant now) {
-    file = folder.resolve("events.out.tfevents." + now.getEpochSecond() + ".kleiber");
+    this(folder.resolve(PREFIX + now.getEpochSecond() + SUFFIX));
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     doubleField(event, 1, now.toEpochMilli() / 1e3);
     bytesField(event, 3, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
     append(event.toByteArray());
+  }
+
+  /**
+   * Continues the only event file of {@code folder} at the length it had when a checkpoint was
+   * written: what comes after belongs to steps that will be taken again.
+   *
+   * @return empty where there is no such file
+   */
+  public static Optional<TensorBoardWriter> resume(Path folder, long length) {
+    List<Path> files = all(folder);
+    if (files.size() != 1 || length <= 0 || files.get(0).toFile().length() < length) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(files.get(0), StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+      return Optional.of(new TensorBoardWriter(files.get(0)));
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot cut " + files.get(0) + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /** Deletes all event files of {@code folder}. */
+  public static void deleteAll(Path folder) {
+    for (Path file : all(folder)) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw KleiberException.failure("cannot delete " + file + ": " + IoReason.of(e), e);
+      }
+    }
+  }
+
+  private static List<Path> all(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(PREFIX))
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .toList();
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot list " + folder + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /** Bytes written so far: what a checkpoint remembers. */
+  public long length() {
+    return file.toFile().length();
   }
 
   /** Appends one scalar. */

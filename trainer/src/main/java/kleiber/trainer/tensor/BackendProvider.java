@@ -42,6 +42,16 @@ public interface BackendProvider {
   }
 
   /**
+   * What the bits of a training depend on: runs of as many lanes end alike.
+   *
+   * @param threads processor threads to use
+   * @param sequences of a micro-batch, which lanes share
+   */
+  default int lanes(int threads, int sequences) {
+    return Math.min(threads, sequences);
+  }
+
+  /**
    * Loads the native library and opens the machine.
    *
    * @param threads processor threads to use

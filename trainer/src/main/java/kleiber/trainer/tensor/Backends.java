@@ -38,6 +38,22 @@ public final class Backends {
   public record Choice(Backend backend, Precision precision, String reason) {}
 
   /**
+   * What will be opened, before anything is loaded.
+   *
+   * @param provider of the backend
+   * @param precision what it will compute in
+   * @param threads it may use, at least 1
+   * @param reason one sentence
+   */
+  public record Selection(
+      BackendProvider provider, Precision precision, int threads, String reason) {
+    /** Opens the backend. */
+    public Choice open() {
+      return new Choice(provider.open(threads, precision), precision, reason);
+    }
+  }
+
+  /**
    * Opens the backend of that name.
    *
    * @param name a backend's name, or {@code auto}
@@ -47,6 +63,11 @@ public final class Backends {
    * @throws KleiberException for an unknown name or one that cannot run here
    */
   public Choice open(String name, String precision, int threads, int width) {
+    return select(name, precision, threads, width).open();
+  }
+
+  /** Decides like {@link #open(String, String, int, int)} what to open. */
+  public Selection select(String name, String precision, int threads, int width) {
     int usable = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     BackendProvider provider = choose(name);
     Precision chosen = precision(provider, precision, width);
@@ -57,7 +78,7 @@ public final class Backends {
     if (precision.equals("auto")) {
       reason += ", " + chosen.label() + " its fastest precision at width " + width;
     }
-    return new Choice(provider.open(usable, chosen), chosen, reason);
+    return new Selection(provider, chosen, usable, reason);
   }
 
   /** Opens the backend of that name in a given precision, {@code fp32} or {@code bf16}. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import kleiber.trainer.FileTree;
+import kleiber.trainer.runlog.EventFile;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;
@@ -99,6 +101,20 @@ class TrainCommandTest {
     assertThat(resumed.out()).contains("resuming after step 28");
     assertThat(Files.readAllBytes(newest)).isEqualTo(expected);
     assertThat(deterministic("cut")).isEqualTo(deterministic("whole"));
+    assertThat(EventFile.scalars(folder.resolve("cut")))
+        .as("TensorBoard is shown every step once")
+        .isEqualTo(EventFile.scalars(folder.resolve("whole")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRunBegunAgainLeavesTensorBoardNothingOfTheFirstTry() throws Exception {
+    train("again");
+    List<String> expected = EventFile.scalars(folder.resolve("again"));
+    FileTree.delete(folder.resolve("again/checkpoints"));
+    Files.delete(folder.resolve("again/status.json"));
+    assertThat(train("again", "--resume").exit()).isZero();
+    assertThat(EventFile.scalars(folder.resolve("again"))).isEqualTo(expected).hasSize(30 * 3 + 3);
   }
 
   /** Metric lines without the one field that depends on the clock. */
@@ -135,11 +151,12 @@ class TrainCommandTest {
     CommandRun again = train("f");
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("--resume");
+    CommandRun same = train("f", "--resume");
+    assertThat(same.exit()).isZero();
+    assertThat(same.out()).contains("nothing to do");
     CommandRun other = train("f", "--resume", "--set", "optimizer.lr=1e-4");
-    assertThat(other.out() + other.err())
-        .satisfiesAnyOf(
-            text -> assertThat(text).contains("another configuration"),
-            text -> assertThat(text).contains("completed"));
+    assertThat(other.exit()).as("a finished run is not another configuration's").isEqualTo(2);
+    assertThat(other.err()).contains("optimizer.lr was 0.01 and is 0.0001");
   }
 
   @Test

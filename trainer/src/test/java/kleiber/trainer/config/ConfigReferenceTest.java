@@ -14,9 +14,14 @@ class ConfigReferenceTest {
   void theReferencePageIsUpToDate() throws Exception {
     String expected =
         "# Training configuration\n\n"
-            + "Every key of a training YAML, generated from the records of `kleiber.trainer.config`.\n"
-            + "Numbers may be written `1000`, `1e3`, `1_000` or `1k`; `base: other.yaml` starts from"
-            + " another file,\nand `--set key=value` overrides.\n\n"
+            + "Every key of a training YAML, generated from the records of"
+            + " `kleiber.trainer.config`.\n"
+            + "Numbers may be written `1000`, `1e3`, `1_000` or `1k`; `base: other.yaml` starts"
+            + " from another file,\n"
+            + "and `--set key=value` overrides. The later source wins, also between keys that mean"
+            + " the same thing, such as the\n"
+            + "four of `horizon`; where it chooses another `kind`, keys that only the earlier kind"
+            + " has are dropped.\n\n"
             + ConfigReference.markdown(TrainConfig.class).strip()
             + "\n";
     if ("write".equals(System.getProperty("kleiber.docs"))) {

@@ -108,6 +108,12 @@ public final class Nd4jBackendProvider implements BackendProvider {
     return precision == Precision.FP32;
   }
 
+  /** One lane reduces in one piece, several in pieces, even where one has nothing to do. */
+  @Override
+  public int lanes(int threads, int sequences) {
+    return cudaBuild || threads == 1 ? 1 : Math.max(2, Math.min(threads, sequences));
+  }
+
   @Override
   public Backend open(int threads, Precision precision) {
     try {

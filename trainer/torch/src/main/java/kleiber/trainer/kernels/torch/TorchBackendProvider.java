@@ -130,6 +130,11 @@ public final class TorchBackendProvider implements BackendProvider {
   }
 
   @Override
+  public int lanes(int threads, int sequences) {
+    return cudaBuild ? 1 : Math.min(threads, sequences);
+  }
+
+  @Override
   public Backend open(int threads, Precision precision) {
     try {
       if (!cudaBuild) {

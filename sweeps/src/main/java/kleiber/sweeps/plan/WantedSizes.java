@@ -1,0 +1,44 @@
+package kleiber.sweeps.plan;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import kleiber.sweeps.spec.Row;
+import kleiber.trainer.config.ConfigBinder;
+
+/** Which sizes a design wants beside each other: in rows that differ in nothing else. */
+final class WantedSizes {
+  private final Map<Map<String, String>, TreeSet<Double>> sizes = new HashMap<>();
+
+  WantedSizes(List<Row> rows) {
+    for (Row row : rows) {
+      Object params = row.values().get(Row.PARAMS);
+      if (params != null) {
+        sizes.computeIfAbsent(others(row), key -> new TreeSet<>()).add(number(params));
+      }
+    }
+  }
+
+  /** The sizes beside a row's own, itself among them, rising. */
+  List<Double> beside(Row row) {
+    return List.copyOf(sizes.get(others(row)));
+  }
+
+  /** A wanted size as written in a row. */
+  static double number(Object params) {
+    double number = ConfigBinder.number(Row.PARAMS, params);
+    if (!(number > 0)) {
+      throw new IllegalArgumentException(Row.PARAMS + " = " + params + ": must be above 0");
+    }
+    return number;
+  }
+
+  private static Map<String, String> others(Row row) {
+    Map<String, String> others = new LinkedHashMap<>();
+    row.values().forEach((key, value) -> others.put(key, String.valueOf(value)));
+    others.remove(Row.PARAMS);
+    return others;
+  }
+}

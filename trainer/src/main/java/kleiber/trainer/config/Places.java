@@ -1,0 +1,102 @@
+package kleiber.trainer.config;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The keys of a configuration whose values name files, and where these are: a relative name is
+ * meant from the folder of the file that gives it, so a configuration means the same wherever it is
+ * read from.
+ */
+public final class Places {
+  private final Set<String> keys = new HashSet<>();
+
+  private Places() {}
+
+  /** The keys of {@code type} that are marked {@link Key#place}. */
+  public static Places of(Class<? extends Record> type) {
+    Places places = new Places();
+    places.collect(type, "");
+    return places;
+  }
+
+  private void collect(Class<?> group, String prefix) {
+    for (RecordComponent component : group.getRecordComponents()) {
+      Class<?> type = component.getType();
+      String path = prefix + component.getName();
+      Key key = component.getAnnotation(Key.class);
+      if (key != null && key.place()) {
+        keys.add(path);
+      } else if (type.isRecord()) {
+        collect(type, path + ".");
+      } else if (type.isSealed()) {
+        for (Class<?> member : type.getPermittedSubclasses()) {
+          collect(member, path + ".");
+        }
+      }
+    }
+  }
+
+  /** Whether {@code path} is one of the keys. */
+  public boolean contains(String path) {
+    return keys.contains(path);
+  }
+
+  /**
+   * The value of {@code path} with every name of a file made absolute: of the keys themselves, also
+   * where they stand below another key, in rows of a list, or as one of several keys of an axis.
+   */
+  Object absolute(String path, Object value, Path folder) {
+    if (keys.stream().anyMatch(key -> path.equals(key) || path.endsWith("." + key))) {
+      return absolute(value, folder);
+    }
+    if (value instanceof Map<?, ?> group) {
+      Map<String, Object> changed = new LinkedHashMap<>();
+      group.forEach(
+          (key, inner) -> changed.put((String) key, absolute(path + "." + key, inner, folder)));
+      return changed;
+    }
+    if (value instanceof List<?> list) {
+      return axis(path.split("\\s*,\\s*"), list, folder);
+    }
+    return value;
+  }
+
+  private List<Object> axis(String[] paths, List<?> points, Path folder) {
+    List<Object> changed = new ArrayList<>();
+    for (Object point : points) {
+      boolean zipped =
+          paths.length > 1 && point instanceof List<?> values && values.size() == paths.length;
+      changed.add(zipped ? zip(paths, (List<?>) point, folder) : absolute(paths[0], point, folder));
+    }
+    return changed;
+  }
+
+  private List<Object> zip(String[] paths, List<?> values, Path folder) {
+    List<Object> changed = new ArrayList<>();
+    for (int i = 0; i < paths.length; i++) {
+      changed.add(absolute("." + paths[i], values.get(i), folder));
+    }
+    return changed;
+  }
+
+  /** One name, or a list of them. */
+  private static Object absolute(Object value, Path folder) {
+    if (value instanceof List<?> list) {
+      List<Object> names = new ArrayList<>();
+      list.forEach(name -> names.add(absolute(name, folder)));
+      return names;
+    }
+    if (!(value instanceof String name) || name.isBlank()) {
+      return value;
+    }
+    Path base = folder == null ? Path.of("").toAbsolutePath() : folder;
+    return base.resolve(name).normalize().toString();
+  }
+}

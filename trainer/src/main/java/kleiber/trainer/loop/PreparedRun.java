@@ -1,0 +1,77 @@
+package kleiber.trainer.loop;
+
+import java.util.Locale;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.Basis;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.Identity;
+import kleiber.trainer.config.Resolved;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.data.Digests;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.tensor.Backends;
+
+/**
+ * A run that could begin: its data are open and what it will compute with is chosen, so it is known
+ * what it is.
+ *
+ * @param config what was asked for
+ * @param identity what that is, here and with these data
+ * @param data ready to be drawn from
+ * @param spec of the model
+ * @param selection of the backend, which is not open yet
+ */
+public record PreparedRun(
+    TrainConfig config,
+    Identity identity,
+    RunData data,
+    ModelSpec spec,
+    Backends.Selection selection) {
+
+  /** Opens the data, preparing tokens if need be, and chooses a backend. */
+  public static PreparedRun of(ConfigBinder.Bound<TrainConfig> bound, DatasetCache cache) {
+    TrainConfig config = bound.config();
+    RunData data = RunData.open(config, cache);
+    ModelSpec spec = spec(config, data);
+    Backends.Selection selection =
+        Backends.find()
+            .select(config.backend(), config.precision(), config.threads(), spec.width());
+    String tokenizer = data.tokenizer() == null ? null : Digests.of(data.tokenizer().toJson());
+    Basis basis = basis(selection, config, data.digest(), data.uniqueTokens(), tokenizer);
+    return new PreparedRun(config, new Identity(Resolved.of(bound), basis), data, spec, selection);
+  }
+
+  /** What a run rests on that computes with {@code selection}. */
+  public static Basis basis(
+      Backends.Selection selection,
+      TrainConfig config,
+      String dataDigest,
+      long trainTokens,
+      String tokenizerDigest) {
+    return new Basis(
+        dataDigest,
+        trainTokens,
+        tokenizerDigest,
+        selection.provider().name(),
+        selection.precision().label(),
+        selection.provider().lanes(selection.threads(), config.batch().microSequences()));
+  }
+
+  private static ModelSpec spec(TrainConfig config, RunData data) {
+    try {
+      ModelSpec spec = config.model().spec(data.vocabulary());
+      if (!spec.family().takes(data.layout())) {
+        throw KleiberException.usage(
+            "model.family "
+                + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + " is not trained on sequences of "
+                + data.layout()
+                + "; choose another family or other data");
+      }
+      return spec.withZLoss(config.optimizer().zLoss());
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage(e.getMessage(), e);
+    }
+  }
+}
