@@ -1,7 +1,7 @@
 // The calls of NVIDIA's driver that the cuda backend makes, answered on the processor: the tests load it in place of libcuda.so.1.
 // Streams run at once; a captured stream notes its calls, and a graph repeats them. STANDIN_FAIL=NAME:CODE makes one call fail,
 // STANDIN_MEMORY=BYTES is the card's size.
-#include <atomic>
+#include <functional>
 #include <mutex>
 #include "standin.h"
 #define API extern "C" __attribute__((visibility("default"))) int
@@ -11,38 +11,27 @@ enum Error { OK = 0, INVALID = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_DE
 std::recursive_mutex device;  // one kernel at a time
 size_t allocated;
 std::map<uint64_t, size_t> blocks;
+const size_t GUARD = 256;  // bytes of ones, NaN, before and after each block
 
-struct Node {
-  enum { KERNEL_NODE, COPY, SET } kind;
-  const standin::Kernel* kernel;
-  dim3 grid, block;
-  unsigned shared;
-  std::vector<std::vector<char>> arguments;
-  void* to;
-  const void* from;
-  size_t size;
-  int value;
-};
+typedef std::function<void()> Call;
 struct Stream {
   bool capturing = false;
-  std::vector<Node> nodes;
+  std::vector<Call> calls;
 };
+typedef std::vector<Call> Graph;
 
-void execute(Node& n) {
+void run(const Call& call) {
   std::lock_guard<std::recursive_mutex> alone(device);
-  if (n.kind == Node::COPY) memcpy(n.to, n.from, n.size);
-  else if (n.kind == Node::SET) memset(n.to, n.value, n.size);
-  else {
-    std::vector<void*> p;
-    for (auto& a : n.arguments) p.push_back(a.data());
-    standin::launch(*n.kernel, n.grid, n.block, n.shared, p.data());
-  }
+  call();
 }
-int submit(void* stream, Node n) {
+int submit(void* stream, Call call) {
   Stream* s = (Stream*)stream;
-  if (s->capturing) s->nodes.push_back(std::move(n));
-  else execute(n);
+  if (s->capturing) s->calls.push_back(std::move(call));
+  else run(call);
   return OK;
+}
+int copy(void* to, const void* from, size_t n, void* stream) {
+  return submit(stream, [=] { memcpy(to, from, n); });
 }
 // The code that STANDIN_FAIL asks this call for, or OK.
 int failure(const char* call) {
@@ -77,8 +66,10 @@ API cuMemGetInfo_v2(size_t* free, size_t* total) { *total = memory(); *free = *t
 API cuMemAlloc_v2(uint64_t* p, size_t n) {
   std::lock_guard<std::recursive_mutex> alone(device);
   if (allocated + n > memory()) return OUT_OF_MEMORY;
-  *p = (uint64_t)aligned_alloc(256, (n + 255) & ~255ul);
-  memset((void*)*p, 0xff, n);  // not zero, as on a card
+  size_t whole = GUARD + ((n + 255) & ~255ul) + GUARD;
+  char* start = (char*)aligned_alloc(256, whole);
+  memset(start, 0xff, whole);  // not zero, as on a card
+  *p = (uint64_t)(start + GUARD);
   blocks[*p] = n;
   allocated += n;
   return OK;
@@ -87,17 +78,20 @@ API cuMemFree_v2(uint64_t p) {
   std::lock_guard<std::recursive_mutex> alone(device);
   auto i = blocks.find(p);
   if (i == blocks.end()) return INVALID;
+  const unsigned char *start = (unsigned char*)p - GUARD, *end = (unsigned char*)p + i->second;
+  for (size_t b = 0; b < GUARD; b++)
+    if (start[b] != 0xff || end[b] != 0xff) standin::fail("a write around the memory that is being freed");
   allocated -= i->second;
   blocks.erase(i);
-  free((void*)p);
+  free((void*)start);
   return OK;
 }
 API cuMemHostAlloc(void** p, size_t n, unsigned) { *p = aligned_alloc(256, (n + 255) & ~255ul); return OK; }
 API cuMemFreeHost(void* p) { free(p); return OK; }
-API cuMemcpyHtoDAsync_v2(uint64_t d, const void* h, size_t n, void* s) { Node x{}; x.kind = Node::COPY; x.to = (void*)d; x.from = h; x.size = n; return submit(s, x); }
-API cuMemcpyDtoHAsync_v2(void* h, uint64_t d, size_t n, void* s) { Node x{}; x.kind = Node::COPY; x.to = h; x.from = (void*)d; x.size = n; return submit(s, x); }
-API cuMemcpyDtoDAsync_v2(uint64_t d, uint64_t f, size_t n, void* s) { Node x{}; x.kind = Node::COPY; x.to = (void*)d; x.from = (void*)f; x.size = n; return submit(s, x); }
-API cuMemsetD8Async(uint64_t d, unsigned char v, size_t n, void* s) { Node x{}; x.kind = Node::SET; x.to = (void*)d; x.value = v; x.size = n; return submit(s, x); }
+API cuMemcpyHtoDAsync_v2(uint64_t d, const void* h, size_t n, void* s) { return copy((void*)d, h, n, s); }
+API cuMemcpyDtoHAsync_v2(void* h, uint64_t d, size_t n, void* s) { return copy(h, (void*)d, n, s); }
+API cuMemcpyDtoDAsync_v2(uint64_t d, uint64_t f, size_t n, void* s) { return copy((void*)d, (void*)f, n, s); }
+API cuMemsetD8Async(uint64_t d, unsigned char v, size_t n, void* s) { return submit(s, [=] { memset((void*)d, v, n); }); }
 API cuModuleLoadDataEx(void** m, const void* image, unsigned, int*, void**) { *m = (void*)1; return strstr((const char*)image, ".target sm_") ? failure("cuModuleLoadDataEx") : NO_BINARY; }
 API cuModuleUnload(void*) { return OK; }
 API cuModuleGetFunction(void** f, void*, const char* name) {
@@ -113,20 +107,21 @@ API cuEventElapsedTime(float* millis, void*, void*) { *millis = 0; return OK; }
 API cuStreamCreate(void** s, unsigned) { *s = new Stream; return OK; }
 API cuStreamDestroy_v2(void* s) { delete (Stream*)s; return OK; }
 API cuStreamSynchronize(void* s) { return ((Stream*)s)->capturing ? CAPTURING : failure("cuStreamSynchronize"); }
-API cuStreamBeginCapture_v2(void* s, int) { ((Stream*)s)->capturing = true; ((Stream*)s)->nodes.clear(); return OK; }
-API cuStreamEndCapture(void* s, void** g) { ((Stream*)s)->capturing = false; *g = new std::vector<Node>(std::move(((Stream*)s)->nodes)); return OK; }
-API cuGraphInstantiateWithFlags(void** x, void* g, unsigned long long) { *x = new std::vector<Node>(*(std::vector<Node>*)g); return failure("cuGraphInstantiateWithFlags"); }
-API cuGraphLaunch(void* x, void*) { for (auto& n : *(std::vector<Node>*)x) execute(n); return OK; }
-API cuGraphDestroy(void* g) { delete (std::vector<Node>*)g; return OK; }
-API cuGraphExecDestroy(void* x) { delete (std::vector<Node>*)x; return OK; }
+API cuStreamBeginCapture_v2(void* s, int) { *(Stream*)s = Stream{true, {}}; return OK; }
+API cuStreamEndCapture(void* s, void** g) { *g = new Graph(std::move(((Stream*)s)->calls)); *(Stream*)s = Stream{}; return OK; }
+API cuGraphInstantiateWithFlags(void** x, void* g, unsigned long long) { *x = new Graph(*(Graph*)g); return failure("cuGraphInstantiateWithFlags"); }
+API cuGraphLaunch(void* x, void*) { for (auto& call : *(Graph*)x) run(call); return OK; }
+API cuGraphDestroy(void* g) { delete (Graph*)g; return OK; }
+API cuGraphExecDestroy(void* x) { delete (Graph*)x; return OK; }
 API cuLaunchKernel(void* f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void* s, void** p, void**) {
   if (int code = failure("cuLaunchKernel")) return code;
   if (!gx || !gy || !gz || !bx || bx * by * bz > 1024 || shared > 227 << 10 || gy > 65535 || gz > 65535) return INVALID;
-  Node n{};
-  n.kernel = (standin::Kernel*)f;
-  n.grid = dim3(gx, gy, gz);
-  n.block = dim3(bx, by, bz);
-  n.shared = shared;
-  for (size_t i = 0; i < n.kernel->sizes.size(); i++) n.arguments.emplace_back((char*)p[i], (char*)p[i] + n.kernel->sizes[i]);
-  return submit(s, std::move(n));
+  const standin::Kernel& kernel = *(standin::Kernel*)f;
+  std::vector<std::vector<char>> arguments;
+  for (size_t i = 0; i < kernel.sizes.size(); i++) arguments.emplace_back((char*)p[i], (char*)p[i] + kernel.sizes[i]);
+  return submit(s, [=]() mutable {
+    std::vector<void*> pointers;
+    for (auto& a : arguments) pointers.push_back(a.data());
+    standin::launch(kernel, dim3(gx, gy, gz), dim3(bx, by, bz), shared, pointers.data());
+  });
 }

@@ -3,11 +3,12 @@
 // g++ compiles the kernels' own text with this header in place of instructions.cuh. A block's threads are fibres that one thread of the
 // operating system runs in turn; blocks run one after the other. What makes it a test:
 // - __syncthreads, __syncwarp, shuffles, ldmatrix and mma are meetings: a thread that has come waits for the others of its block or warp.
-// - Between meetings a thread runs alone, in the order of lanes or (STANDIN_REVERSED=1) the other way round: a missing barrier gives
-//   different, wrong numbers in one of the two orders.
-// - Asynchronous copies land as late as copy_wait allows, shared memory begins as NaN: short waits and unwritten reads show.
-// - A barrier that some threads of a warp leave out, or a kernel that reads outside of allocated memory's guard, ends the process.
-// It cannot show races between blocks, misaligned vector accesses, approximate arithmetic or slowness.
+// - Between meetings a thread runs alone, between barriers a warp does, from the first to the last or (STANDIN_REVERSED=1) from the last
+//   to the first. So of any two accesses that no meeting orders, each comes first once: a missing barrier gives wrong numbers.
+// - Asynchronous copies land as late as copy_wait allows; shared memory begins as NaN, and so does what lies around allocated memory:
+//   short waits and reads of what nobody has written show.
+// - A write around allocated or shared memory, a meeting that some threads leave out, and a misaligned copy16 end the process.
+// It cannot show races between blocks, other misaligned accesses, approximate arithmetic or slowness. docs/gpu-kernels.md says how to use it.
 #pragma once
 #include <initializer_list>
 #include <math.h>
@@ -89,7 +90,9 @@ extern Fibre* current;
 extern Warp warps[32];
 extern dim3 block_index, block_dim, grid_dim;
 extern unsigned char* dynamic_shared;
+extern unsigned long arrivals;  // of any thread at any meeting or at its end
 void yield();
+[[noreturn]] void fail(const char* what);
 void barrier();
 inline unsigned linear() { return current->thread.x + block_dim.x * (current->thread.y + block_dim.y * current->thread.z); }
 inline Warp& warp() { return warps[linear() >> 5]; }
@@ -99,13 +102,13 @@ inline unsigned lane() { return linear() & 31; }
 template <class F> inline void meet(F&& together) {
   Warp& w = warp();
   unsigned generation = w.generation;
+  arrivals++;
   if (++w.arrived == w.live) {
     together(w);
     w.arrived = 0;
     w.generation++;
-  } else {
-    while (w.generation == generation) yield();
   }
+  do yield(); while (w.generation == generation);
 }
 // Every lane brings a value and sees all.
 inline const uint64_t* exchange(uint64_t value) {
@@ -142,7 +145,7 @@ inline Groups& own_copies() {
 }
 }  // namespace standin
 inline void copy16(void* s, const void* g, bool valid) {
-  if (((uintptr_t)s | (valid ? (uintptr_t)g : 0)) & 15) { fprintf(stderr, "stand-in: copy16 of a misaligned address\n"); abort(); }
+  if (((uintptr_t)s | (valid ? (uintptr_t)g : 0)) & 15) standin::fail("copy16 of a misaligned address");
   standin::own_copies().back().push_back({s, g, valid});
 }
 inline void copy_commit() { standin::own_copies().emplace_back(); }
@@ -184,6 +187,7 @@ inline uint32_t pack_bf16(float lo, float hi) { return __float2bfloat16(lo).bits
 // --- kernels by name, called as cuLaunchKernel does: with an array of pointers to the arguments ---
 namespace standin {
 struct Kernel {
+  const char* name;
   void (*call)(void* kernel, void** arguments);
   void* function;
   std::vector<size_t> sizes;  // of the arguments
@@ -195,6 +199,6 @@ template <class... A, size_t... I> inline void invoke(void (*k)(A...), void** p,
 }
 template <class... A> inline bool export_kernel(const char* name, void (*k)(A...)) {
   auto call = [](void* f, void** p) { invoke((void (*)(A...))f, p, std::index_sequence_for<A...>()); };
-  return kernels().emplace(name, Kernel{call, (void*)k, {sizeof(A)...}}).second;
+  return kernels().emplace(name, Kernel{name, call, (void*)k, {sizeof(A)...}}).second;
 }
 }  // namespace standin

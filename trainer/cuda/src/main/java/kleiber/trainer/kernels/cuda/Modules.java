@@ -6,25 +6,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import kleiber.trainer.KleiberException;
 
 /**
- * The kernels' PTX, one text a file of {@code src/main/cuda}, translated by the driver when the
- * first kernel of a file is asked for.
+ * The kernels' PTX, translated by the driver when the first kernel of a file of {@code
+ * src/main/cuda} is asked for: the newest of the file's compressed texts that the card takes.
  */
 final class Modules {
-  /** Tensor cores take bf16 from here on; older cards get the plainer text. */
-  private static final int WITH_BF16 = 80;
+  /** What texts are written for, as capabilities times ten, the newest first. */
+  private static final List<Integer> WRITTEN_FOR = List.of(80, 75);
 
-  private final String suffix;
+  private final int capability;
   private final Map<String, Pointer> modules = new HashMap<>();
 
   /**
    * @param capability of the card, times ten
    */
   Modules(int capability) {
-    this.suffix = capability >= WITH_BF16 ? ".80.ptx" : ".75.ptx";
+    this.capability = capability;
   }
 
   /** Kernel {@code name} of {@code file}. */
@@ -38,19 +40,25 @@ final class Modules {
 
   private Pointer load(String file) {
     PointerByReference module = new PointerByReference();
-    try (InputStream text = Modules.class.getResourceAsStream(file + suffix)) {
-      if (text == null) {
-        throw new IllegalStateException("no kernels " + file + suffix + " in this build");
-      }
-      byte[] bytes = text.readAllBytes();
-      byte[] terminated = Arrays.copyOf(bytes, bytes.length + 1);
-      CudaError.check(
-          Driver.cuModuleLoadDataEx(module, terminated, 0, null, null),
-          "loading kernels " + file + suffix);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot read kernels " + file + suffix, e);
-    }
+    byte[] text = text(file);
+    byte[] terminated = Arrays.copyOf(text, text.length + 1);
+    CudaError.check(
+        Driver.cuModuleLoadDataEx(module, terminated, 0, null, null), "loading kernels " + file);
     return module.getValue();
+  }
+
+  private byte[] text(String file) {
+    for (int version : WRITTEN_FOR) {
+      String name = file + "." + version + ".ptx.gz";
+      try (InputStream packed = Modules.class.getResourceAsStream(name)) {
+        if (version <= capability && packed != null) {
+          return new GZIPInputStream(packed).readAllBytes();
+        }
+      } catch (IOException e) {
+        throw KleiberException.failure("cannot read kernels " + name, e);
+      }
+    }
+    throw new IllegalStateException("no kernels " + file + " for " + capability + " in this build");
   }
 
   void close() {
