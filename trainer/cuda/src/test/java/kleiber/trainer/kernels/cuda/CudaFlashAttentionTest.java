@@ -34,7 +34,7 @@ class CudaFlashAttentionTest {
   private static final int HEADS = 4;
   private static final int KEY_HEADS = 2;
 
-  private record Case(
+  record Case(
       int width, int queries, int keys, AttentionMask mask, boolean dropout, Input input) {
     AttentionShape shape() {
       return new AttentionShape(
@@ -43,7 +43,7 @@ class CudaFlashAttentionTest {
   }
 
   /** Where queries, keys and values lie. */
-  private enum Input {
+  enum Input {
     /** Columns of one matrix of bf16, as from a fused projection. */
     FUSED_BF16,
     /** Columns of one matrix of floats, as after rotation. */
