@@ -34,8 +34,7 @@ class CudaFlashAttentionTest {
   private static final int HEADS = 4;
   private static final int KEY_HEADS = 2;
 
-  record Case(
-      int width, int queries, int keys, AttentionMask mask, boolean dropout, Input input) {
+  record Case(int width, int queries, int keys, AttentionMask mask, boolean dropout, Input input) {
     AttentionShape shape() {
       return new AttentionShape(
           BATCH, queries, keys, HEADS, KEY_HEADS, width, mask, 1 / Math.sqrt(width));

@@ -56,9 +56,13 @@ record Mutant(String file, int line, String text) {
         : BARRIER.matcher(code).replaceFirst(";");
   }
 
-  /** Builds it in {@code folder}, with all objects that do not depend on it as they are, and tries it. */
+  /**
+   * Builds it in {@code folder}, with all objects that do not depend on it as they are, and tries
+   * it.
+   */
   Verdict verdict(Path folder) throws IOException, InterruptedException {
-    for (String part : new String[] {"Makefile", "src/main/cuda", "src/test/cuda", "target/standin"}) {
+    for (String part :
+        new String[] {"Makefile", "src/main/cuda", "src/test/cuda", "target/standin"}) {
       copy(Path.of(part), folder.resolve(part));
     }
     Path source = folder.resolve(SOURCES).resolve(file);

@@ -83,8 +83,7 @@ class MutationTest {
 
   @Test
   void withAllOfThemNothingIsWrong() throws Exception {
-    String[] files =
-        Mutant.all().stream().map(Mutant::file).distinct().toArray(String[]::new);
+    String[] files = Mutant.all().stream().map(Mutant::file).distinct().toArray(String[]::new);
     Mutant.Verdict verdict = Mutant.trial(Path.of(Driver.LIBRARY), files);
     assertThat(verdict.exit()).as("%s", verdict).isZero();
   }
