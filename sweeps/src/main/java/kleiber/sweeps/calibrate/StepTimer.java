@@ -55,12 +55,24 @@ final class StepTimer {
       }
     }
     List<Batch> batches = List.of(batch);
+    double lr = config.optimizer().lr();
+    if (choice.backend().steps().isPresent()) {
+      // A device that records steps is timed by whole ones: their parts alone are not recorded.
+      Runnable step = () -> replicas.step(batches, 1, lr);
+      seconds(step, WARMUP_SECONDS);
+      return new StepCost(
+          seconds(step, TIMED_SECONDS),
+          0,
+          seconds(() -> replicas.evaluate(batch), TIMED_SECONDS / 3),
+          choice.backend().allocatedBytes(),
+          choice.precision().label());
+    }
     Runnable backward = () -> replicas.backward(batches);
     Runnable update =
         () -> {
           double norm = replicas.reduceGradients();
           double scale = 1 / Math.max(1, norm);
-          replicas.update(new Optimizer.Update(1, config.optimizer().lr(), scale));
+          replicas.update(new Optimizer.Update(1, lr, scale));
         };
     seconds(backward, WARMUP_SECONDS);
     return new StepCost(

@@ -55,7 +55,7 @@ public final class BenchCommand implements Subcommand {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, cpu, nd4j or torch.")
+      description = "auto, cuda, cpu, nd4j or torch.")
   String backend;
 
   @Option(
@@ -174,7 +174,7 @@ public final class BenchCommand implements Subcommand {
         names = "--backend",
         paramLabel = "NAME",
         defaultValue = "auto",
-        description = "auto, cpu, nd4j or torch.")
+        description = "auto, cuda, cpu, nd4j or torch.")
     String backend;
 
     @Option(

@@ -39,7 +39,10 @@ public final class EvalCommand implements Subcommand {
     private EvaluatedText text;
   }
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      defaultValue = "auto",
+      description = "auto, cuda, cpu, nd4j or torch.")
   private String backendName;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -43,7 +43,10 @@ public final class SampleCommand implements Subcommand {
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the draws.")
   private long seed;
 
-  @Option(names = "--backend", defaultValue = "auto", description = "auto, cpu, nd4j or torch.")
+  @Option(
+      names = "--backend",
+      defaultValue = "auto",
+      description = "auto, cuda, cpu, nd4j or torch.")
   private String backendName;
 
   @Spec private CommandSpec spec;

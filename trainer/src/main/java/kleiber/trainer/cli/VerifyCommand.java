@@ -41,7 +41,10 @@ public final class VerifyCommand implements Subcommand {
   private static final double FP32_DISTANCE = 1e-4;
 
   /** How far the end may be from fp32's in a lower precision, relative. */
-  private static final double ROUNDED_END = 0.01;
+  private static final double ROUNDED_END = 0.005;
+
+  /** Steps of a training that is continued half way. */
+  private static final int RESUMED_STEPS = 20;
 
   private static final int SHOWN_FAILURES = 10;
 
@@ -49,7 +52,7 @@ public final class VerifyCommand implements Subcommand {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, cpu, nd4j or torch.")
+      description = "auto, cuda, cpu, nd4j or torch.")
   private String backend;
 
   @Option(
@@ -158,9 +161,20 @@ public final class VerifyCommand implements Subcommand {
                   Course course = train(backends, name, precision);
                   print(out, name, precision, course, reference);
                   judge(name, precision, course, reference);
+                  resume(out, backends, name, precision);
                 }
               }
             });
+  }
+
+  private void resume(PrintWriter out, Backends backends, String name, Precision precision) {
+    try (Backend machine = backends.open(name, precision.label(), threads).backend()) {
+      boolean same = ShortTraining.resumesExactly(machine, RESUMED_STEPS);
+      out.printf("%-16s %s%n", "  resumed", same ? "the same to the last bit" : "NOT the same");
+      if (!same) {
+        failures.add("a training that was resumed on " + name + " in " + precision.label());
+      }
+    }
   }
 
   private Course train(Backends backends, String name, Precision precision) {

@@ -27,7 +27,7 @@ public record TrainConfig(
     EvalConfig eval,
     CheckpointConfig checkpoint,
     LogConfig log,
-    @Key(doc = "auto, cpu, nd4j or torch.", value = "auto") String backend,
+    @Key(doc = "auto, cuda, cpu, nd4j or torch.", value = "auto") String backend,
     @Key(doc = "auto, fp32, bf16, or tf32 on GPUs.", value = "auto") String precision,
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
 

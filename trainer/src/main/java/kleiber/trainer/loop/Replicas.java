@@ -8,6 +8,7 @@ import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
@@ -47,6 +48,11 @@ public final class Replicas implements Scorer, AutoCloseable {
   private final IntConsumer passing = this::pass;
   private final IntConsumer reducing;
   private final IntConsumer updating;
+  private final double clipNorm;
+
+  /** Where the device takes whole steps by itself, such a step; else null. */
+  private final RecordedStep recorded;
+
   private Optimizer.Update update;
   private long call;
 
@@ -91,6 +97,50 @@ public final class Replicas implements Scorer, AutoCloseable {
     this.filling = new Dealt(count, gradients.parts(), gradients::fill);
     this.reducing = new Dealt(count, gradients.parts(), gradients::reduce);
     this.updating = new Dealt(count, parts.size(), i -> parts.get(i).apply(update));
+    this.clipNorm = optimizer.clipNorm();
+    this.recorded = backend.steps().map(this::record).orElse(null);
+  }
+
+  private RecordedStep record(DeviceSteps device) {
+    return new RecordedStep(
+        device,
+        () -> lanes.run(filling),
+        replicas.get(0).model(),
+        replicas.get(0).losses(),
+        gradients.sum(),
+        clipNorm,
+        () -> lanes.run(updating));
+  }
+
+  /**
+   * A whole step: passes over the micro-batches, clipping to the optimiser's norm, and the update
+   * unless loss or norm are NaN or infinite.
+   *
+   * @param number of the step, from 1
+   * @param lr learning rate
+   */
+  public Step step(List<Batch> microBatches, long number, double lr) {
+    if (recorded == null) {
+      Step step = new Step(backward(microBatches), reduceGradients());
+      if (step.isFinite()) {
+        update(new Optimizer.Update(number, lr, clipScale(step.gradNorm())));
+      }
+      return step;
+    }
+    countTargets(microBatches);
+    update = new Optimizer.Update(number, lr, 1);
+    recorded.begin(microBatches.size());
+    for (int i = 0; i < microBatches.size(); i++) {
+      scatter(microBatches.get(i));
+      recorded.pass();
+      call++;
+    }
+    recorded.finish();
+    return new Step(recorded.loss(), recorded.norm());
+  }
+
+  private double clipScale(double norm) {
+    return clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1;
   }
 
   /**
@@ -103,12 +153,7 @@ public final class Replicas implements Scorer, AutoCloseable {
     if (gradients.mustBeFilled()) {
       lanes.run(filling);
     }
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = targetCount(microBatches, targets.get(i));
-      for (int lane = 0; lane < replicas.size(); lane++) {
-        replicas.get(lane).losses().get(i).targetCount(counts[i]);
-      }
-    }
+    countTargets(microBatches);
     double mean = 0;
     for (int batch = 0; batch < microBatches.size(); batch++) {
       scatter(microBatches.get(batch));
@@ -131,6 +176,15 @@ public final class Replicas implements Scorer, AutoCloseable {
     }
   }
 
+  private void countTargets(List<Batch> microBatches) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = targetCount(microBatches, targets.get(i));
+      for (int lane = 0; lane < replicas.size(); lane++) {
+        replicas.get(lane).losses().get(i).targetCount(counts[i]);
+      }
+    }
+  }
+
   private static long targetCount(List<Batch> microBatches, Field field) {
     long count = 0;
     for (int i = 0; i < microBatches.size(); i++) {
@@ -142,7 +196,11 @@ public final class Replicas implements Scorer, AutoCloseable {
   @Override
   public void evaluate(Batch batch) {
     scatter(batch);
-    lanes.run(lane -> replicas.get(lane).model().forward());
+    if (recorded != null) {
+      recorded.evaluate();
+    } else {
+      lanes.run(lane -> replicas.get(lane).model().forward());
+    }
   }
 
   @Override
@@ -184,16 +242,6 @@ public final class Replicas implements Scorer, AutoCloseable {
   public void update(Optimizer.Update next) {
     update = next;
     lanes.run(updating);
-  }
-
-  /** Tasks 0 to {@code count} − 1, dealt out to {@code lanes} in turn. */
-  private record Dealt(int lanes, int count, IntConsumer task) implements IntConsumer {
-    @Override
-    public void accept(int lane) {
-      for (int i = lane; i < count; i += lanes) {
-        task.accept(i);
-      }
-    }
   }
 
   /** The names and places of the parameters. */

@@ -8,7 +8,6 @@ import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
@@ -53,9 +52,7 @@ public final class StepBenchmark {
       long end = System.nanoTime() + (long) (seconds * 1e9);
       while (System.nanoTime() < end || steps < MIN_STEPS) {
         long start = System.nanoTime();
-        replicas.backward(List.of(batch));
-        double norm = replicas.reduceGradients();
-        replicas.update(new Optimizer.Update(steps + 1, adamW.lr(), Math.min(1, 1 / norm)));
+        replicas.step(List.of(batch), steps + 1, adamW.lr());
         times = steps == times.length ? Arrays.copyOf(times, 2 * steps) : times;
         times[steps++] = (System.nanoTime() - start) / 1e9;
       }

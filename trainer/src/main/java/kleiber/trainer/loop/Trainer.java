@@ -6,7 +6,6 @@ import kleiber.trainer.batch.Batch;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 
 /**
@@ -58,17 +57,12 @@ public final class Trainer {
       data.train().readBatch(sequences, batch);
       sequences += batch.sequences();
     }
-    double loss = replicas.backward(batches);
-    double norm = replicas.reduceGradients();
     double lr = optimizer.lr() * config.lrFraction(step + 1, tokens(), length);
-    boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
-    if (finite) {
+    Step taken = replicas.step(batches, step + 1, lr);
+    if (taken.isFinite()) {
       step++;
-      double limit = optimizer.clipNorm();
-      double scale = limit > 0 && norm > limit ? limit / norm : 1;
-      replicas.update(new Optimizer.Update(step, lr, scale));
     }
-    return new StepResult(finite, loss, norm, lr);
+    return new StepResult(taken.isFinite(), taken.lossNats(), taken.gradNorm(), lr);
   }
 
   /** The memory of the next step's micro-batches; there is more when a batch schedule rises. */

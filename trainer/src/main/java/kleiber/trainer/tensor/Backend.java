@@ -1,5 +1,7 @@
 package kleiber.trainer.tensor;
 
+import java.util.Optional;
+import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.SharedGradients;
 
@@ -12,7 +14,10 @@ import kleiber.trainer.kernels.SharedGradients;
  * in a step where threads inside operations would meet in every operation.
  */
 public interface Backend extends AutoCloseable {
-  /** The name used in configurations and records: {@code cpu}, {@code nd4j}, {@code torch}. */
+  /**
+   * The name used in configurations and records: {@code cpu}, {@code cuda}, {@code nd4j}, {@code
+   * torch}.
+   */
   String name();
 
   /** One line for people and run records: library, version, instruction set or device. */
@@ -54,6 +59,11 @@ public interface Backend extends AutoCloseable {
   /** New kernels for one of some {@link #lanesPerGradient lanes} that share gradients. */
   default Kernels kernels(SharedGradients.Side side) {
     return kernels();
+  }
+
+  /** Steps without the host, on devices that can record them; such a backend has one lane. */
+  default Optional<DeviceSteps> steps() {
+    return Optional.empty();
   }
 
   /** Bytes of tensor memory handed out so far, workspaces included. */

@@ -9,7 +9,6 @@ import kleiber.trainer.loop.Replicas;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
 import kleiber.trainer.tensor.Backend;
@@ -19,6 +18,7 @@ public final class ShortTraining {
   private static final int VOCABULARY = 64;
   private static final int SEQUENCES = 8;
   private static final ModelSpec MODEL = Architectures.gpt2(2, 4, 64, 64, VOCABULARY);
+  private static final OptimizerSpec ADAMW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
   private static final int WARMUP = 20;
 
   private ShortTraining() {}
@@ -52,28 +52,53 @@ public final class ShortTraining {
 
   /** Trains for {@code steps}. */
   public static Course run(Backend backend, int steps) {
-    BatchLayout layout = BatchLayout.causal(MODEL.context());
-    Batch batch = new Batch(layout, SEQUENCES);
-    int tokens = SEQUENCES * MODEL.context();
-    OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
     double[] losses = new double[steps];
-    try (Replicas replicas = new Replicas(MODEL, backend, layout, SEQUENCES, adamW, 0)) {
+    try (Replicas replicas = start(backend)) {
       Initializer.initialize(replicas.map(), replicas.values(), 1);
-      long half = 0;
-      for (int step = 0; step < steps; step++) {
-        if (step == steps / 2) {
-          half = System.nanoTime();
-        }
-        int[] text = text(step, tokens + 1);
-        System.arraycopy(text, 0, batch.get(Field.TOKENS), 0, tokens);
-        System.arraycopy(text, 1, batch.get(Field.TARGETS), 0, tokens);
-        losses[step] = replicas.backward(List.of(batch));
-        double norm = replicas.reduceGradients();
-        double rate = adamW.lr() * Math.min(1, (step + 1.0) / WARMUP);
-        replicas.update(new Optimizer.Update(step + 1, rate, Math.min(1, 1 / norm)));
-      }
+      train(replicas, 0, steps / 2, losses);
+      long half = System.nanoTime();
+      train(replicas, steps / 2, steps, losses);
       double seconds = (System.nanoTime() - half) / 1e9;
+      int tokens = SEQUENCES * MODEL.context();
       return new Course(losses, (steps - steps / 2) * (double) tokens / seconds);
+    }
+  }
+
+  /**
+   * Whether {@code steps} in one go, and in two with parameters and optimiser state carried over to
+   * new memory, end in the same parameters to the last bit.
+   */
+  public static boolean resumesExactly(Backend backend, int steps) {
+    double[] losses = new double[steps];
+    try (Replicas whole = start(backend);
+        Replicas first = start(backend);
+        Replicas second = start(backend)) {
+      Initializer.initialize(whole.map(), whole.values(), 1);
+      Initializer.initialize(first.map(), first.values(), 1);
+      train(whole, 0, steps, losses);
+      train(first, 0, steps / 2, losses);
+      second.values().set(first.values().toArray());
+      first
+          .optimizerState()
+          .forEach((name, state) -> second.optimizerState().get(name).set(state.toArray()));
+      train(second, steps / 2, steps, losses);
+      return Arrays.equals(whole.values().toArray(), second.values().toArray());
+    }
+  }
+
+  private static Replicas start(Backend backend) {
+    return new Replicas(MODEL, backend, BatchLayout.causal(MODEL.context()), SEQUENCES, ADAMW, 0);
+  }
+
+  private static void train(Replicas replicas, int from, int to, double[] losses) {
+    Batch batch = new Batch(BatchLayout.causal(MODEL.context()), SEQUENCES);
+    int tokens = SEQUENCES * MODEL.context();
+    for (int step = from; step < to; step++) {
+      int[] text = text(step, tokens + 1);
+      System.arraycopy(text, 0, batch.get(Field.TOKENS), 0, tokens);
+      System.arraycopy(text, 1, batch.get(Field.TARGETS), 0, tokens);
+      double rate = ADAMW.lr() * Math.min(1, (step + 1.0) / WARMUP);
+      losses[step] = replicas.step(List.of(batch), step + 1, rate).lossNats();
     }
   }
 

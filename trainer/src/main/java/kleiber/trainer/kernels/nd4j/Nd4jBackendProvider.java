@@ -56,7 +56,7 @@ public final class Nd4jBackendProvider implements BackendProvider {
       return Optional.of(
           "this build holds nd4j-cuda-11.6 and there is no GPU to run it on"
               + (survey.problem().isEmpty() ? "" : ": " + survey.problem())
-              + "; choose the backend cpu, or build without the profile cuda");
+              + "; choose the backend cpu, or build without the profile nd4j-cuda");
     }
     return fault(gpu.get());
   }
@@ -68,7 +68,7 @@ public final class Nd4jBackendProvider implements BackendProvider {
 
   @Override
   public String verdict(Gpu gpu) {
-    String hint = cudaBuild ? "" : "; KLEIBER_PROFILES=cuda builds for it";
+    String hint = cudaBuild ? "" : "; KLEIBER_PROFILES=nd4j-cuda builds for it";
     return fault(gpu)
         .map(reason -> "cannot run: " + reason)
         .orElse(

@@ -46,6 +46,6 @@ class Nd4jBackendProviderTest {
     Nd4jBackendProvider provider = new Nd4jBackendProvider(false, null);
     assertThat(provider.obstacle()).isEmpty();
     assertThat(provider.verdict(gpu("A100", 80, "535.161.08", false)))
-        .isEqualTo("suits this GPU; KLEIBER_PROFILES=cuda builds for it");
+        .isEqualTo("suits this GPU; KLEIBER_PROFILES=nd4j-cuda builds for it");
   }
 }

@@ -97,7 +97,7 @@ public final class TorchBackendProvider implements BackendProvider {
       return Optional.of(
           "libtorch 2.10 holds machine code for compute capability 7.5 and newer, and this GPU has "
               + Gpu.capabilityText(gpu.capability())
-              + "; use the backend nd4j (KLEIBER_PROFILES=cuda) or cpu");
+              + "; use the backend nd4j (KLEIBER_PROFILES=nd4j-cuda) or cpu");
     }
     if (gpu.driverSeries() > 0 && gpu.driverSeries() < OLDEST_DRIVER) {
       return Optional.of(

@@ -33,7 +33,7 @@ class TorchBackendProviderTest {
   void whatCannotWorkIsRefusedWithTheWayOut() {
     assertThat(obstacle(gpu("V100", 70, "580.82.07", false)))
         .contains("7.5 and newer")
-        .contains("KLEIBER_PROFILES=cuda");
+        .contains("KLEIBER_PROFILES=nd4j-cuda");
     assertThat(obstacle(gpu("H100", 90, "550.54.15", false)))
         .contains("580 series")
         .contains("update the driver");

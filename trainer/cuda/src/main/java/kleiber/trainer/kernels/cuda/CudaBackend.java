@@ -1,0 +1,77 @@
+package kleiber.trainer.kernels.cuda;
+
+import com.sun.jna.ptr.PointerByReference;
+import java.util.Optional;
+import kleiber.trainer.kernels.DeviceSteps;
+import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Layout;
+import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.Tensor;
+
+/** One NVIDIA GPU: one lane, flat buffers in one call, whole steps recorded and replayed. */
+final class CudaBackend implements Backend {
+  private final Precision precision;
+  private final Card card;
+
+  CudaBackend(Device device, Precision precision) {
+    this.precision = precision;
+    PointerByReference context = new PointerByReference();
+    CudaError.check(
+        Driver.cuDevicePrimaryCtxRetain(context, device.handle()), "taking the GPU into use");
+    this.card = new Card(device, context.getValue());
+  }
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public String describe() {
+    String library =
+        precision == Precision.BF16
+            ? card.libraryPath().map(path -> " and " + path).orElse("")
+            : "";
+    return "cuda: own kernels" + library + " on " + card.device().name();
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public long chunk(long size) {
+    return Math.max(1, size);
+  }
+
+  @Override
+  public Tensor allocate(ElementType type, int... shape) {
+    Layout layout = Layout.of(type, shape);
+    long address = card.memory().allocate(layout.size() * type.bytes());
+    return new CudaTensor(card, new Block(card.memory(), address, layout.size()), layout);
+  }
+
+  @Override
+  public Kernels kernels() {
+    return new CudaKernels(card, precision);
+  }
+
+  @Override
+  public Optional<DeviceSteps> steps() {
+    return Optional.of(card.step());
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return card.memory().allocatedBytes();
+  }
+
+  /** The driver's context stays for the process: making one takes a fifth of a second. */
+  @Override
+  public void close() {
+    card.close();
+  }
+}

@@ -1,0 +1,72 @@
+package kleiber.trainer.kernels.cuda;
+
+import java.util.Optional;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.BackendProvider;
+import kleiber.trainer.tensor.Gpu;
+import kleiber.trainer.tensor.Precision;
+
+/** Offers the {@link CudaBackend} where NVIDIA's driver and a GPU are. */
+public final class CudaBackendProvider implements BackendProvider {
+  private static final int OLDEST = 75;
+
+  /** Above the other backends on GPUs: it needs nothing else, and runs on all current ones. */
+  private static final int PREFERENCE = 40;
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    String problem = Device.ofThisMachine().problem();
+    return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+  }
+
+  @Override
+  public int preference() {
+    return PREFERENCE;
+  }
+
+  @Override
+  public String verdict(Gpu gpu) {
+    if (gpu.capability() > 0 && gpu.capability() < OLDEST) {
+      return "cannot run: compute capability 7.5 or newer is needed";
+    }
+    return obstacle()
+        .map(reason -> "cannot run: " + reason)
+        .orElseGet(() -> "runs, large products in bf16 by " + library());
+  }
+
+  private static String library() {
+    return Device.ofThisMachine()
+        .device()
+        .flatMap(CublasLt::find)
+        .orElse("own kernels (no cuBLASLt was found, which would be faster)");
+  }
+
+  @Override
+  public boolean supports(Precision precision) {
+    return switch (precision) {
+      case FP32 -> true;
+      case TF32 -> false;
+      case BF16 -> Device.ofThisMachine().device().map(Device::hasBf16).orElse(false);
+    };
+  }
+
+  @Override
+  public Precision fastest(int width) {
+    return supports(Precision.BF16) ? Precision.BF16 : Precision.FP32;
+  }
+
+  @Override
+  public Backend open(int threads, Precision precision) {
+    Device device =
+        Device.ofThisMachine()
+            .device()
+            .orElseThrow(() -> KleiberException.usage(obstacle().orElseThrow()));
+    return new CudaBackend(device, precision);
+  }
+}

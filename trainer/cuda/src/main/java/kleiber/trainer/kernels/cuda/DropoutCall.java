@@ -1,0 +1,50 @@
+package kleiber.trainer.kernels.cuda;
+
+import kleiber.trainer.kernels.Dropout;
+
+/**
+ * What kernels need to draw a dropout layer's mask themselves: the arguments of {@code Mask} in
+ * {@code kleiber.cuh}, of which the number of the call lies on the card.
+ */
+final class DropoutCall {
+  private final Numbers numbers;
+  private final Dropout dropout;
+  private final int input;
+
+  DropoutCall(Numbers numbers, Dropout dropout) {
+    this.numbers = numbers;
+    this.dropout = dropout;
+    this.input = numbers.newInputs(1);
+  }
+
+  long seed() {
+    return dropout.seed();
+  }
+
+  /** Where the number of the call is. */
+  long address() {
+    return numbers.inputAddress(input);
+  }
+
+  /** Draws below this are zeros. */
+  long threshold() {
+    return (long) (dropout.rate() * (1L << 32));
+  }
+
+  float kept() {
+    return (float) (1 / (1 - dropout.rate()));
+  }
+
+  /** Sets the number of the call. */
+  void set() {
+    numbers.set(input, dropout.call().getAsLong());
+  }
+
+  /** Sets the number of the call, then runs. */
+  Runnable before(Runnable launch) {
+    return () -> {
+      set();
+      launch.run();
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package kleiber.trainer.kernels.cuda;
+
+import kleiber.trainer.kernels.CrossEntropy;
+import kleiber.trainer.kernels.DeviceSteps;
+import kleiber.trainer.kernels.cuda.Launch.Grid;
+import kleiber.trainer.tensor.Tensor;
+
+/** Loss, norm, factor and finiteness of a step on the card; {@code step.cu} computes them. */
+final class StepNumbers implements DeviceSteps {
+  private static final String FILE = "step";
+  private static final int LOSS = 0;
+  private static final int NORM = 1;
+  private static final int COUNT = 4;
+  private static final int THREADS = 256;
+
+  private final Card card;
+  private final int first;
+
+  StepNumbers(Card card) {
+    this.card = card;
+    this.first = card.numbers().newOutputs(COUNT);
+    end().run();
+  }
+
+  /** Where optimisers find the step's factor and finiteness. */
+  long address() {
+    return card.numbers().outputAddress(first);
+  }
+
+  @Override
+  public Runnable recorded(Runnable calls) {
+    return card.record(calls);
+  }
+
+  @Override
+  public Runnable begin() {
+    return card.launch(FILE, "step_begin", Grid.of(1), 1, 0, address());
+  }
+
+  @Override
+  public Runnable addLoss(CrossEntropy loss) {
+    CudaCrossEntropy own = (CudaCrossEntropy) loss;
+    return card.launch(
+        FILE, "step_add_loss", Grid.of(1), 1, 0, address(), own.sumAddress(), own.countAddress());
+  }
+
+  @Override
+  public Runnable clip(Tensor gradients, double limit) {
+    int blocks = card.blocks(gradients.size());
+    long partial = card.memory().allocate(8L * blocks);
+    Launch squares = squares(gradients, partial, blocks);
+    Launch clip =
+        card.launch(FILE, "step_clip", Grid.of(1), THREADS, 0, partial, blocks, address(), limit);
+    return () -> {
+      squares.run();
+      clip.run();
+    };
+  }
+
+  /** Partial sums of squares, one a block, into {@code partial}. */
+  Launch squares(Tensor x, long partial, int blocks) {
+    return card.launch(
+        FILE,
+        "squares_partial",
+        Grid.of(blocks),
+        THREADS,
+        0,
+        CudaTensor.vector(x),
+        partial,
+        x.size());
+  }
+
+  @Override
+  public Runnable end() {
+    return card.launch(FILE, "step_end", Grid.of(1), 1, 0, address());
+  }
+
+  @Override
+  public double loss() {
+    return card.numbers().get(first + LOSS);
+  }
+
+  @Override
+  public double norm() {
+    return card.numbers().get(first + NORM);
+  }
+}

@@ -1,0 +1,142 @@
+package kleiber.trainer.kernels.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import kleiber.trainer.cli.Kleiber;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.verify.ShortTraining;
+import kleiber.trainer.verify.ShortTraining.Course;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training with own kernels, through the real command line and against the cpu backend. */
+@OnStandIn
+class CudaTrainingTest {
+  private static final String CONFIG =
+      """
+      model: {layers: 1, heads: 2, width: 32, context: 16, dropout: 0.1}
+      data: {corpus: {kind: synthetic, vocab: 8, tokens: 20000}}
+      batch: {sequences: 4}
+      horizon: {steps: 20}
+      optimizer: {lr: 1e-2}
+      eval: {every: 10, batches: 2}
+      checkpoint: {every: 7}
+      log: {every: 1}
+      backend: cuda
+      """;
+
+  @TempDir Path folder;
+
+  private String run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Kleiber.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    assertThat(exit).as("%s", err).isZero();
+    return out.toString();
+  }
+
+  private Path train(String name, String... more) throws Exception {
+    Path config = Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
+    Path out = folder.resolve(name);
+    run(
+        Stream.concat(
+                Stream.of("train", config.toString(), "--out", out.toString(), "--set", "name=x"),
+                Stream.of(more))
+            .toArray(String[]::new));
+    return out;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "precision=fp32",
+        "precision=bf16",
+        "batch.microBatch=2",
+        "optimizer={kind: adafactor, lr: 1e-2}"
+      })
+  void aRunThatLostItsLastStepsRepeatsThemBitForBit(String set) throws Exception {
+    train("run", "--set", set);
+    Path newest = folder.resolve("run/checkpoints/step-0000000020/weights.bin");
+    byte[] expected = Files.readAllBytes(newest);
+    Files.delete(newest);
+    Files.delete(folder.resolve("run/status.json"));
+    train("run", "--set", set, "--resume");
+    assertThat(Files.readAllBytes(newest)).isEqualTo(expected);
+  }
+
+  @Test
+  void anExportedModelIsTheSameOnEveryBackend() throws Exception {
+    Path out = train("run");
+    Path model = folder.resolve("model");
+    run("export", out.toString(), "--to", model.toString());
+    Path batches = Files.writeString(folder.resolve("b.json"), "{\"batches\":[[[1,2,3,4,5]]]}");
+    String[] eval = {"eval", model.toString(), "--batches", batches.toString(), "--backend"};
+    assertThat(run(with(eval, "cuda"))).isEqualTo(run(with(eval, "cpu")));
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
+  }
+
+  @Test
+  void aRunThatDivergesEndsWithExitFourAndTheStep() throws Exception {
+    Path config = Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
+    StringWriter said = new StringWriter();
+    int exit =
+        Kleiber.commandLine()
+            .setOut(new PrintWriter(said))
+            .setErr(new PrintWriter(said))
+            .execute(
+                "train",
+                config.toString(),
+                "--out",
+                folder.resolve("wild").toString(),
+                "--set",
+                "optimizer.lr=1e36",
+                "--set",
+                "optimizer.clipNorm=0");
+    assertThat(exit).as("%s", said).isEqualTo(4);
+    assertThat(Files.readString(folder.resolve("wild/status.json"))).contains("diverged");
+  }
+
+  @Test
+  void autoTakesAGpuWhereOneWorks() {
+    try (Backend chosen = Backends.find().open("auto", "auto", 1).backend()) {
+      assertThat(chosen.name()).isEqualTo("cuda");
+    }
+  }
+
+  @Test
+  void lossesAreThoseOfTheCpuBackend() {
+    try (Backend cpu = Backends.find().open("cpu", "fp32", 1).backend();
+        Backend cuda = Backends.find().open("cuda", "fp32", 1).backend()) {
+      Course expected = ShortTraining.run(cpu, 10);
+      Course actual = ShortTraining.run(cuda, 10);
+      assertThat(actual.distance(expected)).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void bf16IsNearFp32() {
+    try (Backend exact = Backends.find().open("cpu", "fp32", 1).backend();
+        Backend rounded = Backends.find().open("cuda", "bf16", 1).backend()) {
+      Course expected = ShortTraining.run(exact, 10);
+      Course actual = ShortTraining.run(rounded, 10);
+      assertThat(actual.distance(expected)).isPositive();
+      assertThat(actual.end()).isCloseTo(expected.end(), Assertions.withinPercentage(0.3));
+    }
+  }
+}

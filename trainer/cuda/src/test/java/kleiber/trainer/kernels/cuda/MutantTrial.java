@@ -1,0 +1,102 @@
+package kleiber.trainer.kernels.cuda;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import kleiber.trainer.kernels.cuda.CudaLinearTest.Case;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.verify.Claim;
+import kleiber.trainer.verify.Deviation;
+import kleiber.trainer.verify.KernelClaims;
+
+/**
+ * What must hold of the kernels of one file, tried in both orders of threads: a program of its own,
+ * as kernels that are wrong may take the process with them. Exit 0 where all holds.
+ */
+final class MutantTrial {
+  static final int WRONG = 3;
+
+  /** Tried in this order, until the first is wrong. */
+  private final Map<String, Runnable> trials = new LinkedHashMap<>();
+
+  private MutantTrial(String file) {
+    switch (file) {
+      case "linear_f32.cu" -> products(c -> c.precision() == Precision.FP32);
+      case "linear_bf16.cu", "linear_parts.cu" -> products(c -> c.precision() == Precision.BF16);
+      case "attention_forward_bf16.cu", "attention_backward_bf16.cu" -> flash();
+      case "attention_f32.cu", "attention_backward_f32.cu", "tiles.cuh" -> claims("attention");
+      case "adafactor.cu" -> claims("Adafactor");
+      case "cross_entropy.cu" -> claims("cross-entropy");
+      case "embedding.cu" -> claims("embedding");
+      case "norm.cu" -> claims("norm");
+      case "rows.cu" -> claims("addBias");
+      case "kleiber.cuh" -> claims("Adafactor", "cross-entropy");
+      default -> throw new IllegalArgumentException("say here what tries " + file);
+    }
+  }
+
+  private void products(Predicate<Case> which) {
+    for (Case c : (Iterable<Case>) CudaLinearTest.cases().filter(which)::iterator) {
+      trials.put(c.toString(), () -> new CudaLinearTest().agreesWithSumsInDoublePrecision(c));
+    }
+  }
+
+  private void flash() {
+    CudaFlashAttentionTest test = new CudaFlashAttentionTest();
+    CudaFlashAttentionTest.cases()
+        .forEach(
+            c ->
+                trials.put(
+                    c.toString(), () -> test.agreesWithTheReferenceInBothOrdersOfThreads(c)));
+  }
+
+  private void claims(String... words) {
+    List<Claim> claims = new ArrayList<>(KernelClaims.all());
+    for (String word : words) {
+      claims.stream()
+          .filter(claim -> claim.name().contains(word))
+          .forEach(claim -> trials.put(claim.name(), () -> tryOut(claim)));
+    }
+  }
+
+  private static void tryOut(Claim claim) {
+    try (Backend backend = new CudaBackendProvider().open(1, Precision.FP32)) {
+      Deviation deviation = claim.on(backend);
+      if (!deviation.within(1)) {
+        throw new AssertionError(deviation.toString());
+      }
+    }
+  }
+
+  private void run() {
+    trials.forEach(
+        (name, trial) -> {
+          try {
+            trial.run();
+          } catch (AssertionError e) {
+            throw new AssertionError(name + ": " + e.getMessage(), e);
+          }
+        });
+  }
+
+  /**
+   * @param files names in {@code src/main/cuda}
+   */
+  public static void main(String[] files) {
+    try {
+      for (String file : files) {
+        MutantTrial trial = new MutantTrial(file);
+        trial.run();
+        try (StandIn reversed = StandIn.with("STANDIN_REVERSED", 1)) {
+          trial.run();
+        }
+      }
+    } catch (AssertionError e) {
+      System.out.println(e.getMessage());
+      System.exit(WRONG);
+    }
+  }
+}
