@@ -161,7 +161,7 @@ with open(here + "/gpt-neo/case.json", "w") as file:
     json.dump({"batches": [tokens.tolist()], "loss": loss.item()}, file)
 
 bert = random_model(MegatronBertForPreTraining(MegatronBertConfig(vocab_size=61, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=128,
-    max_position_embeddings=24, hidden_act="gelu", hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)))
+    max_position_embeddings=24, hidden_act="gelu", pad_token_id=None, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)))
 folder = golden + "/megatron-bert-tiny"
 save(bert, folder)
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import kleiber.trainer.IoReason;
@@ -80,9 +81,12 @@ public record TokenizerFiles(ObjectNode tokenizer, Map<TokenRole, String> roles)
       if (!ids.containsKey(text)) {
         throw KleiberException.corrupt(
             String.format(
+                Locale.ROOT,
                 "%s: %s is \"%s\", which the tokenizer beside it does not have; name one of its"
                     + " tokens or take the key out",
-                file, role.textKey(), text));
+                file,
+                role.textKey(),
+                text));
       }
       found.put(role, text);
       if (!addedIds().containsKey(text)) {

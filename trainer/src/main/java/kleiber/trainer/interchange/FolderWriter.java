@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import kleiber.trainer.IoReason;
@@ -151,6 +152,7 @@ final class FolderWriter {
     if (!family.isKnownToTransformers()) {
       notes.add(
           String.format(
+              Locale.ROOT,
               "transformers does not know model_type %s and cannot load this folder; Kleiber can,"
                   + " and its names and shapes are described in docs/export.md",
               family.modelType()));
@@ -168,9 +170,13 @@ final class FolderWriter {
     if (ours != theirs) {
       notes.add(
           String.format(
+              Locale.ROOT,
               "a %s folder has %s for model.%s, which was %s; this matters only to those who train"
                   + " the model further",
-              family.modelType(), theirs, key, ours));
+              family.modelType(),
+              theirs,
+              key,
+              ours));
     }
   }
 }
