@@ -80,8 +80,7 @@ public final class DataBenchmark {
         Timed.of(
             () -> BpeTokenizer.train(TextFiles.open(corpus.source(), bytes -> {}), vocabulary));
     learned.value().files().write(folder);
-    return prepare(
-        new TokenizerSpec.Bpe(vocabulary, TokenizerFiles.in(folder)), learned.seconds());
+    return prepare(new TokenizerSpec.Bpe(vocabulary, TokenizerFiles.in(folder)), learned.seconds());
   }
 
   private Result prepare(TokenizerSpec tokenizer, double learnSeconds) {
