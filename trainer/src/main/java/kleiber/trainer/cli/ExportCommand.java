@@ -1,6 +1,7 @@
 package kleiber.trainer.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import kleiber.trainer.interchange.ModelFolder;
 import kleiber.trainer.loop.TrainedModel;
 import kleiber.trainer.model.ParameterMap;
@@ -35,9 +36,11 @@ public final class ExportCommand implements Subcommand {
     try (Backend backend = Backends.find().open("cpu", "fp32", 1).backend()) {
       Tensor values = backend.allocate(Math.toIntExact(map.size()));
       trained.readWeights(values);
-      new ModelFolder(target).write(trained.spec(), values, trained.tokenizerJson());
+      List<String> notes =
+          new ModelFolder(target).write(trained.spec(), values, trained.completeTokenizer());
+      spec.commandLine().getOut().println("wrote " + target);
+      notes.forEach(note -> spec.commandLine().getErr().println("note: " + note));
     }
-    spec.commandLine().getOut().println("wrote " + target);
     return 0;
   }
 }

@@ -3,6 +3,7 @@ package kleiber.trainer.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.loop.Sampler;
 import kleiber.trainer.loop.TrainedModel;
@@ -61,7 +62,9 @@ public final class SampleCommand implements Subcommand {
     TrainedModel trained =
         TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
     Tokenizer tokenizer = trained.tokenizer();
-    int[] start = tokenizer.encode(prompt);
+    int[] words = tokenizer.encode(prompt);
+    int[] start =
+        IntStream.concat(tokenizer.beginningOfText().stream(), IntStream.of(words)).toArray();
     if (start.length == 0) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--prompt must not be empty");
     }

@@ -13,16 +13,18 @@ import java.util.function.Function;
 
 /**
  * Works on texts in blocks, as many blocks at a time as there are cores, and hands on the results
- * in the order of the texts. Long texts are cut between words, wherever their parts end.
+ * in the order of the texts. Long texts are cut where a tokenizer allows it, wherever their parts
+ * end.
  *
  * @param <R> what becomes of a block
  */
 final class Blocks<R> implements AutoCloseable {
   private static final int CHARS = 1 << 18;
 
-  /** Where even a text without a space is cut. */
+  /** Where even a text that the tokenizer allows no cut in is cut. */
   private static final int LONGEST = 1 << 24;
 
+  private final Boundary boundary;
   private final Function<List<Piece>, R> work;
   private final Consumer<R> sink;
   private final int cores = Runtime.getRuntime().availableProcessors();
@@ -31,19 +33,29 @@ final class Blocks<R> implements AutoCloseable {
   private List<Piece> block = new ArrayList<>();
   private int chars;
   private String begun = "";
+  private boolean begins = true;
 
   /**
    * Text that is worked on in one go, no word of it cut.
    *
-   * @param marked whether its end is marked in the tokens
+   * @param begins whether a document begins with it whose beginning may be marked in the tokens
+   * @param ends whether a document ends with it whose end is marked in the tokens
    */
-  record Piece(String text, boolean heldOut, boolean marked) {}
+  record Piece(String text, boolean heldOut, boolean begins, boolean ends) {}
+
+  /** Where a text can be cut: see {@link Tokenizer#boundary}. */
+  @FunctionalInterface
+  interface Boundary {
+    int find(String text, int from);
+  }
 
   /**
+   * @param boundary where long texts are cut
    * @param work called on several threads
    * @param sink called on the thread that adds
    */
-  Blocks(Function<List<Piece>, R> work, Consumer<R> sink) {
+  Blocks(Boundary boundary, Function<List<Piece>, R> work, Consumer<R> sink) {
+    this.boundary = boundary;
     this.work = work;
     this.sink = sink;
   }
@@ -53,23 +65,24 @@ final class Blocks<R> implements AutoCloseable {
     String text = begun.isEmpty() ? part.text() : begun + part.text();
     int at = 0;
     while (text.length() - at > CHARS) {
-      int end = PreTokenizer.boundary(text, at + CHARS);
+      int end = boundary.find(text, at + CHARS);
       if (end == text.length() && !part.ends() && end - at < LONGEST) {
         break;
       }
-      add(new Piece(text.substring(at, end), part.heldOut(), false));
+      add(text.substring(at, end), part, false);
       at = end;
     }
     begun = text.substring(at);
     if (part.ends()) {
-      add(new Piece(begun, part.heldOut(), part.marked()));
+      add(begun, part, true);
       begun = "";
     }
   }
 
-  private void add(Piece piece) {
-    block.add(piece);
-    chars += piece.text().length();
+  private void add(String text, Part part, boolean ends) {
+    block.add(new Piece(text, part.heldOut(), begins && part.marked(), ends && part.marked()));
+    begins = ends;
+    chars += text.length();
     if (chars >= CHARS) {
       submit();
     }

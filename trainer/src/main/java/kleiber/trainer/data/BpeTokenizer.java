@@ -50,11 +50,6 @@ public final class BpeTokenizer implements Tokenizer {
     return merges;
   }
 
-  /** The bytes that {@code token} stands for. */
-  byte[] bytes(int token) {
-    return bytes[token];
-  }
-
   @Override
   public int vocabulary() {
     return bytes.length + 1;
@@ -68,7 +63,10 @@ public final class BpeTokenizer implements Tokenizer {
   @Override
   public int[] encode(String text) {
     IntList tokens = new IntList(16 + text.length() / 2);
-    PreTokenizer.split(text, word -> tokens.addAll(word(word)));
+    EndOfText.split(
+        text,
+        part -> PreTokenizer.split(part, word -> tokens.addAll(word(word))),
+        () -> tokens.add(bytes.length));
     return tokens.toArray();
   }
 
@@ -97,8 +95,8 @@ public final class BpeTokenizer implements Tokenizer {
   }
 
   @Override
-  public byte[] toJson() {
-    return TokenizerJson.bpe(this);
+  public TokenizerFiles files() {
+    return ByteLevelJson.of(bytes, merges, true);
   }
 
   private static byte[] concatenate(byte[] a, byte[] b) {

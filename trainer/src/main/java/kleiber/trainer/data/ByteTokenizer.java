@@ -1,6 +1,7 @@
 package kleiber.trainer.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** One token a byte of UTF-8. */
@@ -35,7 +36,11 @@ public record ByteTokenizer() implements Tokenizer {
   }
 
   @Override
-  public byte[] toJson() {
-    return TokenizerJson.bytes();
+  public TokenizerFiles files() {
+    byte[][] bytes = new byte[256][];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = new byte[] {(byte) i};
+    }
+    return ByteLevelJson.of(bytes, List.of(), false);
   }
 }

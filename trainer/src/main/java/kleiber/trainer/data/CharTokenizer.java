@@ -1,11 +1,19 @@
 package kleiber.trainer.data;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalInt;
 import kleiber.trainer.KleiberException;
 
 /** One token a Unicode code point of a fixed alphabet, in code-point order. */
 public final class CharTokenizer implements Tokenizer {
+  private static final String ANY_CHARACTER = "[\\s\\S]";
+
+  /** Hugging Face wants a name for unknown characters; without such a token it refuses them. */
+  private static final String NO_TOKEN = "<unk>";
+
   private final int[] alphabet;
 
   private CharTokenizer(int[] alphabet) {
@@ -60,7 +68,19 @@ public final class CharTokenizer implements Tokenizer {
   }
 
   @Override
-  public byte[] toJson() {
-    return TokenizerJson.chars(this);
+  public TokenizerFiles files() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    root.put("version", "1.0").putArray(TokenizerFiles.ADDED);
+    ObjectNode split = root.putObject("pre_tokenizer").put("type", "Split");
+    split.putObject("pattern").put("Regex", ANY_CHARACTER);
+    split.put("behavior", "Isolated").put("invert", false);
+    root.putObject("decoder").put("type", "Fuse");
+    ObjectNode model = root.putObject("model").put("type", "WordLevel");
+    ObjectNode vocabulary = model.putObject("vocab");
+    for (int i = 0; i < alphabet.length; i++) {
+      vocabulary.put(Character.toString(alphabet[i]), i);
+    }
+    model.put("unk_token", NO_TOKEN);
+    return new TokenizerFiles(root, Map.of());
   }
 }

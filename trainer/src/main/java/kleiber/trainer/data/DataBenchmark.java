@@ -76,12 +76,11 @@ public final class DataBenchmark {
 
   /** Byte-pair encoding, learned first. */
   public Result bpe(int vocabulary) throws IOException {
-    Path file = folder.resolve("bpe.json");
     Timed<Tokenizer> learned =
         Timed.of(
             () -> BpeTokenizer.train(TextFiles.open(corpus.source(), bytes -> {}), vocabulary));
-    Files.write(file, learned.value().toJson());
-    return prepare(new TokenizerSpec.Bpe(vocabulary, file), learned.seconds());
+    learned.value().files().write(folder);
+    return prepare(new TokenizerSpec.Bpe(vocabulary, TokenizerFiles.in(folder)), learned.seconds());
   }
 
   private Result prepare(TokenizerSpec tokenizer, double learnSeconds) {

@@ -22,7 +22,6 @@ import kleiber.trainer.text.TextFiles;
 public final class DatasetCache {
   private static final String FORMAT = "2";
   private static final String TOKENS = "tokens.bin";
-  private static final String TOKENIZER = "tokenizer.json";
 
   private final Path folder;
   private final Consumer<String> progress;
@@ -65,7 +64,7 @@ public final class DatasetCache {
   private static Dataset read(Path home, String id, boolean verify) {
     Path file = home.resolve(TOKENS);
     TokenFile.Header header = TokenFile.readHeader(file, verify);
-    Path json = home.resolve(TOKENIZER);
+    Path json = TokenizerFiles.in(home);
     int width = header.bytesPerToken();
     return new Dataset(
         Tokens.map(file, 0, header.trainTokens(), width, header.trainBytes()),
@@ -84,8 +83,7 @@ public final class DatasetCache {
       Files.createDirectories(home.getParent());
       Path work = Files.createTempDirectory(home.getParent(), "preparing-");
       try {
-        DatasetWriter writer =
-            new DatasetWriter(work.resolve(TOKENS), work.resolve(TOKENIZER), progress);
+        DatasetWriter writer = new DatasetWriter(work.resolve(TOKENS), work, progress);
         writer.write(corpus, tokenizer, validationFraction, seed);
         Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {
@@ -124,6 +122,11 @@ public final class DatasetCache {
     }
     if (tokenizer instanceof TokenizerSpec.Bpe bpe && bpe.file() != null) {
       update(sha, bpe.file());
+      // It says which token ends a text.
+      Path config = TokenizerFiles.configOf(bpe.file());
+      if (Files.exists(config)) {
+        update(sha, config);
+      }
     }
     return Digests.hex(sha).substring(0, 16);
   }

@@ -1,7 +1,6 @@
 package kleiber.trainer.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.function.Consumer;
@@ -14,16 +13,18 @@ final class DatasetWriter {
   private static final int BLOCK = 1 << 16;
 
   private final Path tokens;
-  private final Path tokenizerJson;
+  private final Path folder;
   private final Consumer<String> notes;
   private final PreparationProgress progress;
 
   /**
+   * @param tokens the token file
+   * @param folder where the tokenizer's files belong
    * @param notes told how far it is, and what was read in the end
    */
-  DatasetWriter(Path tokens, Path tokenizerJson, Consumer<String> notes) {
+  DatasetWriter(Path tokens, Path folder, Consumer<String> notes) {
     this.tokens = tokens;
-    this.tokenizerJson = tokenizerJson;
+    this.folder = folder;
     this.notes = notes;
     this.progress = new PreparationProgress(notes);
   }
@@ -95,7 +96,7 @@ final class DatasetWriter {
     Tokenizer tokenizer = tokenizer(spec, reader, rule.marksEnds());
     progress.begin("making tokens", bytes);
     long documents = TextEncoding.write(reader, rule, tokenizer, tokens);
-    Files.write(tokenizerJson, tokenizer.toJson());
+    tokenizer.files().write(folder);
     return documents;
   }
 

@@ -36,7 +36,7 @@ final class DocumentSplit implements DocumentSink {
   }
 
   private void add(String text, boolean heldOut, boolean ends) {
-    sink.accept(new Part(text, heldOut, ends, ends && rule.marksEnds()));
+    sink.accept(new Part(text, heldOut, ends, rule.marksEnds()));
   }
 
   /** Documents so far. */

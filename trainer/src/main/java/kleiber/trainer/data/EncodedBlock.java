@@ -24,12 +24,18 @@ final class EncodedBlock {
     return encoded;
   }
 
-  /** The mark is a token where the tokenizer has one, else a line break in the text. */
+  /**
+   * The mark at the end is a token where the tokenizer has one, else a line break in the text; one
+   * at the beginning is there for tokenizers that ask for it.
+   */
   private void add(Blocks.Piece piece) {
-    OptionalInt mark = piece.marked() ? tokenizer.endOfText() : OptionalInt.empty();
-    String text = piece.marked() && mark.isEmpty() ? piece.text() + "\n" : piece.text();
+    OptionalInt mark = piece.ends() ? tokenizer.endOfText() : OptionalInt.empty();
+    String text = piece.ends() && mark.isEmpty() ? piece.text() + "\n" : piece.text();
     int bytes = PreTokenizer.utf8(text).length;
     PackedTokens tokens = piece.heldOut() ? validation : train;
+    if (piece.begins()) {
+      tokenizer.beginningOfText().ifPresent(tokens::add);
+    }
     tokens.addAll(tokenizer.encode(text));
     mark.ifPresent(tokens::add);
     if (piece.heldOut()) {

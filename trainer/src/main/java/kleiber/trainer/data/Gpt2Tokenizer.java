@@ -10,18 +10,24 @@ import java.util.OptionalInt;
 /** GPT-2's byte-level BPE of 50,257 kinds, through jtokkit. */
 public final class Gpt2Tokenizer implements Tokenizer {
   private static final int END_OF_TEXT = 50_256;
+  static final int VOCABULARY = END_OF_TEXT + 1;
 
   private final Encoding encoding =
       Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.R50K_BASE);
 
   @Override
   public int vocabulary() {
-    return END_OF_TEXT + 1;
+    return VOCABULARY;
   }
 
   @Override
   public int[] encode(String text) {
-    return encoding.encodeOrdinary(text).toArray();
+    IntList tokens = new IntList(16 + text.length() / 2);
+    EndOfText.split(
+        text,
+        part -> tokens.addAll(encoding.encodeOrdinary(part).toArray()),
+        () -> tokens.add(END_OF_TEXT));
+    return tokens.toArray();
   }
 
   @Override
@@ -49,7 +55,13 @@ public final class Gpt2Tokenizer implements Tokenizer {
   }
 
   @Override
-  public byte[] toJson() {
-    return TokenizerJson.gpt2();
+  public TokenizerFiles files() {
+    byte[][] bytes = new byte[END_OF_TEXT][];
+    for (int i = 0; i < bytes.length; i++) {
+      IntArrayList token = new IntArrayList(1);
+      token.add(i);
+      bytes[i] = encoding.decodeBytes(token);
+    }
+    return ByteLevelJson.of(bytes, RankedTokens.merges(bytes), true);
   }
 }

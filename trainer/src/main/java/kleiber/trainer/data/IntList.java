@@ -11,12 +11,21 @@ final class IntList {
     values = new int[capacity];
   }
 
+  void add(int value) {
+    reserve(1);
+    values[size++] = value;
+  }
+
   void addAll(int[] more) {
-    if (size + more.length > values.length) {
-      values = Arrays.copyOf(values, Math.max(size + more.length, 2 * values.length));
-    }
+    reserve(more.length);
     System.arraycopy(more, 0, values, size, more.length);
     size += more.length;
+  }
+
+  private void reserve(int more) {
+    if (size + more > values.length) {
+      values = Arrays.copyOf(values, Math.max(size + more, 2 * values.length));
+    }
   }
 
   int[] toArray() {

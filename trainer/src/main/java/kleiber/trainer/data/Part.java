@@ -5,6 +5,6 @@ package kleiber.trainer.data;
  *
  * @param heldOut whether it is of the validation split
  * @param ends whether the text ends with it, so that no word goes on behind it
- * @param marked whether its end is marked in the tokens, since another text follows
+ * @param marked whether the ends of its text are marked in the tokens, since others follow
  */
 record Part(String text, boolean heldOut, boolean ends, boolean marked) {}

@@ -16,6 +16,7 @@ final class TextEncoding {
     try (TokenFileWriter out = new TokenFileWriter(file, tokenizer.vocabulary());
         Blocks<EncodedBlock> blocks =
             new Blocks<>(
+                tokenizer::boundary,
                 block -> EncodedBlock.of(block, tokenizer, out.bytesPerToken()),
                 block -> block.writeTo(out))) {
       DocumentSplit split = new DocumentSplit(rule, blocks::add);

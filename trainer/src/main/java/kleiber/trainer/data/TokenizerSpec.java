@@ -21,7 +21,9 @@ public sealed interface TokenizerSpec
               max = 65536)
           int vocab,
       @Key(
-              doc = "An existing tokenizer.json to use instead of training one.",
+              doc =
+                  "A tokenizer.json of Hugging Face's to use instead of training one, of any"
+                      + " kind. A tokenizer_config.json beside it says which token ends a text.",
               value = "",
               place = true)
           Path file)

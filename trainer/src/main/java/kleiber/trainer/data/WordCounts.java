@@ -15,6 +15,7 @@ final class WordCounts {
     TreeMap<String, Long> counts = new TreeMap<>();
     try (Blocks<Map<String, long[]>> blocks =
         new Blocks<>(
+            PreTokenizer::boundary,
             WordCounts::count,
             part -> part.forEach((word, count) -> counts.merge(word, count[0], Long::sum)))) {
       corpus.read((text, ends) -> blocks.add(new Part(text, false, ends, false)));
@@ -26,7 +27,10 @@ final class WordCounts {
   private static Map<String, long[]> count(List<Blocks.Piece> block) {
     Map<String, long[]> counts = new HashMap<>();
     for (Blocks.Piece piece : block) {
-      PreTokenizer.split(piece.text(), word -> counts.computeIfAbsent(word, w -> new long[1])[0]++);
+      EndOfText.split(
+          piece.text(),
+          part -> PreTokenizer.split(part, w -> counts.computeIfAbsent(w, x -> new long[1])[0]++),
+          () -> {});
     }
     return counts;
   }

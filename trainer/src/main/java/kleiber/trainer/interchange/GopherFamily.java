@@ -18,11 +18,18 @@ final class GopherFamily implements HuggingFaceFamily {
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    return GptParts.suits(spec)
-        && spec.block() == BlockForm.PRE_NORM
-        && spec.norm().kind() == Norm.Kind.RMS
-        && spec.positions() instanceof Positions.Distances;
+  public Misfits misfits(ModelSpec spec) {
+    return GptParts.misfits(spec)
+        .window(spec, false)
+        .only("scaledScores", spec.attention().scaled(), true)
+        .block(spec, BlockForm.PRE_NORM)
+        .only("norm", spec.norm().kind(), Norm.Kind.RMS)
+        .positions(spec, Positions.Distances.class);
+  }
+
+  @Override
+  public boolean isKnownToTransformers() {
+    return false;
   }
 
   @Override

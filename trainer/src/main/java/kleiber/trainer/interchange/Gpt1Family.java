@@ -16,17 +16,21 @@ final class Gpt1Family implements HuggingFaceFamily {
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    Activation activation = spec.mlp().activation();
-    return GptParts.suits(spec)
-        && spec.attention().queryWidth() == spec.width()
-        && spec.block() == BlockForm.POST_NORM
-        && spec.norm().kind() == Norm.Kind.LAYER
-        && spec.positions().equals(new Positions.Learned(0))
-        && spec.mlp().width() == 4 * spec.width()
-        && (activation == Activation.GELU_TANH
-            || activation == Activation.RELU
-            || activation == Activation.SILU);
+  public Misfits misfits(ModelSpec spec) {
+    return GptParts.misfits(spec)
+        .window(spec, false)
+        .evenHeads(spec)
+        .only("scaledScores", spec.attention().scaled(), true)
+        .block(spec, BlockForm.POST_NORM)
+        .only("norm", spec.norm().kind(), Norm.Kind.LAYER)
+        .learnedPositions(spec, 0)
+        .only("mlpWidth", spec.mlp().width(), 4 * spec.width())
+        .only(
+            "activation",
+            spec.mlp().activation(),
+            Activation.GELU_TANH,
+            Activation.RELU,
+            Activation.SILU);
   }
 
   @Override

@@ -15,12 +15,14 @@ final class Gpt2Family implements HuggingFaceFamily {
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    return GptParts.suits(spec)
-        && spec.attention().queryWidth() == spec.width()
-        && spec.block() == BlockForm.PRE_NORM
-        && spec.norm().kind() == Norm.Kind.LAYER
-        && spec.positions().equals(new Positions.Learned(0));
+  public Misfits misfits(ModelSpec spec) {
+    return GptParts.misfits(spec)
+        .window(spec, false)
+        .evenHeads(spec)
+        .only("scaledScores", spec.attention().scaled(), true)
+        .block(spec, BlockForm.PRE_NORM)
+        .only("norm", spec.norm().kind(), Norm.Kind.LAYER)
+        .learnedPositions(spec, 0);
   }
 
   @Override

@@ -13,14 +13,13 @@ import kleiber.trainer.model.ModelSpecBuilder;
 final class GptParts {
   private GptParts() {}
 
-  /** Whether all that these families have in common suits {@code spec}. */
-  static boolean suits(ModelSpec spec) {
-    return spec.family().equals(new Family.Decoder(0))
-        && !spec.mlp().gated()
-        && spec.attention().keyValueHeads() == spec.attention().heads()
-        && spec.attention().scaled()
-        && !spec.head().scaled()
-        && spec.dropout().hidden() == 0;
+  /** What keeps {@code spec} out of all these families. */
+  static Misfits misfits(ModelSpec spec) {
+    return new Misfits()
+        .family(spec, Family.Decoder.class)
+        .gated(spec, false)
+        .plainHeads(spec)
+        .only("scaledHead", spec.head().scaled(), false);
   }
 
   /** All but the norms, positions and first weights, which differ. */

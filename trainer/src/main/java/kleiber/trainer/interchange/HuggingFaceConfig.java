@@ -103,6 +103,11 @@ final class HuggingFaceConfig {
     return node.asBoolean();
   }
 
+  /** The value under {@code key} as it is; missing where it is absent. */
+  JsonNode value(String key) {
+    return root.path(key);
+  }
+
   String text(String key, String otherwise) {
     return isAbsent(key) ? otherwise : root.path(key).asText();
   }
@@ -151,7 +156,8 @@ final class HuggingFaceConfig {
             });
   }
 
-  private KleiberException unsupported(String key, String only) {
+  /** A key that asks for what Kleiber does not have. */
+  KleiberException unsupported(String key, String only) {
     return KleiberException.usage(
         place + key + " = " + root.path(key) + " is not supported, only " + only);
   }

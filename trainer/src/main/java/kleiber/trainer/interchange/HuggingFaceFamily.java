@@ -1,7 +1,10 @@
 package kleiber.trainer.interchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.model.ModelSpec;
 
@@ -12,18 +15,25 @@ interface HuggingFaceFamily {
       List.of(
           new Gpt1Family(),
           new Gpt2Family(),
+          new GptNeoFamily(),
           new OptFamily(),
           new GopherFamily(),
           new LlamaFamily(),
           new PalmFamily(),
           new BertFamily(),
+          new MegatronBertFamily(),
           new T5Family());
 
   /** The {@code model_type} of config.json. */
   String modelType();
 
-  /** Whether the family can express {@code spec}. */
-  boolean suits(ModelSpec spec);
+  /** The keys that keep {@code spec} out of the family; none where the family has it. */
+  Misfits misfits(ModelSpec spec);
+
+  /** Whether Hugging Face's transformers can load such a folder. */
+  default boolean isKnownToTransformers() {
+    return true;
+  }
 
   /**
    * The architecture that a config.json describes.
@@ -43,16 +53,43 @@ interface HuggingFaceFamily {
     return spec;
   }
 
-  /** The family that {@code spec} is written as. */
+  /**
+   * Changes parameters in place into those of a model that computes the same and that the family
+   * has.
+   *
+   * @param spec the {@link #complete} architecture
+   * @param values all its parameters
+   */
+  default void express(ModelSpec spec, float[] values) {}
+
+  /**
+   * The family that {@code spec} is written as.
+   *
+   * @throws KleiberException naming the keys that keep it out of the nearest families
+   */
   static HuggingFaceFamily of(ModelSpec spec) {
+    Map<HuggingFaceFamily, List<String>> misfits = new LinkedHashMap<>();
     for (HuggingFaceFamily family : ALL) {
-      if (family.suits(spec)) {
+      List<String> found = family.misfits(spec).found();
+      if (found.isEmpty()) {
         return family;
       }
+      misfits.put(family, found);
     }
+    int fewest = misfits.values().stream().mapToInt(List::size).min().orElseThrow();
+    misfits.values().removeIf(found -> found.size() > fewest);
+    String nearest =
+        misfits.entrySet().stream()
+            .map(entry -> entry.getKey().modelType() + " but for " + join(entry.getValue()))
+            .collect(Collectors.joining("; or "));
     throw KleiberException.usage(
-        "this architecture belongs to no family that folders are written for: "
-            + String.join(", ", modelTypes()));
+        "no family of Hugging Face's has this architecture. It would be "
+            + nearest
+            + ". Train with such values to export it");
+  }
+
+  private static String join(List<String> keys) {
+    return String.join(", ", keys);
   }
 
   /** The family that {@code config} names. */

@@ -21,14 +21,16 @@ final class LlamaFamily implements HuggingFaceFamily {
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    return spec.family().equals(new Family.Decoder(0))
-        && spec.block() == BlockForm.PRE_NORM
-        && spec.norm().kind() == Norm.Kind.RMS
-        && spec.attention().scaled()
-        && spec.positions() instanceof Positions.Rotary
-        && spec.mlp().gated()
-        && !spec.head().scaled();
+  public Misfits misfits(ModelSpec spec) {
+    return new Misfits()
+        .family(spec, Family.Decoder.class)
+        .window(spec, false)
+        .block(spec, BlockForm.PRE_NORM)
+        .only("norm", spec.norm().kind(), Norm.Kind.RMS)
+        .only("scaledScores", spec.attention().scaled(), true)
+        .positions(spec, Positions.Rotary.class)
+        .gated(spec, true)
+        .only("scaledHead", spec.head().scaled(), false);
   }
 
   @Override

@@ -1,9 +1,5 @@
 package kleiber.trainer.interchange;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,16 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kleiber.trainer.IoReason;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.model.Init;
+import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Tensor;
 
 /**
  * A Hugging Face model folder: {@code config.json}, {@code model.safetensors} in one file or in
- * many, and {@code tokenizer.json} where there is one.
+ * many, {@code generation_config.json}, and the tokenizer's files where there is text.
  *
  * @param path the folder
  */
@@ -78,11 +77,6 @@ public record ModelFolder(Path path) {
     }
   }
 
-  /** The tokenizer's file; it need not exist. */
-  public Path tokenizer() {
-    return path.resolve("tokenizer.json");
-  }
-
   /**
    * Reads all weights into the flat buffer of {@code spec}'s parameters. Names may lack their
    * leading {@code transformer.}, {@code model.} or {@code bert.}, or have one.
@@ -121,6 +115,7 @@ public record ModelFolder(Path path) {
         throw KleiberException.corrupt(
             tensors.source() + " does not fit its config.json:\n  " + String.join("\n  ", faults));
       }
+      zeroOthers(map, layout, values);
       found.forEach(
           (mapping, name) -> {
             float[] part = mapping.reorder(tensors.read(name), false);
@@ -130,20 +125,52 @@ public record ModelFolder(Path path) {
     }
   }
 
+  /** Parameters that a family has no place for are zero. */
+  private static void zeroOthers(ParameterMap map, List<TensorMapping> layout, Tensor values) {
+    Set<String> held = layout.stream().map(TensorMapping::parameter).collect(Collectors.toSet());
+    for (Parameter parameter : map.parameters()) {
+      if (!held.contains(parameter.name())) {
+        int size = Math.toIntExact(parameter.size());
+        values.write(parameter.offset(), new float[size], 0, size);
+      }
+    }
+  }
+
   /**
    * A model's tensors under their Hugging Face names: parameters, or their gradients. Biases that
    * the family has and the model has not are zero, which is the same model.
    */
   public static Map<String, Safetensors.Values> toTensors(ModelSpec spec, Tensor flat) {
     ParameterMap map = ParameterMap.of(spec);
+    return toTensors(
+        spec,
+        (mapping, part) -> {
+          if (map.contains(mapping.parameter())) {
+            long offset = map.get(mapping.parameter()).offset() + mapping.offset();
+            flat.read(offset, part, 0, part.length);
+          }
+        });
+  }
+
+  /** The same of all parameters of an architecture that has all biases. */
+  static Map<String, Safetensors.Values> toTensors(ModelSpec spec, float[] flat) {
+    ParameterMap map = ParameterMap.of(spec);
+    return toTensors(
+        spec,
+        (mapping, part) -> {
+          long offset = map.get(mapping.parameter()).offset() + mapping.offset();
+          System.arraycopy(flat, Math.toIntExact(offset), part, 0, part.length);
+        });
+  }
+
+  private static Map<String, Safetensors.Values> toTensors(
+      ModelSpec spec, BiConsumer<TensorMapping, float[]> source) {
     HuggingFaceFamily family = HuggingFaceFamily.of(spec);
     Map<String, Safetensors.Values> tensors = new LinkedHashMap<>();
     ModelSpec complete = family.complete(spec);
     for (TensorMapping mapping : family.tensorNames(complete).mappings(complete)) {
       float[] part = new float[mapping.rows() * Math.max(1, mapping.columns())];
-      if (map.contains(mapping.parameter())) {
-        flat.read(map.get(mapping.parameter()).offset() + mapping.offset(), part, 0, part.length);
-      }
+      source.accept(mapping, part);
       tensors.put(
           mapping.name(), new Safetensors.Values(mapping.shape(), mapping.reorder(part, true)));
     }
@@ -153,32 +180,12 @@ public record ModelFolder(Path path) {
   /**
    * Writes the folder.
    *
-   * @param tokenizer content of tokenizer.json, or null
+   * @param tokenizer null where tokens stand for no text
+   * @return what a reader should know, in sentences
+   * @throws KleiberException when no family has the architecture, naming the keys that stand in the
+   *     way
    */
-  public void write(ModelSpec spec, Tensor values, byte[] tokenizer) {
-    HuggingFaceFamily family = HuggingFaceFamily.of(spec);
-    try {
-      Files.createDirectories(path);
-      Files.writeString(path.resolve("config.json"), config(spec, family).toPrettyString() + "\n");
-      Safetensors.write(Weights.single(path), toTensors(spec, values));
-      if (tokenizer != null) {
-        Files.write(tokenizer(), tokenizer);
-      }
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + path + ": " + IoReason.of(e), e);
-    }
-  }
-
-  private static ObjectNode config(ModelSpec spec, HuggingFaceFamily family) {
-    ObjectNode config = new ObjectMapper().createObjectNode();
-    config.put("model_type", family.modelType());
-    family.write(spec, config);
-    if (spec.init() instanceof Init.Normal normal) {
-      config.put("initializer_range", normal.std());
-    }
-    if (spec.head().zLoss() > 0) {
-      config.put("z_loss", spec.head().zLoss());
-    }
-    return config.put("tie_word_embeddings", spec.head().tied()).put("torch_dtype", "float32");
+  public List<String> write(ModelSpec spec, Tensor values, TokenizerFiles tokenizer) {
+    return new FolderWriter(path, spec, tokenizer).write(values);
   }
 }

@@ -12,10 +12,13 @@ import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
 
-/** {@code opt}: the positions start at row 2 of their table, and norms have a fixed epsilon. */
+/**
+ * {@code opt}: the positions start at row 2 of their table, norms have a fixed epsilon, and nothing
+ * is dropped after the embedding.
+ */
 final class OptFamily implements HuggingFaceFamily {
   private static final SizeKeys KEYS = SizeKeys.OPT;
-  private static final Positions POSITIONS = new Positions.Learned(2);
+  private static final int FIRST_ROW = 2;
   private static final Norm NORM = new Norm(Norm.Kind.LAYER, 1e-5);
 
   @Override
@@ -24,13 +27,15 @@ final class OptFamily implements HuggingFaceFamily {
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    return GptParts.suits(spec)
-        && spec.attention().queryWidth() == spec.width()
-        && spec.block() != BlockForm.PARALLEL
-        && spec.norm().equals(NORM)
-        && spec.positions().equals(POSITIONS)
-        && spec.dropout().embedding() == spec.dropout().residual();
+  public Misfits misfits(ModelSpec spec) {
+    return GptParts.misfits(spec)
+        .window(spec, false)
+        .evenHeads(spec)
+        .only("scaledScores", spec.attention().scaled(), true)
+        .block(spec, BlockForm.PRE_NORM, BlockForm.POST_NORM)
+        .only("norm", spec.norm().kind(), NORM.kind())
+        .only("normEps", spec.norm().epsilon(), NORM.epsilon())
+        .learnedPositions(spec, FIRST_ROW);
   }
 
   @Override
@@ -48,11 +53,11 @@ final class OptFamily implements HuggingFaceFamily {
         .block(normFirst ? BlockForm.PRE_NORM : BlockForm.POST_NORM)
         .norm(NORM.kind(), NORM.epsilon())
         .attention(new Attention(heads, heads, KEYS.evenHeadWidth(config), true))
-        .positions(POSITIONS)
+        .positions(new Positions.Learned(FIRST_ROW))
         .mlp(new Mlp(KEYS.mlpWidth(config), activation, false))
         .biases(true)
         .head(config.head(true))
-        .dropout(new DropoutRates(dropout, config.rate("attention_dropout"), 0, dropout))
+        .dropout(new DropoutRates(0, config.rate("attention_dropout"), 0, dropout))
         .init(new Init.Normal(config.number("init_std", 0.02), true, false))
         .build();
   }

@@ -20,15 +20,22 @@ final class PalmFamily implements HuggingFaceFamily {
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    return spec.family().equals(new Family.Decoder(0))
-        && spec.block() == BlockForm.PARALLEL
-        && spec.norm().kind() == Norm.Kind.LAYER
-        && spec.attention().scaled()
-        && spec.positions() instanceof Positions.Rotary
-        && spec.mlp().gated()
-        && !spec.biases()
-        && spec.head().tied() == spec.head().scaled();
+  public Misfits misfits(ModelSpec spec) {
+    return new Misfits()
+        .family(spec, Family.Decoder.class)
+        .window(spec, false)
+        .block(spec, BlockForm.PARALLEL)
+        .only("norm", spec.norm().kind(), Norm.Kind.LAYER)
+        .only("scaledScores", spec.attention().scaled(), true)
+        .positions(spec, Positions.Rotary.class)
+        .gated(spec, true)
+        .only("bias", spec.biases(), false)
+        .headScaledIfTied(spec);
+  }
+
+  @Override
+  public boolean isKnownToTransformers() {
+    return false;
   }
 
   @Override

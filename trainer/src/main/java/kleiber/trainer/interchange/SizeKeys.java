@@ -36,6 +36,15 @@ record SizeKeys(
 
   static final SizeKeys GPT1 = GPT2.with(new Defaults(12, 768, 12, 0, 512, 40_478));
 
+  static final SizeKeys GPT_NEO =
+      new SizeKeys(
+          "num_layers",
+          "hidden_size",
+          "num_heads",
+          "intermediate_size",
+          "max_position_embeddings",
+          new Defaults(24, 2048, 16, 0, 2048, 50_257));
+
   static final SizeKeys LLAMA =
       new SizeKeys(
           "num_hidden_layers",

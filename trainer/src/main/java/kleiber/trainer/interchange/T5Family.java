@@ -18,31 +18,30 @@ final class T5Family implements HuggingFaceFamily {
   private static final SizeKeys KEYS = SizeKeys.T5;
   private static final String GATED = "gated-";
 
+  /** The token that the decoder starts with. */
+  static final String START = "decoder_start_token_id";
+
   @Override
   public String modelType() {
     return "t5";
   }
 
   @Override
-  public boolean suits(ModelSpec spec) {
-    DropoutRates dropout = spec.dropout();
-    return spec.family() instanceof Family.EncoderDecoder
-        && spec.block() == BlockForm.PRE_NORM
-        && spec.norm().kind() == Norm.Kind.RMS
-        && spec.attention().keyValueHeads() == spec.attention().heads()
-        && !spec.attention().scaled()
-        && spec.positions() instanceof Positions.Buckets
-        && !spec.biases()
-        && spec.head().tied() == spec.head().scaled()
-        && dropout.embedding() == dropout.residual()
-        && dropout.attention() == dropout.residual()
-        && dropout.hidden() == dropout.residual();
+  public Misfits misfits(ModelSpec spec) {
+    return new Misfits()
+        .family(spec, Family.EncoderDecoder.class)
+        .block(spec, BlockForm.PRE_NORM)
+        .only("norm", spec.norm().kind(), Norm.Kind.RMS)
+        .plainHeads(spec)
+        .only("scaledScores", spec.attention().scaled(), false)
+        .positions(spec, Positions.Buckets.class)
+        .only("bias", spec.biases(), false)
+        .headScaledIfTied(spec);
   }
 
   @Override
   public ModelSpec read(HuggingFaceConfig config) {
-    config.require("decoder_start_token_id", 0);
-    config.require("pad_token_id", 0);
+    config.require(START, 0);
     int layers = KEYS.layers(config);
     int heads = KEYS.heads(config);
     int buckets = config.size("relative_attention_num_buckets", 32);
@@ -100,8 +99,7 @@ final class T5Family implements HuggingFaceFamily {
     config.put("feed_forward_proj", projection(spec.mlp()));
     config.put("dense_act_fn", HuggingFaceConfig.name(spec.mlp().activation()));
     config.put("is_gated_act", spec.mlp().gated());
-    config.put("is_encoder_decoder", true).put("decoder_start_token_id", 0);
-    config.put("pad_token_id", 0).put("eos_token_id", 1);
+    config.put("is_encoder_decoder", true).put(START, 0);
   }
 
   private static String projection(Mlp mlp) {

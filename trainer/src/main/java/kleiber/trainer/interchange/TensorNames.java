@@ -41,6 +41,11 @@ final class TensorNames {
     return module(ours, theirs);
   }
 
+  /** A parameter that the folder has no place for: it is zero in all its models. */
+  TensorNames zero(String ours) {
+    return module(ours);
+  }
+
   /** The tensors of {@code spec}, in the order of its parameters. */
   List<TensorMapping> mappings(ModelSpec spec) {
     List<TensorMapping> mappings = new ArrayList<>();

@@ -109,7 +109,9 @@ record RunRecord(RunDirectory directory, Consumer<String> notes) {
       ObjectNode node = JSON.valueToTree(environment);
       node.set("basis", JSON.valueToTree(identity.basis()));
       directory.writeJson(directory.environment(), node);
-      keep(directory.tokenizer(), tokenizer);
+      if (tokenizer != null) {
+        directory.writeAll(tokenizer.files().contents());
+      }
       directory.writeJson(directory.resolved(), identity.toJson());
     } else if (!Objects.equals(digest(), identity.basis().tokenizerDigest())) {
       keep(directory.path().resolve("tokenizer-" + attempt + ".json"), tokenizer);

@@ -1,18 +1,22 @@
 package kleiber.trainer.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.Key;
 import kleiber.trainer.data.Tokenizer;
+import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.data.TokenizerJson;
 import kleiber.trainer.interchange.ModelFolder;
 import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.tensor.Tensor;
 
@@ -64,19 +68,39 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
     checkpoint.read(WEIGHTS, values);
   }
 
-  /** The content of its tokenizer.json, or null where there is none. */
-  public byte[] tokenizerJson() {
-    Path file = path.resolve("tokenizer.json");
-    try {
-      return Files.exists(file) ? Files.readAllBytes(file) : null;
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
+  /** Its tokenizer with the tokens that its objective added, null where there is none. */
+  public TokenizerFiles completeTokenizer() {
+    Path file = TokenizerFiles.in(path);
+    if (!Files.exists(file)) {
+      return null;
     }
+    TokenizerFiles files = TokenizerJson.read(file).files();
+    return checkpoint == null ? files : objective().complete(files);
   }
+
+  private ObjectiveSpec objective() {
+    RunDirectory run = new RunDirectory(path);
+    JsonNode resolved = run.readJson(run.resolved(), JsonNode.class).orElseThrow();
+    ConfigValues values = new ConfigValues();
+    resolved
+        .path("values")
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getKey().startsWith("objective.")) {
+                String value = field.getValue().path("value").asText();
+                values.put(field.getKey(), value, run.resolved().toString());
+              }
+            });
+    return ConfigBinder.bind(values, Learned.class).config().objective();
+  }
+
+  /** The part of a run's configuration that says what the model learned. */
+  private record Learned(@Key(doc = "", value = "causal") ObjectiveSpec objective) {}
 
   /** Its tokenizer. */
   public Tokenizer tokenizer() {
-    Path file = path.resolve("tokenizer.json");
+    Path file = TokenizerFiles.in(path);
     if (!Files.exists(file)) {
       throw KleiberException.usage(path + " has no tokenizer.json, so text means nothing to it");
     }

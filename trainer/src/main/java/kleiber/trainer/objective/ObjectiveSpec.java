@@ -4,6 +4,7 @@ import java.util.Locale;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.config.Key;
 import kleiber.trainer.data.Tokenizer;
+import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.data.Tokens;
 
 /** What a model learns to predict. */
@@ -14,6 +15,9 @@ public sealed interface ObjectiveSpec
 
   /** Token kinds that the objective adds after those of the tokenizer. */
   int addedTokens();
+
+  /** The tokenizer with those, standing around texts as they do in training. */
+  TokenizerFiles complete(TokenizerFiles tokenizer);
 
   /**
    * What its examples hold.
@@ -44,6 +48,11 @@ public sealed interface ObjectiveSpec
     @Override
     public int addedTokens() {
       return 0;
+    }
+
+    @Override
+    public TokenizerFiles complete(TokenizerFiles tokenizer) {
+      return tokenizer;
     }
 
     @Override
@@ -117,6 +126,11 @@ public sealed interface ObjectiveSpec
     }
 
     @Override
+    public TokenizerFiles complete(TokenizerFiles tokenizer) {
+      return AddedTokens.ofMasked(tokenizer);
+    }
+
+    @Override
     public BatchLayout layout(int context) {
       return BatchLayout.masked(context);
     }
@@ -143,6 +157,11 @@ public sealed interface ObjectiveSpec
     @Override
     public int addedTokens() {
       return sentinels + 1;
+    }
+
+    @Override
+    public TokenizerFiles complete(TokenizerFiles tokenizer) {
+      return AddedTokens.ofSpans(tokenizer, sentinels);
     }
 
     @Override

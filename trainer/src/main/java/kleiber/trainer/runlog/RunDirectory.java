@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -124,6 +125,11 @@ public record RunDirectory(Path path) {
   /** Replaces a file, whole or not at all. */
   public void write(Path file, byte[] content) {
     AtomicFile.replace(file, out -> out.write(content));
+  }
+
+  /** Replaces files of this folder by name, each whole or not at all. */
+  public void writeAll(Map<String, byte[]> contents) {
+    contents.forEach((name, content) -> write(path.resolve(name), content));
   }
 
   /** The status, unless the run has not begun. */

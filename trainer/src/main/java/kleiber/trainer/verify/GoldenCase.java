@@ -29,6 +29,7 @@ record GoldenCase(ModelFolder folder, TokenBatches batches, JsonNode expected) {
           "llama-tiny",
           "palm-tiny",
           "bert-tiny",
+          "megatron-bert-tiny",
           "t5-tiny");
 
   private static final List<String> FILES =

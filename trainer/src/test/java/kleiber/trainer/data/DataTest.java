@@ -65,8 +65,8 @@ class DataTest {
     BpeTokenizer tokenizer =
         (BpeTokenizer) open(corpus, new TokenizerSpec.Bpe(300, null)).tokenizer();
     assertThat(tokenizer.merges().get(0)).containsExactly('a', 'b');
-    Path json = Files.write(folder.resolve("tokenizer.json"), tokenizer.toJson());
-    Tokenizer read = TokenizerJson.read(json);
+    tokenizer.files().write(folder);
+    Tokenizer read = TokenizerJson.read(folder.resolve("tokenizer.json"));
     assertThat(read.encode("abc zz ab")).isEqualTo(tokenizer.encode("abc zz ab"));
     assertThat(read.vocabulary()).isEqualTo(tokenizer.vocabulary());
   }

@@ -110,7 +110,8 @@ class TokenizingTest {
   void wordsAreWholeWhereverThePartsOfATextEnd() {
     String text = randomText(5, 300_000);
     List<Blocks.Piece> pieces = new ArrayList<>();
-    try (Blocks<List<Blocks.Piece>> blocks = new Blocks<>(block -> block, pieces::addAll)) {
+    try (Blocks<List<Blocks.Piece>> blocks =
+        new Blocks<>(PreTokenizer::boundary, block -> block, pieces::addAll)) {
       Random random = new Random(1);
       for (int at = 0; at < text.length(); ) {
         int end = Math.min(text.length(), at + random.nextInt(100_000));
@@ -125,7 +126,7 @@ class TokenizingTest {
     PreTokenizer.split(text, expected::add);
     assertThat(words).isEqualTo(expected);
     assertThat(pieces).hasSizeGreaterThan(1);
-    assertThat(pieces).filteredOn(Blocks.Piece::marked).hasSize(1);
+    assertThat(pieces).filteredOn(Blocks.Piece::ends).hasSize(1);
   }
 
   @ParameterizedTest

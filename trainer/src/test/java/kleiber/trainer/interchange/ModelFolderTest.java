@@ -2,6 +2,7 @@ package kleiber.trainer.interchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,12 +12,23 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.Field;
+import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.Architectures;
+import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.LanguageModel;
 import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.model.ModelSpec.BlockForm;
+import kleiber.trainer.model.ModelSpec.Family;
+import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.model.Parameters;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.recipe.Recipe;
 import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.tensor.Variable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +52,7 @@ class ModelFolderTest {
         Architectures.llama(2, 4, 2, 16, 24, 8, 13),
         Architectures.palm(2, 3, 6, 10, 8, 13),
         Architectures.bert(2, 2, 8, 9, 17),
+        Architectures.bert(2, 2, 8, 9, 17).toBuilder().block(BlockForm.PRE_NORM).build(),
         Architectures.t5(2, 3, 5, 8, 20, 9, 17));
   }
 
@@ -170,11 +183,116 @@ class ModelFolderTest {
         .hasMessageContaining(message);
   }
 
+  /** Loss by transformers in float64 (src/test/resources/huggingface/make.py). */
   @Test
-  void anArchitectureWithoutAFamilyIsRefused() {
-    ModelSpec banded = Architectures.gpt3(2, 2, 4, 8, 6, 11, 3);
+  void gptNeoComputesWhatHuggingFaceDoes() throws Exception {
+    Path path = Path.of("src/test/resources/huggingface/gpt-neo");
+    JsonNode expected = JSON.readTree(path.resolve("case.json").toFile());
+    assertThat(loss(new ModelFolder(path), path.resolve("case.json")))
+        .isCloseTo(expected.path("loss").asDouble(), within(1e-6));
+  }
+
+  private static double loss(ModelFolder folder, Path tokens) {
+    ModelSpec spec = folder.readSpec();
+    Tensor values = new ReferenceBackend().allocate((int) ParameterMap.of(spec).size());
+    folder.readWeights(spec, values);
+    return loss(spec, values, tokens);
+  }
+
+  @Test
+  void gptNeosPatternMustAlternate() throws Exception {
+    Path golden = Path.of("src/test/resources/huggingface/gpt-neo");
+    ObjectNode config = (ObjectNode) JSON.readTree(golden.resolve("config.json").toFile());
+    config.set("attention_types", JSON.readTree("[[[\"local\"], 3]]"));
+    Files.writeString(temporary.resolve("config.json"), config.toString());
+    assertThatThrownBy(() -> new ModelFolder(temporary).readSpec())
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("attention_types");
+    config.set("attention_types", JSON.readTree("[[[\"global\"], 3]]"));
+    Files.writeString(temporary.resolve("config.json"), config.toString());
+    assertThat(new ModelFolder(temporary).readSpec().family()).isEqualTo(new Family.Decoder(0));
+  }
+
+  /** Biases that GPT-Neo has not and scores that it does not scale make no difference. */
+  @Test
+  void gpt3ComputesTheSameAsGptNeo() throws Exception {
+    ModelSpec spec = Architectures.gpt3(3, 2, 6, 12, 16, 41, 5);
+    Tensor values = weights(spec);
+    SeededStream draws = SeededStream.of(7, "biases");
+    for (Parameter parameter : ParameterMap.of(spec).parameters()) {
+      for (int i = 0; i < parameter.size() && parameter.shape().length == 1; i++) {
+        float[] value = {(float) (parameter.mean() + draws.child(parameter.offset()).uniform(i))};
+        values.write(parameter.offset() + i, value, 0, 1);
+      }
+    }
+    ModelFolder folder = new ModelFolder(temporary.resolve("m"));
+    assertThat(folder.write(spec, values, null)).isEmpty();
+    ModelSpec read = folder.readSpec();
+    assertThat(read.attention().scaled()).isFalse();
+    assertThat(read.family()).isEqualTo(spec.family());
+    Path tokens = Path.of("src/test/resources/huggingface/gpt-neo/case.json");
+    assertThat(loss(folder, tokens)).isCloseTo(loss(spec, values, tokens), within(1e-6));
+  }
+
+  private static double loss(ModelSpec spec, Tensor values, Path tokens) {
+    TokenBatches batches = TokenBatches.read(tokens);
+    ReferenceBackend backend = new ReferenceBackend();
+    LanguageModel model =
+        new LanguageModel(
+            spec,
+            backend,
+            backend.kernels(),
+            new Parameters(ParameterMap.of(spec), Variable.constant(values)),
+            batches.layout(),
+            batches.sequences(),
+            Dropouts.none());
+    model.load(batches.batch(0));
+    model.forward();
+    return model.losses().get(0).op().lossSum() / batches.batch(0).targetCount(Field.TARGETS);
+  }
+
+  @Test
+  void queryBiasesThatNothingStandsInForAreRefused() {
+    ModelSpec spec = Architectures.gpt3(1, 2, 2, 4, 6, 11, 3);
+    Tensor values = new ReferenceBackend().allocate((int) ParameterMap.of(spec).size());
+    values.write(
+        ParameterMap.of(spec).get("layers.0.attn.qkv.bias").offset(), new float[] {1}, 0, 1);
+    assertThatThrownBy(() -> new ModelFolder(temporary.resolve("m")).write(spec, values, null))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("block 0 cannot be written as gpt_neo")
+        .hasMessageContaining("model.bias = false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bert, bert",
+    "chinchilla, gopher",
+    "gopher, gopher",
+    "gpt-1, openai-gpt",
+    "gpt-3, gpt_neo",
+    "llama, llama",
+    "llama-2, llama",
+    "megatron-bert, megatron-bert",
+    "megatron-gpt-2, gpt2",
+    "opt, opt",
+    "palm, palm",
+    "t5, t5"
+  })
+  void everySizeOfEveryRecipeHasItsFamily(String recipe, String family) {
+    Recipe read = Recipe.read(Path.of("../configs/recipes/" + recipe + ".yaml"));
+    for (Recipe.Size size : read.sizes()) {
+      ModelSpec spec = read.config(size).model().spec(1000);
+      assertThat(HuggingFaceFamily.of(spec).modelType()).as(size.name()).isEqualTo(family);
+    }
+  }
+
+  @Test
+  void anArchitectureWithoutAFamilyIsRefusedByItsKeys() {
+    ModelSpec banded =
+        Architectures.opt(2, 2, 8, 6, 11).toBuilder().family(new Family.Decoder(3)).build();
     assertThatThrownBy(() -> new ModelFolder(temporary).write(banded, weights(banded), null))
         .isInstanceOf(KleiberException.class)
-        .hasMessageContaining("belongs to no family");
+        .hasMessageContaining("gpt_neo but for model.positionOffset = 2 (only 0)")
+        .hasMessageContaining("opt but for model.window = 3 (only 0)");
   }
 }

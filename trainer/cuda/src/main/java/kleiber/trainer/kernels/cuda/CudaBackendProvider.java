@@ -61,6 +61,12 @@ public final class CudaBackendProvider implements BackendProvider {
     return supports(Precision.BF16) ? Precision.BF16 : Precision.FP32;
   }
 
+  /** The GPU is one lane, however many threads the processor has. */
+  @Override
+  public int lanes(int threads, int sequences) {
+    return 1;
+  }
+
   @Override
   public Backend open(int threads, Precision precision) {
     Device device =
