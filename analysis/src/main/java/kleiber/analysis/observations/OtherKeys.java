@@ -9,16 +9,16 @@ import java.util.stream.IntStream;
 
 /**
  * Which columns say how a run was made: a learning rate, a batch, a schedule. What was measured of
- * it (other losses, times, machines), what follows from its inputs (FLOPs, epochs) and what only
- * names it is none. A column of which nothing is known counts as one: better to say once too often
- * that runs differ than to pass over it.
+ * it (other losses, times, machines), what follows from its inputs (FLOPs) and what only names it
+ * is none. A column of which nothing is known counts as one: better to say once too often that runs
+ * differ than to pass over it.
  */
 public final class OtherKeys {
   private static final Pattern MEASURED =
       Pattern.compile(
           "(?<!z|aux)loss(nats|stderr|se|std)?$|nats$|ppl|perplex|accuracy|bitsper|bpb|stderr"
               + "|second|time|duration|elapsed|throughput|mfu|memory|gradnorm"
-              + "|flop|epoch|hash|message|comment|hostname|gpu|seed|^c$|^date$|^url$|^tags?$|^notes?$"
+              + "|flop|hash|message|comment|hostname|gpu|seed|^c$|^date$|^url$|^tags?$|^notes?$"
               + "|^user$|^host$|^created$|^run(id|name)?$|^id$|^name$|^index$|^unnamed\\d*$|^$");
 
   private OtherKeys() {}

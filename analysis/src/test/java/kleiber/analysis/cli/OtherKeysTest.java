@@ -129,6 +129,15 @@ class OtherKeysTest {
   }
 
   @Test
+  void passesOverTheDataAreADifferenceToo() throws Exception {
+    String table =
+        grid("epochs,loss", (cell, loss) -> "1," + loss, (cell, loss) -> "16," + (loss + 0.2));
+    JsonNode fit = fit(table);
+    assertThat(fit.path("notes").toString()).contains("differ in epochs");
+    assertThat(fit.at("/parameters/E").asDouble()).isCloseTo(1.7, within(1e-5));
+  }
+
+  @Test
   void lawsOfOtherQuantitiesHaveNoBestRunAndRefuse() throws Exception {
     String table =
         grid("lr,batch,loss", (cell, loss) -> "1e-3,8," + loss, (cell, loss) -> "2e-3,16,9");
