@@ -15,15 +15,13 @@ Fibre* current;
 Warp warps[32];
 dim3 block_index, block_dim, grid_dim;
 unsigned char* dynamic_shared;
-unsigned long arrivals;
 Groups copies[MOST];
 static const size_t STACK = 128 << 10, GUARD = 128;  // bytes of a fibre's stack, and after dynamic shared memory
 static Fibre fibres[MOST];
 static char* stacks;
-static void* scheduler;
+static void *scheduler, **arguments;
 static const Kernel* kernel;
-static void** arguments;
-static unsigned live, at_barrier, generation;
+static unsigned live, at_barrier;
 
 std::map<std::string, Kernel>& kernels() {
   static std::map<std::string, Kernel> all;
@@ -33,46 +31,51 @@ void fail(const char* what) {
   fprintf(stderr, "stand-in: %s, in kernel %s\n", what, kernel ? kernel->name : "none");
   abort();
 }
-void yield() { standin_switch(&current->stack, scheduler); }
-
-static void open_barrier() { at_barrier = 0, generation++; }
+static void leave() { standin_switch(&current->stack, scheduler); }  // until this thread is run again
+void arrive(bool last) {
+  unsigned first = linear() & ~31u;
+  current->waits = true;
+  if (last) {
+    for (unsigned i = first; i < first + 32; i++) fibres[i].waits = false;
+    warps[first / 32].arrived = 0;
+  }
+  leave();
+}
 void barrier() {
-  unsigned before = generation;
-  arrivals++;
-  if (++at_barrier == live) open_barrier();
-  do yield(); while (generation == before);
+  current->waits = true, at_barrier++;
+  leave();
 }
 
-// A thread, from its first instruction to its last. As on a GPU, threads that have returned are not waited for.
+// A thread, from its first instruction to its last.
 static void body() {
   kernel->call(kernel->function, arguments);
   Warp& w = warp();
-  current->done = true;
-  arrivals++, w.live--, live--;
+  current->done = true, w.live--, live--;
   if (w.live && w.arrived == w.live) fail("lanes of a warp returned while others wait for them");
-  if (live && at_barrier == live) open_barrier();
-  yield();
+  leave();
 }
 static void start(unsigned i) {
   void** top = (void**)(stacks + STACK * (i + 1) - 64 - i * 67 % 61 * 64);  // spread over the sets of the cache
   *--top = nullptr;
   *--top = (void*)body;
-  fibres[i] = {top - 6, false, {i % block_dim.x, i / block_dim.x % block_dim.y, i / (block_dim.x * block_dim.y)}};
+  fibres[i] = {top - 6, false, false, {i % block_dim.x, i / block_dim.x % block_dim.y, i / (block_dim.x * block_dim.y)}};
   copies[i].assign(1, {});
   warps[i / 32].live++;
 }
 
-// Runs a warp until each of its lanes has returned or waits for other warps.
-static void run_warp(unsigned first, unsigned threads, bool reversed) {
+// Runs a warp until each of its lanes has returned or waits for other warps; whether any could run.
+static bool run_warp(unsigned first, unsigned threads, bool reversed) {
   unsigned lanes = threads - first < 32 ? threads - first : 32;
-  unsigned long before;
-  do {
-    before = arrivals;
+  for (bool any = false;; any = true) {
+    bool ran = false;
     for (unsigned l = 0; l < lanes; l++) {
       current = &fibres[first + (reversed ? lanes - 1 - l : l)];
-      if (!current->done) standin_switch(&scheduler, current->stack);
+      if (current->done || current->waits) continue;
+      standin_switch(&scheduler, current->stack);
+      ran = true;
     }
-  } while (arrivals != before);
+    if (!ran) return any;
+  }
 }
 static void run_block(unsigned threads, unsigned shared_bytes, bool reversed) {
   memset(dynamic_shared, 0xff, shared_bytes + GUARD);
@@ -82,9 +85,12 @@ static void run_block(unsigned threads, unsigned shared_bytes, bool reversed) {
   for (unsigned i = 0; i < threads; i++) start(i);
   unsigned count = (threads + 31) / 32;
   while (live > 0) {
-    unsigned long before = arrivals;
-    for (unsigned w = 0; w < count; w++) run_warp((reversed ? count - 1 - w : w) * 32, threads, reversed);
-    if (arrivals == before) fail("threads wait for each other at different meetings");
+    bool ran = false;
+    for (unsigned w = 0; w < count; w++) ran |= run_warp((reversed ? count - 1 - w : w) * 32, threads, reversed);
+    if (!ran) fail("threads wait for each other at different meetings");
+    if (at_barrier < live) continue;  // as on a GPU, threads that have returned are not waited for
+    for (unsigned i = 0; i < threads; i++) fibres[i].waits = false;
+    at_barrier = 0;
   }
   for (unsigned i = 0; i < GUARD; i++)
     if (dynamic_shared[shared_bytes + i] != 0xff) fail("a write after the end of shared memory");

@@ -69,11 +69,11 @@ template <class... A> inline bool export_kernel(const char* name, void (*k)(A...
 
 // --- threads ---
 const unsigned MOST = 1024;  // threads of a block
-struct Fibre { void* stack; bool done; dim3 thread; };
+struct Fibre { void* stack; bool done, waits; dim3 thread; };
 struct Copy { void* to; const void* from; bool valid; };
 typedef std::vector<std::vector<Copy>> Groups;  // of copies under way, the newest last
 struct Warp {
-  unsigned live, arrived, generation;
+  unsigned live, arrived;
   uint64_t given[32], taken[32];  // what lanes bring to a meeting, and what they may take from it
   uint32_t a[32][4], b[32][2]; float c[32][4];  // fragments of mma
 };
@@ -82,9 +82,8 @@ extern Warp warps[32];
 extern dim3 block_index, block_dim, grid_dim;
 extern unsigned char* dynamic_shared;
 extern Groups copies[MOST];  // of each thread; the last group is open
-extern unsigned long arrivals;  // of any thread at any meeting or at its end
-void yield();
 void barrier();
+void arrive(bool last);  // at a meeting of the warp
 void multiply(Warp& w);  // c += a·b of its fragments
 [[noreturn]] void fail(const char* what);
 inline unsigned linear() { return current->thread.x + block_dim.x * (current->thread.y + block_dim.y * current->thread.z); }
@@ -94,14 +93,9 @@ inline unsigned lane() { return linear() & 31; }
 // Waits for all live lanes of the warp; the last to come does `together` for all.
 template <class F> inline void meet(F&& together) {
   Warp& w = warp();
-  unsigned generation = w.generation;
-  arrivals++;
-  if (++w.arrived == w.live) {
-    together(w);
-    w.arrived = 0;
-    w.generation++;
-  }
-  do yield(); while (w.generation == generation);
+  bool last = ++w.arrived == w.live;
+  if (last) together(w);
+  arrive(last);
 }
 // Every lane brings a value and sees all.
 inline const uint64_t* exchange(uint64_t value) {
