@@ -174,7 +174,7 @@ __device__ __forceinline__ void product(PRODUCT_PARAMETERS) {
         *(float2*)to = make_float2(acc[i][j][h * 2], acc[i][j][h * 2 + 1]);
       }
   __syncthreads();
-  finish<BM, BN, STRIDE, THREADS>(tile, at, c, bias, residual, M, N, ldc, ldr, flags);
+  finish<BM, BN, STRIDE, THREADS, true>(tile, at, c, bias, residual, M, N, ldc, ldr, flags);
 }
 
 #define PRODUCT(name, threads, blocks, ...)                                           \

@@ -11,14 +11,14 @@
 
 constexpr int BK = 16, THREADS = 256;
 
-// p[row, column .. column + 3], zeros beyond `rows` and `columns`.
-__device__ __forceinline__ Few<4> four(const float* p, int ld, int row, int column, int rows, int columns, bool vector) {
+// Four elements from p on, of which `left` are inside; zeros for the others.
+__device__ __forceinline__ Few<4> four(const float* p, int left, bool vector) {
   Few<4> v = {{0.f, 0.f, 0.f, 0.f}};
-  if (row >= rows || column >= columns) return v;
-  p += (long long)row * ld + column;
+  if (left <= 0) return v;
   if (vector) return load<4>(p);
+#pragma unroll
   for (int i = 0; i < 4; i++)
-    if (column + i < columns) v.v[i] = p[i];
+    if (i < left) v.v[i] = p[i];
   return v;
 }
 
@@ -26,18 +26,23 @@ __device__ __forceinline__ Few<4> four(const float* p, int ld, int row, int colu
 // along K, and quads are turned on their way.
 template <int R, bool ALONG> struct Supply {
   static constexpr int N = R * BK / 4 / THREADS, STRIDE = R + 4;
-  const float* p;
-  int ld, r0, rows, end;
+  static constexpr int QUADS = (ALONG ? BK : R) / 4, APART = THREADS / QUADS;  // a row's quads; rows between a thread's
+  const float* p;                                                             // this thread's next quad
+  int ld, rows, columns;                                                      // from it to the ends of the matrix
   bool vector;
   Few<4> next[N];
 
-  __device__ __forceinline__ void fetch(int k) {
+  // Of a matrix of `all` such rows, from k to end.
+  __device__ __forceinline__ Supply(const void* matrix, int ld, int r0, int all, int k, int end, bool vector) : ld(ld), vector(vector) {
+    int row = (ALONG ? r0 : k) + threadIdx.x / QUADS, column = (ALONG ? k : r0) + threadIdx.x % QUADS * 4;
+    p = (const float*)matrix + (long long)row * ld + column;
+    rows = (ALONG ? all : end) - row, columns = (ALONG ? end : all) - column;
+  }
+  __device__ __forceinline__ void fetch() {
 #pragma unroll
-    for (int n = 0; n < N; n++) {
-      int e = n * THREADS + threadIdx.x;
-      if (ALONG) next[n] = four(p, ld, r0 + e / (BK / 4), k + e % (BK / 4) * 4, rows, end, vector);
-      else next[n] = four(p, ld, k + e / (R / 4), r0 + e % (R / 4) * 4, end, rows, vector);
-    }
+    for (int n = 0; n < N; n++) next[n] = four(p + (long long)(n * APART) * ld, n * APART < rows ? columns : 0, vector);
+    p += ALONG ? BK : (long long)BK * ld;
+    (ALONG ? columns : rows) -= BK;
   }
   __device__ __forceinline__ void put_down(float* tile) const {
 #pragma unroll
@@ -57,23 +62,26 @@ __device__ __forceinline__ void product(PRODUCT_PARAMETERS) {
   DYNAMIC_SHARED(memory);
   Place at(M, N, BM, BN);
   int begin = blockIdx.y * slice, end = K - begin < slice ? K : begin + slice, steps = (end - begin + BK - 1) / BK;
-  Supply<BM, A_ALONG> sa{(const float*)a, lda, at.m, M, end, (flags & A_VECTOR) != 0};
-  Supply<BN, B_ALONG> sb{(const float*)b, ldb, at.n, N, end, (flags & B_VECTOR) != 0};
+  Supply<BM, A_ALONG> sa(a, lda, at.m, M, begin, end, flags & A_VECTOR);
+  Supply<BN, B_ALONG> sb(b, ldb, at.n, N, begin, end, flags & B_VECTOR);
   float *ta = (float*)memory, *tb = ta + 2 * BK * sa.STRIDE;
   int tn = threadIdx.x % (BN / TN) * 4, tm = threadIdx.x / (BN / TN) * 4;  // groups of four lie BN·4/TN and BM·4/TM apart
   bool summing = !A_ALONG && sums && at.n == 0 && threadIdx.x < BM;
   float acc[TM][TN] = {}, sum = 0.f;
 
-  sa.fetch(begin);
-  sb.fetch(begin);
+  sa.fetch();
+  sb.fetch();
   for (int step = 0; step < steps; step++) {
     float *pa = ta + step % 2 * BK * sa.STRIDE, *pb = tb + step % 2 * BK * sb.STRIDE;
     sa.put_down(pa);
     sb.put_down(pb);
     __syncthreads();  // nobody reads this half any more: its readers were done before the barrier of the step between
+    if (summing)
+#pragma unroll 1
+      for (int k = 0; k < BK; k++) sum += pa[k * sa.STRIDE + threadIdx.x];
     if (step + 1 < steps) {
-      sa.fetch(begin + (step + 1) * BK);
-      sb.fetch(begin + (step + 1) * BK);
+      sa.fetch();
+      sb.fetch();
     }
 #pragma unroll
     for (int k = 0; k < BK; k++) {
@@ -95,9 +103,6 @@ __device__ __forceinline__ void product(PRODUCT_PARAMETERS) {
 #pragma unroll
         for (int j = 0; j < TN; j++) acc[i][j] = fmaf(fa[i], fb[j], acc[i][j]);
     }
-    if (summing)
-#pragma unroll 1
-      for (int k = 0; k < BK; k++) sum += pa[k * sa.STRIDE + threadIdx.x];
   }
 
   if (summing && at.m + (int)threadIdx.x < M) {
@@ -113,7 +118,7 @@ __device__ __forceinline__ void product(PRODUCT_PARAMETERS) {
       store<4>(tile + (tm + i / 4 * 4 * (BM / TM) + i % 4) * BN + tn + j * (BN / TN),
                Few<4>{{acc[i][j], acc[i][j + 1], acc[i][j + 2], acc[i][j + 3]}});
   __syncthreads();
-  finish<BM, BN, BN, THREADS>(tile, at, c, bias, residual, M, N, ldc, ldr, flags);
+  finish<BM, BN, BN, THREADS, false>(tile, at, c, bias, residual, M, N, ldc, ldr, flags);
 }
 
 #define PRODUCT(name, blocks, ...)                                                                                       \

@@ -71,8 +71,8 @@ __device__ __forceinline__ void put_rows(const Few<4> (&v)[U], T* p, int ld, int
 }
 
 // c = tile + bias + residual (+ c), by quads of columns; a thread stays in its columns. `tile` [BM, STRIDE] is in shared memory, after
-// a barrier.
-template <int BM, int BN, int STRIDE, int THREADS>
+// a barrier. ROUNDED: c and residual may be bf16.
+template <int BM, int BN, int STRIDE, int THREADS, bool ROUNDED>
 __device__ __forceinline__ void finish(const float* tile, Place at, void* c, const float* bias, const void* residual, int M, int N,
                                        int ldc, int ldr, int flags) {
   constexpr int LANES = BN / 4, STEP = THREADS / LANES, ROWS = BM / STEP, U = ROWS < 8 ? ROWS : 8;
@@ -96,9 +96,9 @@ __device__ __forceinline__ void finish(const float* tile, Place at, void* c, con
 #pragma unroll
       for (int i = 0; i < 4; i++) v[u].v[i] += shift[i];
     }
-    if (residual && flags & RESIDUAL_BF16) add_rows<U, STEP>(v, (const bf16*)residual, ldr, row, column, M, N, vector);
-    if (residual && !(flags & RESIDUAL_BF16)) add_rows<U, STEP>(v, (const float*)residual, ldr, row, column, M, N, vector);
-    if (flags & C_BF16) {
+    if (ROUNDED && residual && flags & RESIDUAL_BF16) add_rows<U, STEP>(v, (const bf16*)residual, ldr, row, column, M, N, vector);
+    else if (residual) add_rows<U, STEP>(v, (const float*)residual, ldr, row, column, M, N, vector);
+    if (ROUNDED && flags & C_BF16) {
       if (flags & C_ADD) add_rows<U, STEP>(v, (const bf16*)c, ldc, row, column, M, N, vector);
       put_rows<U, STEP>(v, (bf16*)c, ldc, row, column, M, N, vector);
     } else {

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <vector>
 #define API extern "C" __attribute__((visibility("default"))) int
 
 namespace {
@@ -79,13 +80,15 @@ API cublasLtMatmul(void* h, Desc* desc, const float* alpha, const void* a, Layou
       (desc->trans[1] ? lb->rows : lb->columns) != ld->columns || lc->rows != ld->rows || lc->columns != ld->columns)
     return INVALID;
   Layout bias{ld->type, ld->rows, 1, (int64_t)ld->rows};
+  std::vector<float> x(ld->rows * terms), y(ld->columns * terms);  // factors with the terms of a sum side by side
+  for (uint64_t i = 0; i < ld->rows; i++)
+    for (uint64_t k = 0; k < terms; k++) x[i * terms + k] = desc->trans[0] ? get(a, *la, k, i) : get(a, *la, i, k);
+  for (uint64_t j = 0; j < ld->columns; j++)
+    for (uint64_t k = 0; k < terms; k++) y[j * terms + k] = desc->trans[1] ? get(b, *lb, j, k) : get(b, *lb, k, j);
   for (uint64_t i = 0; i < ld->rows; i++)
     for (uint64_t j = 0; j < ld->columns; j++) {
       double sum = 0;
-      for (uint64_t k = 0; k < terms; k++) {
-        double x = desc->trans[0] ? get(a, *la, k, i) : get(a, *la, i, k), y = desc->trans[1] ? get(b, *lb, j, k) : get(b, *lb, k, j);
-        sum += x * y;
-      }
+      for (uint64_t k = 0; k < terms; k++) sum += (double)x[i * terms + k] * y[j * terms + k];
       sum = *alpha * sum + (*beta ? *beta * get(c, *lc, i, j) : 0) + (desc->epilogue == 4 ? get(desc->bias, bias, i, 0) : 0);
       put(d, *ld, i, j, (float)sum);
     }

@@ -2,118 +2,95 @@
 #include "standin.h"
 #include <sys/mman.h>
 
+// The registers that a call must keep are pushed, the stack is exchanged, the others' are popped (System V, x86-64).
+extern "C" void standin_switch(void** from, void* to);
+__asm__(".text\n.globl standin_switch\n.type standin_switch,@function\nstandin_switch:\n"
+        "pushq %rbp; pushq %rbx; pushq %r12; pushq %r13; pushq %r14; pushq %r15\n"
+        "movq %rsp, (%rdi); movq %rsi, %rsp\n"
+        "popq %r15; popq %r14; popq %r13; popq %r12; popq %rbx; popq %rbp; ret\n");
+extern "C" unsigned char __start_cuda_shared[] __attribute__((weak)), __stop_cuda_shared[] __attribute__((weak));
+
 namespace standin {
 Fibre* current;
 Warp warps[32];
 dim3 block_index, block_dim, grid_dim;
 unsigned char* dynamic_shared;
-unsigned long arrivals;
-Groups copies[1024];
+Groups copies[MOST];
+static const size_t STACK = 128 << 10, GUARD = 128;  // bytes of a fibre's stack, and after dynamic shared memory
+static Fibre fibres[MOST];
+static char* stacks;
+static void *scheduler, **arguments;
+static const Kernel* kernel;
+static unsigned live, at_barrier;
 
 std::map<std::string, Kernel>& kernels() {
   static std::map<std::string, Kernel> all;
   return all;
 }
-
-// --- fibres: the registers that a call must keep are pushed, the stack is exchanged, the others' are popped (System V, x86-64) ---
-extern "C" void standin_switch(void** from, void* to);
-__asm__(R"(
-.text
-.globl standin_switch
-.type standin_switch,@function
-standin_switch:
-  pushq %rbp; pushq %rbx; pushq %r12; pushq %r13; pushq %r14; pushq %r15
-  movq %rsp, (%rdi)
-  movq %rsi, %rsp
-  popq %r15; popq %r14; popq %r13; popq %r12; popq %rbx; popq %rbp
-  ret
-.size standin_switch,.-standin_switch
-)");
-static const size_t STACK = 128 << 10;
-static const unsigned MOST = 1024;
-static Fibre fibres[MOST];
-static char* stacks;
-static void* scheduler;
-static const Kernel* kernel;
-static void** arguments;
-static unsigned live, at_barrier, generation;
-
-void yield() { standin_switch(&current->stack, scheduler); }
-
 void fail(const char* what) {
   fprintf(stderr, "stand-in: %s, in kernel %s\n", what, kernel ? kernel->name : "none");
   abort();
 }
-
-static void open_barrier() {
-  at_barrier = 0;
-  generation++;
+static void leave() { standin_switch(&current->stack, scheduler); }  // until this thread is run again
+void arrive(bool last) {
+  unsigned first = linear() & ~31u;
+  current->waits = true;
+  if (last) {
+    for (unsigned i = first; i < first + 32; i++) fibres[i].waits = false;
+    warps[first / 32].arrived = 0;
+  }
+  leave();
 }
-
 void barrier() {
-  unsigned before = generation;
-  arrivals++;
-  if (++at_barrier == live) open_barrier();
-  do yield(); while (generation == before);
+  current->waits = true, at_barrier++;
+  leave();
 }
 
+// A thread, from its first instruction to its last.
 static void body() {
   kernel->call(kernel->function, arguments);
-  current->done = true;
-  arrivals++;
   Warp& w = warp();
-  w.live--;
-  live--;
+  current->done = true, w.live--, live--;
   if (w.live && w.arrived == w.live) fail("lanes of a warp returned while others wait for them");
-  if (live && at_barrier == live) open_barrier();  // as on a GPU, threads that have returned are not waited for
-  yield();
+  leave();
 }
-
 static void start(unsigned i) {
-  Fibre& f = fibres[i];
-  f.done = false;
-  f.thread = dim3(i % block_dim.x, i / block_dim.x % block_dim.y, i / (block_dim.x * block_dim.y));
   void** top = (void**)(stacks + STACK * (i + 1) - 64 - i * 67 % 61 * 64);  // spread over the sets of the cache
   *--top = nullptr;
   *--top = (void*)body;
-  top -= 6;
-  f.stack = top;
+  fibres[i] = {top - 6, false, false, {i % block_dim.x, i / block_dim.x % block_dim.y, i / (block_dim.x * block_dim.y)}};
+  copies[i].assign(1, {});
+  warps[i / 32].live++;
 }
 
-// Runs a warp until each of its lanes has returned or waits for other warps.
-static void run_warp(unsigned w, unsigned threads, bool reversed) {
-  unsigned first = w * 32, lanes = threads - first < 32 ? threads - first : 32;
-  unsigned long before;
-  do {
-    before = arrivals;
+// Runs a warp until each of its lanes has returned or waits for other warps; whether any could run.
+static bool run_warp(unsigned first, unsigned threads, bool reversed) {
+  unsigned lanes = threads - first < 32 ? threads - first : 32;
+  for (bool any = false;; any = true) {
+    bool ran = false;
     for (unsigned l = 0; l < lanes; l++) {
       current = &fibres[first + (reversed ? lanes - 1 - l : l)];
-      if (!current->done) standin_switch(&scheduler, current->stack);
+      if (current->done || current->waits) continue;
+      standin_switch(&scheduler, current->stack);
+      ran = true;
     }
-  } while (arrivals != before);
+    if (!ran) return any;
+  }
 }
-
-extern "C" unsigned char __start_cuda_shared[] __attribute__((weak)), __stop_cuda_shared[] __attribute__((weak));
-static const unsigned GUARD = 128;  // bytes after a block's dynamic shared memory
-
 static void run_block(unsigned threads, unsigned shared_bytes, bool reversed) {
   memset(dynamic_shared, 0xff, shared_bytes + GUARD);
   memset(__start_cuda_shared, 0xff, __stop_cuda_shared - __start_cuda_shared);
-  live = threads;
-  at_barrier = 0;
+  live = threads, at_barrier = 0;
+  for (Warp& w : warps) w.live = w.arrived = 0;
+  for (unsigned i = 0; i < threads; i++) start(i);
   unsigned count = (threads + 31) / 32;
-  for (unsigned i = 0; i < threads; i++) {
-    copies[i].clear();
-    start(i);
-  }
-  for (unsigned w = 0; w < count; w++) {
-    warps[w].live = threads - w * 32 < 32 ? threads - w * 32 : 32;
-    warps[w].arrived = 0;
-  }
   while (live > 0) {
-    unsigned long before = arrivals;
-    for (unsigned w = 0; w < count; w++) run_warp(reversed ? count - 1 - w : w, threads, reversed);
-    if (arrivals == before) fail("threads wait for each other at different meetings");
+    bool ran = false;
+    for (unsigned w = 0; w < count; w++) ran |= run_warp((reversed ? count - 1 - w : w) * 32, threads, reversed);
+    if (!ran) fail("threads wait for each other at different meetings");
+    if (at_barrier < live) continue;  // as on a GPU, threads that have returned are not waited for
+    for (unsigned i = 0; i < threads; i++) fibres[i].waits = false;
+    at_barrier = 0;
   }
   for (unsigned i = 0; i < GUARD; i++)
     if (dynamic_shared[shared_bytes + i] != 0xff) fail("a write after the end of shared memory");
@@ -123,23 +100,18 @@ void launch(const Kernel& k, dim3 grid, dim3 block, unsigned shared_bytes, void*
   if (!stacks) stacks = (char*)mmap(nullptr, STACK * MOST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   std::vector<unsigned char> memory(shared_bytes + GUARD + 128);
   dynamic_shared = (unsigned char*)(((uintptr_t)memory.data() + 127) & ~127ul);
-  kernel = &k;
-  arguments = args;
-  grid_dim = grid;
-  block_dim = block;
-  const char* order = getenv("STANDIN_REVERSED");
-  bool reversed = order && *order == '1';
+  kernel = &k, arguments = args, grid_dim = grid, block_dim = block;
+  bool reversed = getenv("STANDIN_REVERSED");
   for (unsigned z = 0; z < grid.z; z++)
     for (unsigned y = 0; y < grid.y; y++)
       for (unsigned x = 0; x < grid.x; x++) {
-        block_index = dim3(x, y, z);
+        block_index = {x, y, z};
         run_block(block.x * block.y * block.z, shared_bytes, reversed);
       }
 }
-}  // namespace standin
 
 // PTX, "Matrix fragments for mma.m16n8k16": lane l holds rows l/4 and l/4+8, columns 2(l%4) and on.
-void multiply(standin::Warp& w) {
+void multiply(Warp& w) {
   float A[16][16], B[16][8];
   auto low = [](uint32_t v) { return __uint_as_float(v << 16); };
   auto high = [](uint32_t v) { return __uint_as_float(v & 0xffff0000u); };
@@ -150,8 +122,7 @@ void multiply(standin::Warp& w) {
       if (i < 2) B[t + 8 * i][g] = low(w.b[l][i]), B[t + 8 * i + 1][g] = high(w.b[l][i]);
     }
   for (int l = 0; l < 32; l++)
-    for (int i = 0; i < 4; i++) {
-      float& c = w.c[l][i];
-      for (int k = 0; k < 16; k++) c += A[l / 4 + i / 2 * 8][k] * B[k][l % 4 * 2 + i % 2];
-    }
+    for (int i = 0; i < 4; i++)
+      for (int k = 0; k < 16; k++) w.c[l][i] += A[l / 4 + i / 2 * 8][k] * B[k][l % 4 * 2 + i % 2];
 }
+}  // namespace standin

@@ -34,6 +34,9 @@ class CudaTrainingTest {
       backend: cuda
       """;
 
+  /** Of short trainings that are compared. */
+  private static final int STEPS = 4;
+
   @TempDir Path folder;
 
   private String run(String... arguments) {
@@ -79,7 +82,7 @@ class CudaTrainingTest {
 
   @Test
   void anExportedModelIsTheSameOnEveryBackend() throws Exception {
-    Path out = train("run");
+    Path out = train("run", "--set", "horizon.steps=5");
     Path model = folder.resolve("model");
     run("export", out.toString(), "--to", model.toString());
     Path batches = Files.writeString(folder.resolve("b.json"), "{\"batches\":[[[1,2,3,4,5]]]}");
@@ -123,8 +126,8 @@ class CudaTrainingTest {
   void lossesAreThoseOfTheCpuBackend() {
     try (Backend cpu = Backends.find().open("cpu", "fp32", 1).backend();
         Backend cuda = Backends.find().open("cuda", "fp32", 1).backend()) {
-      Course expected = ShortTraining.run(cpu, 10);
-      Course actual = ShortTraining.run(cuda, 10);
+      Course expected = ShortTraining.run(cpu, STEPS);
+      Course actual = ShortTraining.run(cuda, STEPS);
       assertThat(actual.distance(expected)).isLessThan(1e-4);
     }
   }
@@ -133,8 +136,8 @@ class CudaTrainingTest {
   void bf16IsNearFp32() {
     try (Backend exact = Backends.find().open("cpu", "fp32", 1).backend();
         Backend rounded = Backends.find().open("cuda", "bf16", 1).backend()) {
-      Course expected = ShortTraining.run(exact, 10);
-      Course actual = ShortTraining.run(rounded, 10);
+      Course expected = ShortTraining.run(exact, STEPS);
+      Course actual = ShortTraining.run(rounded, STEPS);
       assertThat(actual.distance(expected)).isPositive();
       assertThat(actual.end()).isCloseTo(expected.end(), Assertions.withinPercentage(0.3));
     }

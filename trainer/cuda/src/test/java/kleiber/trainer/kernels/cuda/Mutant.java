@@ -115,6 +115,7 @@ record Mutant(String file, int line, String text) {
         copy(file, to.resolve(file.getFileName()));
       }
     } else {
+      Files.createDirectories(to.getParent());
       Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
