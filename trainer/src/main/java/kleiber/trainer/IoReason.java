@@ -20,7 +20,7 @@ public final class IoReason {
     } else if (e instanceof AccessDeniedException) {
       return "permission denied";
     } else if (e instanceof FileAlreadyExistsException) {
-      return "something else of that name is there";
+      return "something else has that name";
     } else if (e instanceof NotDirectoryException) {
       return "not a folder";
     } else if (e instanceof FileSystemException system && system.getReason() != null) {

@@ -1,7 +1,7 @@
 package kleiber.trainer;
 
 /**
- * A failure the user can act on. The message says what is wrong, where, and how to mend it; the
+ * A failure the user can act on. The message says what is wrong, where, and how to fix it; the
  * command line prints it without a stack trace and exits with {@link #exitCode()}.
  */
 public final class KleiberException extends RuntimeException {

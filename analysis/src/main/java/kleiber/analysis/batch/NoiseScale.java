@@ -4,7 +4,7 @@ import java.util.List;
 import kleiber.trainer.KleiberException;
 
 /**
- * The simple gradient noise scale tr(Σ)/|G|², the batch beyond which more sequences a step help
+ * The simple gradient noise scale tr(Σ)/|G|², the batch beyond which more sequences per step help
  * little (McCandlish et al., arXiv:1812.06162, appendix A.1). Norms of gradients at two batch sizes
  * give unbiased estimates of |G|² and tr(Σ); these are averaged apart before they are divided,
  * since each alone is noisy and their ratio is biased.

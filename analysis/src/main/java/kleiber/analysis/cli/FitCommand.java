@@ -22,6 +22,7 @@ import kleiber.trainer.cli.Subcommand;
 import kleiber.trainer.runlog.AtomicFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,20 +42,23 @@ public final class FitCommand implements Subcommand {
       names = "--law",
       paramLabel = "NAME",
       description =
-          "chinchilla (unless given otherwise), coupled, kaplan, kaplan-steps, data-constrained, power-nd (for learning rates"
-              + " and batches), steps-batch, critical-batch, or power-x, floor-x, bnsl-x with n, d or c"
-              + " for x.")
+          "chinchilla (the default), coupled, kaplan, kaplan-steps, data-constrained, power-nd (for"
+              + " learning rates and batches), steps-batch, critical-batch, or power-x, floor-x,"
+              + " bnsl-x with n, d or c for x.")
   private String law;
 
   @Option(
       names = "--given",
       paramLabel = "NAME=VALUE",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       description =
           "First stage of data-constrained (E, A, alpha, B, beta); else fitted to unrepeated runs.")
   private Map<String, Double> given = Map.of();
 
-  @Option(names = "--compare", description = "Roll out the other laws of the same inputs too.")
+  @Option(
+      names = "--compare",
+      description = "Test the other laws of the same inputs by rollout too.")
   private boolean compare;
 
   @Option(

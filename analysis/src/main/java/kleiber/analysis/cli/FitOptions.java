@@ -18,7 +18,8 @@ final class FitOptions {
       paramLabel = "NAME",
       defaultValue = "huber",
       description =
-          "huber, squared, or asymmetric (absolute deviations; predictions that are too high cost 10 times as much).")
+          "huber, squared, or asymmetric (absolute deviations; predictions that are too high cost"
+              + " 10 times as much).")
   private String penalty;
 
   @Option(
@@ -52,8 +53,8 @@ final class FitOptions {
   @Option(
       names = "--pool",
       description =
-          "Predictions count the say of all laws of the same inputs: beyond the runs these part"
-              + " company, and intervals widen.")
+          "Predict with all laws of the same inputs, each by its weight: far from the runs they"
+              + " differ, and intervals widen.")
   private boolean pool;
 
   @Spec(Spec.Target.MIXEE)

@@ -24,23 +24,39 @@ import picocli.CommandLine.Spec;
     name = "noise-scale",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "The gradient noise scale, from norms of gradients at two batch sizes.")
+    description = "Estimates the gradient noise scale from norms of gradients at two batch sizes.")
 public final class NoiseScaleCommand implements Subcommand {
   @Parameters(
       paramLabel = "TABLE",
-      description = "A row for each measurement of both norms at the same parameters.")
+      description = "A table with a row for each measurement of both norms at the same parameters.")
   private Path table;
 
-  @Option(names = "--small-batch", required = true, description = "Sequences or tokens.")
-  private double smallBatch;
+  @Option(
+      names = "--small-batch",
+      paramLabel = "N",
+      required = true,
+      description = "The small batch, in sequences or tokens.")
+  private Double smallBatch;
 
-  @Option(names = "--big-batch", required = true, description = "In the same unit.")
-  private double bigBatch;
+  @Option(
+      names = "--big-batch",
+      paramLabel = "N",
+      required = true,
+      description = "The big batch, in the same unit.")
+  private Double bigBatch;
 
-  @Option(names = "--small", defaultValue = "gradNormSmall", description = "Column of norms.")
+  @Option(
+      names = "--small",
+      paramLabel = "COLUMN",
+      defaultValue = "gradNormSmall",
+      description = "Column of norms at the small batch.")
   private String small;
 
-  @Option(names = "--big", defaultValue = "gradNormBig", description = "Column of norms.")
+  @Option(
+      names = "--big",
+      paramLabel = "COLUMN",
+      defaultValue = "gradNormBig",
+      description = "Column of norms at the big batch.")
   private String big;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -60,8 +76,8 @@ public final class NoiseScaleCommand implements Subcommand {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
-              "%s: %d measurements are too few or too noisy: |G|² comes out as %.3g and its spread as"
-                  + " %.3g, and both must be positive",
+              "%s: %d measurements are too few or too noisy: |G|² comes out as %.3g and its spread"
+                  + " as %.3g, and both must be positive",
               table,
               norms.size(),
               scale.squaredGradient(),

@@ -67,7 +67,8 @@ final class PlanPrinter {
     }
     if (!plan.nextRuns().isEmpty()) {
       line(
-          "%nruns that would make this prediction surer (now ±%.2g %%, one standard deviation):",
+          "%nruns that would make this prediction more certain (now ±%.2g %%, one standard"
+              + " deviation):",
           100 * plan.spread());
     }
     for (NextRun run : plan.nextRuns()) {
@@ -101,7 +102,8 @@ final class PlanPrinter {
   private void lifetime(Lifetime lifetime) {
     line("%nthe same loss with %.3g tokens of inference paid for:", lifetime.inferenceTokens());
     line(
-        "  %.3g parameters, %.3g tokens: training %.3g and inference %.3g FLOPs, %.1f %% less in all",
+        "  %.3g parameters, %.3g tokens: training %.3g and inference %.3g FLOPs, %.1f %% less in"
+            + " all",
         lifetime.n(),
         lifetime.d(),
         lifetime.trainingFlops(),

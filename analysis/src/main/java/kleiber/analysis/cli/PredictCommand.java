@@ -23,30 +23,33 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "The loss, or what else was fitted, that a law predicts, with its interval.")
+    description = "Predicts a loss, or what else was fitted, with intervals.")
 public final class PredictCommand implements Subcommand {
   @Parameters(paramLabel = "FIT", description = "A fit.json of kleiber fit --out.")
   private Path file;
 
-  @Option(names = "--n", description = "Parameters.")
+  @Option(names = "--n", paramLabel = "N", description = "Parameters.")
   private Double n;
 
-  @Option(names = "--d", description = "Training tokens.")
+  @Option(names = "--d", paramLabel = "D", description = "Training tokens.")
   private Double d;
 
-  @Option(names = "--c", description = "Training FLOPs; for laws of C.")
+  @Option(names = "--c", paramLabel = "C", description = "Training FLOPs; for laws of C.")
   private Double c;
 
-  @Option(names = "--u", description = "Unique training tokens; for data-constrained laws.")
+  @Option(
+      names = "--u",
+      paramLabel = "U",
+      description = "Unique training tokens; for data-constrained laws.")
   private Double u;
 
-  @Option(names = "--s", description = "Optimiser steps; for laws of steps.")
+  @Option(names = "--s", paramLabel = "S", description = "Optimiser steps; for laws of steps.")
   private Double s;
 
-  @Option(names = "--b", description = "Batch; for steps-batch.")
+  @Option(names = "--b", paramLabel = "B", description = "Batch size; for steps-batch.")
   private Double b;
 
-  @Option(names = "--l", description = "Loss; for critical-batch.")
+  @Option(names = "--l", paramLabel = "L", description = "Loss; for critical-batch.")
   private Double l;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -22,6 +22,7 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.ShellWords;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = {
       "Fits laws to a sweep and writes report.html, fit.json and figures into its folder.",
-      "Of a bare table they go to a folder beside it, TABLE-report."
+      "For a table outside a sweep's folder they go to a new folder beside it, TABLE-report."
     })
 public final class ReportCommand implements Subcommand {
   @Mixin private TableOptions table;
@@ -43,8 +44,9 @@ public final class ReportCommand implements Subcommand {
   @Option(
       names = "--law",
       paramLabel = "NAME",
+      showDefaultValue = Visibility.NEVER,
       description =
-          "A law of kleiber fit; repeatable, the summary speaks of the first. Without it"
+          "A law, as in kleiber fit. Repeatable; the summary is about the first. By default"
               + " chinchilla, or no law where the runs cannot determine it.")
   private Set<String> laws = new LinkedHashSet<>();
 

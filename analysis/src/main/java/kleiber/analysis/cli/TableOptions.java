@@ -22,6 +22,7 @@ import kleiber.analysis.observations.Repeats;
 import kleiber.analysis.observations.TableReader;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.Quantity;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +40,10 @@ final class TableOptions {
   @Option(names = "--d", paramLabel = "COLUMN", description = "Column of training tokens.")
   private String d;
 
-  @Option(names = "--c", paramLabel = "COLUMN", description = "Column of FLOPs; else 6ND.")
+  @Option(
+      names = "--c",
+      paramLabel = "COLUMN",
+      description = "Column of FLOPs; by default they are 6ND.")
   private String c;
 
   @Option(names = "--u", paramLabel = "COLUMN", description = "Column of unique tokens.")
@@ -79,6 +83,7 @@ final class TableOptions {
 
   @Option(
       names = "--convention",
+      paramLabel = "NAME",
       description =
           "How runs.csv is to be counted: total-exact, total-6nd, body-exact, body-6nd (body:"
               + " without embeddings and head).")
@@ -88,6 +93,7 @@ final class TableOptions {
 
   @Option(
       names = "--repeats",
+      paramLabel = "NAME",
       defaultValue = "drop",
       description = "Rows that repeat an earlier one in every column: ${COMPLETION-CANDIDATES}.")
   private Repeats repeats;
@@ -95,14 +101,15 @@ final class TableOptions {
   @Option(
       names = "--all-runs",
       description =
-          "Fit all runs, even such as differ in what the law does not know, a learning rate say;"
-              + " else the best of each N and D are fitted.")
+          "Fit all runs, even if they differ in what the law does not know, such as a learning"
+              + " rate. By default the best run of each N and D is fitted.")
   private boolean allRuns;
 
   @Option(
       names = "--budgets",
       paramLabel = "FLOPS,...|COLUMN",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       description =
           "Budgets of isoFLOP curves, or the column that names each run's; else they are found"
               + " where runs crowd together in compute.")

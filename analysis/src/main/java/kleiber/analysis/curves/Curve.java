@@ -24,7 +24,7 @@ public record Curve(String run, double n, List<Point> points) {
    *
    * @param flops training FLOPs spent so far
    * @param tokens seen so far; NaN where the table does not say
-   * @param loss in nats a token
+   * @param loss in nats per token
    */
   public record Point(double flops, double tokens, double loss) {}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.CellNumber;
@@ -60,7 +61,7 @@ public final class CurvesReader {
                 + (run.isEmpty()
                     ? ": column id is empty, so its run is not known"
                     : ": run " + run + " has another number of parameters than in a row before")
-                + "; mend or remove the row");
+                + "; correct or remove the row");
       }
       boolean evaluation = row.path("kind").asText("eval").equals("eval");
       (evaluation ? evaluations : training)
@@ -91,8 +92,13 @@ public final class CurvesReader {
     double value = CellNumber.of(row.path(column), unit);
     if (!(value > 0)) {
       throw KleiberException.usage(
-          "%s row %d, column %s: \"%s\" is not a positive number; mend or remove the row"
-              .formatted(file, index + 1, column, row.path(column).asText("")));
+          String.format(
+              Locale.ROOT,
+              "%s row %d, column %s: \"%s\" is not a positive number; correct or remove the row",
+              file,
+              index + 1,
+              column,
+              row.path(column).asText("")));
     }
     return value;
   }

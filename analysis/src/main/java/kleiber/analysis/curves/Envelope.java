@@ -25,7 +25,7 @@ public record Envelope(List<Point> points, PowerLine size, PowerLine loss, List<
    *
    * @param flops compute
    * @param n parameters of the best run
-   * @param loss of the best run, in nats a token
+   * @param loss of the best run, in nats per token
    * @param run its id
    * @param inner whether sizes on both sides were tried at this compute
    */

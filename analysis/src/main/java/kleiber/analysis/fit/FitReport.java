@@ -210,20 +210,20 @@ public record FitReport(
           "there is no file " + file + "; make it with kleiber fit TABLE --out " + file, e);
     } catch (IOException e) {
       throw KleiberException.usage(
-          file + " is not a whole fit; make it anew with kleiber fit TABLE --out FILE", e);
+          file + " is not a complete fit; make it again with kleiber fit TABLE --out FILE", e);
     }
     if (report == null || report.schemaVersion != SCHEMA_VERSION) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
-              "%s has schema version %s and this kleiber reads %d; make it anew with kleiber fit",
+              "%s has schema version %s and this kleiber reads %d; make it again with kleiber fit",
               file,
               report == null ? "none" : report.schemaVersion,
               SCHEMA_VERSION));
     }
     if (!report.isWhole()) {
       throw KleiberException.usage(
-          file + " lacks a part of a fit, or its law is unknown; make it anew with kleiber fit");
+          file + " lacks a part of a fit, or its law is unknown; make it again with kleiber fit");
     }
     return report;
   }

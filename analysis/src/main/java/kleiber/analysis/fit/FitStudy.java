@@ -29,7 +29,7 @@ import kleiber.analysis.uncertainty.Warnings;
  * @param draws bootstrap refits
  * @param level of intervals
  * @param seed of the bootstrap
- * @param pool whether predictions count the say of all laws of the same inputs
+ * @param pool whether predictions weigh all laws of the same inputs
  */
 public record FitStudy(Penalty penalty, int draws, double level, long seed, boolean pool) {
 
@@ -102,8 +102,8 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "no optimum: in %d of %d refits loss does not fall with both N and D; the intervals of a"
-                    + " and b are of the others, and too narrow",
+                "no optimum: in %d of %d refits loss does not fall with both N and D; the intervals"
+                    + " of a and b are of the others, and too narrow",
                 without,
                 internal.draws().size()));
   }

@@ -63,7 +63,7 @@ public final class Fitter {
       throw KleiberException.usage(
           "law "
               + law.id()
-              + " is not finite anywhere on these runs: are their values of one unit?");
+              + " is not finite anywhere on these runs: are all their values in the same unit?");
     }
     List<Descent.End> ends =
         IntStream.range(0, Math.min(POLISHED, scored.size()))

@@ -61,7 +61,7 @@ final class BootstrapCloud {
                             name, RunPoints.value(best[first]), RunPoints.value(best[second]))))));
     return new Figure(
         "bootstrap",
-        "How sure the parameters are",
+        "How certain the parameters are",
         "Each speck is the law fitted to runs drawn again with replacement; a long thin cloud means"
             + " that only a combination of the two is known.",
         x,

@@ -28,7 +28,7 @@ final class Residuals {
     double sd = report.confidence().diagnostics().residualSd();
     Axis y =
         Axis.linear(
-            "measured over law, less one",
+            "measured / law − 1",
             Numbers.PERCENT,
             Stream.concat(all.stream().map(run -> residual(run, report)), Stream.of(-sd, sd))
                 .mapToDouble(v -> v));

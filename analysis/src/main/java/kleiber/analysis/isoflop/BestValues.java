@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,8 +42,12 @@ public record BestValues(Observations table, List<Optimum> optima) {
     List<Run> heldOut = runs(raw.holdouts(), true, names, new ArrayList<>(), excluded);
     int groups = SameInputs.of(raw.runs(), List.of(Input.N, Input.D)).size();
     String note =
-        "best values of %s: an optimum in %d of %d groups of N and D"
-            .formatted(column, optima.size(), groups);
+        String.format(
+            Locale.ROOT,
+            "best values of %s: an optimum in %d of %d groups of N and D",
+            column,
+            optima.size(),
+            groups);
     Observations table = raw.with(best, heldOut, excluded, note);
     return new BestValues(table.of(Target.best(column)), List.copyOf(optima));
   }

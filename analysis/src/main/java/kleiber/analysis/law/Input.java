@@ -14,7 +14,7 @@ public enum Input {
   S("optimiser steps"),
   /** Batch in tokens, or in any unit that its law's results are then in. */
   B("batch"),
-  /** Loss in nats a token, where something else is fitted to it. */
+  /** Loss in nats per token, where something else is fitted to it. */
   L("loss"),
   /** A hyperparameter whose best value is looked for. */
   H("hyperparameter");

@@ -104,7 +104,7 @@ final class Plausibility {
         && runs.stream().anyMatch(run -> run.inputs().containsKey(input));
   }
 
-  /** Units in which a column is plausible, the likeliest first; one where none is. */
+  /** Units in which a column is plausible, the most likely first; one where none is. */
   private List<Unit> units(Input input) {
     double[] values = has(input) ? values(run -> run.get(input)) : new double[0];
     if (span(input).outside(values).length == 0) {
@@ -139,7 +139,7 @@ final class Plausibility {
           input,
           Optional.of(unit).filter(found -> found.factor() != 1 && !few),
           few
-              ? "have these another unit than the others? write it beside each, such as 70M"
+              ? "are these in another unit than the others? write it in each cell, such as 70M"
               : "check the column (" + Columns.flag(input) + ")");
     }
   }
@@ -191,7 +191,7 @@ final class Plausibility {
   private static String where(double[] outside, double[] all) {
     return outside.length == all.length
         ? ""
-        : " in %d of %d runs".formatted(outside.length, all.length);
+        : String.format(Locale.ROOT, " in %d of %d runs", outside.length, all.length);
   }
 
   private double[] values(ToDoubleFunction<Run> quantity) {

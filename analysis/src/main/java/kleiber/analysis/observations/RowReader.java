@@ -39,8 +39,11 @@ final class RowReader {
   List<String> notes() {
     return withoutFlops > 0 && columns.inputs().containsKey(Input.C)
         ? List.of(
-            "column \"%s\" holds no positive number in %d of the runs: their FLOPs are 6ND"
-                .formatted(columns.inputs().get(Input.C), withoutFlops))
+            String.format(
+                Locale.ROOT,
+                "column \"%s\" holds no positive number in %d of the runs: their FLOPs are 6ND",
+                columns.inputs().get(Input.C),
+                withoutFlops))
         : List.of();
   }
 
@@ -106,8 +109,12 @@ final class RowReader {
     String text = cell(cells, About.HOLDOUT, "").toLowerCase(Locale.ROOT);
     if (!YES.contains(text) && !NO.contains(text)) {
       faults.add(
-          "row %d, column %s: \"%s\" is neither true nor false"
-              .formatted(index + 1, about.get(About.HOLDOUT), text));
+          String.format(
+              Locale.ROOT,
+              "row %d, column %s: \"%s\" is neither true nor false",
+              index + 1,
+              about.get(About.HOLDOUT),
+              text));
     }
     return YES.contains(text);
   }
@@ -123,8 +130,13 @@ final class RowReader {
     double nats = unit.nats(value);
     if (value > 0 && !(nats > 0)) {
       faults.add(
-          "row %d, column %s: %s %s is no loss above zero"
-              .formatted(index + 1, columns.loss(), unit, CellNumber.text(cell)));
+          String.format(
+              Locale.ROOT,
+              "row %d, column %s: %s %s is not a loss above zero",
+              index + 1,
+              columns.loss(),
+              unit,
+              CellNumber.text(cell)));
     }
     return nats;
   }
@@ -133,14 +145,15 @@ final class RowReader {
     if (!(value > 0)) {
       String text = CellNumber.text(cell);
       faults.add(
-          "row %d, column %s: \"%s\" is not a positive number%s"
-              .formatted(
-                  index + 1,
-                  column,
-                  text,
-                  text.matches("[0-9.,]*,[0-9.,]*")
-                      ? "; write 1234.5, without separators of thousands"
-                      : ""));
+          String.format(
+              Locale.ROOT,
+              "row %d, column %s: \"%s\" is not a positive number%s",
+              index + 1,
+              column,
+              text,
+              text.matches("[0-9.,]*,[0-9.,]*")
+                  ? "; write 1234.5, without separators of thousands"
+                  : ""));
     }
     return value;
   }

@@ -80,7 +80,7 @@ public final class Rows {
     for (int i = 0; i < rows.size(); i++) {
       if (!rows.get(i).isObject()) {
         throw KleiberException.usage(
-            file + " row " + (i + 1) + " is no object with a value for each column");
+            file + " row " + (i + 1) + " is not an object with a value for each column");
       }
     }
     return Table.of(file, header, rows, comments);

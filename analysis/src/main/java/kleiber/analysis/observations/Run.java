@@ -8,7 +8,7 @@ import kleiber.analysis.law.Input;
  *
  * @param id its name, or its row
  * @param inputs those the table has; FLOPs are 6ND where it does not say
- * @param loss nats a token, or what else is fitted
+ * @param loss nats per token, or what else is fitted
  * @param cluster runs that differ by seed alone share it
  * @param holdout whether it was trained to check a prediction: never fitted
  * @param row its place in the table, from 0; {@link #NO_ROW} where it stands for no single row

@@ -104,7 +104,7 @@ public final class TableReader {
               .collect(
                   Collectors.joining(
                       "\n  ",
-                      table.file() + " cannot be fitted; mend or remove these rows:\n  ",
+                      table.file() + " cannot be fitted; correct or remove these rows:\n  ",
                       "")));
     }
   }

@@ -17,7 +17,7 @@ public record Unit(String name, double factor) {
   /** One at a time. */
   public static final Unit ONE = new Unit("1", 1);
 
-  /** 10¹⁵ FLOPs a second for a day: Kaplan et al., arXiv:2001.08361, count in these. */
+  /** 10¹⁵ FLOPs per second for a day: Kaplan et al., arXiv:2001.08361, count in these. */
   static final Unit PETAFLOP_DAY = new Unit("PF-days", 8.64e19);
 
   /** Powers of a thousand that tables are written in, with their own names where they have some. */
@@ -90,6 +90,6 @@ public record Unit(String name, double factor) {
                     option
                         + ": \""
                         + text
-                        + "\" is no unit; give k, M, B, T, a number such as 1e18, or PF-days"));
+                        + "\" is not a unit; give k, M, B, T, a number such as 1e18, or PF-days"));
   }
 }

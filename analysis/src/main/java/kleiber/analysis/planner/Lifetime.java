@@ -4,7 +4,7 @@ import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 
 /**
- * The cheapest model of the optimum's loss when inference is paid for too, at 2N FLOPs a token
+ * The cheapest model of the optimum's loss when inference is paid for too, at 2N FLOPs per token
  * (Sardana et al., arXiv:2401.00448, equation 3).
  *
  * @param inferenceTokens tokens that it will read and write in its life

@@ -7,14 +7,14 @@ import kleiber.analysis.uncertainty.Interval;
 
 /**
  * A run worth training next, because it would shrink the interval of a prediction most. The
- * bootstrap draws say how the loss of a candidate and the loss foretold vary together; measuring
+ * bootstrap draws say how the loss of a candidate and the predicted loss vary together; measuring
  * the one, with the residuals' noise, then fixes that part of the other (a linear Gaussian update,
  * each run after the one before).
  *
  * @param n parameters
  * @param d training tokens
  * @param flops it would cost
- * @param spread standard deviation of the foretold log loss once this run and those before it are
+ * @param spread standard deviation of the predicted log loss once this run and those before it are
  *     there; 0.01 for 1 %
  */
 public record NextRun(double n, double d, double flops, double spread) {
@@ -24,16 +24,17 @@ public record NextRun(double n, double d, double flops, double spread) {
   /** A spread below this is rounding: nothing that varies was fitted. */
   private static final double SURE = 1e-9;
 
-  /** The standard deviation of the log loss foretold at a target, with the runs there are. */
+  /** The standard deviation of the log loss predicted at a target, with the runs there are. */
   public static double spread(FitReport report, double n, double d) {
     double[] draws = draws(report, n, d);
     return Math.sqrt(dot(draws, draws));
   }
 
   /**
-   * The best few, of sizes and tokens up to twice those fitted, none dearer than {@code mostFlops}.
+   * The best few, of sizes and tokens up to twice those fitted, none more expensive than {@code
+   * mostFlops}.
    *
-   * @param targetN parameters of the model whose loss is foretold
+   * @param targetN parameters of the model whose loss is predicted
    * @param targetD its training tokens
    */
   public static List<NextRun> of(
@@ -53,16 +54,16 @@ public record NextRun(double n, double d, double flops, double spread) {
       }
     }
     double noise = Math.pow(report.confidence().diagnostics().residualSd(), 2);
-    double[] foretold = draws(report, targetN, targetD);
+    double[] predicted = draws(report, targetN, targetD);
     List<NextRun> runs = new ArrayList<>();
-    if (Math.sqrt(dot(foretold, foretold)) < SURE) {
+    if (Math.sqrt(dot(predicted, predicted)) < SURE) {
       return runs;
     }
     while (runs.size() < RUNS && !candidates.isEmpty()) {
       Candidate best = candidates.get(0);
       double most = -1;
       for (Candidate candidate : candidates) {
-        double together = dot(foretold, candidate.draws);
+        double together = dot(predicted, candidate.draws);
         double gain = together * together / (dot(candidate.draws, candidate.draws) + noise);
         if (gain > most) {
           most = gain;
@@ -70,9 +71,9 @@ public record NextRun(double n, double d, double flops, double spread) {
         }
       }
       double[] measured = best.draws.clone();
-      condition(foretold, measured, noise);
+      condition(predicted, measured, noise);
       candidates.forEach(candidate -> condition(candidate.draws, measured, noise));
-      runs.add(new NextRun(best.n, best.d, best.flops, Math.sqrt(dot(foretold, foretold))));
+      runs.add(new NextRun(best.n, best.d, best.flops, Math.sqrt(dot(predicted, predicted))));
     }
     return runs;
   }

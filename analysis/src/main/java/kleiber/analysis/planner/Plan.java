@@ -29,8 +29,8 @@ import kleiber.trainer.model.DecoderShape;
  * @param smaller models that reach the same loss with more tokens
  * @param lifetime with inference paid for; null where not asked for
  * @param scarce under a limit on different tokens; null where not asked for
- * @param spread standard deviation of the foretold log loss
- * @param nextRuns that would shrink it most, none dearer than the dearest run fitted
+ * @param spread standard deviation of the predicted log loss
+ * @param nextRuns that would shrink it most, none more expensive than the most expensive run fitted
  * @param distance from what was fitted
  * @param warnings in words, the kind first
  */
@@ -115,8 +115,8 @@ public record Plan(
       warnings.add(
           String.format(
               Locale.ROOT,
-              "no optimum: %d of %d refits have none, or none within a thousand times of what was fitted;"
-                  + " do not use N* and D*",
+              "no optimum: %d of %d refits have none, or none within a thousand times of what was"
+                  + " fitted; do not use N* and D*",
               outside,
               draws.size()));
     }

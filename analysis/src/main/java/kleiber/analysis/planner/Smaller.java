@@ -6,8 +6,8 @@ import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 
 /**
- * A model smaller than the optimum at the same loss: cheaper to run, dearer to train (de Vries, "Go
- * smol or go home", 2023).
+ * A model smaller than the optimum at the same loss: cheaper to run, more expensive to train (de
+ * Vries, "Go smol or go home", 2023).
  *
  * @param part of N*
  * @param n parameters

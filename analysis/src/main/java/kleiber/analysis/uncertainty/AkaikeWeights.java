@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * How much say each of several laws has that were fitted to the same runs: exp(−Δ/2) of the
  * differences in AICc (Burnham and Anderson, Model Selection and Multimodel Inference, 2002,
- * section 2.9). A part of the say is shared equally, since AICc knows nothing of extrapolation and,
- * with few runs, is surer than it should be.
+ * section 2.9). Part of the weight is shared equally, since AICc knows nothing of extrapolation
+ * and, with few runs, is more certain than it should be.
  */
 public final class AkaikeWeights {
   private static final double SHARED = 0.2;

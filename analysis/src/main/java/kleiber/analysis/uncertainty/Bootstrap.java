@@ -12,10 +12,10 @@ import kleiber.trainer.random.SeededStream;
 
 /**
  * The smoothed pairs bootstrap: runs are drawn with replacement, those that differ by seed alone
- * together, a little noise takes the place of a little of each residual, and the law is fitted anew
- * (Efron and Tibshirani 1993, chapters 9 and 16.5). A fit that minimises absolute residuals, as
- * Huber's penalty does where δ lies below the noise, goes through some of its points exactly, and
- * without smoothing their repetition makes intervals too wide (Hall, DiCiccio and Romano, On
+ * together, a little noise takes the place of a little of each residual, and the law is fitted
+ * again (Efron and Tibshirani 1993, chapters 9 and 16.5). A fit that minimises absolute residuals,
+ * as Huber's penalty does where δ lies below the noise, goes through some of its points exactly,
+ * and without smoothing their repetition makes intervals too wide (Hall, DiCiccio and Romano, On
  * smoothing and the bootstrap, Annals of Statistics 17, 1989).
  */
 public final class Bootstrap {

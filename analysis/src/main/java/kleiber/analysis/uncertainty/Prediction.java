@@ -9,7 +9,7 @@ import kleiber.trainer.random.SeededStream;
 /**
  * A predicted loss.
  *
- * @param loss in nats a token
+ * @param loss in nats per token
  * @param mean interval on the law's value: what is uncertain about the fit
  * @param newRun interval on one further run: the same, and the spread of runs about the law
  */
@@ -17,7 +17,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
   /**
    * The prediction of anything that internal parameters determine.
    *
-   * @param loss of internal parameters, in nats a token
+   * @param loss of internal parameters, in nats per token
    */
   public static Prediction of(InternalFit fit, double level, ToDoubleFunction<double[]> loss) {
     return pooled(List.of(new Voice(fit, loss)), level);
@@ -27,14 +27,14 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    * One law's say in a prediction.
    *
    * @param fit its parameters and draws
-   * @param loss of internal parameters, in nats a token
+   * @param loss of internal parameters, in nats per token
    */
   public record Voice(InternalFit fit, ToDoubleFunction<double[]> loss) {}
 
   /**
    * The prediction of several laws fitted to the same runs: the geometric mean of what they say,
    * and intervals over draws of all, with {@link AkaikeWeights}. Laws that fit about equally well
-   * part company beyond the runs, and the interval widens there with them.
+   * differ beyond the runs, and the interval widens there with them.
    */
   public static Prediction pooled(List<Voice> voices, double level) {
     SeededStream noise = SeededStream.of(0, "prediction");

@@ -12,7 +12,9 @@ import kleiber.analysis.observations.Run;
 
 /** What is wrong with a fit or with the runs under it, in words, each with its name first. */
 public final class Warnings {
-  /** With fewer runs a parameter than these, resampling them shows too little of what could be. */
+  /**
+   * With fewer runs per parameter than these, resampling them shows too little of what could be.
+   */
   private static final int FEW = 3;
 
   private Warnings() {}

@@ -49,7 +49,10 @@ class PlanCommandTest {
             "5e10");
     assertThat(plan.out())
         .contains(
-            "inference paid for", "different tokens", "seen once", "make this prediction surer");
+            "inference paid for",
+            "different tokens",
+            "seen once",
+            "make this prediction more certain");
     assertThat(kleiber("plan", fit, "--flops", "1e23", "--unique-tokens", "-1").err())
         .contains("--unique-tokens must be given and positive");
     assertThat(kleiber("plan", fit, "--hours", "3").err()).contains("--flops-per-second");

@@ -66,7 +66,7 @@ class PredictCommandTest {
   @Test
   void aFileThatIsNoFitOrOfAnotherVersionIsRefused() throws Exception {
     String whole = Files.readString(fit);
-    assertBroken(whole.substring(0, 3000), "is not a whole fit");
+    assertBroken(whole.substring(0, 3000), "is not a complete fit");
     assertBroken("null", "schema version none");
     assertBroken("{\"schemaVersion\": 99}", "schema version 99");
     assertBroken("{\"schemaVersion\": 1}", "lacks a part of a fit");

@@ -242,7 +242,7 @@ class TableColumnsTest {
       assertThat(fit.at("/range/D/low").asDouble()).isEqualTo(5e6);
     }
     assertThat(fit(text, "--n-unit", "parsec").err())
-        .contains("--n-unit: \"parsec\" is no unit; give k, M, B, T");
+        .contains("--n-unit: \"parsec\" is not a unit; give k, M, B, T");
   }
 
   @ParameterizedTest

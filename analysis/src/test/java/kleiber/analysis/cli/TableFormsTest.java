@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables as other people write them: read alike, or refused in words that say what to mend. */
+/** Tables as other people write them: read alike, or refused in words that say what to correct. */
 class TableFormsTest {
   @TempDir Path folder;
 
@@ -123,10 +123,10 @@ class TableFormsTest {
     assertRefused("N,D,loss\n\"1,000\",2000,3\n", "row 1, column N: \"1,000\"");
     assertRefused("{\"N\":1,\"D\":2,\"loss\":NaN}", "row 1, column loss: \"NaN\"");
     assertRefused("{\"N\":1,\"D\":2,\"loss\":3}\n{\"N\":1,", "line 2");
-    assertRefused("[1, 2]", "row 1 is no object");
+    assertRefused("[1, 2]", "row 1 is not an object");
     assertRefused("N,D,loss,holdout\n1,2,3,maybe\n", "row 1, column holdout");
     assertRefused(
-        csv("N,D,loss", ",", runs()) + "1e6,2e8,1e-300\n", "is not finite", "of one unit");
+        csv("N,D,loss", ",", runs()) + "1e6,2e8,1e-300\n", "is not finite", "in the same unit");
     Path latin = folder.resolve("latin1.csv");
     Files.write(latin, "größe,D,loss\n1,2,3\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(kleiber("fit", latin.toString()).err()).contains("not UTF-8");

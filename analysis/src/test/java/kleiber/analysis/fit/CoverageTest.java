@@ -36,7 +36,7 @@ class CoverageTest {
    *
    * @param noise standard deviation of log losses
    * @param points sizes and tokens of the runs
-   * @param target size and tokens of the run foretold
+   * @param target size and tokens of the run predicted
    */
   record Design(
       String name, Law law, double[] truth, double noise, List<double[]> points, double[] target) {

@@ -23,8 +23,8 @@ import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
 
 /**
- * Measures once a machine and shape what training steps take, as many shapes at a time as runs will
- * train, since neighbours on one machine slow each other down. Results are kept in files.
+ * Measures once per machine and shape what training steps take, as many shapes at a time as runs
+ * will train, since neighbours on one machine slow each other down. Results are kept in files.
  *
  * @param cache the folder of the files
  * @param slots runs at a time

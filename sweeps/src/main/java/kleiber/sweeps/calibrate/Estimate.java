@@ -23,7 +23,7 @@ public record Estimate(double seconds, long memoryBytes, long diskBytes, String 
   /** Opening data and backend, writing the last checkpoint. */
   private static final double OVERHEAD_SECONDS = 0.3;
 
-  /** FLOPs a second where nothing was timed: one modern core. */
+  /** FLOPs per second where nothing was timed: one modern core. */
   private static final double ASSUMED_RATE = 5e10;
 
   /**

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Trains a small sweep, fits laws to it, predicts a larger model, trains that one to check, and"
-          + " writes a report.",
+      "Trains a small sweep, fits laws to it, predicts a larger model, trains that one to check,"
+          + " and writes a report.",
       "Run it again after any interruption: it goes on where it was."
     })
 public final class QuickstartCommand implements Subcommand {
@@ -43,7 +43,7 @@ public final class QuickstartCommand implements Subcommand {
   private static final double SHORTEST_MINUTES = 0.1;
 
   /**
-   * The law that foretells. It has no floor: runs this small do not bend towards theirs, and one
+   * The law that predicts. It has no floor: runs this small do not bend towards theirs, and one
    * fitted to them is too high (LOG.md, 25 November 2026).
    */
   private static final String LAW = "kaplan";

@@ -24,7 +24,7 @@ public final class SweepCommand implements Subcommand {
   public Integer call() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "say what to do: kleiber sweep plan, run, status or collect SPEC, such as"
+        "give a command: kleiber sweep plan, run, status or collect SPEC, such as"
             + " configs/sweeps/grid-wordnet.yaml");
   }
 }

@@ -6,6 +6,7 @@ import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +24,7 @@ public final class SweepPlanCommand implements Subcommand {
   @Option(
       names = "--price-per-hour",
       paramLabel = "PRICE",
+      showDefaultValue = Visibility.NEVER,
       description = "What an hour of the machine costs, to print what the sweep will.")
   private double price;
 

@@ -11,7 +11,7 @@ import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Interruption;
 
 /**
- * What a sweep starts once a slot; not for people, so it has no command line, which would be most
+ * What a sweep starts once per slot; not for people, so it has no command line, which would be most
  * of the time it takes to start.
  */
 public final class SweepWorker {

@@ -15,7 +15,7 @@ import kleiber.trainer.runlog.AtomicFile;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 
-/** {@code curves.csv}: the learning curves of all runs, one row a logged step or evaluation. */
+/** {@code curves.csv}: the learning curves of all runs, one row per logged step or evaluation. */
 final class CurvesTable {
   private static final List<String> COLUMNS =
       List.of(

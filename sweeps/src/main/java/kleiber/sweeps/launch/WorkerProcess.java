@@ -47,13 +47,13 @@ public final class WorkerProcess {
       Thread.currentThread().interrupt();
       code = -1;
     }
-    sink.accept(new Message.Died(reason(code) + "; its last words are in " + log));
+    sink.accept(new Message.Died(reason(code) + "; the end of its log says more: " + log));
   }
 
   private static String reason(int code) {
     int signal = code - 128;
     return switch (signal) {
-      case 9 -> "its worker was killed (SIGKILL), by hand or for want of memory";
+      case 9 -> "its worker was killed (SIGKILL), by hand or because memory ran out";
       case 6 -> "its worker aborted (SIGABRT)";
       case 11 -> "its worker crashed in native code (SIGSEGV)";
       default -> "its worker ended with exit code " + code;

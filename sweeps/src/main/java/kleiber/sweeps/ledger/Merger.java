@@ -50,7 +50,7 @@ record Merger(Path folder, Ledger before) {
               + dropped.size()
               + " are no longer asked for"
               + reasons(next)
-              + "; take the new ones in with --extend (nothing is removed), or choose another"
+              + "; accept the new ones with --extend (nothing is removed), or choose another"
               + " --out");
     }
     Map<String, Ledger.Entry> all = new LinkedHashMap<>(old);

@@ -47,7 +47,7 @@ public record SweepFolder(Path path) {
     return path.resolve("sweep.yaml");
   }
 
-  /** One row a run. */
+  /** One row per run. */
   public Path runsCsv() {
     return path.resolve("runs.csv");
   }
@@ -57,12 +57,12 @@ public record SweepFolder(Path path) {
     return path.resolve("runs.jsonl");
   }
 
-  /** One row a logged step or evaluation of a run. */
+  /** One row per logged step or evaluation of a run. */
   public Path curvesCsv() {
     return path.resolve("curves.csv");
   }
 
-  /** Where workers write what they have to say besides their runs. */
+  /** Where workers write what they print beside their runs. */
   public Path workerLogs() {
     return path.resolve("workers");
   }

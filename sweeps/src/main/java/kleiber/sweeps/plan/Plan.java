@@ -52,7 +52,7 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
     }
     if (runs.isEmpty()) {
       throw KleiberException.usage(
-          file.path() + " asks for no run at all; give the design sizes, rows or axes, and a seed");
+          file.path() + " asks for no runs; give the design sizes, rows or axes, and a seed");
     }
     List<PlannedRun> all = List.copyOf(runs.values());
     return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all, remarks);

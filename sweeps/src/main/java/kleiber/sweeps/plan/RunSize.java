@@ -10,7 +10,7 @@ import kleiber.trainer.model.ModelSpec;
  * How much a run is.
  *
  * @param model its architecture
- * @param params its parameters and FLOPs a token
+ * @param params its parameters and FLOPs per token
  * @param steps optimiser steps
  * @param tokens training tokens D, whole steps
  * @param uniqueTokens tokens of the training split

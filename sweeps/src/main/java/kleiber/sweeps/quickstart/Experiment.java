@@ -34,10 +34,10 @@ public record Experiment(SweepFolder folder) {
   private static final String SEEDS = "seeds";
   private static final String ORIGIN = "quickstart";
 
-  /** Tokens a parameter that are about best for these models. */
+  /** Tokens per parameter that are about best for these models. */
   private static final double TOKENS_PER_PARAM = 45;
 
-  /** Budgets close together: runs of a thousand steps or less stray by several per cent. */
+  /** Budgets close together: runs of a thousand steps or less deviate by several per cent. */
   private static final double[] PARTS = {0.35, 0.6, 1};
 
   /** The spec. */

@@ -54,7 +54,10 @@ public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladde
       @Key(doc = "Sizes N, the same at every budget; none for sizesPerBudget.", value = "")
           List<Double> sizes,
       @Key(doc = "Sizes at a budget, at equal ratios.", value = "6", min = 1) int sizesPerBudget,
-      @Key(doc = "Tokens a parameter in the middle of a budget's sizes.", value = "20", min = 0.01)
+      @Key(
+              doc = "Tokens per parameter in the middle of a budget's sizes.",
+              value = "20",
+              min = 0.01)
           double centre,
       @Key(doc = "Smallest and largest size, as a factor off the middle.", value = "4", min = 1)
           double spread)
@@ -84,7 +87,7 @@ public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladde
   /** Every size at every ratio of tokens to parameters. */
   record Ladder(
       @Key(doc = "Sizes N.", min = 1) List<Double> sizes,
-      @Key(doc = "Tokens a parameter, D over N.", value = "20", min = 0.01)
+      @Key(doc = "Tokens per parameter, D over N.", value = "20", min = 0.01)
           List<Double> tokensPerParam)
       implements Design {
     @Override

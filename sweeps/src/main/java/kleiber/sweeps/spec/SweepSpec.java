@@ -20,7 +20,7 @@ public record SweepSpec(
         List<Long> seeds,
     @Key(
             doc =
-                "What N means in sizes, rules and tokens a parameter: total, or non-embedding"
+                "What N means in sizes, rules and tokens per parameter: total, or non-embedding"
                     + " (without embeddings and output head).",
             value = "total")
         Count count,
@@ -71,11 +71,12 @@ public record SweepSpec(
       @Key(doc = "Peak learning rate (optimizer.lr) from N.", value = "none") Rule lr,
       @Key(
               doc =
-                  "Tokens a step from D; batch.sequences is the nearest whole number, at least 1.",
+                  "Tokens per step from D; batch.sequences is the nearest whole number, at least"
+                      + " 1.",
               value = "none")
           Rule batchTokens,
       @Key(
-              doc = "Warm-up as a part of all steps; 0 to leave schedule.warmupSteps.",
+              doc = "Warm-up as a fraction of all steps; 0 to leave schedule.warmupSteps.",
               value = "0",
               min = 0,
               max = 0.9)
@@ -85,7 +86,7 @@ public record SweepSpec(
   public record ThreadsConfig(
       @Key(
               doc =
-                  "Threads a run. One is best for small models: a sweep runs as many at once as"
+                  "Threads per run. One is best for small models: a sweep runs as many at once as"
                       + " there are cores.",
               value = "1",
               min = 1)

@@ -99,7 +99,7 @@ class SweepCommandTest {
     assertThat(key.err()).contains("model.wdth").contains("did you mean \"model.width\"");
     CommandRun empty = sweep("plan", "--set", "seeds=[]");
     assertThat(empty.exit()).isEqualTo(2);
-    assertThat(empty.err()).contains("no run at all");
+    assertThat(empty.err()).contains("no runs");
     CommandRun slots = sweep("plan", "--slots", "0");
     assertThat(slots.exit()).isEqualTo(2);
     assertThat(slots.err()).contains("--slots must be at least 1, not 0");

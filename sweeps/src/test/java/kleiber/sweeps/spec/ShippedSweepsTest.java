@@ -32,7 +32,7 @@ class ShippedSweepsTest {
     assertThat(file.spec().design().expand()).isNotEmpty();
   }
 
-  /** With -Dkleiber.docs=write the reference in the page is written anew. */
+  /** With -Dkleiber.docs=write the reference in the page is written again. */
   @Test
   void theReferenceInThePageIsUpToDate() throws Exception {
     String page = Files.readString(PAGE);

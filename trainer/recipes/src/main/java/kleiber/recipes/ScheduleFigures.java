@@ -65,7 +65,7 @@ public final class ScheduleFigures {
             id + "-batch",
             "Batch of " + name,
             "tokens of each optimiser step",
-            "tokens a step",
+            "tokens per step",
             Numbers.COUNT,
             batches));
   }

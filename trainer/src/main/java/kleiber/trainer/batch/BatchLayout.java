@@ -54,7 +54,7 @@ public final class BatchLayout {
   }
 
   /**
-   * Tokens a sequence, as published budgets count them: the encoder's input where there is an
+   * Tokens per sequence, as published budgets count them: the encoder's input where there is an
    * encoder, padding included.
    */
   public int tokens() {

@@ -77,7 +77,8 @@ public final class BenchCommand implements Subcommand {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        "layers heads width context batch vocab  precision  tokens/s  ms a step  GFLOP/s  of product");
+        "layers heads width context batch vocab  precision  tokens/s  ms per step  GFLOP/s  of"
+            + " product");
     for (Shape shape : SHAPES) {
       Backends.Choice choice = Backends.find().open(backend, precision, threads, shape.width);
       try (var machine = choice.backend()) {
@@ -234,7 +235,7 @@ public final class BenchCommand implements Subcommand {
       if (!json) {
         out.printf(
             Locale.ROOT,
-            "%s, %s: %,.0f tokens/s, %.3f ms a step, %.1f GFLOP/s, %,d MiB planned%n",
+            "%s, %s: %,.0f tokens/s, %.3f ms per step, %.1f GFLOP/s, %,d MiB planned%n",
             choice.backend().describe(),
             chosen,
             result.tokensPerSecond(),

@@ -55,7 +55,9 @@ public final class DevicesCommand implements Subcommand {
       Optional<String> fault = obstacle.or(() -> faultOf(provider));
       boolean choice = !chosen && obstacle.isEmpty();
       out.println(
-          fault.map(reason -> "cannot run: " + reason).orElse("works: loaded, and computes rightly")
+          fault
+                  .map(reason -> "cannot run: " + reason)
+                  .orElse("works: loaded, and computes correctly")
               + (choice ? " (chosen by auto)" : ""));
       chosen |= choice;
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    description = "Mean loss of a model over text or token batches.")
+    description = "Measures the mean loss of a model on text or on token batches.")
 public final class EvalCommand implements Subcommand {
   @Parameters(paramLabel = "MODEL_DIR", description = "A Hugging Face folder or a run folder.")
   private Path folder;
@@ -41,6 +41,7 @@ public final class EvalCommand implements Subcommand {
 
   @Option(
       names = "--backend",
+      paramLabel = "NAME",
       defaultValue = "auto",
       description = "auto, cuda, cpu, nd4j or torch.")
   private String backendName;
@@ -81,7 +82,7 @@ public final class EvalCommand implements Subcommand {
     }
     out.printf(
         Locale.ROOT,
-        "loss %.6f%s nats a token, %.6f bits a byte, over %s%nread %s, %s, %s%n",
+        "loss %.6f%s nats per token, %.6f bits per byte, over %s%nread %s, %s, %s%n",
         result.loss().lossNats(),
         stderr(result.loss()),
         result.bitsPerByte(),
@@ -102,7 +103,7 @@ public final class EvalCommand implements Subcommand {
     } else if (result.parts().size() > 1) {
       out.printf(
           Locale.ROOT,
-          "loss %.6f%s nats: %.6f a masked token over %,d tokens, %.6f a pair%n",
+          "loss %.6f%s nats: %.6f per masked token over %,d tokens, %.6f per pair%n",
           result.lossNats(),
           stderr(result),
           result.parts().get(Field.TARGETS),
@@ -111,7 +112,7 @@ public final class EvalCommand implements Subcommand {
     } else {
       out.printf(
           Locale.ROOT,
-          "loss %.6f%s nats a token over %,d tokens%n",
+          "loss %.6f%s nats per token over %,d tokens%n",
           result.lossNats(),
           stderr(result),
           result.tokens());

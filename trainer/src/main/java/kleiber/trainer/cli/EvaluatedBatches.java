@@ -18,10 +18,10 @@ final class EvaluatedBatches {
       names = "--batches",
       required = true,
       paramLabel = "FILE",
-      description = {
-        "JSON file with batches in the field batches: token arrays [B][T + 1] for a decoder, objects",
-        "of input_ids, labels, attention_mask, token_type_ids and so on for BERT and T5."
-      })
+      description =
+          "JSON file with batches in the field batches: token arrays [B][T + 1] for a decoder,"
+              + " objects of input_ids, labels, attention_mask, token_type_ids and so on for BERT"
+              + " and T5.")
   private Path file;
 
   @Option(

@@ -5,6 +5,7 @@ import java.util.List;
 import kleiber.trainer.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -18,7 +19,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows the help of a command, such as kleiber help sweep plan.")
 public final class HelpCommand implements Subcommand {
-  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, word by word.")
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "0..*",
+      showDefaultValue = Visibility.NEVER,
+      description = "The command, word by word.")
   private List<String> words = new ArrayList<>();
 
   @Spec private CommandSpec spec;

@@ -11,6 +11,7 @@ import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,31 +22,50 @@ import picocli.CommandLine.Spec;
     name = "sample",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Lets a model continue a text.")
+    description = "Continues a text with a model.")
 public final class SampleCommand implements Subcommand {
   @Parameters(paramLabel = "MODEL_OR_RUN_DIR", description = "A run folder or a model folder.")
   private Path folder;
 
-  @Option(names = "--prompt", defaultValue = "\n", description = "The beginning of the text.")
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "\n",
+      showDefaultValue = Visibility.NEVER,
+      description = "The beginning of the text; by default a line break.")
   private String prompt;
 
-  @Option(names = "--tokens", defaultValue = "200", description = "Tokens to draw.")
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Tokens to draw.")
   private int tokens;
 
   @Option(
       names = "--temperature",
+      paramLabel = "X",
       defaultValue = "0.8",
-      description = "Divides the logits; 0 takes the likeliest token.")
+      description = "Divides the logits; 0 takes the most likely token.")
   private double temperature;
 
-  @Option(names = "--top-k", defaultValue = "0", description = "Likeliest tokens kept; 0: all.")
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      defaultValue = "0",
+      description = "Draws from the K most likely tokens; 0 draws from all.")
   private int topK;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the draws.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the draws.")
   private long seed;
 
   @Option(
       names = "--backend",
+      paramLabel = "NAME",
       defaultValue = "auto",
       description = "auto, cuda, cpu, nd4j or torch.")
   private String backendName;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.runlog.Metric;
 
-/** Progress for people: one line that moves on a terminal, a line a logged step otherwise. */
+/** Progress for people: one line that moves on a terminal, a line per logged step otherwise. */
 final class TerminalProgress implements Progress {
   private static final int BAR = 20;
   private static final long REDRAW_NANOS = 100_000_000;
@@ -124,7 +124,7 @@ final class TerminalProgress implements Progress {
     String bits =
         evaluation.bitsPerByte() == null
             ? ""
-            : String.format(Locale.ROOT, ", %.4f bits a byte", evaluation.bitsPerByte());
+            : String.format(Locale.ROOT, ", %.4f bits per byte", evaluation.bitsPerByte());
     String stderr =
         evaluation.lossStderr() == null
             ? ""

@@ -27,6 +27,7 @@ import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +45,7 @@ public final class TrainCommand implements Subcommand {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description = "Overrides a key, such as --set optimizer.lr=3e-4. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
@@ -184,7 +186,7 @@ public final class TrainCommand implements Subcommand {
             Locale.ROOT,
             "no loss was measured, since nothing is held out (the last batch's was %.4f)",
             result.finalTrainLossNats())
-        : String.format(Locale.ROOT, "loss %.4f nats a token", result.finalLossNats());
+        : String.format(Locale.ROOT, "loss %.4f nats per token", result.finalLossNats());
   }
 
   private String resumeCommand(RunDirectory directory) {

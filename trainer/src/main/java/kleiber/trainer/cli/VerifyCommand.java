@@ -26,13 +26,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code kleiber verify}: shows on one page that a backend computes rightly on this machine. */
+/** {@code kleiber verify}: shows on one page that a backend computes correctly on this machine. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Checks that a backend computes rightly on this machine.",
+      "Checks that a backend computes correctly on this machine.",
       "Compares every kernel with its formula, whole models with PyTorch and a short training with"
           + " the cpu backend. Prints one page to keep or send."
     })

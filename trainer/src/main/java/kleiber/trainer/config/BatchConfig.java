@@ -4,7 +4,7 @@ import kleiber.trainer.optim.BatchSchedule;
 
 /** The {@code batch} group. */
 public record BatchConfig(
-    @Key(doc = "Sequences a step, once the batch is full.", value = "16", min = 1) int sequences,
+    @Key(doc = "Sequences per step, once the batch is full.", value = "16", min = 1) int sequences,
     @Key(
             doc =
                 "Sequences at once; the rest of a step is accumulated. 0 for as many as divide"
@@ -12,7 +12,7 @@ public record BatchConfig(
             value = "0",
             min = 0)
         int microBatch,
-    @Key(doc = "Sequences a step over the run.", value = "constant") BatchSchedule schedule) {
+    @Key(doc = "Sequences per step over the run.", value = "constant") BatchSchedule schedule) {
   /** Refuses a micro-batch that does not divide every step's sequences. */
   public BatchConfig {
     int unit = schedule == null ? sequences : schedule.unit(sequences);

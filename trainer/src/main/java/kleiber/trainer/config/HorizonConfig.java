@@ -30,7 +30,7 @@ public record HorizonConfig(
             insteadOf = {"steps", "tokens", "tokensPerParam"})
         double flops,
     @Key(
-            doc = "Training tokens a parameter, all parameters counted.",
+            doc = "Training tokens per parameter, all parameters counted.",
             value = "0",
             min = 0,
             insteadOf = {"steps", "tokens", "flops"})

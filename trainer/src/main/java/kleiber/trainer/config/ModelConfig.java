@@ -21,13 +21,13 @@ public record ModelConfig(
             value = "decoder")
         FamilyName family,
     @Key(doc = "Blocks L.", value = "4", min = 1) int layers,
-    @Key(doc = "Attention heads a block, H.", value = "4", min = 1) int heads,
-    @Key(doc = "Key-value heads a block; 0 for as many as heads.", value = "0", min = 0)
+    @Key(doc = "Attention heads per block, H.", value = "4", min = 1) int heads,
+    @Key(doc = "Key-value heads per block; 0 for as many as heads.", value = "0", min = 0)
         int kvHeads,
-    @Key(doc = "Channels a head; 0 for width/heads.", value = "0", min = 0) int headWidth,
+    @Key(doc = "Channels per head; 0 for width/heads.", value = "0", min = 0) int headWidth,
     @Key(doc = "Channels C of the residual stream.", value = "128", min = 1) int width,
     @Key(doc = "Positions T of a training sequence.", value = "128", min = 1) int context,
-    @Key(doc = "Token kinds V; 0 for the tokenizer's.", value = "0", min = 0) int vocab,
+    @Key(doc = "Vocabulary size V; 0 for the tokenizer's.", value = "0", min = 0) int vocab,
     @Key(
             doc =
                 "Hidden channels of the MLP; 0 for 4·width, or 8/3·width rounded up to a multiple"

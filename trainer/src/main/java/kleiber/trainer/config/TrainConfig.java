@@ -146,8 +146,8 @@ public record TrainConfig(
       @Key(doc = "Checkpoints kept.", value = "2", min = 1, identity = false) int keep,
       @Key(
               doc =
-                  "Steps whose checkpoints are written and kept besides, for other runs to branch"
-                      + " from.",
+                  "Steps after which a checkpoint is also written and kept, for other runs to"
+                      + " branch from.",
               value = "",
               identity = false)
           List<Long> at) {}

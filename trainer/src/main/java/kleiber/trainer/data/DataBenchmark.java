@@ -64,7 +64,7 @@ public final class DataBenchmark {
     }
   }
 
-  /** One token a byte. */
+  /** One token per byte. */
   public Result bytes() {
     return prepare(new TokenizerSpec.Bytes(), 0);
   }

@@ -7,7 +7,7 @@ package kleiber.trainer.data;
  * @param validation the validation split, never seen in training
  * @param tokenizer null where the source has no text
  * @param vocabulary token kinds
- * @param entropyNats entropy rate of the source in nats a token, NaN where unknown
+ * @param entropyNats entropy rate of the source in nats per token, NaN where unknown
  * @param id hash of corpus, tokenizer and split
  * @param digest SHA-256 of the tokens of both splits, in hexadecimal
  */

@@ -31,7 +31,7 @@ public final class MarkovSource {
     }
   }
 
-  /** H = −Σᵢ πᵢ Σⱼ Pᵢⱼ ln Pᵢⱼ in nats a token, π the stationary distribution. */
+  /** H = −Σᵢ πᵢ Σⱼ Pᵢⱼ ln Pᵢⱼ in nats per token, π the stationary distribution. */
   public double entropyNats() {
     double[] stationary = stationary();
     double entropy = 0;

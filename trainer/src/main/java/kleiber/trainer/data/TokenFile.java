@@ -16,11 +16,11 @@ import kleiber.trainer.KleiberException;
  *
  * <pre>
  *   0  8  magic KLBTOKEN
- *   8  4  version 1            12  4  bytes a token, 2 or 4
+ *   8  4  version 1            12  4  bytes per token, 2 or 4
  *  16  8  training tokens      24  8  validation tokens
  *  32  8  training bytes       40  8  validation bytes, both of the text in UTF-8
  *  48  4  vocabulary           52  4  0
- *  56  8  entropy rate of the source in nats a token, NaN where unknown
+ *  56  8  entropy rate of the source in nats per token, NaN where unknown
  *  64 32  SHA-256 of the tokens
  *  96     training tokens, then validation tokens
  * </pre>

@@ -15,7 +15,7 @@ public sealed interface TokenizerSpec
   /** Byte-level byte-pair encoding (Sennrich et al., arXiv:1508.07909), trained on the corpus. */
   record Bpe(
       @Key(
-              doc = "Token kinds, the 256 bytes and the end-of-text token included.",
+              doc = "Vocabulary size, the 256 bytes and the end-of-text token included.",
               value = "1024",
               min = 257,
               max = 65536)

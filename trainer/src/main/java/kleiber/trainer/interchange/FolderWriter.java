@@ -24,7 +24,7 @@ import kleiber.trainer.tensor.Tensor;
 
 /** Writes one model as a Hugging Face folder. */
 final class FolderWriter {
-  /** Roles whose tokens a model's configuration names by their numbers. */
+  /** Roles whose tokens per model's configuration names by their numbers. */
   private static final List<TokenRole> NUMBERED =
       List.of(TokenRole.BEGINNING, TokenRole.END, TokenRole.PADDING);
 

@@ -75,7 +75,7 @@ final class Weights implements AutoCloseable {
     for (String name : names) {
       if (!name.endsWith(".safetensors") || name.contains("/") || name.contains("\\")) {
         throw KleiberException.corrupt(
-            source + " names \"" + name + "\", which is no .safetensors file beside it");
+            source + " names \"" + name + "\", which is not a .safetensors file beside it");
       }
       add(folder.resolve(name));
     }

@@ -4,11 +4,11 @@ package kleiber.trainer.kernels;
  * The shape of one attention call.
  *
  * @param batch sequences B
- * @param queries query positions a sequence, Tq
- * @param keys key positions a sequence, Tk
+ * @param queries query positions per sequence, Tq
+ * @param keys key positions per sequence, Tk
  * @param heads query heads H
  * @param keyValueHeads K, a divisor of H: query head h reads key-value head h / (H / K)
- * @param headWidth channels a head
+ * @param headWidth channels per head
  * @param mask which keys a query may see
  * @param scale factor on q·k before the softmax, usually 1/√headWidth
  */

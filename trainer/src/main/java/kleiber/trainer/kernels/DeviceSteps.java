@@ -14,7 +14,7 @@ public interface DeviceSteps {
   /**
    * Calls that launch the same work over the same memory every time. They run at every call, but
    * from the third on their launches are replayed as one. They may set numbers (rates, counts, the
-   * number of a pass), each to one value a run, and must not read any.
+   * number of a pass), each to one value per run, and must not read any.
    */
   Runnable recorded(Runnable calls);
 

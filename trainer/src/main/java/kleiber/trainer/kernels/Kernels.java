@@ -157,7 +157,7 @@ public interface Kernels {
    * Binds Adafactor to one parameter tensor.
    *
    * @param p [R, C], or a vector, with gradient g of the same shape
-   * @param factored whether v holds row and column means instead of a value an element
+   * @param factored whether v holds row and column means instead of a value per element
    * @param v [R·C], or factored [R + C], the rows first
    * @param m [R·C], or null without momentum
    */

@@ -40,7 +40,10 @@ record Branching(
         new CheckpointStore(from.trunk().checkpoints(), 1, notes).at(from.step());
     if (trunk.isEmpty()) {
       notes.accept(
-          from.trunk().path() + " has no checkpoint after step " + from.step() + "; starting anew");
+          from.trunk().path()
+              + " has no checkpoint after step "
+              + from.step()
+              + "; starting from the beginning");
       return;
     }
     ObjectNode state = trunk.get().state().deepCopy();

@@ -23,7 +23,7 @@ public final class GemmCeiling {
 
   private GemmCeiling() {}
 
-  /** FLOPs a second in the backend's precision, the best of what fits in {@code seconds}. */
+  /** FLOPs per second in the backend's precision, the best of what fits in {@code seconds}. */
   public static double flopsPerSecond(Backend backend, double seconds) {
     int size = backend.steps().isPresent() ? DEVICE_SIZE : SIZE;
     List<Op> products = new ArrayList<>();

@@ -35,8 +35,8 @@ public final class Sampler {
    * How to draw.
    *
    * @param count tokens to draw
-   * @param temperature divides the logits; 0 takes the likeliest token
-   * @param topK considers the k likeliest tokens only; 0 for all
+   * @param temperature divides the logits; 0 takes the most likely token
+   * @param topK considers the k most likely tokens only; 0 for all
    * @param seed of the draws
    */
   public record Settings(int count, double temperature, int topK, long seed) {}

@@ -61,7 +61,7 @@ public record TrainSession(
             () ->
                 KleiberException.usage(
                     directory.path()
-                        + " is being trained in by "
+                        + " is in use by "
                         + directory.lastHolder().orElse("another process")
                         + "; wait for it or choose another --out"));
   }
@@ -212,7 +212,7 @@ public record TrainSession(
       progress.note(
           String.format(
               Locale.ROOT,
-              "the source's entropy rate is %.5f nats a token: no model can be better",
+              "the source's entropy rate is %.5f nats per token: no model can be better",
               data.entropyNats()));
     }
   }

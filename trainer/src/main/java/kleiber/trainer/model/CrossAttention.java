@@ -20,7 +20,7 @@ final class CrossAttention implements Branch {
    * The encoder's output.
    *
    * @param hidden [B·length, C]
-   * @param length positions a sequence
+   * @param length positions per sequence
    * @param lengths int [B] of what is not padding
    */
   record Memory(Variable hidden, int length, Tensor lengths) {}

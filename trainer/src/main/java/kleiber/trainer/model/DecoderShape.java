@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Depth, width and heads of a decoder for a wanted number of parameters. Width a layer grows from
+ * Depth, width and heads of a decoder for a wanted number of parameters. Width per layer grows from
  * 32 at 10⁶ parameters to 128 at 10¹¹, as in published models (GPT-2 small has 64, GPT-3 175B 128);
  * widths are multiples of 8, of 16 from 128 on. There are two layers at least, since one cannot
  * look up what followed an earlier token (Elhage et al. 2021): losses would jump between one and
@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param layers blocks L
  * @param width channels C
- * @param heads attention heads a block
+ * @param heads attention heads per block
  */
 public record DecoderShape(int layers, int width, int heads) {
   private static final int FINE_STEP = 8;
@@ -24,7 +24,9 @@ public record DecoderShape(int layers, int width, int heads) {
   private static final int MIN_LAYERS = 2;
   private static final int MAX_WIDTH = 1 << 15;
 
-  /** How far width a layer may be from the rule, as a factor, to come nearer to the wanted size. */
+  /**
+   * How far width per layer may be from the rule, as a factor, to come nearer to the wanted size.
+   */
   private static final double LEEWAY = 2;
 
   /** What a factor of e off the rule costs, in factors of e off the wanted size. */
@@ -170,7 +172,7 @@ public record DecoderShape(int layers, int width, int heads) {
     return 12.0 * layers * width * width;
   }
 
-  /** Width a layer: 32 at 10⁶ parameters, four times as much five decades later. */
+  /** Width per layer: 32 at 10⁶ parameters, four times as much five decades later. */
   private static double aspect(double params) {
     double decades = (Math.log10(params) - 6) / 5;
     return 32 * Math.pow(4, Math.max(0, Math.min(1, decades)));

@@ -10,8 +10,8 @@ import kleiber.trainer.model.ModelSpec.Positions;
 
 /**
  * Multiplications of one forward pass in matrix products, the head included. Attention counts the
- * keys that a mask leaves, padding counts as tokens, and what is computed once a batch, not once a
- * sequence, is left out (Transformer-XL's projection of distances).
+ * keys that a mask leaves, padding counts as tokens, and what is computed once a batch, not once
+ * per sequence, is left out (Transformer-XL's projection of distances).
  */
 record MatrixProducts(ModelSpec spec, BatchLayout layout) {
 

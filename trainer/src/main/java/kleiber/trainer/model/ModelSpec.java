@@ -134,7 +134,7 @@ public record ModelSpec(
    *
    * @param heads query heads H
    * @param keyValueHeads key-value heads K, a divisor of H; H for plain multi-head attention
-   * @param headWidth channels a head
+   * @param headWidth channels per head
    * @param scaled whether scores are divided by √headWidth
    */
   public record Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {

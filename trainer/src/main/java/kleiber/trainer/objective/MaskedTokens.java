@@ -12,7 +12,7 @@ import kleiber.trainer.random.SeededStream;
 /**
  * {@code [CLS] A [SEP] B [SEP]} with some tokens hidden, as BERT's {@code create_pretraining_data}
  * makes it from a window that is cut at a random place: in BERT's paper, too, a sentence is any
- * span of text. Masks are drawn anew whenever a window comes up again.
+ * span of text. Masks are drawn again whenever a window comes up again.
  *
  * <p>Tokens V, V + 1 and V + 2 after the tokenizer's vocabulary V are [CLS], [SEP] and [MASK]. The
  * pair's class is 1 where the second segment is from elsewhere, or the two are swapped.

@@ -71,11 +71,11 @@ public sealed interface ObjectiveSpec
    * Megatron-LM, arXiv:1909.08053, section 5.3).
    */
   record Masked(
-      @Key(doc = "Part of the tokens to predict.", value = "0.15", min = 0, max = 1)
+      @Key(doc = "Fraction of the tokens to predict.", value = "0.15", min = 0, max = 1)
           double probability,
-      @Key(doc = "Part of those that becomes the mask token.", value = "0.8", min = 0, max = 1)
+      @Key(doc = "Fraction of those that becomes the mask token.", value = "0.8", min = 0, max = 1)
           double masked,
-      @Key(doc = "Part of those that becomes any token.", value = "0.1", min = 0, max = 1)
+      @Key(doc = "Fraction of those that becomes any token.", value = "0.1", min = 0, max = 1)
           double replaced,
       @Key(
               doc = "Longest run of whole words masked together; 0 for single tokens.",
@@ -89,7 +89,7 @@ public sealed interface ObjectiveSpec
               value = "next-sentence")
           Pairs pairs,
       @Key(
-              doc = "Part of the sequences that is shorter than the context, and padded.",
+              doc = "Fraction of the sequences that is shorter than the context, and padded.",
               value = "0.1",
               min = 0,
               max = 1)
@@ -143,7 +143,7 @@ public sealed interface ObjectiveSpec
 
   /** Spans that were left out (T5, arXiv:1910.10683, section 3.1.4). */
   record Spans(
-      @Key(doc = "Part of the tokens to leave out.", value = "0.15", min = 0.01, max = 0.9)
+      @Key(doc = "Fraction of the tokens to leave out.", value = "0.15", min = 0.01, max = 0.9)
           double probability,
       @Key(doc = "Mean tokens of a span.", value = "3", min = 1) double meanLength,
       @Key(doc = "Tokens that stand for spans.", value = "100", min = 1) int sentinels)

@@ -232,7 +232,7 @@ public sealed interface LrSchedule
               min = 0,
               insteadOf = "warmupSteps")
           double warmupTokens,
-      @Key(doc = "Part of the run that decays.", value = "0.2", min = 0, max = 1)
+      @Key(doc = "Fraction of the run that decays.", value = "0.2", min = 0, max = 1)
           double decayFraction,
       @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)
           double finalFraction)

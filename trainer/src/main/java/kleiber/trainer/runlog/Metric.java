@@ -30,7 +30,7 @@ public sealed interface Metric {
    * @param step optimiser steps done, counted from 1
    * @param tokens training tokens seen
    * @param flops exact training FLOPs so far
-   * @param lossNats mean cross-entropy of this step's batch in nats a token, before the update
+   * @param lossNats mean cross-entropy of this step's batch in nats per token, before the update
    * @param lr learning rate of this step's update
    * @param gradNorm global gradient norm before clipping
    * @param tokensPerSecond since the line before
@@ -51,7 +51,7 @@ public sealed interface Metric {
    * @param step optimiser steps done
    * @param tokens training tokens seen
    * @param flops exact training FLOPs so far
-   * @param lossNats mean cross-entropy in nats a token
+   * @param lossNats mean cross-entropy in nats per token
    * @param lossStderr its standard error over the evaluated sequences, null where there is only one
    * @param bitsPerByte of the text, null where there is no text
    * @param evaluatedTokens targets the mean is over

@@ -46,12 +46,12 @@ public record RunDirectory(Path path) {
     return path.resolve("env.json");
   }
 
-  /** What each attempt ran with, one a line. */
+  /** What each attempt ran with, one per line. */
   public Path attempts() {
     return path.resolve("attempts.jsonl");
   }
 
-  /** The metrics, one a line. */
+  /** The metrics, one per line. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
   }

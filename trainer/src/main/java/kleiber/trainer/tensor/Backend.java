@@ -10,8 +10,8 @@ import kleiber.trainer.kernels.SharedGradients;
  *
  * <p>A backend runs one or more <em>lanes</em>: threads that each train on their own part of the
  * batch with their own {@link Kernels}, activations and gradients. A device that parallelises
- * inside one operation has one lane; the {@code cpu} backend has one a core, since lanes meet twice
- * in a step where threads inside operations would meet in every operation.
+ * inside one operation has one lane; the {@code cpu} backend has one per core, since lanes meet
+ * twice in a step where threads inside operations would meet in every operation.
  */
 public interface Backend extends AutoCloseable {
   /**

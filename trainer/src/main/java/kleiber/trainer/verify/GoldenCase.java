@@ -19,7 +19,7 @@ import kleiber.trainer.interchange.ModelFolder;
  * @param expected losses, gradients and a training trajectory
  */
 record GoldenCase(ModelFolder folder, TokenBatches batches, JsonNode expected) {
-  /** All cases, one a family. */
+  /** All cases, one per family. */
   static final List<String> NAMES =
       List.of(
           "gpt1-tiny",

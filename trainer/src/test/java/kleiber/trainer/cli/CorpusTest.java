@@ -177,7 +177,8 @@ class CorpusTest {
     assertThat(nothing.err()).contains("--batches").contains("--text");
     CommandRun words = CommandRun.of("eval", run, "--text", folder.resolve("all.txt").toString());
     assertThat(words.out())
-        .containsPattern("loss \\d\\.\\d{6} ± 0\\.\\d{6} nats a token, \\d\\.\\d{6} bits a byte")
+        .containsPattern(
+            "loss \\d\\.\\d{6} ± 0\\.\\d{6} nats per token, \\d\\.\\d{6} bits per byte")
         .contains("read 1 file, 1 document, ");
   }
 }

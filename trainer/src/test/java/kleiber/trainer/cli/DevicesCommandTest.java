@@ -86,7 +86,7 @@ class DevicesCommandTest {
         .contains("  nd4j: cannot run: too new")
         .contains("torch: not in this build; KLEIBER_PROFILES=torch-gpu brings it")
         .contains("backend nd4j: cannot run: too new")
-        .contains("backend cpu: works: loaded, and computes rightly (chosen by auto)");
+        .contains("backend cpu: works: loaded, and computes correctly (chosen by auto)");
   }
 
   @Test
@@ -100,7 +100,7 @@ class DevicesCommandTest {
     assertThat(told)
         .contains("backend torch: cannot run: libc10.so: not found (chosen by auto)\n")
         .contains("backend nd4j: cannot run: no device\n")
-        .contains("backend cpu: works: loaded, and computes rightly\n");
+        .contains("backend cpu: works: loaded, and computes correctly\n");
   }
 
   @Test
@@ -108,8 +108,8 @@ class DevicesCommandTest {
     CommandRun run = CommandRun.of("devices");
     assertThat(run.exit()).isZero();
     assertThat(run.out())
-        .contains("backend cpu: works: loaded, and computes rightly (chosen by auto)")
-        .contains("backend nd4j: works: loaded, and computes rightly\n");
+        .contains("backend cpu: works: loaded, and computes correctly (chosen by auto)")
+        .contains("backend nd4j: works: loaded, and computes correctly\n");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ConfigReferenceTest {
   private static final Path PAGE = Path.of("../docs/config.md");
 
-  /** With -Dkleiber.docs=write the page is written anew. */
+  /** With -Dkleiber.docs=write the page is written again. */
   @Test
   void theReferencePageIsUpToDate() throws Exception {
     String expected =

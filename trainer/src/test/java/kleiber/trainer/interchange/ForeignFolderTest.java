@@ -230,7 +230,7 @@ class ForeignFolderTest {
     writeIndex(Map.of("lm_head.weight", file));
     assertThatThrownBy(() -> weights(temporary))
         .isInstanceOf(KleiberException.class)
-        .hasMessageContaining("no .safetensors file beside it");
+        .hasMessageContaining("not a .safetensors file beside it");
   }
 
   @Test

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains every recipe at a tiny size on one corpus, and prints their losses side by side.",
       "All see the same number of tokens. Run it again after any interruption: it goes on where it"
-          + " was. It exits with 4 if a run diverged, and with 5 if one failed or its loss did not fall."
+          + " was. It exits with 4 if a run diverged, and with 5 if one failed or its loss did not"
+          + " fall."
     })
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
@@ -77,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
         Optional<Check.Result> result =
             check.train(recipe, Progress.silent(), arguments, interruption::requested);
         if (interruption.requested()) {
-          stdout.println("interrupted and saved; the same command goes on");
+          stdout.println("interrupted and saved; continue with the same command");
           stdout.flush();
           return ExitCode.INTERRUPTED.code();
         }
@@ -86,8 +87,10 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     stdout.println(
-        "\nLosses in nats a target, on the whole validation split; comparable between recipes with"
-            + "\nthe objective \"next token\", each of the others has its own.");
+        "\n"
+            + "Losses in nats per target, on the whole validation split; comparable between recipes"
+            + " with\n"
+            + "the objective \"next token\", each of the others has its own.");
     return worst.code();
   }
 

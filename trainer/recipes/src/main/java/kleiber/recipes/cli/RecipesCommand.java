@@ -26,7 +26,7 @@ public final class RecipesCommand implements Subcommand {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what about recipes: list, show NAME, table or check");
+        spec.commandLine(), "give a command: kleiber recipes list, show NAME, table or check");
   }
 
   /** The recipe of that name or system; gpt3 is gpt-3. */

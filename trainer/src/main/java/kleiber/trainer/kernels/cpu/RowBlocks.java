@@ -9,7 +9,7 @@ import kleiber.trainer.tensor.ElementType;
  * function together.
  */
 final class RowBlocks {
-  /** Elements a block: 128 KiB of fp32. */
+  /** Elements per block: 128 KiB of fp32. */
   private static final int ELEMENTS = 1 << 15;
 
   private final Lane lane;

@@ -3,7 +3,7 @@ package kleiber.trainer.kernels.cuda;
 /**
  * How {@code flash.cuh}'s kernels cut a call into tiles.
  *
- * @param width channels a head
+ * @param width channels per head
  * @param rows a block's own: 64 for each of M
  * @param stage rows of the others that the backward pass copies at once
  */

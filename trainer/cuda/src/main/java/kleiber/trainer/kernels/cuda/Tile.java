@@ -14,7 +14,7 @@ import kleiber.trainer.tensor.ElementType;
  * @param rows of the product
  * @param columns of the product
  * @param step terms of its sums at a time
- * @param threads a block, 0 where a library does the product its own way
+ * @param threads per block, 0 where a library does the product its own way
  * @param sharedBytes dynamic shared memory a block
  * @param any whether it takes factors of any type and alignment, and sums a bias's gradient
  * @param stepNanos of a multiprocessor's time for a step, while several blocks keep it busy

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import kleiber.trainer.kernels.Gradient;
@@ -48,8 +49,14 @@ class CudaLinearTest {
     public String toString() {
       return Arrays.toString(size)
           + String.format(
+              Locale.ROOT,
               " at %d %s x %s y %s dy %s %s",
-              firstColumn, precision, xType, yType, dyType, gradient);
+              firstColumn,
+              precision,
+              xType,
+              yType,
+              dyType,
+              gradient);
     }
   }
 

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Every kernel on libtorch's ATen operations, the same code on a CPU and on an NVIDIA GPU. A GPU is
- * one lane, and takes a flat buffer in one call. On a CPU there is a lane a core: ATen's own
+ * one lane, and takes a flat buffer in one call. On a CPU there is one lane per core: ATen's own
  * threads would meet in every operation.
  */
 final class TorchBackend implements Backend {
