@@ -23,7 +23,7 @@ record Mutant(String file, int line, String text) {
   private static final Path SOURCES = Path.of("src/main/cuda");
   private static final Pattern BARRIER = Pattern.compile("__sync(threads|warp)\\(\\);");
   private static final Pattern WAIT = Pattern.compile("copy_wait<(.*)>\\(\\)");
-  private static final long MOST_SECONDS = 300;
+  private static final long MOST_SECONDS = 600;
 
   /** How a trial of kernels has ended, and what it said. */
   record Verdict(int exit, String said) {
@@ -85,6 +85,7 @@ record Mutant(String file, int line, String text) {
     command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-Dkleiber.cuda.driver=" + library.toAbsolutePath());
+    command.add("-D" + CublasLt.LIBRARY + "=off");
     command.add(MutantTrial.class.getName());
     command.addAll(List.of(files));
     return run(Path.of("").toAbsolutePath(), command.toArray(String[]::new));

@@ -22,7 +22,7 @@ final class MutantTrial {
   /** Tried in this order, until the first is wrong. */
   private final Map<String, Runnable> trials = new LinkedHashMap<>();
 
-  private MutantTrial(String file) {
+  private void add(String file) {
     switch (file) {
       case "linear_f32.cu" -> products(c -> c.precision() == Precision.FP32);
       case "linear_bf16.cu", "linear_parts.cu" -> products(c -> c.precision() == Precision.BF16);
@@ -87,12 +87,11 @@ final class MutantTrial {
    */
   public static void main(String[] files) {
     try {
-      for (String file : files) {
-        MutantTrial trial = new MutantTrial(file);
+      MutantTrial trial = new MutantTrial();
+      List.of(files).forEach(trial::add);
+      trial.run();
+      try (StandIn reversed = StandIn.with("STANDIN_REVERSED", 1)) {
         trial.run();
-        try (StandIn reversed = StandIn.with("STANDIN_REVERSED", 1)) {
-          trial.run();
-        }
       }
     } catch (AssertionError e) {
       System.out.println(e.getMessage());
