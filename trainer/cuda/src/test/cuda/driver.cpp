@@ -81,7 +81,6 @@ API cuMemHostAlloc(void** p, size_t n, unsigned) { *p = aligned_alloc(256, (n + 
 API cuMemFreeHost(void* p) { free(p); return OK; }
 API cuMemcpyHtoDAsync_v2(uint64_t d, const void* h, size_t n, void* s) { return copy((void*)d, h, n, s); }
 API cuMemcpyDtoHAsync_v2(void* h, uint64_t d, size_t n, void* s) { return copy(h, (void*)d, n, s); }
-API cuMemcpyDtoDAsync_v2(uint64_t d, uint64_t f, size_t n, void* s) { return copy((void*)d, (void*)f, n, s); }
 API cuMemsetD8Async(uint64_t d, unsigned char v, size_t n, void* s) { return submit(s, [=] { memset((void*)d, v, n); }); }
 API cuModuleLoadDataEx(void** m, const void* image, unsigned, int*, void**) { *m = (void*)1; return strstr((const char*)image, ".target sm_") ? failure("cuModuleLoadDataEx") : NO_BINARY; }
 API cuModuleGetFunction(void** f, void*, const char* name) {

@@ -55,22 +55,18 @@ public record Coupled() implements Law {
 
   @Override
   public TradeOff surface(double[] p, double[] centres) {
-    return new TradeOff(
-        (n, d) -> loss(p, centres, n, d),
-        p[1] + p[2] * centres[0],
-        p[2],
-        p[3] + p[4] * centres[1],
-        p[4]);
+    return TradeOff.of((n, d) -> loss(p, centres, n, d), p, centres);
   }
 
   @Override
   public double[] published(double[] p, double[] centres) {
+    TradeOff terms = surface(p, centres);
     return new double[] {
       Math.exp(p[0]),
-      Math.exp(p[1] + p[2] * centres[0]),
-      p[2],
-      Math.exp(p[3] + p[4] * centres[1]),
-      p[4],
+      Math.exp(terms.logA()),
+      terms.alpha(),
+      Math.exp(terms.logB()),
+      terms.beta(),
       Math.exp(p[5])
     };
   }

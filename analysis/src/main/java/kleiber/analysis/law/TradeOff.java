@@ -13,6 +13,14 @@ package kleiber.analysis.law;
  */
 public record TradeOff(Surface surface, double logA, double alpha, double logB, double beta)
     implements Surface {
+  /**
+   * That of laws whose fitted parameters are a floor, ln A, α, ln B and β, in this order, the
+   * coefficients at the {@code centres} of ln N and ln D.
+   */
+  static TradeOff of(Surface surface, double[] p, double[] centres) {
+    return new TradeOff(surface, p[1] + p[2] * centres[0], p[2], p[3] + p[4] * centres[1], p[4]);
+  }
+
   @Override
   public double loss(double n, double d) {
     return surface.loss(n, d);

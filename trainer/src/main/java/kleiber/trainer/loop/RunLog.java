@@ -42,9 +42,9 @@ final class RunLog implements AutoCloseable {
             trainer.steps(),
             trainer.tokens(),
             trainer.flops(),
-            result.lossNats(),
+            result.step().lossNats(),
             result.lr(),
-            result.gradNorm(),
+            result.step().gradNorm(),
             speed);
     append(metric);
     return metric;

@@ -132,19 +132,20 @@ public final class TrainRun {
     }
     while (trainer.steps() < total) {
       Trainer.StepResult result = trainer.step();
-      if (!result.finite()) {
+      Step taken = result.step();
+      if (!taken.isFinite()) {
         String message =
             String.format(
                 Locale.ROOT,
                 "step %d: loss %s, gradient norm %s; lower optimizer.lr or lengthen the warm-up",
                 trainer.steps() + 1,
-                result.lossNats(),
-                result.gradNorm());
+                taken.lossNats(),
+                taken.gradNorm());
         status(Outcome.DIVERGED, message, null);
         progress.warn("diverged at " + message);
         return Outcome.DIVERGED;
       }
-      lastTrainLoss = result.lossNats();
+      lastTrainLoss = taken.lossNats();
       long step = trainer.steps();
       log.step(result, due(config.log().every()) || step == 1 || step == total);
       boolean stopping = stop.getAsBoolean() && step < total;

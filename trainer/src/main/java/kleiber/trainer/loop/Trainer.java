@@ -33,14 +33,12 @@ public final class Trainer {
   }
 
   /**
-   * What a step did.
+   * A step and the rate it was taken with.
    *
-   * @param finite whether loss and gradients were numbers; if not, nothing was updated
-   * @param lossNats mean loss of the batch before the update
-   * @param gradNorm global norm before clipping
+   * @param step what it found
    * @param lr the learning rate
    */
-  public record StepResult(boolean finite, double lossNats, double gradNorm, double lr) {}
+  public record StepResult(Step step, double lr) {}
 
   /** Continues from a checkpoint. */
   public void restore(TrainState state) {
@@ -62,7 +60,7 @@ public final class Trainer {
     if (taken.isFinite()) {
       step++;
     }
-    return new StepResult(taken.isFinite(), taken.lossNats(), taken.gradNorm(), lr);
+    return new StepResult(taken, lr);
   }
 
   /** The memory of the next step's micro-batches; there is more when a batch schedule rises. */

@@ -26,7 +26,7 @@ final class Card {
 
   Card(Device device, Pointer context) {
     this.device = device;
-    this.libraryPath = CublasLt.find(device);
+    this.libraryPath = CublasLt.find();
     this.stream = new Stream(context);
     this.modules = new Modules(device.capability());
     this.memory = new DeviceMemory(stream);

@@ -39,15 +39,22 @@ final class CublasLt {
 
   private CublasLt() {}
 
-  /** The library to use on {@code device}, not loaded yet. */
-  static Optional<String> find(Device device) {
+  /** Looked for once: where libraries are does not change under a process. */
+  private static final class Here {
+    static final Optional<Path> LIBRARY =
+        Device.ofThisMachine()
+            .device()
+            .flatMap(
+                device -> new LibrarySearch(System.getenv(), Path.of("/")).find(device.driver()));
+  }
+
+  /** The library to use on this machine's GPU, not loaded yet. */
+  static Optional<String> find() {
     String asked = System.getProperty(LIBRARY);
     if (asked != null) {
       return asked.equals(OFF) ? Optional.empty() : Optional.of(asked);
     }
-    return new LibrarySearch(System.getenv(), Path.of("/"))
-        .find(device.driver())
-        .map(Path::toString);
+    return Here.LIBRARY.map(Path::toString);
   }
 
   /** Loads a library once. */

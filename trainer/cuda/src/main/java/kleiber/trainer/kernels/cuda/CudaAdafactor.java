@@ -18,6 +18,7 @@ final class CudaAdafactor implements Adafactor {
   private final Block parameters;
   private final boolean renewsCopy;
   private final List<Launch> launches = new ArrayList<>();
+  private final Runnable update = new InOrder(launches);
 
   CudaAdafactor(Card card, Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
     this.numbers = card.numbers();
@@ -97,8 +98,6 @@ final class CudaAdafactor implements Adafactor {
     if (!renewsCopy) {
       parameters.changed();
     }
-    for (int i = 0; i < launches.size(); i++) {
-      launches.get(i).run();
-    }
+    update.run();
   }
 }

@@ -73,7 +73,7 @@ final class CudaAttention {
       return Op.forwardOnly(dropout.before(forward));
     }
     List<Launch> backward = backward(sums);
-    return Op.of(dropout.before(forward), dropout.before(() -> backward.forEach(Launch::run)));
+    return Op.of(dropout.before(forward), dropout.before(new InOrder(backward)));
   }
 
   private List<Launch> backward(long sums) {

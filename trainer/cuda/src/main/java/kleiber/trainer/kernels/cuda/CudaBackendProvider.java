@@ -41,10 +41,7 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   private static String library() {
-    return Device.ofThisMachine()
-        .device()
-        .flatMap(CublasLt::find)
-        .orElse("own kernels (no cuBLASLt was found, which would be faster)");
+    return CublasLt.find().orElse("own kernels (no cuBLASLt was found, which would be faster)");
   }
 
   @Override

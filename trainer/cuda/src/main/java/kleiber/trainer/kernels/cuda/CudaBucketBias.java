@@ -67,11 +67,6 @@ final class CudaBucketBias {
             blocks,
             count,
             heads);
-    return Op.of(
-        forward,
-        () -> {
-          sums.run();
-          finish.run();
-        });
+    return Op.of(forward, InOrder.of(sums, finish));
   }
 }

@@ -69,12 +69,7 @@ final class CudaEmbedding {
             rows / tokens.columns(),
             tokens.columns(),
             columns);
-    return Op.of(
-        forward,
-        () -> {
-          tableBackward.run();
-          positionsBackward.run();
-        });
+    return Op.of(forward, InOrder.of(tableBackward, positionsBackward));
   }
 
   /** As many entries a block as leave two blocks for every processor. */

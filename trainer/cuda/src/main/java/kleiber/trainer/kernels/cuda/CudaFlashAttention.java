@@ -99,17 +99,12 @@ final class CudaFlashAttention {
             THREADS,
             tiles.forwardBytes(),
             join(common, CudaTensor.address(y), y.rowStride(), sums));
-    Runnable forward =
-        dropout.before(
-            () -> {
-              inputs.round();
-              launch.run();
-            });
+    Runnable forward = dropout.before(InOrder.of(inputs.rounding(), launch));
     if (!training) {
       return Op.forwardOnly(forward);
     }
     List<Launch> backward = backward(sums);
-    return Op.of(forward, dropout.before(() -> backward.forEach(Launch::run)));
+    return Op.of(forward, dropout.before(new InOrder(backward)));
   }
 
   private List<Launch> backward(long sums) {

@@ -45,7 +45,7 @@ final class CudaLinear {
   Op bind(Variable x, Variable w, Variable bias, Tensor residual, Variable y, Gradient xGradient) {
     List<Runnable> forward = forward(x, w, bias, residual, y);
     List<Runnable> backward = y.hasGradient() ? backward(x, w, bias, y, xGradient) : List.of();
-    return Op.of(() -> forward.forEach(Runnable::run), () -> backward.forEach(Runnable::run));
+    return Op.of(new InOrder(forward), new InOrder(backward));
   }
 
   private Matrix weight(Variable w) {

@@ -93,11 +93,6 @@ final class CudaNorm {
             CudaTensor.vector(bias == null ? null : bias.gradient()),
             blocks,
             columns);
-    return Op.of(
-        forward,
-        () -> {
-          backward.run();
-          finish.run();
-        });
+    return Op.of(forward, InOrder.of(backward, finish));
   }
 }

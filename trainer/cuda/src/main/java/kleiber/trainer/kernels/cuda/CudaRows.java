@@ -66,12 +66,7 @@ final class CudaRows {
             CudaTensor.vector(bias.gradient()),
             blocks,
             columns);
-    return Op.of(
-        forward,
-        () -> {
-          backward.run();
-          finish.run();
-        });
+    return Op.of(forward, InOrder.of(backward, finish));
   }
 
   Op rotary(Variable x, int positions, int headWidth, double theta) {

@@ -72,8 +72,6 @@ final class Driver {
 
   static native int cuMemcpyDtoHAsync_v2(Pointer target, long source, long bytes, Pointer stream);
 
-  static native int cuMemcpyDtoDAsync_v2(long target, long source, long bytes, Pointer stream);
-
   static native int cuMemsetD8Async(long target, byte value, long bytes, Pointer stream);
 
   static native int cuModuleLoadDataEx(

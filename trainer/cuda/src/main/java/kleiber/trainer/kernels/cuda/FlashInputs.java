@@ -71,7 +71,7 @@ record FlashInputs(Matrix q, Matrix k, Matrix v, List<Launch> launches) {
   }
 
   /** Makes the copies. */
-  void round() {
-    launches.forEach(Launch::run);
+  Runnable rounding() {
+    return new InOrder(launches);
   }
 }

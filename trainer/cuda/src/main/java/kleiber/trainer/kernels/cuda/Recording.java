@@ -51,11 +51,6 @@ final class Recording implements Runnable {
     }
   }
 
-  /** Kernels and other nodes of the graph; 0 before it is recorded. */
-  long nodes() {
-    return recorded;
-  }
-
   void close() {
     if (executable != null) {
       stream.destroy(executable);

@@ -51,10 +51,7 @@ final class StepNumbers implements DeviceSteps {
     Launch squares = squares(gradients, partial, blocks);
     Launch clip =
         card.launch(FILE, "step_clip", Grid.of(1), THREADS, 0, partial, blocks, address(), limit);
-    return () -> {
-      squares.run();
-      clip.run();
-    };
+    return InOrder.of(squares, clip);
   }
 
   /** Partial sums of squares, one a block, into {@code partial}. */
