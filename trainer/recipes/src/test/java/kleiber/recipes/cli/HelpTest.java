@@ -2,8 +2,6 @@ package kleiber.recipes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,19 +13,6 @@ import picocli.CommandLine.Model.ArgSpec;
 /** The help of every command: this module's class path has all of them. */
 class HelpTest {
   private static final CommandLine ROOT = Kleiber.commandLine();
-
-  private record Printed(int exit, String out, String err) {
-    static Printed of(String... arguments) {
-      StringWriter out = new StringWriter();
-      StringWriter err = new StringWriter();
-      int exit =
-          Kleiber.commandLine()
-              .setOut(new PrintWriter(out))
-              .setErr(new PrintWriter(err))
-              .execute(arguments);
-      return new Printed(exit, out.toString(), err.toString());
-    }
-  }
 
   private static Stream<CommandLine> withSubcommands(CommandLine command) {
     return Stream.concat(
@@ -46,13 +31,13 @@ class HelpTest {
   @Test
   void helpOfACommandIsTheSameAskedEitherWay() {
     for (String words : new String[] {"train", "sweep run", "recipes check", "bench data"}) {
-      Printed option = Printed.of((words + " --help").split(" "));
-      Printed command = Printed.of(("help " + words).split(" "));
+      CommandRun option = CommandRun.of((words + " --help").split(" "));
+      CommandRun command = CommandRun.of(("help " + words).split(" "));
       assertThat(option.exit()).isZero();
       assertThat(option.out()).startsWith("Usage: kleiber " + words + " ");
       assertThat(command).isEqualTo(option);
     }
-    assertThat(Printed.of("help").out()).startsWith("Usage: kleiber ").contains("noise-scale");
+    assertThat(CommandRun.of("help").out()).startsWith("Usage: kleiber ").contains("noise-scale");
   }
 
   /** Lists of commands show the first line alone. */
@@ -93,10 +78,10 @@ class HelpTest {
 
   @Test
   void helpOfWhatThereIsNotNamesWhatThereIs() {
-    Printed unknown = Printed.of("help", "trian");
+    CommandRun unknown = CommandRun.of("help", "trian");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("kleiber has no command \"trian\"").contains("train");
-    Printed deeper = Printed.of("help", "train", "fast");
+    CommandRun deeper = CommandRun.of("help", "train", "fast");
     assertThat(deeper.exit()).isEqualTo(2);
     assertThat(deeper.err()).contains("kleiber train has no subcommands");
   }

@@ -2,11 +2,8 @@ package kleiber.recipes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kleiber.trainer.cli.Kleiber;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,22 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecipesCommandTest {
   @TempDir Path folder;
 
-  private record Run(int exit, String out, String err) {
-    static Run of(String... arguments) {
-      StringWriter out = new StringWriter();
-      StringWriter err = new StringWriter();
-      int exit =
-          Kleiber.commandLine()
-              .setOut(new PrintWriter(out))
-              .setErr(new PrintWriter(err))
-              .execute(arguments);
-      return new Run(exit, out.toString(), err.toString());
-    }
-  }
-
   @Test
   void theTableHasEverySizeWithItsGradesSourcesAndCorrections() {
-    Run run = Run.of("recipes", "table");
+    CommandRun run = CommandRun.of("recipes", "table");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("| GPT-3 | 175B | 175B (175B) | 96 × 12288, 96 VD |")
@@ -42,7 +26,8 @@ class RecipesCommandTest {
 
   @Test
   void showDrawsTheSchedulesOfASize() throws Exception {
-    Run run = Run.of("recipes", "show", "GPT3", "--size", "175B", "--plot", folder.toString());
+    CommandRun run =
+        CommandRun.of("recipes", "show", "GPT3", "--size", "175B", "--plot", folder.toString());
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out()).contains("optimizer.lr").contains("6e-5").contains("V  paper");
     assertThat(Files.readString(folder.resolve("gpt-3-175b-rate.svg"))).contains("GPT-3 175B");
@@ -51,20 +36,22 @@ class RecipesCommandTest {
 
   @Test
   void unknownNamesAndSizesAreRefusedWithWhatThereIs() {
-    assertThat(Run.of("recipes", "show", "gpt-9").err()).contains("gpt-1").contains("llama-2");
-    Run size = Run.of("recipes", "show", "llama", "--size", "8B");
+    assertThat(CommandRun.of("recipes", "show", "gpt-9").err())
+        .contains("gpt-1")
+        .contains("llama-2");
+    CommandRun size = CommandRun.of("recipes", "show", "llama", "--size", "8B");
     assertThat(size.exit()).isEqualTo(2);
     assertThat(size.err()).contains("7B, 13B, 33B, 65B");
-    assertThat(Run.of("recipes", "check", "--tiny", "x").exit()).isEqualTo(2);
-    assertThat(Run.of("recipes").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("recipes", "check", "--tiny", "x").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("recipes").exit()).isEqualTo(2);
   }
 
   /** Every recipe really trains, and every loss falls. */
   @Test
   @Tag("long")
   void everyRecipeTrainsAtTinyScale() {
-    Run run =
-        Run.of(
+    CommandRun run =
+        CommandRun.of(
             "recipes", "check", "--tiny", "150k", "--tokens", "400k", "--out", folder.toString());
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
     assertThat(run.out().lines().filter(line -> line.contains(" s")).count()).isGreaterThan(11);

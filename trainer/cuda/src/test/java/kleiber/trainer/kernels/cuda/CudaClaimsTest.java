@@ -54,7 +54,7 @@ class CudaClaimsTest {
     }
   }
 
-  private static void tryOut(Claim claim) {
+  static void tryOut(Claim claim) {
     try (Backend backend = new CudaBackendProvider().open(1, Precision.FP32)) {
       Deviation deviation = claim.on(backend);
       assertThat(deviation.within(1)).as("%s", deviation).isTrue();

@@ -2,12 +2,9 @@ package kleiber.trainer.kernels.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import kleiber.trainer.cli.Kleiber;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.verify.ShortTraining;
@@ -40,15 +37,9 @@ class CudaTrainingTest {
   @TempDir Path folder;
 
   private String run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        Kleiber.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    assertThat(exit).as("%s", err).isZero();
-    return out.toString();
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exit()).as("%s", run.err()).isZero();
+    return run.out();
   }
 
   private Path train(String name, String... more) throws Exception {
@@ -97,21 +88,17 @@ class CudaTrainingTest {
   @Test
   void aRunThatDivergesEndsWithExitFourAndTheStep() throws Exception {
     Path config = Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
-    StringWriter said = new StringWriter();
-    int exit =
-        Kleiber.commandLine()
-            .setOut(new PrintWriter(said))
-            .setErr(new PrintWriter(said))
-            .execute(
-                "train",
-                config.toString(),
-                "--out",
-                folder.resolve("wild").toString(),
-                "--set",
-                "optimizer.lr=1e36",
-                "--set",
-                "optimizer.clipNorm=0");
-    assertThat(exit).as("%s", said).isEqualTo(4);
+    CommandRun run =
+        CommandRun.of(
+            "train",
+            config.toString(),
+            "--out",
+            folder.resolve("wild").toString(),
+            "--set",
+            "optimizer.lr=1e36",
+            "--set",
+            "optimizer.clipNorm=0");
+    assertThat(run.exit()).as("%s", run.err()).isEqualTo(4);
     assertThat(Files.readString(folder.resolve("wild/status.json"))).contains("diverged");
   }
 

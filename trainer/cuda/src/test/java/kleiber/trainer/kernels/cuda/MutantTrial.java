@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import kleiber.trainer.kernels.cuda.CudaLinearTest.Case;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.verify.Claim;
-import kleiber.trainer.verify.Deviation;
 import kleiber.trainer.verify.KernelClaims;
 
 /**
@@ -58,16 +56,7 @@ final class MutantTrial {
     for (String word : words) {
       claims.stream()
           .filter(claim -> claim.name().contains(word))
-          .forEach(claim -> trials.put(claim.name(), () -> tryOut(claim)));
-    }
-  }
-
-  private static void tryOut(Claim claim) {
-    try (Backend backend = new CudaBackendProvider().open(1, Precision.FP32)) {
-      Deviation deviation = claim.on(backend);
-      if (!deviation.within(1)) {
-        throw new AssertionError(deviation.toString());
-      }
+          .forEach(claim -> trials.put(claim.name(), () -> CudaClaimsTest.tryOut(claim)));
     }
   }
 
