@@ -33,12 +33,12 @@ final class PreparationProgress implements LongConsumer {
     told = begun;
   }
 
-  /** So many more bytes are read. */
+  /** So many more bytes are read; what is read before the first pass is only a look at files. */
   @Override
   public void accept(long bytes) {
     done += bytes;
     long now = System.nanoTime();
-    if ((now - told) / 1e9 < SECONDS || done == 0) {
+    if (pass.isEmpty() || (now - told) / 1e9 < SECONDS || done == 0) {
       return;
     }
     told = now;

@@ -176,6 +176,7 @@ class CorpusTest {
     assertThat(nothing.exit()).isEqualTo(2);
     assertThat(nothing.err()).contains("--batches").contains("--text");
     CommandRun words = CommandRun.of("eval", run, "--text", folder.resolve("all.txt").toString());
+    assertThat(words.err()).as("a short text needs no progress").isEmpty();
     assertThat(words.out())
         .containsPattern(
             "loss \\d\\.\\d{6} ± 0\\.\\d{6} nats per token, \\d\\.\\d{6} bits per byte")
