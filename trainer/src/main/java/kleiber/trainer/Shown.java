@@ -9,7 +9,7 @@ import java.util.Locale;
  * round.
  */
 public final class Shown {
-  private static final int LONGEST_VALUE = 80;
+  private static final int LONGEST_VALUE = 48;
   private static final int LONGEST_LINE = 600;
   private static final int LONGEST_MESSAGE = 2000;
   private static final int LAST_LINES = 2;
@@ -38,8 +38,7 @@ public final class Shown {
     int room = LONGEST_MESSAGE - 40 - last.stream().mapToInt(String::length).sum();
     StringBuilder text = new StringBuilder();
     int taken = 0;
-    while (taken < lines.size() - last.size()
-        && text.length() + lines.get(taken).length() < room) {
+    while (taken < lines.size() - last.size() && text.length() + lines.get(taken).length() < room) {
       text.append(lines.get(taken++)).append('\n');
     }
     int left = lines.size() - last.size() - taken;
@@ -74,6 +73,25 @@ public final class Shown {
     return shown.toString();
   }
 
+  /** Control characters, halves of pairs, marks that turn the direction of what follows. */
+  public static boolean isHarmful(int codePoint) {
+    return switch (Character.getDirectionality(codePoint)) {
+      case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+          Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+          Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+          Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+          Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+          Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE ->
+          true;
+      default ->
+          Character.getType(codePoint) == Character.CONTROL
+              || Character.getType(codePoint) == Character.SURROGATE;
+    };
+  }
+
   /** Control characters, marks of direction, halves of pairs, separators of lines. */
   public static boolean isUnseen(int codePoint) {
     return switch (Character.getType(codePoint)) {
@@ -83,7 +101,8 @@ public final class Shown {
           Character.UNASSIGNED,
           Character.PRIVATE_USE,
           Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> true;
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
       default -> false;
     };
   }

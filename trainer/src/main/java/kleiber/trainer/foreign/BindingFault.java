@@ -42,7 +42,8 @@ final class BindingFault {
   private static String at(JsonNode tree, JsonProcessingException e) {
     JsonNode node = tree;
     for (JsonMappingException.Reference step : ((JsonMappingException) e).getPath()) {
-      node = step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+      node =
+          step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
     }
     return node.isMissingNode() ? "absent" : Shown.value(node);
   }

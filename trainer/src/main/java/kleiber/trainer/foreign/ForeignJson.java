@@ -74,7 +74,7 @@ public final class ForeignJson {
       return object;
     }
     throw KleiberException.corrupt(
-        file + " must hold a JSON object, {…}, not " + Shown.value(tree));
+        file + " is not a JSON object, but " + Shown.value(tree));
   }
 
   /**
@@ -86,7 +86,8 @@ public final class ForeignJson {
     return parse(place, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static JsonNode parse(String place, byte[] content) {
+  /** The same of encoded text. */
+  public static JsonNode parse(String place, byte[] content) {
     JsonNode tree;
     try {
       tree = JSON.readTree(content);
@@ -94,8 +95,7 @@ public final class ForeignJson {
       throw KleiberException.corrupt(
           place + line(e) + " is not JSON: " + Shown.value(e.getOriginalMessage()), e);
     } catch (IOException | RuntimeException e) {
-      throw KleiberException.corrupt(
-          place + " is not JSON: " + Shown.value(e.getMessage()), e);
+      throw KleiberException.corrupt(place + " is not JSON: " + Shown.value(e.getMessage()), e);
     }
     if (tree.isMissingNode()) {
       throw KleiberException.corrupt(place + " is empty");

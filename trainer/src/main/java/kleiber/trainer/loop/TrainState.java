@@ -24,7 +24,7 @@ public record TrainState(
     long metricsLength,
     long eventsLength) {
   /** Refuses a place that no run can be at. */
-  TrainState {
+  public TrainState {
     if (step < 0 || sequences < 0 || calls < 0 || metricsLength < 0 || eventsLength < 0) {
       throw new IllegalArgumentException(
           "step, sequences, calls, metricsLength and eventsLength must not be negative: "

@@ -140,8 +140,7 @@ public record RunDirectory(Path path) {
   public <T> Optional<T> readJson(Path file, Class<T> type) {
     return Files.exists(file)
         ? Optional.of(
-            ForeignJson.bind(
-                file.toString(), ForeignJson.object(file, ForeignJson.SMALL), type))
+            ForeignJson.bind(file.toString(), ForeignJson.object(file, ForeignJson.SMALL), type))
         : Optional.empty();
   }
 
