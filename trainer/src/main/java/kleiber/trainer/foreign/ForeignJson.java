@@ -73,8 +73,7 @@ public final class ForeignJson {
     if (tree instanceof ObjectNode object) {
       return object;
     }
-    throw KleiberException.corrupt(
-        file + " is not a JSON object, but " + Shown.value(tree));
+    throw KleiberException.corrupt(file + " is not a JSON object, but " + Shown.value(tree));
   }
 
   /**

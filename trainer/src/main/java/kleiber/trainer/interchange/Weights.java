@@ -103,7 +103,10 @@ final class Weights implements AutoCloseable {
       // Refused below, like a name of another ending.
     }
     throw KleiberException.corrupt(
-        source + " names \"" + Shown.value(name) + "\", which is not a .safetensors file beside it");
+        source
+            + " names \""
+            + Shown.value(name)
+            + "\", which is not a .safetensors file beside it");
   }
 
   private void add(Path file) {
