@@ -41,7 +41,7 @@ public final class InferenceModel implements Scorer {
 
   @Override
   public void evaluate(Batch batch) {
-    model.load(batch);
+    model.load(batch, 0);
     model.forward();
   }
 

@@ -9,6 +9,8 @@ import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.data.Digests;
+import kleiber.trainer.data.TokenBatches;
+import kleiber.trainer.model.InputRanges;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backends;
 
@@ -34,6 +36,9 @@ public record PreparedRun(
     TrainConfig config = bound.config();
     RunData data = RunData.open(config, cache);
     ModelSpec spec = spec(config, data);
+    if (data.train() instanceof TokenBatches batches) {
+      batches.require(InputRanges.of(spec, data.layout()));
+    }
     Backends.Selection selection =
         Backends.find()
             .select(config.backend(), config.precision(), config.threads(), spec.width());
