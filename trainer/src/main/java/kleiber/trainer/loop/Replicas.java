@@ -81,10 +81,10 @@ public final class Replicas implements Scorer, AutoCloseable {
       long dropoutSeed) {
     this.backend = backend;
     this.map = ParameterMap.of(spec);
-    this.values = backend.allocate(Math.toIntExact(map.size()));
+    this.values = backend.allocate(map.flatSize());
     int count = Math.min(backend.lanes(), sequences);
     this.lanes = new Lanes(count);
-    this.gradients = new GradientBuffers(backend, Math.toIntExact(map.size()), count);
+    this.gradients = new GradientBuffers(backend, map.flatSize(), count);
     for (int lane = 0; lane < count; lane++) {
       int share = sequences / count + (lane < sequences % count ? 1 : 0);
       Kernels kernels = backend.kernels(gradients.side(lane));

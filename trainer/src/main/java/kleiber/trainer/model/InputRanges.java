@@ -33,8 +33,9 @@ public final class InputRanges {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
-              "sequences have %,d %s, more than the %,d positions that the model knows; shorten"
-                  + " them or raise model.context",
+              "sequences have %,d %s, more than the %,d positions that the model knows; make them"
+                  + " shorter (spans: by a lower objective.probability), or choose"
+                  + " model.positions without a table",
               length,
               what,
               context));

@@ -33,7 +33,8 @@ public final class LanguageModel {
    * @param layout what {@code spec} takes
    * @param sequences B a call
    * @param dropouts the source of dropout masks
-   * @throws KleiberException when sequences are longer than the model knows positions for
+   * @throws KleiberException when sequences are longer than the model knows positions for, or there
+   *     are more than can be counted
    */
   public LanguageModel(
       ModelSpec spec,
@@ -46,6 +47,7 @@ public final class LanguageModel {
     if (!spec.family().takes(layout)) {
       throw new IllegalArgumentException(spec.family() + " does not take batches of " + layout);
     }
+    ModelLimits.requireCountable(spec, layout, sequences);
     this.ranges = InputRanges.of(spec, layout);
     this.batch = new Batch(layout, sequences);
     Map<Field, Tensor> fields = new EnumMap<>(Field.class);

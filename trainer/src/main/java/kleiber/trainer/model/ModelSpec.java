@@ -39,8 +39,12 @@ public record ModelSpec(
     DropoutRates dropout,
     Init init) {
 
-  /** Refuses combinations that no model here has. */
+  /** Refuses sizes that cannot be reckoned with, and combinations that no model here has. */
   public ModelSpec {
+    ModelLimits.require("layers", layers, 1, ModelLimits.LAYERS);
+    ModelLimits.require("width", width, 1, ModelLimits.WIDTH);
+    ModelLimits.require("context", context, 1, ModelLimits.CONTEXT);
+    ModelLimits.require("vocabulary", vocabulary, 1, ModelLimits.VOCABULARY);
     if (positions instanceof Positions.Rotary && attention.headWidth() % 2 != 0) {
       throw new IllegalArgumentException(
           "rotary positions need an even head width, not " + attention.headWidth());
@@ -68,6 +72,10 @@ public record ModelSpec(
      *     (GPT-3, arXiv:2005.14165, section 2.1)
      */
     record Decoder(int window) implements Family {
+      public Decoder {
+        ModelLimits.require("window", window, 0, Integer.MAX_VALUE);
+      }
+
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.equals(BatchLayout.causal(layout.length()));
@@ -86,6 +94,10 @@ public record ModelSpec(
      * @param segments kinds of segments
      */
     record Encoder(int segments) implements Family {
+      public Encoder {
+        ModelLimits.require("segments", segments, 1, ModelLimits.KINDS);
+      }
+
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.equals(BatchLayout.masked(layout.length()));
@@ -98,6 +110,10 @@ public record ModelSpec(
      * @param decoderLayers blocks of the decoder
      */
     record EncoderDecoder(int decoderLayers) implements Family {
+      public EncoderDecoder {
+        ModelLimits.require("decoder layers", decoderLayers, 1, ModelLimits.LAYERS);
+      }
+
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.columns(Field.SOURCE) > 0;
@@ -138,14 +154,12 @@ public record ModelSpec(
    * @param scaled whether scores are divided by √headWidth
    */
   public record Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {
-    private static final int LARGEST_WIDTH = 1 << 24;
-
     public Attention {
       if (heads < 1 || keyValueHeads < 1 || headWidth < 1 || heads % keyValueHeads != 0) {
         throw new IllegalArgumentException(
             heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
       }
-      if ((long) heads * headWidth > LARGEST_WIDTH) {
+      if ((long) heads * headWidth > ModelLimits.INNER_WIDTH) {
         throw new IllegalArgumentException(
             heads + " heads of " + headWidth + " channels are more than can be counted");
       }
@@ -177,7 +191,11 @@ public record ModelSpec(
      *
      * @param firstRow the row of position 0: 2 in OPT, whose first two are never used
      */
-    record Learned(int firstRow) implements Positions {}
+    record Learned(int firstRow) implements Positions {
+      public Learned {
+        ModelLimits.require("first row of positions", firstRow, 0, ModelLimits.CONTEXT);
+      }
+    }
 
     /**
      * Queries and keys are rotated (arXiv:2104.09864).
@@ -199,7 +217,12 @@ public record ModelSpec(
      * @param buckets rows of the table
      * @param maxDistance distances from here on share the last bucket
      */
-    record Buckets(int buckets, int maxDistance) implements Positions {}
+    record Buckets(int buckets, int maxDistance) implements Positions {
+      public Buckets {
+        ModelLimits.require("buckets", buckets, 4, ModelLimits.KINDS);
+        ModelLimits.require("largest distance", maxDistance, buckets / 2 + 1, Integer.MAX_VALUE);
+      }
+    }
 
     /**
      * Scores by content and distance from sinusoids, with learned u, v and W_R in every block
@@ -215,7 +238,11 @@ public record ModelSpec(
    * @param activation its nonlinearity
    * @param gated whether the activation gates a second projection (SwiGLU is a gated SiLU)
    */
-  public record Mlp(int width, Activation activation, boolean gated) {}
+  public record Mlp(int width, Activation activation, boolean gated) {
+    public Mlp {
+      ModelLimits.require("hidden channels", width, 1, ModelLimits.INNER_WIDTH);
+    }
+  }
 
   /**
    * From the last block to the loss.
