@@ -59,7 +59,7 @@ final class TokenizerProbe {
     }
     if (!fault.isEmpty()) {
       throw KleiberException.corrupt(
-          name + " is no tokenizer that Hugging Face's library can use: " + fault);
+          name + " is no tokenizer that Hugging Face's library reads: " + fault);
     }
   }
 
