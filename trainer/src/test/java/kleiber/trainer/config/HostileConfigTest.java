@@ -74,8 +74,11 @@ class HostileConfigTest {
   void aMillionDigitsAreRefusedAndNotShown() {
     refused(
         "seed: " + "9".repeat(900_000) + "\nhorizon: {steps: 1}",
-        "must be a number, not a text of 900000 characters",
-        "99… (900,000 characters) (test.yaml:1)");
+        "test.yaml:1: \"9999",
+        "99… (900,000 characters)\" is longer than 10000; shorten it");
+    refused(
+        "seed: " + "9".repeat(9_000) + "\nhorizon: {steps: 1}",
+        "99… (9,000 characters) (test.yaml:1): must be a number, not a text of 9000 characters");
   }
 
   @Test
