@@ -22,14 +22,16 @@ class ShownTest {
 
   @Test
   void aLongLineKeepsBothEnds() {
-    String message = KleiberException.corrupt("file: " + "x".repeat(600_000) + ": fix it").getMessage();
+    String message =
+        KleiberException.corrupt("file: " + "x".repeat(600_000) + ": fix it").getMessage();
     assertThat(message).hasSize(600).startsWith("file: xxx").endsWith("xxx: fix it");
     assertThat(message).contains(" … (600,014 characters) … ");
   }
 
   @Test
   void manyLinesKeepTheFirstAndTheLast() {
-    String message = KleiberException.usage("faults:\n" + "  one\n".repeat(9_000) + "mend").getMessage();
+    String message =
+        KleiberException.usage("faults:\n" + "  one\n".repeat(9_000) + "mend").getMessage();
     assertThat(message.length()).isLessThanOrEqualTo(2_000);
     assertThat(message).startsWith("faults:\n  one\n").contains("  … and 8,").endsWith("one\nmend");
   }

@@ -118,8 +118,7 @@ final class TokenizerProbe {
   /** Why the process ended, as far as it said so. */
   private String lastWords() {
     try {
-      String said =
-          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher panic = PANIC.matcher(said);
       return "it ends its process" + (panic.find() ? ": " + panic.group(1) : "");
     } catch (IOException e) {

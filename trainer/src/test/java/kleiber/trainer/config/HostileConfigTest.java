@@ -133,8 +133,7 @@ class HostileConfigTest {
   void basesThatMultiplyAreCountedAndRefused() throws Exception {
     for (int i = 0; i < 30; i++) {
       String next = "b" + (i + 1) + ".yaml";
-      Files.writeString(
-          folder.resolve("b" + i + ".yaml"), "base: [" + next + ", " + next + "]\n");
+      Files.writeString(folder.resolve("b" + i + ".yaml"), "base: [" + next + ", " + next + "]\n");
     }
     Files.writeString(folder.resolve("b30.yaml"), "seed: 1\n");
     assertThatThrownBy(() -> ConfigValues.read(folder.resolve("b0.yaml")))

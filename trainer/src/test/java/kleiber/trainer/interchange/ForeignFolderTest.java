@@ -122,8 +122,12 @@ class ForeignFolderTest {
     Path index = empty.resolve("model.safetensors.index.json");
     for (String hostile :
         new String[] {
-          "null", "{}", "{\"weight_map\": {}}", "{\"weight_map\": {\"a\": \"x.safetensors\"}}",
-          "{\"weight_map\": {\"a\": \"x\\u0000.safetensors\"}}", "{\"weight_map\": {\"a\": null}}"
+          "null",
+          "{}",
+          "{\"weight_map\": {}}",
+          "{\"weight_map\": {\"a\": \"x.safetensors\"}}",
+          "{\"weight_map\": {\"a\": \"x\\u0000.safetensors\"}}",
+          "{\"weight_map\": {\"a\": null}}"
         }) {
       Files.writeString(index, hostile);
       assertThatThrownBy(folder::readSpec).as(hostile).isInstanceOf(KleiberException.class);
