@@ -203,6 +203,7 @@ class ForeignTokenizerTest {
         "{\"model\": {}, \"added_tokens\": {}}|added_tokens must be a list, not {}",
         "{\"model\": {}, \"added_tokens\": [null]}|added_tokens must list objects with a content",
         "{\"model\": {}, \"added_tokens\": [{\"content\": \"a\"}]}|added_tokens: id must be a whole",
+        "{\"model\": {\"vocab\": {\"a\": 16777215}}}|has 1 tokens, but numbers them up to 16777215",
         "null|is not a JSON object, but null"
       })
   void tokensThatAreNoTokensAreNamed(String json, String message) throws Exception {
