@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.data.TokenizerFiles;
@@ -55,7 +56,7 @@ public record ModelFolder(Path path) {
   /** Before memory is asked for: the file must be able to hold what the configuration claims. */
   private void requireRoom(ModelSpec spec) {
     try (Weights tensors = Weights.open(path)) {
-      long params = spec.parameterCount();
+      long params = ParameterCount.of(spec);
       long held = tensors.held();
       if (params > 2 * held || params > Integer.MAX_VALUE) {
         throw KleiberException.corrupt(

@@ -1,6 +1,5 @@
 package kleiber.trainer.interchange;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
@@ -13,16 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
-import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * A {@code .safetensors} file: eight bytes of header length, a JSON header, then the tensors. A
@@ -36,7 +30,6 @@ public final class Safetensors implements AutoCloseable {
   private static final List<String> FLOATS = List.of("F64", "F32", "F16", "BF16");
 
   private static final int MAX_HEADER = 1 << 24;
-  private static final int MOST_DIMENSIONS = 8;
 
   /** Elements that are read at a time. */
   private static final int BLOCK = 1 << 14;
@@ -44,7 +37,7 @@ public final class Safetensors implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final long dataStart;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Entry> entries;
 
   /**
    * One tensor of the file.
@@ -63,7 +56,7 @@ public final class Safetensors implements AutoCloseable {
       return size;
     }
 
-    private int bytesPerElement() {
+    int bytesPerElement() {
       return switch (type) {
         case "F64", "I64", "U64" -> 8;
         case "F32", "I32", "U32" -> 4;
@@ -74,10 +67,12 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  private Safetensors(Path file, FileChannel channel, long dataStart) {
+  private Safetensors(
+      Path file, FileChannel channel, long dataStart, Map<String, Entry> entries) {
     this.file = file;
     this.channel = channel;
     this.dataStart = dataStart;
+    this.entries = entries;
   }
 
   /** Opens a file and checks its header against its size. */
@@ -110,78 +105,9 @@ public final class Safetensors implements AutoCloseable {
     }
     ByteBuffer header = ByteBuffer.allocate((int) headerLength);
     readFully(channel, header, 8);
-    JsonNode root = ForeignJson.parse(file + ": the header", header.array());
-    if (!root.isObject()) {
-      throw KleiberException.corrupt(
-          file + ": the header must be a JSON object, not " + Shown.value(root));
-    }
-    Safetensors tensors = new Safetensors(file, channel, 8 + headerLength);
-    Iterator<Map.Entry<String, JsonNode>> fields = root.fields();
-    while (fields.hasNext()) {
-      Map.Entry<String, JsonNode> field = fields.next();
-      if (!field.getKey().equals("__metadata__")) {
-        tensors.entries.put(field.getKey(), tensors.entry(field.getKey(), field.getValue()));
-      }
-    }
-    tensors.rejectOverlaps(size);
-    return tensors;
-  }
-
-  private Entry entry(String name, JsonNode node) {
-    JsonNode offsets = node.path("data_offsets");
-    JsonNode shape = node.path("shape");
-    if (!offsets.isArray() || offsets.size() != 2 || !shape.isArray()) {
-      throw corrupt(name, "has no shape or data_offsets");
-    }
-    if (shape.size() > MOST_DIMENSIONS) {
-      throw corrupt(name, "has " + shape.size() + " dimensions");
-    }
-    int[] dimensions = new int[shape.size()];
-    for (int i = 0; i < dimensions.length; i++) {
-      dimensions[i] = (int) count(name, shape.get(i), Integer.MAX_VALUE);
-    }
-    Entry entry =
-        new Entry(
-            node.path("dtype").asText(),
-            dimensions,
-            count(name, offsets.get(0), Long.MAX_VALUE),
-            count(name, offsets.get(1), Long.MAX_VALUE));
-    try {
-      long bytes = Math.multiplyExact(entry.size(), (long) entry.bytesPerElement());
-      if (entry.end() - entry.begin() != bytes) {
-        throw corrupt(
-            name, "needs " + bytes + " bytes but lies at " + entry.begin() + " to " + entry.end());
-      }
-    } catch (ArithmeticException e) {
-      throw corrupt(name, "has more elements than can be counted");
-    } catch (IllegalArgumentException e) {
-      throw corrupt(name, e.getMessage());
-    }
-    return entry;
-  }
-
-  /** A dimension or an offset. */
-  private long count(String name, JsonNode node, long most) {
-    boolean whole = node.isIntegralNumber() && node.canConvertToLong();
-    if (!whole || node.longValue() < 0 || node.longValue() > most) {
-      throw corrupt(name, "has the impossible size or offset " + Shown.value(node));
-    }
-    return node.longValue();
-  }
-
-  private void rejectOverlaps(long fileSize) {
-    List<Map.Entry<String, Entry>> ordered = new ArrayList<>(entries.entrySet());
-    ordered.sort(Comparator.comparingLong(e -> e.getValue().begin()));
-    long end = 0;
-    for (Map.Entry<String, Entry> entry : ordered) {
-      if (entry.getValue().begin() < end) {
-        throw corrupt(entry.getKey(), "overlaps another tensor");
-      }
-      end = entry.getValue().end();
-      if (end > fileSize - dataStart) {
-        throw corrupt(entry.getKey(), "ends after the end of the file");
-      }
-    }
+    long dataStart = 8 + headerLength;
+    Map<String, Entry> entries = SafetensorsHeader.read(file, header.array(), size - dataStart);
+    return new Safetensors(file, channel, dataStart, entries);
   }
 
   private KleiberException corrupt(String name, String what) {
@@ -210,8 +136,9 @@ public final class Safetensors implements AutoCloseable {
     float[] values = new float[(int) entry.size()];
     int width = entry.bytesPerElement();
     ByteBuffer block = ByteBuffer.allocate(BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values.length; from += BLOCK) {
-      int count = Math.min(BLOCK, values.length - from);
+    int count;
+    for (int from = 0; from < values.length; from += count) {
+      count = Math.min(BLOCK, values.length - from);
       fill(block.clear().limit(count * width), name, entry.begin() + (long) from * width);
       for (int i = from; i < from + count; i++) {
         values[i] = next(block, entry.type());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
+import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
@@ -51,7 +52,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
                             + " has no checkpoint yet; wait for one, or train with"
                             + " --set checkpoint.every=N"));
     ModelSpec spec = ModelSpecJson.read(checkpoint);
-    checkpoint.requireFloats(WEIGHTS, spec.parameterCount());
+    checkpoint.requireFloats(WEIGHTS, ParameterCount.of(spec));
     return new TrainedModel(path, spec, checkpoint);
   }
 

@@ -41,32 +41,12 @@ public record ModelSpec(
 
   /** Refuses what is missing or of an impossible size, and combinations that no model here has. */
   public ModelSpec {
-    Sound.given("family", family);
-    Sound.given("block", block);
-    Sound.given("norm", norm);
-    Sound.given("attention", attention);
-    Sound.given("positions", positions);
-    Sound.given("mlp", mlp);
-    Sound.given("head", head);
-    Sound.given("dropout", dropout);
-    Sound.given("init", init);
+    Sound.parts(family, block, norm, attention, positions, mlp, head, dropout, init);
     ModelLimits.require("layers", layers, 1, ModelLimits.LAYERS);
     ModelLimits.require("width", width, 1, ModelLimits.WIDTH);
     ModelLimits.require("context", context, 1, ModelLimits.CONTEXT);
     ModelLimits.require("vocabulary", vocabulary, 1, ModelLimits.VOCABULARY);
-    if (positions instanceof Positions.Rotary && attention.headWidth() % 2 != 0) {
-      throw new IllegalArgumentException(
-          "rotary positions need an even head width, not " + attention.headWidth());
-    }
-    if (positions instanceof Positions.Distances) {
-      if (!(family instanceof Family.Decoder)) {
-        throw new IllegalArgumentException("positions by distance need a decoder");
-      }
-      if (attention.heads() != attention.keyValueHeads() || width % 2 != 0) {
-        throw new IllegalArgumentException(
-            "positions by distance need an even width and as many key-value heads as heads");
-      }
-    }
+    Sound.together(family, width, attention, positions);
   }
 
   /** What is attended to, and what is predicted. */
@@ -173,10 +153,8 @@ public record ModelSpec(
         throw new IllegalArgumentException(
             heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
       }
-      if ((long) heads * headWidth > ModelLimits.INNER_WIDTH) {
-        throw new IllegalArgumentException(
-            heads + " heads of " + headWidth + " channels are more than can be counted");
-      }
+      ModelLimits.require(
+          "channels of all heads", (long) heads * headWidth, 1, ModelLimits.INNER_WIDTH);
     }
 
     /** Channels of all queries. */
@@ -285,10 +263,7 @@ public record ModelSpec(
     public static final DropoutRates NONE = new DropoutRates(0, 0, 0, 0);
 
     public DropoutRates {
-      Sound.rate("dropout.embedding", embedding);
-      Sound.rate("dropout.attention", attention);
-      Sound.rate("dropout.hidden", hidden);
-      Sound.rate("dropout.residual", residual);
+      Sound.rates(embedding, attention, hidden, residual);
     }
   }
 
@@ -310,14 +285,6 @@ public record ModelSpec(
   /** The same architecture with another coefficient of the z-loss. */
   public ModelSpec withZLoss(double zLoss) {
     return toBuilder().head(new Head(head.tied(), head.scaled(), zLoss)).build();
-  }
-
-  /**
-   * Elements of all parameters, counted without listing them; {@link Long#MAX_VALUE} where they are
-   * more than that.
-   */
-  public long parameterCount() {
-    return ParameterCount.of(this);
   }
 
   /** Columns of the fused query, key and value projection. */

@@ -6,11 +6,11 @@ import kleiber.trainer.model.ModelSpec.Family;
  * The parameters of an architecture counted without listing its blocks, so that a description of
  * any size can be judged before anything is made for it: all blocks of a stack are alike.
  */
-final class ParameterCount {
+public final class ParameterCount {
   private ParameterCount() {}
 
   /** Elements of all parameters; {@link Long#MAX_VALUE} where they are more than that. */
-  static long of(ModelSpec spec) {
+  public static long of(ModelSpec spec) {
     ModelSpec one = shallow(spec, 1, 1);
     long least = listed(one);
     int decoder = spec.family() instanceof Family.EncoderDecoder both ? both.decoderLayers() : 1;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.testing.Fuzz;
@@ -81,6 +82,6 @@ class ModelFolderFuzzTest {
     ModelFolder model = new ModelFolder(folder);
     ModelSpec spec = model.readSpec();
     model.readWeights(
-        spec, new ReferenceBackend().allocate(Math.toIntExact(spec.parameterCount())));
+        spec, new ReferenceBackend().allocate(Math.toIntExact(ParameterCount.of(spec))));
   }
 }

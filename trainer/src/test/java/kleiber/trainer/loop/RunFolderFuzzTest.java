@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.checkpoint.SignedState;
 import kleiber.trainer.config.ConfigBinder;
@@ -108,7 +109,7 @@ class RunFolderFuzzTest {
   private static void weights(Path folder) {
     TrainedModel model = TrainedModel.open(folder, warning -> requireShort(warning));
     model.readWeights(
-        new ReferenceBackend().allocate(Math.toIntExact(model.spec().parameterCount())));
+        new ReferenceBackend().allocate(Math.toIntExact(ParameterCount.of(model.spec()))));
   }
 
   private static void requireShort(String warning) {

@@ -12,7 +12,7 @@ class ParameterCountTest {
     ModelSpec t5 = Architectures.t5(3, 2, 8, 4, 16, 6, 11);
     ModelSpec uneven = t5.toBuilder().family(new Family.EncoderDecoder(5)).build();
     for (ModelSpec spec : new ModelSpec[] {Architectures.gpt2(7, 2, 8, 6, 11), t5, uneven}) {
-      assertThat(spec.parameterCount()).isEqualTo(ParameterMap.of(spec).size());
+      assertThat(ParameterCount.of(spec)).isEqualTo(ParameterMap.of(spec).size());
     }
   }
 
@@ -23,7 +23,7 @@ class ParameterCountTest {
     assertThatThrownBy(() -> spec.withZLoss(Double.NaN))
         .hasMessage("head.zLoss must be a number of at least 0, not NaN");
     assertThatThrownBy(() -> new ModelSpec.DropoutRates(0, 1, 0, 0))
-        .hasMessage("dropout.attention must be from 0 to below 1, not 1.0");
+        .hasMessage("dropout must be from 0 to below 1, not 1.0");
     assertThatThrownBy(() -> spec.toBuilder().dropout(null).build())
         .hasMessage("dropout is missing");
   }
