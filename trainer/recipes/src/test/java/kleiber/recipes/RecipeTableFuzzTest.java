@@ -20,7 +20,7 @@ class RecipeTableFuzzTest {
 
   @Test
   void everyRecipeIsShownOrRefusedInWords() throws IOException {
-    recipes(Fuzz.SHORT);
+    recipes(Fuzz.SHORT / 2);
   }
 
   @Test

@@ -98,6 +98,7 @@ final class TokenizerProbe {
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Xlog:disable",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-XX:ErrorFile=/dev/null",
                 "-XX:-CreateCoredumpOnCrash",
