@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.Parameter;
+import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Tensor;
 

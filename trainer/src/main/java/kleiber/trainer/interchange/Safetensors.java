@@ -67,8 +67,7 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  private Safetensors(
-      Path file, FileChannel channel, long dataStart, Map<String, Entry> entries) {
+  private Safetensors(Path file, FileChannel channel, long dataStart, Map<String, Entry> entries) {
     this.file = file;
     this.channel = channel;
     this.dataStart = dataStart;

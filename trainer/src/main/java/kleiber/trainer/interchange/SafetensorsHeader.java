@@ -13,7 +13,9 @@ import kleiber.trainer.Shown;
 import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.interchange.Safetensors.Entry;
 
-/** The JSON header of a {@code .safetensors} file: where each tensor lies, each of them possible. */
+/**
+ * The JSON header of a {@code .safetensors} file: where each tensor lies, each of them possible.
+ */
 final class SafetensorsHeader {
   private static final int MOST_DIMENSIONS = 8;
 

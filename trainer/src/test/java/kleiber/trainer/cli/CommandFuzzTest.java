@@ -46,6 +46,7 @@ class CommandFuzzTest {
     useModel(Fuzz.LONG / 4);
   }
 
+  /** Without a corpus a configuration means WordNet's ten megabytes, so the corpus stays. */
   private void train(int cases) throws IOException {
     config();
     Fuzz.of("train", valid, "given.yaml", "base.yaml")
@@ -60,7 +61,9 @@ class CommandFuzzTest {
                       "--out",
                       folder.resolve("run").toString(),
                       "--set",
-                      "horizon.steps=2")
+                      "horizon.steps=2",
+                      "--set",
+                      "data.corpus={kind: files, paths: [" + folder.resolve("text.txt") + "]}")
                   .endsInWords();
             });
   }
