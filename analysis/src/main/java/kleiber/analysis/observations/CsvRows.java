@@ -1,5 +1,6 @@
 package kleiber.analysis.observations;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -33,6 +34,9 @@ final class CsvRows {
   private final RowSink sink;
   private final List<String> header = new ArrayList<>();
 
+  /** Where the row begins that is read. */
+  private JsonLocation line;
+
   private CsvRows(RowSink sink) {
     this.sink = sink;
   }
@@ -55,6 +59,7 @@ final class CsvRows {
   private void read(CsvParser parser) throws IOException {
     parser.nextToken();
     while (parser.nextToken() == JsonToken.START_ARRAY) {
+      line = parser.currentLocation();
       List<String> cells = cells(parser);
       if (header.isEmpty()) {
         header(parser, cells);
@@ -91,13 +96,14 @@ final class CsvRows {
     if (cells.stream().skip(columns).anyMatch(cell -> !cell.isEmpty())) {
       throw new JsonParseException(
           parser,
-          "a row has "
+          "the row has "
               + (cells.size() > TableLimits.COLUMNS ? "very many" : cells.size())
               + " cells and the header names "
               + columns
               + " columns: the first too many is \""
               + Shown.value(cells.get(columns))
-              + "\"");
+              + "\"",
+          line);
     }
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < Math.min(columns, cells.size()); i++) {

@@ -29,6 +29,9 @@ final class SweepFixture {
       "id,hash,outcome,totalParams,nonEmbeddingParams,tokens,uniqueTokens,dataDigest,flops6ND,flopsExact,"
           + "finalLossNats,seconds,seed,holdout,message\n";
 
+  private static final Status.Result RESULT =
+      new Status.Result(1, 1, 1, 1, 1, 1, 1, 1.0, null, null, 1.0, 1, 1);
+
   private final Path folder;
   private final StringBuilder runs = new StringBuilder(HEADER);
   private final StringBuilder curves =
@@ -165,6 +168,6 @@ final class SweepFixture {
             200,
             200,
             message.isEmpty() ? null : message,
-            null));
+            outcome == Outcome.COMPLETED ? RESULT : null));
   }
 }
