@@ -15,6 +15,7 @@ import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
