@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 /** Names that come from files and become names of files: they must stay inside their folder. */
 public final class FolderName {
   private static final int MOST_BYTES = 200;
-  private static final int SHOWN = 40;
 
   private FolderName() {}
 
@@ -23,11 +22,10 @@ public final class FolderName {
     }
     String fault = fault(name);
     if (fault != null) {
-      String shown = name.length() > SHOWN ? name.substring(0, SHOWN) + "…" : name;
       throw new IllegalArgumentException(
           what
               + " \""
-              + shown.replaceAll("\\p{C}", "?")
+              + Shown.value(name)
               + "\" "
               + fault
               + "; it names a folder, so take letters, digits, dots, hyphens and underscores");
@@ -46,6 +44,8 @@ public final class FolderName {
     } else if (!name.equals(name.strip())) {
       return "begins or ends with a space";
     }
-    return name.matches("(?U).*\\p{C}.*") ? "holds characters that cannot be seen" : null;
+    return name.codePoints().anyMatch(Shown::isUnseen)
+        ? "holds characters that cannot be seen"
+        : null;
   }
 }

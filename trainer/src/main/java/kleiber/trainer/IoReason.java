@@ -1,6 +1,7 @@
 package kleiber.trainer;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -23,6 +24,8 @@ public final class IoReason {
       return "something else has that name";
     } else if (e instanceof NotDirectoryException) {
       return "not a folder";
+    } else if (e instanceof CharacterCodingException) {
+      return "not text in UTF-8";
     } else if (e instanceof FileSystemException system && system.getReason() != null) {
       return advised(system.getReason());
     }

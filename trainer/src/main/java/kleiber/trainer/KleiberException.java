@@ -2,7 +2,8 @@ package kleiber.trainer;
 
 /**
  * A failure the user can act on. The message says what is wrong, where, and how to fix it; the
- * command line prints it without a stack trace and exits with {@link #exitCode()}.
+ * command line prints it without a stack trace and exits with {@link #exitCode()}. Whatever files
+ * or libraries put into it, it is at most 2,000 characters that can be seen: {@link Shown}.
  */
 public final class KleiberException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,7 +11,7 @@ public final class KleiberException extends RuntimeException {
   private final ExitCode exitCode;
 
   private KleiberException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+    super(Shown.message(message), cause);
     this.exitCode = exitCode;
   }
 

@@ -1,6 +1,5 @@
 package kleiber.trainer.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,7 +29,9 @@ import kleiber.trainer.FileTree;
 import kleiber.trainer.FolderName;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.data.Digests;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * The checkpoints of a run. One is written beside the others, synced file by file, its manifest of
@@ -40,7 +41,7 @@ import kleiber.trainer.data.Digests;
 public final class CheckpointStore {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MANIFEST = "manifest.json";
-  private static final String STATE = "state.json";
+  static final String STATE = "state.json";
   private static final String UNFINISHED = "unfinished-";
 
   private final Path folder;
@@ -171,7 +172,7 @@ public final class CheckpointStore {
     for (Path path : all) {
       try {
         return Optional.of(verify(path));
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException | IllegalArgumentException | KleiberException e) {
         String fault = path + ": " + e.getMessage();
         faults.add(fault);
         warnings.accept("skipping a damaged checkpoint, " + fault);
@@ -192,7 +193,7 @@ public final class CheckpointStore {
       return contains(folder, step)
           ? Optional.of(verify(folder.resolve(name(step))))
           : Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | KleiberException e) {
       warnings.accept("passing over a damaged checkpoint, " + name(step) + ": " + e.getMessage());
       return Optional.empty();
     }
@@ -208,17 +209,22 @@ public final class CheckpointStore {
     if (!Files.exists(manifestFile)) {
       throw new IOException(MANIFEST + " is missing");
     }
-    JsonNode manifest = parse(manifestFile);
+    JsonNode manifest = ForeignJson.object(manifestFile, ForeignJson.SMALL);
     Iterator<Map.Entry<String, JsonNode>> files = manifest.path("files").fields();
-    if (!files.hasNext() || !manifest.path("files").has(STATE)) {
-      throw new IOException(MANIFEST + " lists no files");
+    if (manifest.path("files").size() < 2 || !manifest.path("files").has(STATE)) {
+      throw new IOException(MANIFEST + " lists no files, or nothing but " + STATE);
+    }
+    long step = manifest.path("step").asLong(-1);
+    if (!path.endsWith(name(step))) {
+      throw new IOException(
+          MANIFEST + " says step " + Shown.value(manifest.path("step")) + ", its folder another");
     }
     while (files.hasNext()) {
       Map.Entry<String, JsonNode> entry = files.next();
       String name = FolderName.require("a file of " + MANIFEST, entry.getKey());
       verify(path.resolve(name), entry.getValue());
     }
-    return new Checkpoint(manifest.path("step").asLong(), path, parse(path.resolve(STATE)));
+    return new Checkpoint(step, path, ForeignJson.object(path.resolve(STATE), ForeignJson.SMALL));
   }
 
   private static void verify(Path file, JsonNode expected) throws IOException {
@@ -227,7 +233,11 @@ public final class CheckpointStore {
     }
     if (Files.size(file) != expected.path("bytes").asLong(-1)) {
       throw new IOException(
-          file.getFileName() + " has " + Files.size(file) + " bytes, not " + expected.get("bytes"));
+          file.getFileName()
+              + " has "
+              + Files.size(file)
+              + " bytes, not "
+              + Shown.value(expected.path("bytes")));
     }
     MessageDigest sha = Digests.sha256();
     try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), sha)) {
@@ -235,14 +245,6 @@ public final class CheckpointStore {
     }
     if (!Digests.hex(sha).equals(expected.path("sha256").asText())) {
       throw new IOException(file.getFileName() + " does not match its SHA-256");
-    }
-  }
-
-  private static JsonNode parse(Path file) throws IOException {
-    try {
-      return JSON.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new IOException(file.getFileName() + " is not JSON", e);
     }
   }
 

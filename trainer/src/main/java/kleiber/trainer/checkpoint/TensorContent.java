@@ -38,5 +38,8 @@ public final class TensorContent {
       ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values, 0, count);
       tensor.write(from, values, 0, count);
     }
+    if (in.read() >= 0) {
+      throw new IOException("more numbers than the model has");
+    }
   }
 }

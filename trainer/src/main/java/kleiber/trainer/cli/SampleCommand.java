@@ -97,7 +97,7 @@ public final class SampleCommand implements Subcommand {
               new Sampler.Settings(tokens, temperature, topK, seed),
               token -> all[drawn[0]++] = token);
     }
-    out.println(tokenizer.decode(all));
+    out.println(tokenizer.decodeDrawn(all));
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package kleiber.trainer.cli;
 
 import java.io.PrintWriter;
+import kleiber.trainer.Shown;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,7 @@ final class UsageReport implements IParameterExceptionHandler {
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("kleiber: " + e.getMessage());
+    err.println("kleiber: " + Shown.message(e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println(command.getCommandSpec().qualifiedName() + " --help shows what it takes");
     return command.getCommandSpec().exitCodeOnInvalidInput();

@@ -27,6 +27,17 @@ public record Basis(
     int threads) {
   private static final int SHOWN_DIGITS = 12;
 
+  /** Refuses what leaves open what a run rests on. */
+  public Basis {
+    if (dataDigest == null || backend == null || precision == null) {
+      throw new IllegalArgumentException("dataDigest, backend and precision must be given");
+    }
+    if (trainTokens < 0 || threads < 1) {
+      throw new IllegalArgumentException(
+          "trainTokens " + trainTokens + " and threads " + threads + " are impossible");
+    }
+  }
+
   /** What differs in another attempt at the same run, in words; empty where nothing does. */
   public List<String> differences(Basis now) {
     List<String> differences = new ArrayList<>(dataDifferences(now));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.config.ConfigValues.Entry;
 
 /**
@@ -22,6 +23,7 @@ import kleiber.trainer.config.ConfigValues.Entry;
  */
 public final class ConfigBinder {
   private static final String KIND = "kind";
+  private static final int MOST_SUGGESTIONS = 50;
 
   private final ConfigValues values;
   private final Map<String, Entry> given;
@@ -102,7 +104,8 @@ public final class ConfigBinder {
     try {
       return (double) ValueReader.read(value, double.class, null, null);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + " = " + value + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          key + " = " + Shown.value(value) + ": " + e.getMessage(), e);
     }
   }
 
@@ -263,10 +266,14 @@ public final class ConfigBinder {
       if (!known.contains(path) && isOfAnotherKind(path, entry.getValue())) {
         leftovers.add(path);
       } else if (!known.contains(path) && !emptyGroup) {
-        violations.add(
-            where(path, entry.getValue()) + ": no such key" + Suggestion.phrase(path, known));
+        violations.add(where(path, entry.getValue()) + ": no such key" + suggestion(path));
       }
     }
+  }
+
+  /** Nobody reads hundreds of them. */
+  private String suggestion(String path) {
+    return violations.size() < MOST_SUGGESTIONS ? Suggestion.phrase(path, known) : "";
   }
 
   /** Whether a later source has chosen the kind of a group that {@code path} is in. */
@@ -281,7 +288,6 @@ public final class ConfigBinder {
   }
 
   private static String where(String path, Entry entry) {
-    String value = entry.value() == null ? "null" : String.valueOf(entry.value());
-    return path + " = " + value + " (" + entry.origin() + ")";
+    return Shown.value(path) + " = " + Shown.value(entry.value()) + " (" + entry.origin() + ")";
   }
 }

@@ -1,21 +1,19 @@
 package kleiber.trainer.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.ForeignFile;
 
 /**
  * Configuration values by dotted path, each with where it came from. A value is a String (any
@@ -25,6 +23,7 @@ import kleiber.trainer.KleiberException;
  */
 public final class ConfigValues {
   private static final String BASE = "base";
+  private static final String VALUE = "value";
   private static final ObjectMapper YAML =
       new ObjectMapper(
           new YAMLFactory()
@@ -53,18 +52,24 @@ public final class ConfigValues {
   /** Reads a YAML file and the files its {@code base} key names, relative to it. */
   public static ConfigValues read(Path file) {
     ConfigValues values = new ConfigValues();
-    values.include(file, new ArrayList<>());
+    values.include(file, new Inclusion());
     return values;
   }
 
   /** Reads YAML text; {@code name} stands for the file in messages. */
   public static ConfigValues parse(String text, String name) {
+    return parse(text, name, null);
+  }
+
+  private static ConfigValues parse(String text, String name, Path folder) {
     ConfigValues values = new ConfigValues();
-    try (YAMLParser parser = new YAMLFactory().createParser(text)) {
-      values.parse(parser, name, null);
-    } catch (IOException e) {
-      throw unreadable(name, e);
-    }
+    values.sources++;
+    YamlDocument.read(text, name)
+        .forEach(
+            (path, item) ->
+                values.entries.put(
+                    path,
+                    new Entry(item.value(), name + ":" + item.line(), values.sources, folder)));
     return values;
   }
 
@@ -77,14 +82,21 @@ public final class ConfigValues {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw KleiberException.usage(
-          "--set needs key=value, not \"" + assignment + "\"; for example --set optimizer.lr=3e-4");
+          "--set needs key=value, not \""
+              + Shown.value(assignment)
+              + "\"; for example --set optimizer.lr=3e-4");
     }
     String key = assignment.substring(0, equals).strip();
     ConfigValues parsed =
-        parse("value: " + assignment.substring(equals + 1), "--set " + assignment);
+        parse(VALUE + ": " + assignment.substring(equals + 1), "--set " + Shown.value(assignment));
     sources++;
     for (Map.Entry<String, Entry> entry : parsed.entries.entrySet()) {
-      String path = key + entry.getKey().substring("value".length());
+      String below = entry.getKey();
+      if (!below.equals(VALUE) && !below.startsWith(VALUE + ".")) {
+        throw KleiberException.usage(
+            "--set takes one key; give " + Shown.value(below) + " a --set of its own");
+      }
+      String path = key + below.substring(VALUE.length());
       put(path, new Entry(entry.getValue().value(), "--set", sources, null));
     }
     return this;
@@ -141,7 +153,7 @@ public final class ConfigValues {
         });
     entries.keySet().removeIf(key -> key.startsWith(prefix));
     ConfigValues whole = new ConfigValues();
-    whole.merge(own, file, new ArrayList<>());
+    whole.merge(own, file, new Inclusion());
     return whole;
   }
 
@@ -150,34 +162,31 @@ public final class ConfigValues {
     return entries;
   }
 
-  private void include(Path file, List<Path> including) {
+  private void include(Path file, Inclusion inclusion) {
     Path path = file.toAbsolutePath().normalize();
-    if (including.contains(path)) {
-      throw KleiberException.usage(
-          "base: " + path + " includes itself by way of " + including + "; remove one of them");
+    inclusion.enter(path);
+    if (!Files.exists(path)) {
+      throw KleiberException.usage("no configuration file " + file + "; check the path");
     }
-    including.add(path);
-    ConfigValues own = new ConfigValues();
-    try (YAMLParser parser = new YAMLFactory().createParser(Files.readString(path))) {
-      own.parse(parser, file.toString(), path.getParent());
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw KleiberException.usage("no configuration file " + file + "; check the path", e);
-    } catch (IOException e) {
-      throw unreadable(file.toString(), e);
-    }
-    merge(own, path, including);
-    including.remove(path);
+    String text = ForeignFile.text(path, 4 * YamlDocument.MOST_CHARACTERS);
+    merge(parse(text, file.toString(), path.getParent()), path, inclusion);
+    inclusion.leave(path);
   }
 
   /** Takes the files that {@code own} names as its base, then its other values. */
-  private void merge(ConfigValues own, Path file, List<Path> including) {
+  private void merge(ConfigValues own, Path file, Inclusion inclusion) {
     Entry base = own.entries.remove(BASE);
     if (base != null) {
-      List<?> names = base.value() instanceof List<?> list ? list : List.of(base.value());
+      List<?> names = base.value() instanceof List<?> list ? list : Arrays.asList(base.value());
       for (Object name : names) {
-        include(file.resolveSibling(String.valueOf(name)), including);
+        if (!(name instanceof String text) || text.isBlank()) {
+          throw KleiberException.usage(
+              base.origin() + ": base must name a file, or be a list of such names");
+        }
+        include(file.resolveSibling(text), inclusion);
       }
     }
+    inclusion.count(own.entries.size());
     int before = sources;
     own.entries.forEach(
         (key, entry) ->
@@ -207,71 +216,5 @@ public final class ConfigValues {
     }
     Object child = group.computeIfAbsent(path.substring(0, dot), key -> new LinkedHashMap<>());
     nest((Map<String, Object>) child, path.substring(dot + 1), value);
-  }
-
-  private static KleiberException unreadable(String name, IOException e) {
-    String reason =
-        e instanceof JsonProcessingException json
-            ? json.getOriginalMessage() + " at line " + line(json)
-            : IoReason.of(e);
-    return KleiberException.usage("cannot read " + name + " as YAML: " + reason, e);
-  }
-
-  private static int line(JsonProcessingException e) {
-    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-  }
-
-  private void parse(YAMLParser parser, String name, Path folder) throws IOException {
-    sources++;
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      return;
-    }
-    if (first != JsonToken.START_OBJECT) {
-      throw KleiberException.usage(name + " must hold keys and values, such as \"seed: 1\"");
-    }
-    object(parser, name, folder, "");
-    if (parser.nextToken() != null) {
-      throw KleiberException.usage(name + " holds more than one YAML document; keep one");
-    }
-  }
-
-  private void object(YAMLParser parser, String name, Path folder, String prefix)
-      throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String path = prefix + parser.currentName();
-      String origin = name + ":" + parser.currentLocation().getLineNr();
-      JsonToken token = parser.nextToken();
-      if (entries.containsKey(path)
-          || entries.keySet().stream().anyMatch(k -> k.startsWith(path + "."))) {
-        throw KleiberException.usage(origin + ": " + path + " is given twice; keep one");
-      }
-      if (token == JsonToken.START_OBJECT) {
-        object(parser, name, folder, path + ".");
-      } else {
-        entries.put(path, new Entry(value(parser, token), origin, sources, folder));
-      }
-    }
-  }
-
-  private static Object value(YAMLParser parser, JsonToken token) throws IOException {
-    if (token == JsonToken.START_ARRAY) {
-      List<Object> list = new ArrayList<>();
-      for (JsonToken next = parser.nextToken();
-          next != JsonToken.END_ARRAY;
-          next = parser.nextToken()) {
-        list.add(value(parser, next));
-      }
-      return list;
-    }
-    if (token == JsonToken.START_OBJECT) {
-      Map<String, Object> map = new LinkedHashMap<>();
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String key = parser.currentName();
-        map.put(key, value(parser, parser.nextToken()));
-      }
-      return map;
-    }
-    return token == JsonToken.VALUE_NULL ? null : parser.getText();
   }
 }

@@ -63,7 +63,7 @@ public final class Places {
       return changed;
     }
     if (value instanceof List<?> list) {
-      return axis(path.split("\\s*,\\s*"), list, folder);
+      return axis(path.split("\\s*,\\s*", -1), list, folder);
     }
     return value;
   }

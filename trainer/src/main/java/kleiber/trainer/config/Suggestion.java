@@ -4,10 +4,16 @@ import java.util.Collection;
 
 /** "Did you mean": the closest known name to an unknown one. */
 public final class Suggestion {
+  /** Nobody mistypes a name as long as that, and a distance takes its square. */
+  private static final int LONGEST = 100;
+
   private Suggestion() {}
 
   /** {@code ; did you mean "x"?}, or nothing when no name is close. */
   public static String phrase(String unknown, Collection<String> names) {
+    if (unknown.length() > LONGEST) {
+      return "";
+    }
     String best = null;
     int bestDistance = Math.max(2, unknown.length() / 3) + 1;
     for (String name : names) {

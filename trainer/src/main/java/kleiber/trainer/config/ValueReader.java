@@ -26,16 +26,26 @@ final class ValueReader {
     if (type == List.class) {
       List<Object> list = new ArrayList<>();
       List<?> items =
-          value instanceof List<?> given ? given : value == null ? List.of() : List.of(value);
+          value instanceof List<?> given
+              ? given
+              : absent(value, type, key) ? List.of() : List.of(value);
       for (Object item : items) {
+        if (item == null) {
+          throw new IllegalArgumentException("must be a list without empty elements");
+        }
         list.add(scalar(item, element, key));
       }
       return List.copyOf(list);
     }
-    if (value instanceof List<?>) {
-      throw new IllegalArgumentException("must be a single value, not a list");
+    return absent(value, type, key) ? null : scalar(value, type, key);
+  }
+
+  /** Whether nothing is given, which is a value only where the default is nothing. */
+  private static boolean absent(Object value, Class<?> type, Key key) {
+    if (value == null && (type.isPrimitive() || key == null || !key.value().isEmpty())) {
+      throw new IllegalArgumentException("must not be empty; give it a value or take the key out");
     }
-    return scalar(value, type, key);
+    return value == null;
   }
 
   private static Object scalar(Object value, Class<?> type, Key key) {
@@ -47,13 +57,10 @@ final class ValueReader {
       }
       throw new IllegalArgumentException("each element must be a group of keys");
     }
-    String text = value == null ? null : value.toString();
-    if (text == null) {
-      if (type.isPrimitive()) {
-        throw new IllegalArgumentException("must not be empty");
-      }
-      return null;
+    if (value instanceof List<?> || value instanceof Map<?, ?>) {
+      throw new IllegalArgumentException("must be a single value, not a list or group");
     }
+    String text = value.toString();
     if (type == String.class) {
       return text;
     }

@@ -107,6 +107,8 @@ final class NativeTokenizer {
     }
     try {
       return LIBRARY.decode(handle, ids, false);
+    } catch (RuntimeException e) {
+      throw KleiberException.usage("the tokenizer cannot decode tokens: " + e.getMessage(), e);
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * A tokenizer as Hugging Face keeps it: {@code tokenizer.json}, which says how text becomes tokens,
@@ -49,26 +50,13 @@ public record TokenizerFiles(ObjectNode tokenizer, Map<TokenRole, String> roles)
 
   /** Reads {@code file}, a tokenizer.json by whatever name, and the roles beside it. */
   public static TokenizerFiles read(Path file) {
-    TokenizerFiles read = new TokenizerFiles(readObject(file), Map.of());
+    TokenizerFiles read = new TokenizerFiles(TokenizerContent.read(file), Map.of());
     Path config = configOf(file);
     return Files.exists(config) ? read.withRolesOf(config) : read;
   }
 
-  private static ObjectNode readObject(Path file) {
-    try {
-      if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-        return object;
-      }
-      throw KleiberException.corrupt(file + " is not a JSON object");
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(file + " is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw KleiberException.usage("cannot read the tokenizer " + file + ": " + IoReason.of(e), e);
-    }
-  }
-
   private TokenizerFiles withRolesOf(Path file) {
-    JsonNode config = readObject(file);
+    JsonNode config = ForeignJson.object(file, ForeignJson.SMALL);
     Map<String, Integer> ids = ids();
     ObjectNode complete = tokenizer.deepCopy();
     Map<TokenRole, String> found = new EnumMap<>(TokenRole.class);
@@ -86,7 +74,7 @@ public record TokenizerFiles(ObjectNode tokenizer, Map<TokenRole, String> roles)
                     + " tokens or take the key out",
                 file,
                 role.textKey(),
-                text));
+                Shown.value(text)));
       }
       found.put(role, text);
       if (!addedIds().containsKey(text)) {

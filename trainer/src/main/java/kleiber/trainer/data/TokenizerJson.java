@@ -57,7 +57,7 @@ public final class TokenizerJson {
     }
     List<int[]> merges = new ArrayList<>();
     for (JsonNode merge : model.path("merges")) {
-      String[] parts = merge.asText().split(" ");
+      String[] parts = merge.asText().split(" ", -1);
       Integer left = ids.get(parts[0]);
       Integer right = parts.length == 2 ? ids.get(parts[1]) : null;
       if (left == null || right == null) {

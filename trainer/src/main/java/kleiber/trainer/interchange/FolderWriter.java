@@ -157,7 +157,7 @@ final class FolderWriter {
                   + " and its names and shapes are described in docs/export.md",
               family.modelType()));
     }
-    DropoutRates kept = new ModelFolder(folder).readSpec().dropout();
+    DropoutRates kept = new ModelFolder(folder).claimedSpec().dropout();
     DropoutRates ours = spec.dropout();
     addLost(notes, "dropout", ours.residual(), kept.residual());
     addLost(notes, "embeddingDropout", ours.embedding(), kept.embedding());

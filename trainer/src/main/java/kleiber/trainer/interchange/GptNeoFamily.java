@@ -69,8 +69,11 @@ final class GptNeoFamily implements HuggingFaceFamily {
     int layers = KEYS.layers(config);
     List<String> kinds = new ArrayList<>();
     for (JsonNode group : config.value(PATTERN)) {
-      for (int i = 0; i < group.path(1).asInt() && kinds.size() <= layers; i++) {
-        group.path(0).forEach(kind -> kinds.add(kind.asText()));
+      List<String> given = new ArrayList<>();
+      group.path(0).forEach(kind -> given.add(kind.asText()));
+      int times = given.isEmpty() ? 0 : group.path(1).asInt();
+      for (int i = 0; i < times && kinds.size() <= layers; i++) {
+        kinds.addAll(given);
       }
     }
     if (!kinds.isEmpty() && kinds.stream().allMatch(ALL::equals)) {

@@ -1,14 +1,11 @@
 package kleiber.trainer.interchange;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.model.ModelSpec.Head;
 
@@ -28,27 +25,19 @@ final class HuggingFaceConfig {
   }
 
   static HuggingFaceConfig read(Path file) {
-    try {
-      ObjectMapper json = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-      return new HuggingFaceConfig(file + ": ", json.readTree(Files.readAllBytes(file)));
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(file + " is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw KleiberException.usage(
-          "no model in " + file.getParent() + ": cannot read " + file.getFileName(), e);
-    }
+    return new HuggingFaceConfig(file + ": ", ForeignJson.object(file, ForeignJson.SMALL));
   }
 
   /** The {@code model_type}. */
   String modelType() {
-    return root.path("model_type").asText();
+    return text("model_type", "");
   }
 
   /** The object under {@code key}; an empty one where it is absent or null. */
   HuggingFaceConfig section(String key) {
     JsonNode node = root.path(key);
     if (!isAbsent(key) && !node.isObject()) {
-      throw KleiberException.corrupt(place + key + " must be an object, not " + node);
+      throw KleiberException.corrupt(place + key + " must be an object, not " + Shown.value(node));
     }
     return new HuggingFaceConfig(place + key + ".", node);
   }
@@ -78,7 +67,8 @@ final class HuggingFaceConfig {
       return otherwise;
     }
     if (!node.isNumber() || !(node.asDouble() >= 0) || Double.isInfinite(node.asDouble())) {
-      throw KleiberException.corrupt(place + key + " must be a number of at least 0, not " + node);
+      throw KleiberException.corrupt(
+          place + key + " must be a number of at least 0, not " + Shown.value(node));
     }
     return node.asDouble();
   }
@@ -98,7 +88,8 @@ final class HuggingFaceConfig {
       return otherwise;
     }
     if (!node.isBoolean()) {
-      throw KleiberException.corrupt(place + key + " must be true or false, not " + node);
+      throw KleiberException.corrupt(
+          place + key + " must be true or false, not " + Shown.value(node));
     }
     return node.asBoolean();
   }
@@ -108,8 +99,16 @@ final class HuggingFaceConfig {
     return root.path(key);
   }
 
+  /** A text, or {@code otherwise} where it is absent or null. */
   String text(String key, String otherwise) {
-    return isAbsent(key) ? otherwise : root.path(key).asText();
+    JsonNode node = root.path(key);
+    if (isAbsent(key)) {
+      return otherwise;
+    }
+    if (!node.isTextual()) {
+      throw KleiberException.corrupt(place + key + " must be text, not " + Shown.value(node));
+    }
+    return node.asText();
   }
 
   /** An output head that reads what the last block gives. */
@@ -151,7 +150,11 @@ final class HuggingFaceConfig {
             name -> {
               if (!known.contains(name)) {
                 throw KleiberException.usage(
-                    place + name + " = " + root.path(name) + " is not supported");
+                    place
+                        + Shown.value(name)
+                        + " = "
+                        + Shown.value(root.path(name))
+                        + " is not supported");
               }
             });
   }
@@ -159,7 +162,7 @@ final class HuggingFaceConfig {
   /** A key that asks for what Kleiber does not have. */
   KleiberException unsupported(String key, String only) {
     return KleiberException.usage(
-        place + key + " = " + root.path(key) + " is not supported, only " + only);
+        place + key + " = " + Shown.value(root.path(key)) + " is not supported, only " + only);
   }
 
   boolean isAbsent(String key) {
@@ -167,7 +170,7 @@ final class HuggingFaceConfig {
   }
 
   private static String shown(JsonNode node) {
-    return node.isMissingNode() ? "absent" : node.toString();
+    return node.isMissingNode() ? "absent" : Shown.value(node);
   }
 
   /** An activation by Hugging Face's name. */
@@ -189,7 +192,12 @@ final class HuggingFaceConfig {
 
   KleiberException notOneOf(String key, String value, List<String> allowed) {
     return KleiberException.usage(
-        place + key + " \"" + value + "\" is not one of " + String.join(", ", allowed));
+        place
+            + key
+            + " \""
+            + Shown.value(value)
+            + "\" is not one of "
+            + String.join(", ", allowed));
   }
 
   /** What does not go together, said by the architecture itself. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.Parameter;
@@ -24,20 +25,27 @@ import kleiber.trainer.tensor.Tensor;
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-  /** The architecture; one that the weights beside it cannot be is refused. */
+  /**
+   * The architecture.
+   *
+   * @throws KleiberException when config.json describes none, when there are no weights, or when it
+   *     asks for more than they hold: a claim is not believed without them
+   */
   public ModelSpec readSpec() {
+    ModelSpec spec = claimedSpec();
+    requireRoom(spec);
+    return spec;
+  }
+
+  /** The architecture that config.json describes, whether or not there are weights. */
+  ModelSpec claimedSpec() {
     HuggingFaceConfig config = config();
     config.section("pruned_heads").requireOnly(List.of());
-    ModelSpec spec;
     try {
-      spec = HuggingFaceFamily.of(config).read(config);
+      return HuggingFaceFamily.of(config).read(config);
     } catch (IllegalArgumentException e) {
       throw config.impossible(e);
     }
-    if (Weights.areIn(path)) {
-      requireRoom(spec);
-    }
-    return spec;
   }
 
   private HuggingFaceConfig config() {
@@ -47,22 +55,8 @@ public record ModelFolder(Path path) {
   /** Before memory is asked for: the file must be able to hold what the configuration claims. */
   private void requireRoom(ModelSpec spec) {
     try (Weights tensors = Weights.open(path)) {
-      int blocks = spec.layers();
-      if (spec.family() instanceof ModelSpec.Family.EncoderDecoder both) {
-        blocks += both.decoderLayers();
-      }
-      int count = tensors.entries().size();
-      if (blocks > count) {
-        throw KleiberException.corrupt(
-            tensors.source()
-                + " has too few tensors, "
-                + count
-                + ", for the "
-                + blocks
-                + " blocks of config.json");
-      }
-      long params = ParameterMap.of(spec).size();
-      long held = tensors.entries().values().stream().mapToLong(Safetensors.Entry::size).sum();
+      long params = spec.parameterCount();
+      long held = tensors.held();
       if (params > 2 * held || params > Integer.MAX_VALUE) {
         throw KleiberException.corrupt(
             String.format(
@@ -104,7 +98,7 @@ public record ModelFolder(Path path) {
           faults.add(
               name
                   + " has shape "
-                  + Arrays.toString(shape)
+                  + Shown.value(Arrays.toString(shape))
                   + ", config.json asks for "
                   + Arrays.toString(mapping.shape()));
         }

@@ -1,7 +1,5 @@
 package kleiber.trainer.interchange;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * A {@code .safetensors} file: eight bytes of header length, a JSON header, then the tensors. A
@@ -30,13 +30,16 @@ import kleiber.trainer.KleiberException;
  * by it.
  */
 public final class Safetensors implements AutoCloseable {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Types that weights may have. */
   private static final List<String> FLOATS = List.of("F64", "F32", "F16", "BF16");
 
   private static final int MAX_HEADER = 100_000_000;
+  private static final int MOST_DIMENSIONS = 8;
+
+  /** Elements that are read at a time. */
+  private static final int BLOCK = 1 << 14;
 
   private final Path file;
   private final FileChannel channel;
@@ -66,7 +69,7 @@ public final class Safetensors implements AutoCloseable {
         case "F32", "I32", "U32" -> 4;
         case "F16", "BF16", "I16", "U16" -> 2;
         case "F8_E4M3", "F8_E5M2", "I8", "U8", "BOOL" -> 1;
-        default -> throw new IllegalArgumentException("has the unknown type " + type);
+        default -> throw new IllegalArgumentException("has the unknown type " + Shown.value(type));
       };
     }
   }
@@ -107,12 +110,10 @@ public final class Safetensors implements AutoCloseable {
     }
     ByteBuffer header = ByteBuffer.allocate((int) headerLength);
     readFully(channel, header, 8);
-    JsonNode root;
-    try {
-      root = JSON.readTree(new String(header.array(), StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
+    JsonNode root = ForeignJson.parse(file + ": the header", header.array());
+    if (!root.isObject()) {
       throw KleiberException.corrupt(
-          file + ": the header is not JSON: " + e.getOriginalMessage(), e);
+          file + ": the header must be a JSON object, not " + Shown.value(root));
     }
     Safetensors tensors = new Safetensors(file, channel, 8 + headerLength);
     Iterator<Map.Entry<String, JsonNode>> fields = root.fields();
@@ -131,6 +132,9 @@ public final class Safetensors implements AutoCloseable {
     JsonNode shape = node.path("shape");
     if (!offsets.isArray() || offsets.size() != 2 || !shape.isArray()) {
       throw corrupt(name, "has no shape or data_offsets");
+    }
+    if (shape.size() > MOST_DIMENSIONS) {
+      throw corrupt(name, "has " + shape.size() + " dimensions");
     }
     int[] dimensions = new int[shape.size()];
     for (int i = 0; i < dimensions.length; i++) {
@@ -160,7 +164,7 @@ public final class Safetensors implements AutoCloseable {
   private long count(String name, JsonNode node, long most) {
     boolean whole = node.isIntegralNumber() && node.canConvertToLong();
     if (!whole || node.longValue() < 0 || node.longValue() > most) {
-      throw corrupt(name, "has the impossible size or offset " + node);
+      throw corrupt(name, "has the impossible size or offset " + Shown.value(node));
     }
     return node.longValue();
   }
@@ -181,7 +185,7 @@ public final class Safetensors implements AutoCloseable {
   }
 
   private KleiberException corrupt(String name, String what) {
-    return KleiberException.corrupt(file + ": tensor " + name + " " + what);
+    return KleiberException.corrupt(file + ": tensor " + Shown.value(name) + " " + what);
   }
 
   /** Where it lies. */
@@ -200,26 +204,41 @@ public final class Safetensors implements AutoCloseable {
     if (!FLOATS.contains(entry.type())) {
       throw corrupt(name, "has type " + entry.type() + ", not " + String.join(", ", FLOATS));
     }
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.toIntExact(entry.end() - entry.begin()))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    try {
-      readFully(channel, bytes, dataStart + entry.begin());
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + name + " of " + file, e);
+    if (entry.size() > Integer.MAX_VALUE) {
+      throw corrupt(name, "has more elements than an array holds: " + entry.size());
     }
-    bytes.flip();
-    float[] values = new float[Math.toIntExact(entry.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          switch (entry.type()) {
-            case "F64" -> (float) bytes.getDouble();
-            case "F32" -> bytes.getFloat();
-            case "BF16" -> Float.intBitsToFloat(bytes.getShort() << 16);
-            default -> half(bytes.getShort());
-          };
+    float[] values = new float[(int) entry.size()];
+    int width = entry.bytesPerElement();
+    ByteBuffer block = ByteBuffer.allocate(BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += BLOCK) {
+      int count = Math.min(BLOCK, values.length - from);
+      fill(block.clear().limit(count * width), name, entry.begin() + (long) from * width);
+      for (int i = from; i < from + count; i++) {
+        values[i] = next(block, entry.type());
+      }
     }
     return values;
+  }
+
+  private void fill(ByteBuffer block, String name, long begin) {
+    try {
+      readFully(channel, block, dataStart + begin);
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + Shown.value(name) + " of " + file, e);
+    }
+    if (block.hasRemaining()) {
+      throw corrupt(name, "has become shorter while it was read");
+    }
+    block.flip();
+  }
+
+  private static float next(ByteBuffer bytes, String type) {
+    return switch (type) {
+      case "F64" -> (float) bytes.getDouble();
+      case "F32" -> bytes.getFloat();
+      case "BF16" -> Float.intBitsToFloat(bytes.getShort() << 16);
+      default -> half(bytes.getShort());
+    };
   }
 
   /** IEEE 754 binary16. */

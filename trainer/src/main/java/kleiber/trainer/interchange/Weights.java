@@ -1,9 +1,6 @@
 package kleiber.trainer.interchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import kleiber.trainer.IoReason;
+import kleiber.trainer.FolderName;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * The tensors of a model folder: {@code model.safetensors}, or the files that {@code
@@ -22,6 +21,9 @@ import kleiber.trainer.KleiberException;
 final class Weights implements AutoCloseable {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
+
+  private static final int MOST_INDEX_BYTES = 1 << 26;
+  private static final int MOST_FILES = 1000;
 
   private final Path source;
   private final List<Safetensors> files = new ArrayList<>();
@@ -66,18 +68,18 @@ final class Weights implements AutoCloseable {
   }
 
   private void addShards(Path folder) {
-    JsonNode map = readIndex().path("weight_map");
+    JsonNode map = ForeignJson.object(source, MOST_INDEX_BYTES).path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
       throw KleiberException.corrupt(source + " has no weight_map of tensors to files");
     }
     TreeSet<String> names = new TreeSet<>();
     map.elements().forEachRemaining(name -> names.add(name.asText()));
+    if (names.size() > MOST_FILES) {
+      throw KleiberException.corrupt(
+          source + " names " + names.size() + " files, more than " + MOST_FILES);
+    }
     for (String name : names) {
-      if (!name.endsWith(".safetensors") || name.contains("/") || name.contains("\\")) {
-        throw KleiberException.corrupt(
-            source + " names \"" + name + "\", which is not a .safetensors file beside it");
-      }
-      add(folder.resolve(name));
+      add(folder.resolve(shard(name)));
     }
     map.fields()
         .forEachRemaining(
@@ -86,19 +88,25 @@ final class Weights implements AutoCloseable {
               String file = field.getValue().asText();
               if (holder == null || !holder.file().equals(folder.resolve(file))) {
                 throw KleiberException.corrupt(
-                    source + ": tensor " + field.getKey() + " is not in " + file);
+                    source + ": tensor " + Shown.value(field.getKey()) + " is not in " + file);
               }
             });
   }
 
-  private JsonNode readIndex() {
+  /** A name that stays beside the index. */
+  private String shard(String name) {
     try {
-      return new ObjectMapper().readTree(Files.readAllBytes(source));
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(source + " is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw KleiberException.usage("cannot read " + source + ": " + IoReason.of(e), e);
+      if (name.endsWith(".safetensors")) {
+        return FolderName.require("a file", name);
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below, like a name of another ending.
     }
+    throw KleiberException.corrupt(
+        source
+            + " names \""
+            + Shown.value(name)
+            + "\", which is not a .safetensors file beside it");
   }
 
   private void add(Path file) {
@@ -106,7 +114,8 @@ final class Weights implements AutoCloseable {
     files.add(tensors);
     for (String name : tensors.entries().keySet()) {
       if (holders.put(name, tensors) != null) {
-        throw KleiberException.corrupt(source + ": tensor " + name + " is in two files");
+        throw KleiberException.corrupt(
+            source + ": tensor " + Shown.value(name) + " is in two files");
       }
     }
   }
@@ -121,6 +130,17 @@ final class Weights implements AutoCloseable {
     Map<String, Safetensors.Entry> entries = new LinkedHashMap<>();
     holders.forEach((name, holder) -> entries.put(name, holder.entries().get(name)));
     return entries;
+  }
+
+  /** Elements of all tensors; {@link Long#MAX_VALUE} where they are more than that. */
+  long held() {
+    try {
+      return entries().values().stream()
+          .mapToLong(Safetensors.Entry::size)
+          .reduce(0, Math::addExact);
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** The values of one tensor, as floats. */

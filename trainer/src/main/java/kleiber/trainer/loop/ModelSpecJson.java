@@ -1,10 +1,11 @@
 package kleiber.trainer.loop;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import kleiber.trainer.checkpoint.Checkpoint;
+import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.model.Init;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpec.Family;
@@ -20,7 +21,7 @@ final class ModelSpecJson {
   private interface Kind {}
 
   private static ObjectMapper mapper() {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = ForeignJson.mapper().build();
     for (Class<?> family : new Class<?>[] {Family.class, Positions.class, Init.class}) {
       mapper.addMixIn(family, Kind.class);
       for (Class<?> member : family.getPermittedSubclasses()) {
@@ -34,7 +35,9 @@ final class ModelSpecJson {
     return JSON.valueToTree(spec);
   }
 
-  static ModelSpec read(JsonNode node) throws JsonProcessingException {
-    return JSON.treeToValue(node, ModelSpec.class);
+  /** The architecture that a checkpoint's state describes. */
+  static ModelSpec read(Checkpoint checkpoint) {
+    return ForeignJson.bind(
+        JSON, checkpoint.place("model"), checkpoint.state().path("model"), ModelSpec.class);
   }
 }

@@ -1,6 +1,5 @@
 package kleiber.trainer.loop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
 import kleiber.trainer.checkpoint.TensorContent;
 import kleiber.trainer.config.TrainConfig.CheckpointConfig;
+import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.tensor.Tensor;
@@ -71,26 +71,13 @@ final class RunCheckpoints {
     }
     requireSameModel(checkpoint);
     tensors.forEach(checkpoint::read);
-    try {
-      return JSON.treeToValue(checkpoint.state().path("state"), TrainState.class);
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(
-          checkpoint.folder()
-              + "/state.json says no place to go on from: "
-              + e.getOriginalMessage(),
-          e);
-    }
+    return ForeignJson.bind(
+        checkpoint.place("state"), checkpoint.state().path("state"), TrainState.class);
   }
 
   /** Another alphabet or tokenizer makes another model, even where such changes are allowed. */
   private void requireSameModel(Checkpoint checkpoint) {
-    ModelSpec before;
-    try {
-      before = ModelSpecJson.read(checkpoint.state().path("model"));
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(
-          checkpoint.folder() + "/state.json describes no model: " + e.getOriginalMessage(), e);
-    }
+    ModelSpec before = ModelSpecJson.read(checkpoint);
     if (!before.equals(spec)) {
       throw KleiberException.usage(
           checkpoint.folder()

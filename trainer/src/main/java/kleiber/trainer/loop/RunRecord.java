@@ -24,6 +24,7 @@ import kleiber.trainer.config.Identity;
 import kleiber.trainer.config.Resolved;
 import kleiber.trainer.data.Digests;
 import kleiber.trainer.data.Tokenizer;
+import kleiber.trainer.foreign.ForeignFile;
 import kleiber.trainer.runlog.Attempt;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
@@ -38,6 +39,7 @@ import kleiber.trainer.runlog.Status;
  */
 record RunRecord(RunDirectory directory, Consumer<String> notes) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_BYTES = 1 << 28;
 
   /** Keys that {@link Basis} has in their place. */
   private static final Set<String> OF_BASIS = Set.of("backend", "precision", "threads");
@@ -139,14 +141,9 @@ record RunRecord(RunDirectory directory, Consumer<String> notes) {
 
   /** Attempts that were written down, counted from the file: a status may be lost. */
   private int attempts() {
-    try {
-      return Files.exists(directory.attempts())
-          ? Files.readAllLines(directory.attempts(), StandardCharsets.UTF_8).size()
-          : 0;
-    } catch (IOException e) {
-      throw KleiberException.corrupt(
-          "cannot read " + directory.attempts() + ": " + IoReason.of(e), e);
-    }
+    return Files.exists(directory.attempts())
+        ? (int) ForeignFile.text(directory.attempts(), MOST_BYTES).lines().count()
+        : 0;
   }
 
   private void append(Attempt attempt) {

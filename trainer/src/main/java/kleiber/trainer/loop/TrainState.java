@@ -1,5 +1,7 @@
 package kleiber.trainer.loop;
 
+import java.util.List;
+
 /**
  * Where a run is, besides weights and moments: with those, all that a resumed run needs.
  *
@@ -20,4 +22,13 @@ public record TrainState(
     double lastTrainLossNats,
     double seconds,
     long metricsLength,
-    long eventsLength) {}
+    long eventsLength) {
+  /** Refuses a place that no run can be at. */
+  public TrainState {
+    if (step < 0 || sequences < 0 || calls < 0 || metricsLength < 0 || eventsLength < 0) {
+      throw new IllegalArgumentException(
+          "step, sequences, calls, metricsLength and eventsLength must not be negative: "
+              + List.of(step, sequences, calls, metricsLength, eventsLength));
+    }
+  }
+}

@@ -1,6 +1,5 @@
 package kleiber.trainer.loop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,13 +49,9 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
                         path
                             + " has no checkpoint yet; wait for one, or train with"
                             + " --set checkpoint.every=N"));
-    try {
-      ModelSpec spec = ModelSpecJson.read(checkpoint.state().path("model"));
-      return new TrainedModel(path, spec, checkpoint);
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(
-          checkpoint.folder() + "/state.json describes no model: " + e.getOriginalMessage(), e);
-    }
+    ModelSpec spec = ModelSpecJson.read(checkpoint);
+    checkpoint.requireFloats(WEIGHTS, spec.parameterCount());
+    return new TrainedModel(path, spec, checkpoint);
   }
 
   /** Reads the weights into a flat buffer of this architecture's parameters. */
@@ -80,7 +75,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
 
   private ObjectiveSpec objective() {
     RunDirectory run = new RunDirectory(path);
-    JsonNode resolved = run.readJson(run.resolved(), JsonNode.class).orElseThrow();
+    JsonNode resolved = run.readResolved().orElseThrow();
     ConfigValues values = new ConfigValues();
     resolved
         .path("values")
@@ -88,7 +83,8 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
         .forEachRemaining(
             field -> {
               if (field.getKey().startsWith("objective.")) {
-                String value = field.getValue().path("value").asText();
+                JsonNode node = field.getValue().path("value");
+                String value = node.isNull() ? null : node.asText();
                 values.put(field.getKey(), value, run.resolved().toString());
               }
             });

@@ -38,6 +38,10 @@ public sealed interface Init {
    * @param truncated whether draws beyond two standard deviations are repeated (BERT)
    */
   record Normal(double std, boolean scaleResiduals, boolean truncated) implements Init {
+    public Normal {
+      Sound.number("init.std", std);
+    }
+
     @Override
     public double embedding(ModelSpec spec) {
       return std;

@@ -39,8 +39,23 @@ public record ModelSpec(
     DropoutRates dropout,
     Init init) {
 
-  /** Refuses combinations that no model here has. */
+  private static final int MOST_LAYERS = 1 << 14;
+
+  /** Refuses what is missing or of an impossible size, and combinations that no model here has. */
   public ModelSpec {
+    Sound.given("family", family);
+    Sound.given("block", block);
+    Sound.given("norm", norm);
+    Sound.given("attention", attention);
+    Sound.given("positions", positions);
+    Sound.given("mlp", mlp);
+    Sound.given("head", head);
+    Sound.given("dropout", dropout);
+    Sound.given("init", init);
+    Sound.within("layers", layers, 1, MOST_LAYERS);
+    Sound.size("width", width, 1);
+    Sound.size("context", context, 1);
+    Sound.size("vocabulary", vocabulary, 1);
     if (positions instanceof Positions.Rotary && attention.headWidth() % 2 != 0) {
       throw new IllegalArgumentException(
           "rotary positions need an even head width, not " + attention.headWidth());
@@ -68,6 +83,10 @@ public record ModelSpec(
      *     (GPT-3, arXiv:2005.14165, section 2.1)
      */
     record Decoder(int window) implements Family {
+      public Decoder {
+        Sound.within("window", window, 0, Integer.MAX_VALUE);
+      }
+
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.equals(BatchLayout.causal(layout.length()));
@@ -86,6 +105,10 @@ public record ModelSpec(
      * @param segments kinds of segments
      */
     record Encoder(int segments) implements Family {
+      public Encoder {
+        Sound.size("segments", segments, 1);
+      }
+
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.equals(BatchLayout.masked(layout.length()));
@@ -98,6 +121,10 @@ public record ModelSpec(
      * @param decoderLayers blocks of the decoder
      */
     record EncoderDecoder(int decoderLayers) implements Family {
+      public EncoderDecoder {
+        Sound.within("decoderLayers", decoderLayers, 1, MOST_LAYERS);
+      }
+
       @Override
       public boolean takes(BatchLayout layout) {
         return layout.columns(Field.SOURCE) > 0;
@@ -122,6 +149,11 @@ public record ModelSpec(
    * @param epsilon added to the variance
    */
   public record Norm(Kind kind, double epsilon) {
+    public Norm {
+      Sound.given("norm.kind", kind);
+      Sound.number("norm.epsilon", epsilon);
+    }
+
     /** Kinds of normalisation. */
     public enum Kind {
       LAYER,
@@ -177,7 +209,11 @@ public record ModelSpec(
      *
      * @param firstRow the row of position 0: 2 in OPT, whose first two are never used
      */
-    record Learned(int firstRow) implements Positions {}
+    record Learned(int firstRow) implements Positions {
+      public Learned {
+        Sound.size("firstRow", firstRow, 0);
+      }
+    }
 
     /**
      * Queries and keys are rotated (arXiv:2104.09864).
@@ -186,7 +222,7 @@ public record ModelSpec(
      */
     record Rotary(double theta) implements Positions {
       public Rotary {
-        if (!(theta > 0)) {
+        if (!(theta > 0) || Double.isInfinite(theta)) {
           throw new IllegalArgumentException("rotary positions need a base above 0, not " + theta);
         }
       }
@@ -199,7 +235,15 @@ public record ModelSpec(
      * @param buckets rows of the table
      * @param maxDistance distances from here on share the last bucket
      */
-    record Buckets(int buckets, int maxDistance) implements Positions {}
+    record Buckets(int buckets, int maxDistance) implements Positions {
+      public Buckets {
+        Sound.size("buckets", buckets, 4);
+        if (maxDistance <= buckets / 2) {
+          throw new IllegalArgumentException(
+              buckets + " buckets of distances below " + maxDistance + " make no sense");
+        }
+      }
+    }
 
     /**
      * Scores by content and distance from sinusoids, with learned u, v and W_R in every block
@@ -215,7 +259,12 @@ public record ModelSpec(
    * @param activation its nonlinearity
    * @param gated whether the activation gates a second projection (SwiGLU is a gated SiLU)
    */
-  public record Mlp(int width, Activation activation, boolean gated) {}
+  public record Mlp(int width, Activation activation, boolean gated) {
+    public Mlp {
+      Sound.size("mlp.width", width, 1);
+      Sound.given("mlp.activation", activation);
+    }
+  }
 
   /**
    * From the last block to the loss.
@@ -224,7 +273,11 @@ public record ModelSpec(
    * @param scaled whether what the head reads is divided by √C
    * @param zLoss coefficient of logsumexp² in the loss (PaLM, arXiv:2204.02311, section 5)
    */
-  public record Head(boolean tied, boolean scaled, double zLoss) {}
+  public record Head(boolean tied, boolean scaled, double zLoss) {
+    public Head {
+      Sound.number("head.zLoss", zLoss);
+    }
+  }
 
   /**
    * Dropout rates.
@@ -237,6 +290,13 @@ public record ModelSpec(
   public record DropoutRates(double embedding, double attention, double hidden, double residual) {
     /** No dropout anywhere. */
     public static final DropoutRates NONE = new DropoutRates(0, 0, 0, 0);
+
+    public DropoutRates {
+      Sound.rate("dropout.embedding", embedding);
+      Sound.rate("dropout.attention", attention);
+      Sound.rate("dropout.hidden", hidden);
+      Sound.rate("dropout.residual", residual);
+    }
   }
 
   /** An architecture to be put together. */
@@ -257,6 +317,14 @@ public record ModelSpec(
   /** The same architecture with another coefficient of the z-loss. */
   public ModelSpec withZLoss(double zLoss) {
     return toBuilder().head(new Head(head.tied(), head.scaled(), zLoss)).build();
+  }
+
+  /**
+   * Elements of all parameters, counted without listing them; {@link Long#MAX_VALUE} where they are
+   * more than that.
+   */
+  public long parameterCount() {
+    return ParameterCount.of(this);
   }
 
   /** Columns of the fused query, key and value projection. */

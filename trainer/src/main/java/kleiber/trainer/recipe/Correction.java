@@ -29,7 +29,7 @@ public record Correction(String about, String said, String right, Mark.Grade gra
                     String.valueOf(entry.get("about")),
                     String.valueOf(entry.get("said")),
                     String.valueOf(entry.get("right")),
-                    Mark.Grade.valueOf(String.valueOf(entry.get("mark")))))
+                    Mark.Grade.of(entry.get("mark"))))
         .toList();
   }
 }

@@ -1,6 +1,9 @@
 package kleiber.trainer.recipe;
 
+import java.util.Arrays;
 import java.util.List;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 
 /**
  * How well values are known.
@@ -26,6 +29,21 @@ public record Mark(Grade grade, String source, List<String> keys, String note) {
 
     Grade(String meaning) {
       this.meaning = meaning;
+    }
+
+    /**
+     * The grade that a file names.
+     *
+     * @throws KleiberException when it names none
+     */
+    static Grade of(Object letter) {
+      return Arrays.stream(values())
+          .filter(grade -> grade.name().equals(letter))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  KleiberException.usage(
+                      "a mark is V, D, M or U, not \"" + Shown.value(letter) + "\""));
     }
 
     /** In words. */

@@ -60,6 +60,15 @@ public record ScaleDown(double params, double tokens) {
 
   /** The tiny configuration of a published one. */
   public ConfigValues apply(Recipe recipe, Recipe.Size size) {
+    try {
+      return scaled(recipe, size);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw KleiberException.usage(
+          recipe.name() + " " + size.name() + " cannot be scaled down: " + e.getMessage(), e);
+    }
+  }
+
+  private ConfigValues scaled(Recipe recipe, Recipe.Size size) {
     TrainConfig published = recipe.config(size);
     Target target = new Target(recipe.values(size));
     target.put("name", recipe.name() + "-tiny", "the recipe");

@@ -22,7 +22,14 @@ public sealed interface Metric {
    * @param schemaVersion {@link #SCHEMA_VERSION}
    * @param run the run's identity hash
    */
-  record Header(int schemaVersion, String run) implements Metric {}
+  record Header(int schemaVersion, String run) implements Metric {
+    /** Refuses a log of nobody's. */
+    public Header {
+      if (run == null) {
+        throw new IllegalArgumentException("run is missing: the run's hash");
+      }
+    }
+  }
 
   /**
    * One logged step; all but {@code tokensPerSecond} are deterministic.

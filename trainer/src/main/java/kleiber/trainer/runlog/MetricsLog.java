@@ -1,12 +1,10 @@
 package kleiber.trainer.runlog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,10 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.foreign.ForeignFile;
+import kleiber.trainer.foreign.ForeignJson;
 
 /** {@code metrics.jsonl}: one line a metric, written whole and at once. */
 public final class MetricsLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Bytes of a log: about five million lines. */
+  private static final int LARGEST = 1 << 30;
 
   private final Path file;
   private final FileChannel channel;
@@ -99,10 +102,14 @@ public final class MetricsLog implements AutoCloseable {
   /** Reads one line; empty for half a line. */
   public static Optional<Metric> parse(String line) {
     try {
-      return Optional.of(JSON.readValue(line, Metric.class));
-    } catch (JsonProcessingException e) {
+      return Optional.of(metric("a line of metrics.jsonl", line));
+    } catch (KleiberException e) {
       return Optional.empty();
     }
+  }
+
+  private static Metric metric(String place, String line) {
+    return ForeignJson.bind(place, ForeignJson.parse(place, line), Metric.class);
   }
 
   /**
@@ -111,20 +118,14 @@ public final class MetricsLog implements AutoCloseable {
    * @throws KleiberException naming the line that is not a metric
    */
   public static List<Metric> read(Path file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
-    }
+    List<String> lines = ForeignFile.text(file, LARGEST).lines().toList();
     List<Metric> metrics = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       try {
-        metrics.add(JSON.readValue(lines.get(i), Metric.class));
-      } catch (JsonProcessingException e) {
+        metrics.add(metric(file + ":" + (i + 1), lines.get(i)));
+      } catch (KleiberException e) {
         if (i < lines.size() - 1) {
-          throw KleiberException.corrupt(
-              file + ":" + (i + 1) + ": not a metric: " + e.getOriginalMessage(), e);
+          throw e;
         }
       }
     }

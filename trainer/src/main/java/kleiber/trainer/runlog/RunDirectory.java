@@ -12,7 +12,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.Basis;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * The folder of one run and the names of its files. Small files are replaced whole, so that a
@@ -92,15 +92,10 @@ public record RunDirectory(Path path) {
 
   /** What the run was begun on; empty where nobody wrote that down. */
   public Optional<Basis> readBasis() {
-    try {
-      JsonNode basis = readResolved().map(root -> root.path("basis")).orElse(null);
-      return basis == null || basis.isMissingNode()
-          ? Optional.empty()
-          : Optional.of(JSON.treeToValue(basis, Basis.class));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw KleiberException.corrupt(
-          resolved() + " says nothing of what the run rests on: " + e.getOriginalMessage(), e);
-    }
+    return readResolved()
+        .map(root -> root.path("basis"))
+        .filter(basis -> !basis.isMissingNode())
+        .map(basis -> ForeignJson.bind(resolved() + ": basis", basis, Basis.class));
   }
 
   /** Creates the folder. */
@@ -137,15 +132,16 @@ public record RunDirectory(Path path) {
     return readJson(status(), Status.class);
   }
 
-  /** Reads a JSON file of this folder, empty where there is none. */
+  /**
+   * Reads a JSON object of this folder, empty where there is none.
+   *
+   * @throws KleiberException when it cannot be read, or is not what {@code type} says
+   */
   public <T> Optional<T> readJson(Path file, Class<T> type) {
-    try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
-    }
+    return Files.exists(file)
+        ? Optional.of(
+            ForeignJson.bind(file.toString(), ForeignJson.object(file, ForeignJson.SMALL), type))
+        : Optional.empty();
   }
 
   /**

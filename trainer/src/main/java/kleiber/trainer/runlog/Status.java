@@ -1,6 +1,7 @@
 package kleiber.trainer.runlog;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
 
 /**
  * {@code status.json}.
@@ -25,6 +26,21 @@ public record Status(
     long totalSteps,
     String message,
     Result result) {
+  /** Refuses a status that says nothing. */
+  public Status {
+    if (outcome == null) {
+      throw new IllegalArgumentException("outcome is missing: how the run stands");
+    }
+    if (outcome == Outcome.COMPLETED && result == null) {
+      throw new IllegalArgumentException("result is missing, but outcome is completed");
+    }
+    if (attempts < 0 || step < 0 || totalSteps < 0) {
+      throw new IllegalArgumentException(
+          "attempts, step and totalSteps must not be negative: "
+              + List.of(attempts, step, totalSteps));
+    }
+  }
+
   /** Whether training again would end the same: the run has completed or diverged. */
   @JsonIgnore
   public boolean isFinal() {

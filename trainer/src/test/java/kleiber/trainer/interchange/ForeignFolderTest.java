@@ -264,7 +264,7 @@ class ForeignFolderTest {
       boolean tied)
       throws Exception {
     Files.writeString(temporary.resolve("config.json"), "{\"model_type\": \"" + type + "\"}");
-    ModelSpec spec = new ModelFolder(temporary).readSpec();
+    ModelSpec spec = new ModelFolder(temporary).claimedSpec();
     assertThat(spec.layers()).isEqualTo(layers);
     assertThat(spec.attention().heads()).isEqualTo(heads);
     assertThat(spec.attention().keyValueHeads()).isEqualTo(keyValueHeads);
@@ -286,7 +286,7 @@ class ForeignFolderTest {
   void theBaseOfRotaryPositionsIsFoundWhereFoldersHaveIt(String keys, double theta)
       throws Exception {
     Files.writeString(temporary.resolve("config.json"), "{\"model_type\": \"llama\"," + keys + "}");
-    assertThat(new ModelFolder(temporary).readSpec().positions())
+    assertThat(new ModelFolder(temporary).claimedSpec().positions())
         .isEqualTo(new Positions.Rotary(theta));
   }
 }

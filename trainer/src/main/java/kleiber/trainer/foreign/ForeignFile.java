@@ -1,0 +1,64 @@
+package kleiber.trainer.foreign;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import kleiber.trainer.IoReason;
+import kleiber.trainer.KleiberException;
+
+/** Small files read whole, but never more of them than a limit. */
+public final class ForeignFile {
+  private ForeignFile() {}
+
+  /**
+   * The bytes of a file.
+   *
+   * @param most bytes that it may have
+   * @throws KleiberException when it cannot be read, is a device or a pipe, or is larger
+   */
+  public static byte[] bytes(Path file, int most) {
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        String what = Files.isDirectory(file) ? "a folder" : "a device or a pipe";
+        throw KleiberException.usage("cannot read " + file + ": it is " + what + ", not a file");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] content = in.readNBytes(most);
+        if (content.length == most && in.read() >= 0) {
+          throw KleiberException.corrupt(
+              String.format(
+                  Locale.ROOT, "%s is larger than %,d bytes, more than is read here", file, most));
+        }
+        return content;
+      }
+    } catch (IOException e) {
+      throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @param most bytes that it may have
+   * @throws KleiberException as {@link #bytes}, or when it is not UTF-8
+   */
+  public static String text(Path file, int most) {
+    ByteBuffer content = ByteBuffer.wrap(bytes(file, most));
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(content).toString();
+    } catch (CharacterCodingException e) {
+      throw KleiberException.corrupt(
+          String.format(
+              Locale.ROOT,
+              "cannot read %s: not text in UTF-8, see the byte at %,d",
+              file,
+              content.position()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package kleiber.trainer.foreign;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+
+/**
+ * JSON that comes from elsewhere: one document, no key twice, nested 64 deep at most, every number
+ * finite. A record that it is bound to has a value for each primitive; what else must be there its
+ * constructor says.
+ */
+public final class ForeignJson {
+  /** Bytes of a document that describes something: a configuration, a status, a manifest. */
+  public static final int SMALL = 1 << 22;
+
+  private static final ObjectMapper JSON = mapper().build();
+
+  private ForeignJson() {}
+
+  /** A mapper that takes nothing for granted, to be given mix-ins. */
+  public static JsonMapper.Builder mapper() {
+    StreamReadConstraints limits =
+        StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(400).build();
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(limits)
+            // A table of names can be made to overflow by names of one hash.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+            DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+  }
+
+  /**
+   * The tree in a file.
+   *
+   * @param most bytes that the file may have
+   * @throws KleiberException when it cannot be read or is not such JSON
+   */
+  public static JsonNode read(Path file, int most) {
+    return parse(file.toString(), ForeignFile.bytes(file, most));
+  }
+
+  /**
+   * The object in a file.
+   *
+   * @param most bytes that the file may have
+   * @throws KleiberException as {@link #read}, or when it holds something else
+   */
+  public static ObjectNode object(Path file, int most) {
+    JsonNode tree = read(file, most);
+    if (tree instanceof ObjectNode object) {
+      return object;
+    }
+    throw KleiberException.corrupt(file + " is not a JSON object, but " + Shown.value(tree));
+  }
+
+  /**
+   * The tree in {@code text}.
+   *
+   * @param place what the text is, for messages
+   */
+  public static JsonNode parse(String place, String text) {
+    return parse(place, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of encoded text. */
+  public static JsonNode parse(String place, byte[] content) {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(content);
+    } catch (JsonProcessingException e) {
+      throw KleiberException.corrupt(
+          place + line(e) + " is not JSON: " + Shown.value(e.getOriginalMessage()), e);
+    } catch (IOException | RuntimeException e) {
+      throw KleiberException.corrupt(place + " is not JSON: " + Shown.value(e.getMessage()), e);
+    }
+    if (tree.isMissingNode()) {
+      throw KleiberException.corrupt(place + " is empty");
+    }
+    requireFinite(place, "", tree);
+    return tree;
+  }
+
+  private static String line(JsonProcessingException e) {
+    return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+  }
+
+  /** JSON's numbers are decimal text of any size; one beyond a double would be read as infinite. */
+  private static void requireFinite(String place, String path, JsonNode node) {
+    if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
+      throw KleiberException.corrupt(place + ":" + path + " is beyond what a number can hold");
+    }
+    if (node.isObject()) {
+      for (Iterator<Map.Entry<String, JsonNode>> all = node.fields(); all.hasNext(); ) {
+        Map.Entry<String, JsonNode> field = all.next();
+        if (!field.getValue().isTextual()) {
+          requireFinite(place, path + "/" + field.getKey(), field.getValue());
+        }
+      }
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        if (!node.get(i).isTextual()) {
+          requireFinite(place, path + "/" + i, node.get(i));
+        }
+      }
+    }
+  }
+
+  /**
+   * A record that a tree describes.
+   *
+   * @param place what the tree is, for messages
+   * @throws KleiberException naming the value that is missing, of another kind or not allowed
+   */
+  public static <T> T bind(String place, JsonNode tree, Class<T> type) {
+    return bind(JSON, place, tree, type);
+  }
+
+  /** The same by a mapper that has mix-ins. */
+  public static <T> T bind(ObjectMapper mapper, String place, JsonNode tree, Class<T> type) {
+    T value;
+    try {
+      value = mapper.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw KleiberException.corrupt(place + ": " + BindingFault.words(e, tree), e);
+    } catch (RuntimeException e) {
+      throw KleiberException.corrupt(place + ": " + Shown.value(e.getMessage()), e);
+    }
+    if (value == null) {
+      throw KleiberException.corrupt(place + " must hold an object, not null");
+    }
+    return value;
+  }
+}
