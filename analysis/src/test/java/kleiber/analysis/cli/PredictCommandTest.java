@@ -67,7 +67,7 @@ class PredictCommandTest {
   void aFileThatIsNoFitOrOfAnotherVersionIsRefused() throws Exception {
     String whole = Files.readString(fit);
     assertBroken(whole.substring(0, 3000), 3, "is not JSON");
-    assertBroken("null", 3, "must hold a JSON object");
+    assertBroken("null", 3, "is not a JSON object");
     assertBroken("{\"schemaVersion\": 99}", 2, "schemaVersion is 99", "kleiber fit");
     assertBroken("{\"schemaVersion\": 1}", 3, "is missing");
     assertBroken(
