@@ -20,6 +20,9 @@ final class RowReader {
 
   private static final Pattern WITH_COMMAS = Pattern.compile("[0-9.,]++");
 
+  /** Products and quotients of three numbers up to this are still numbers. */
+  private static final double MOST = 1e60;
+
   private final Columns columns;
   private final Map<About, String> about;
   private final List<Input> needed;
@@ -91,7 +94,7 @@ final class RowReader {
               double value = CellNumber.of(cells.get(column), input, columns.units());
               if (needed.contains(input)) {
                 inputs.put(input, positive(value, cells.get(column), column, row.index()));
-              } else if (Columns.BESIDE.contains(input) && value > 0) {
+              } else if (Columns.BESIDE.contains(input) && value >= 1 / MOST && value <= MOST) {
                 inputs.put(input, value);
               }
             });
@@ -165,6 +168,17 @@ final class RowReader {
   }
 
   private double positive(double value, String cell, String column, int index) {
+    if (value > MOST || value < 1 / MOST) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "row %d, column %s: %.3g is beyond all that can be counted; %.0e to %.0e is read",
+              index + 1,
+              column,
+              value,
+              1 / MOST,
+              MOST));
+    }
     if (!(value > 0)) {
       String text = Shown.value(cell == null ? "" : cell.strip());
       faults.add(

@@ -129,7 +129,7 @@ final class Summary {
         .formatted(
             Words.times(size),
             Words.level(report.confidence().level()),
-            Words.interval(new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
+            Words.interval(size, new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
             Words.times(10 / size));
   }
 

@@ -32,7 +32,7 @@ public record Interval(double low, double high) {
    * @param number how one is written
    */
   public String text(double value, DoubleFunction<String> number) {
-    if (Double.isNaN(low) || Double.isNaN(high)) {
+    if (!isKnown()) {
       return "unknown";
     }
     boolean endless = high > 0 && value > 0 && high / value > BEYOND;
@@ -46,6 +46,11 @@ public record Interval(double low, double high) {
     return bottomless
         ? number.apply(high) + " or less: no lower end is determined"
         : number.apply(low) + " to " + number.apply(high);
+  }
+
+  /** Whether it has two ends. */
+  public boolean isKnown() {
+    return !Double.isNaN(low) && !Double.isNaN(high);
   }
 
   /** Whether a value lies inside. */

@@ -35,7 +35,11 @@ final class Examples {
                 String.format(
                     Locale.ROOT,
                     "n%d-a,completed,%.0f,%.0f,%.6f,1,%s,1e-3,\n",
-                    run, n, d, loss, run == 7));
+                    run,
+                    n,
+                    d,
+                    loss,
+                    run == 7));
   }
 
   /** The same as JSON lines. */
@@ -53,13 +57,17 @@ final class Examples {
     return String.format(
         Locale.ROOT,
         "{\"run\": \"r%d\", \"state\": \"finished\", \"N\": %.0f, \"D\": %.0f, \"loss\": %.6f}\n",
-        run, n, d, loss);
+        run,
+        n,
+        d,
+        loss);
   }
 
   /** Learning curves of the runs of {@link #csv}. */
   static String curves() {
     StringBuilder text =
-        new StringBuilder("id,totalParams,nonEmbeddingParams,step,tokens,flopsExact,lossNats,kind\n");
+        new StringBuilder(
+            "id,totalParams,nonEmbeddingParams,step,tokens,flopsExact,lossNats,kind\n");
     text.append(
         runs(
             (run, n, d, loss) ->
@@ -67,7 +75,14 @@ final class Examples {
                     Locale.ROOT,
                     "n%1$d-a,%2$.0f,%2$.0f,10,%3$.0f,%4$.0f,%5$.4f,eval\n"
                         + "n%1$d-a,%2$.0f,%2$.0f,20,%6$.0f,%7$.0f,%8$.4f,eval\n",
-                    run, n, d / 2, 3 * n * d, loss + .5, d, 6 * n * d, loss)));
+                    run,
+                    n,
+                    d / 2,
+                    3 * n * d,
+                    loss + .5,
+                    d,
+                    6 * n * d,
+                    loss)));
     return text.toString();
   }
 

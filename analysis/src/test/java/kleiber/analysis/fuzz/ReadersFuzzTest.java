@@ -57,8 +57,7 @@ class ReadersFuzzTest {
         .run(
             cases,
             folder ->
-                CurvesReader.read(
-                        folder.resolve("curves.csv"), Convention.TOTAL_EXACT, Units.NONE)
+                CurvesReader.read(folder.resolve("curves.csv"), Convention.TOTAL_EXACT, Units.NONE)
                     .forEach(curve -> curve.thinned(5).lossAt(1e15)));
   }
 

@@ -26,6 +26,7 @@ import kleiber.trainer.tensor.Backends;
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {
   private static final String ORIGIN = "sweep";
+
   /** Training tokens beyond those of any text: steps of so many are still counted exactly. */
   private static final double MOST_TOKENS = 1e17;
 

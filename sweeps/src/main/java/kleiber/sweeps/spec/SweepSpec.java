@@ -58,7 +58,9 @@ public record SweepSpec(
               Locale.ROOT,
               "design, holdout and seeds ask for %s runs, and a sweep has %,d at most; give fewer"
                   + " sizes, axes or seeds, or make several sweeps",
-              runs.bitLength() < Long.SIZE ? String.format(Locale.ROOT, "%,d", runs) : "10^19 or more",
+              runs.bitLength() < Long.SIZE
+                  ? String.format(Locale.ROOT, "%,d", runs)
+                  : "10^19 or more",
               MOST_RUNS));
     }
   }
