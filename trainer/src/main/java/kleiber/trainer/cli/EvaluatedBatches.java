@@ -3,11 +3,11 @@ package kleiber.trainer.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.batch.Field;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.loop.Evaluator;
 import kleiber.trainer.loop.InferenceModel;
 import kleiber.trainer.loop.TrainedModel;
+import kleiber.trainer.model.InputRanges;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backend;
 import picocli.CommandLine.Option;
@@ -57,32 +57,6 @@ final class EvaluatedBatches {
                   ? "; token_type_ids, zeros if need be, make a batch an encoder's"
                   : ""));
     }
-    boolean endless = model.positions() instanceof ModelSpec.Positions.Buckets;
-    if (batches.maxToken() >= model.vocabulary()
-        || batches.layout().length() > model.context() && !endless) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s has tokens up to %d in sequences of %d; the model knows tokens below %d in"
-                  + " sequences of up to %d",
-              file,
-              batches.maxToken(),
-              batches.layout().length(),
-              model.vocabulary(),
-              model.context()));
-    }
-    if (model.family() instanceof ModelSpec.Family.Encoder encoder
-        && (batches.max(Field.SEGMENTS) >= encoder.segments()
-            || batches.max(Field.PAIR_TARGET) > 1)) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s has segments up to %d and pair labels up to %d; the model knows segments below %d"
-                  + " and labels 0 and 1",
-              file,
-              batches.max(Field.SEGMENTS),
-              batches.max(Field.PAIR_TARGET),
-              encoder.segments()));
-    }
+    batches.require(InputRanges.of(model, batches.layout()));
   }
 }

@@ -127,16 +127,6 @@ final class EvaluatedText {
               + " holds no decoder, and --text asks for the loss of each next token; give it"
               + " --batches");
     }
-    Tokenizer tokenizer = trained.tokenizer();
-    if (tokenizer.vocabulary() > model.vocabulary()) {
-      throw KleiberException.usage(
-          trained.path()
-              + " has a tokenizer of "
-              + tokenizer.vocabulary()
-              + " kinds for a model that knows "
-              + model.vocabulary()
-              + "; it needs the tokenizer that it was trained with");
-    }
-    return tokenizer;
+    return trained.tokenizer();
   }
 }

@@ -34,7 +34,7 @@ public final class ExportCommand implements Subcommand {
         TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
     ParameterMap map = ParameterMap.of(trained.spec());
     try (Backend backend = Backends.find().open("cpu", "fp32", 1).backend()) {
-      Tensor values = backend.allocate(Math.toIntExact(map.size()));
+      Tensor values = backend.allocate(map.flatSize());
       trained.readWeights(values);
       List<String> notes =
           new ModelFolder(target).write(trained.spec(), values, trained.completeTokenizer());

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = "Continues a text with a model.")
 public final class SampleCommand implements Subcommand {
+  private static final int MOST_TOKENS = 1_000_000;
+
   @Parameters(paramLabel = "MODEL_OR_RUN_DIR", description = "A run folder or a model folder.")
   private Path folder;
 
@@ -74,9 +76,13 @@ public final class SampleCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    if (tokens < 0 || temperature < 0 || topK < 0) {
+    if (tokens < 0 || !(temperature >= 0) || topK < 0) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--tokens, --temperature and --top-k must not be negative");
+    }
+    if (tokens > MOST_TOKENS) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--tokens is at most " + MOST_TOKENS + " at a time");
     }
     PrintWriter out = spec.commandLine().getOut();
     TrainedModel trained =
@@ -94,10 +100,10 @@ public final class SampleCommand implements Subcommand {
       new Sampler(trained, backend)
           .sample(
               start,
-              new Sampler.Settings(tokens, temperature, topK, seed),
+              new Sampler.Settings(tokens, temperature, topK, tokenizer.vocabulary(), seed),
               token -> all[drawn[0]++] = token);
     }
-    out.println(tokenizer.decodeDrawn(all));
+    out.println(tokenizer.decode(all));
     return 0;
   }
 }

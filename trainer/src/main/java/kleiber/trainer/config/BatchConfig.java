@@ -4,7 +4,8 @@ import kleiber.trainer.optim.BatchSchedule;
 
 /** The {@code batch} group. */
 public record BatchConfig(
-    @Key(doc = "Sequences per step, once the batch is full.", value = "16", min = 1) int sequences,
+    @Key(doc = "Sequences per step, once the batch is full.", value = "16", min = 1, max = 1 << 20)
+        int sequences,
     @Key(
             doc =
                 "Sequences at once; the rest of a step is accumulated. 0 for as many as divide"

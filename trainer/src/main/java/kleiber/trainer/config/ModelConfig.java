@@ -1,7 +1,9 @@
 package kleiber.trainer.config;
 
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.model.Init;
+import kleiber.trainer.model.ModelLimits;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.BlockForm;
@@ -20,20 +22,36 @@ public record ModelConfig(
                     + " many blocks in each.",
             value = "decoder")
         FamilyName family,
-    @Key(doc = "Blocks L.", value = "4", min = 1) int layers,
+    @Key(doc = "Blocks L.", value = "4", min = 1, max = ModelLimits.LAYERS) int layers,
     @Key(doc = "Attention heads per block, H.", value = "4", min = 1) int heads,
     @Key(doc = "Key-value heads per block; 0 for as many as heads.", value = "0", min = 0)
         int kvHeads,
     @Key(doc = "Channels per head; 0 for width/heads.", value = "0", min = 0) int headWidth,
-    @Key(doc = "Channels C of the residual stream.", value = "128", min = 1) int width,
-    @Key(doc = "Positions T of a training sequence.", value = "128", min = 1) int context,
-    @Key(doc = "Vocabulary size V; 0 for the tokenizer's.", value = "0", min = 0) int vocab,
+    @Key(
+            doc = "Channels C of the residual stream.",
+            value = "128",
+            min = 1,
+            max = ModelLimits.WIDTH)
+        int width,
+    @Key(
+            doc = "Positions T of a training sequence.",
+            value = "128",
+            min = 1,
+            max = ModelLimits.CONTEXT)
+        int context,
+    @Key(
+            doc = "Vocabulary size V; 0 for the tokenizer's.",
+            value = "0",
+            min = 0,
+            max = ModelLimits.VOCABULARY)
+        int vocab,
     @Key(
             doc =
                 "Hidden channels of the MLP; 0 for 4·width, or 8/3·width rounded up to a multiple"
                     + " of 8 where the activation is gated.",
             value = "0",
-            min = 0)
+            min = 0,
+            max = ModelLimits.INNER_WIDTH)
         int mlpWidth,
     @Key(doc = "Normalisation.", value = "layer") Norm.Kind norm,
     @Key(doc = "Added to the variance in norms.", value = "1e-5", min = 0) double normEps,
@@ -53,9 +71,11 @@ public record ModelConfig(
     @Key(
             doc = "Row of the learned table for position 0; OPT leaves two unused.",
             value = "0",
-            min = 0)
+            min = 0,
+            max = ModelLimits.CONTEXT)
         int positionOffset,
-    @Key(doc = "Buckets of distances.", value = "32", min = 4) int positionBuckets,
+    @Key(doc = "Buckets of distances.", value = "32", min = 4, max = ModelLimits.KINDS)
+        int positionBuckets,
     @Key(doc = "Distance from which on all share a bucket.", value = "128", min = 4)
         int maxDistance,
     @Key(
@@ -191,13 +211,21 @@ public record ModelConfig(
    * The architecture.
    *
    * @param tokenizerVocabulary the tokenizer's token kinds
-   * @throws IllegalArgumentException when {@code vocab} is too small for the tokenizer, or parts do
-   *     not go together
+   * @throws KleiberException when {@code vocab} is too small for the tokenizer, or parts do not go
+   *     together
    */
   public ModelSpec spec(int tokenizerVocabulary) {
+    try {
+      return checked(tokenizerVocabulary);
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage("model: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelSpec checked(int tokenizerVocabulary) {
     if (vocab > 0 && vocab < tokenizerVocabulary) {
       throw new IllegalArgumentException(
-          "model.vocab "
+          "vocab "
               + vocab
               + " is below the tokenizer's "
               + tokenizerVocabulary

@@ -1,5 +1,8 @@
 package kleiber.trainer.config;
 
+import java.util.Locale;
+import kleiber.trainer.KleiberException;
+
 /**
  * How long a run is, its batch schedule counted out.
  *
@@ -9,11 +12,14 @@ package kleiber.trainer.config;
 public record RunLength(long steps, long tokens) {
   private static final RunLength NONE = new RunLength(0, 0);
 
+  /** Steps of growing batches that are counted one by one, a hundred times those of GPT-3. */
+  private static final long MOST_RAMPED = 10_000_000;
+
   /** The first {@code steps} steps of sequences of {@code length} tokens. */
   static RunLength ofSteps(long steps, BatchConfig batch, int length) {
     RunLength ramp = NONE;
     while (ramp.steps < steps && ramp.next(batch) < batch.sequences()) {
-      ramp = ramp.plus(1, ramp.next(batch), length);
+      ramp = ramp.ramped(batch, length);
     }
     return ramp.plus(steps - ramp.steps, batch.sequences(), length);
   }
@@ -26,7 +32,7 @@ public record RunLength(long steps, long tokens) {
       if (ramp.steps > 0 && wanted - ramp.tokens < next / 2) {
         return ramp;
       }
-      ramp = ramp.plus(1, ramp.next(batch), length);
+      ramp = ramp.ramped(batch, length);
     }
     long least = ramp.steps == 0 ? 1 : 0;
     long full = Math.round((wanted - ramp.tokens) / ((double) batch.sequences() * length));
@@ -37,7 +43,30 @@ public record RunLength(long steps, long tokens) {
     return batch.sequencesAt(steps, tokens);
   }
 
+  /**
+   * In exact arithmetic.
+   *
+   * @throws KleiberException when there are too many to count, or too many one by one
+   */
   private RunLength plus(long more, int sequences, int length) {
-    return new RunLength(steps + more, tokens + more * sequences * length);
+    try {
+      long stepTokens = Math.multiplyExact((long) sequences, (long) length);
+      return new RunLength(
+          Math.addExact(steps, more), Math.addExact(tokens, Math.multiplyExact(more, stepTokens)));
+    } catch (ArithmeticException e) {
+      throw KleiberException.usage(
+          "horizon: a run of more than 2^63 tokens cannot be counted; make it shorter", e);
+    }
+  }
+
+  private RunLength ramped(BatchConfig batch, int length) {
+    if (steps >= MOST_RAMPED) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "batch.schedule: the batch is not full after %,d steps; let it grow faster",
+              MOST_RAMPED));
+    }
+    return plus(1, next(batch), length);
   }
 }

@@ -57,13 +57,18 @@ public sealed interface CorpusSpec
    * over the next.
    */
   record Synthetic(
-      @Key(doc = "Symbols.", value = "32", min = 2, max = 65536) int vocab,
+      @Key(doc = "Symbols.", value = "32", min = 2, max = 1024) int vocab,
       @Key(
               doc = "Spread of the transition logits: 0 for uniform, large for predictable.",
               value = "1.5",
-              min = 0)
+              min = 0,
+              max = 50)
           double sharpness,
-      @Key(doc = "Tokens of the source, both splits together.", value = "4M", min = 1000)
+      @Key(
+              doc = "Tokens of the source, both splits together.",
+              value = "4M",
+              min = 1000,
+              max = 1e10)
           long tokens,
       @Key(doc = "Seed of the transition table and of the text.", value = "1", min = 0) long seed)
       implements CorpusSpec {}

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.function.Consumer;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
@@ -17,10 +18,11 @@ import kleiber.trainer.text.TextFiles;
 /**
  * Tokens prepared once and reused. A data set lives in a folder named by the hash of everything
  * that decides its content; it is written beside and renamed into place, so that processes that
- * prepare the same data at once end with one good folder.
+ * prepare the same data at once end with one good folder. What has changed in it since is found
+ * when it is opened, and the data are prepared again.
  */
 public final class DatasetCache {
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
   private static final String TOKENS = "tokens.bin";
 
   private final Path folder;
@@ -50,7 +52,7 @@ public final class DatasetCache {
     Path home = folder.resolve("tokens").resolve(id);
     if (Files.isDirectory(home)) {
       try {
-        return read(home, id, false);
+        return read(home, id);
       } catch (KleiberException e) {
         progress.accept("preparing again: " + e.getMessage());
         delete(home);
@@ -58,18 +60,17 @@ public final class DatasetCache {
     }
     progress.accept("preparing " + describe(corpus) + " once, in " + home);
     prepare(home, corpus, tokenizer, validationFraction, seed);
-    return read(home, id, true);
+    return read(home, id);
   }
 
-  private static Dataset read(Path home, String id, boolean verify) {
+  private static Dataset read(Path home, String id) {
+    new SealedFolder(home, Clock.systemUTC()).require();
     Path file = home.resolve(TOKENS);
-    TokenFile.Header header = TokenFile.readHeader(file, verify);
+    TokenFile.Header header = TokenFile.readHeader(file);
     Path json = TokenizerFiles.in(home);
-    int width = header.bytesPerToken();
     return new Dataset(
-        Tokens.map(file, 0, header.trainTokens(), width, header.trainBytes()),
-        Tokens.map(
-            file, header.trainTokens(), header.validationTokens(), width, header.validationBytes()),
+        Tokens.ofTraining(file, header),
+        Tokens.ofValidation(file, header),
         Files.exists(json) ? TokenizerJson.read(json) : null,
         header.vocabulary(),
         header.entropyNats(),
@@ -85,6 +86,8 @@ public final class DatasetCache {
       try {
         DatasetWriter writer = new DatasetWriter(work.resolve(TOKENS), work, progress);
         writer.write(corpus, tokenizer, validationFraction, seed);
+        TokenFile.verify(work.resolve(TOKENS));
+        new SealedFolder(work, Clock.systemUTC()).seal();
         Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {
         if (!Files.isDirectory(home)) {
@@ -132,11 +135,8 @@ public final class DatasetCache {
   }
 
   private static void update(MessageDigest sha, Path file) {
-    try (var in = Files.newInputStream(file)) {
-      byte[] block = new byte[1 << 16];
-      for (int n = in.read(block); n >= 0; n = in.read(block)) {
-        sha.update(block, 0, n);
-      }
+    try {
+      Digests.update(sha, file);
     } catch (IOException e) {
       throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }

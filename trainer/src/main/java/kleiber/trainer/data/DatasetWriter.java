@@ -46,7 +46,7 @@ final class DatasetWriter {
   }
 
   private void tell(String files, long documents) {
-    TokenFile.Header header = TokenFile.readHeader(tokens, false);
+    TokenFile.Header header = TokenFile.readHeader(tokens);
     notes.accept(
         "prepared "
             + files

@@ -1,10 +1,16 @@
 package kleiber.trainer.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256, which every Java platform has. */
 public final class Digests {
+  private static final int BLOCK = 1 << 16;
+
   private Digests() {}
 
   /** A new SHA-256 digest. */
@@ -21,6 +27,16 @@ public final class Digests {
     MessageDigest sha = sha256();
     sha.update(content);
     return hex(sha);
+  }
+
+  /** Adds what a file holds, a block at a time. */
+  static void update(MessageDigest sha, Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] block = new byte[BLOCK];
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        sha.update(block, 0, n);
+      }
+    }
   }
 
   /** The digest's result in lower-case hexadecimal. */

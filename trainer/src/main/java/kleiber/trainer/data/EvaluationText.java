@@ -29,14 +29,7 @@ public record EvaluationText(Tokens tokens, long documents, String files) {
     progress.begin("making tokens", files.bytes());
     long documents = TextEncoding.write(files, rule, tokenizer, file);
     files.remarks().forEach(notes);
-    TokenFile.Header header = TokenFile.readHeader(file, false);
-    Tokens tokens =
-        Tokens.map(
-            file,
-            header.trainTokens(),
-            header.validationTokens(),
-            header.bytesPerToken(),
-            header.validationBytes());
+    Tokens tokens = Tokens.ofValidation(file, TokenFile.readHeader(file));
     return new EvaluationText(tokens, documents, files.summary());
   }
 

@@ -40,7 +40,9 @@ public final class ForeignTokenizer implements Tokenizer {
 
   private synchronized NativeTokenizer library() {
     if (library == null) {
-      library = new NativeTokenizer(name, given.tokenizer().toString());
+      String json = given.tokenizer().toString();
+      TokenizerProbe.shared().require(name, json);
+      library = new NativeTokenizer(name, json);
     }
     return library;
   }

@@ -6,6 +6,9 @@ import kleiber.trainer.KleiberException;
 
 /** A rectangular array of integers from JSON, with its place in the file for error messages. */
 record IntMatrix(String place, int[][] values) {
+  /** The largest entry of which there can be one more. */
+  static final int LARGEST = Integer.MAX_VALUE - 1;
+
   /** Reads [rows][columns]. */
   static IntMatrix read(String place, JsonNode node) {
     if (!node.isArray() || node.isEmpty()) {
@@ -71,7 +74,17 @@ record IntMatrix(String place, int[][] values) {
         int value = values[row][column];
         if (value < least || value > most) {
           throw KleiberException.corrupt(
-              place + "[" + row + "][" + column + "] = " + value + " is out of range");
+              place
+                  + "["
+                  + row
+                  + "]["
+                  + column
+                  + "] = "
+                  + value
+                  + " is not from "
+                  + least
+                  + " to "
+                  + most);
         }
       }
     }

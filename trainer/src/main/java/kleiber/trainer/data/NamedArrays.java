@@ -45,12 +45,12 @@ record NamedArrays(String place, JsonNode node) {
   private Batch masked() {
     IntMatrix tokens = matrix("input_ids");
     Batch batch = new Batch(BatchLayout.masked(tokens.columns()), tokens.rows());
-    tokens.requireRange(0, Integer.MAX_VALUE);
+    tokens.requireRange(0, IntMatrix.LARGEST);
     fill(batch, Field.TOKENS, tokens);
     fillTargets(batch, Field.TARGETS, matrix("labels"));
     if (node.has("token_type_ids")) {
       IntMatrix segments = matrix("token_type_ids");
-      segments.requireRange(0, Integer.MAX_VALUE);
+      segments.requireRange(0, IntMatrix.LARGEST);
       fill(batch, Field.SEGMENTS, segments);
     }
     if (node.has("next_sentence_label")) {
@@ -67,12 +67,12 @@ record NamedArrays(String place, JsonNode node) {
     IntMatrix labels = matrix("labels");
     BatchLayout layout = BatchLayout.sequenceToSequence(source.columns(), labels.columns());
     Batch batch = new Batch(layout, source.rows());
-    source.requireRange(0, Integer.MAX_VALUE);
+    source.requireRange(0, IntMatrix.LARGEST);
     fill(batch, Field.SOURCE, source);
     fillTargets(batch, Field.TARGETS, labels);
     if (node.has("decoder_input_ids")) {
       IntMatrix tokens = matrix("decoder_input_ids");
-      tokens.requireRange(0, Integer.MAX_VALUE);
+      tokens.requireRange(0, IntMatrix.LARGEST);
       fill(batch, Field.TOKENS, tokens);
     } else {
       shiftRight(batch);
@@ -104,7 +104,7 @@ record NamedArrays(String place, JsonNode node) {
   }
 
   private static void fillTargets(Batch batch, Field field, IntMatrix matrix) {
-    matrix.requireRange(UNCOUNTED, Integer.MAX_VALUE);
+    matrix.requireRange(UNCOUNTED, IntMatrix.LARGEST);
     fill(batch, field, matrix);
     int[] targets = batch.get(field);
     for (int i = 0; i < targets.length; i++) {

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
+import kleiber.trainer.batch.IndexRanges;
 
 /**
  * Explicit batches from the field {@code batches} of a JSON file. A batch is an array [B][T + 1] of
@@ -19,9 +21,11 @@ import kleiber.trainer.batch.Field;
  * NamedArrays}).
  */
 public final class TokenBatches implements SequenceSource {
+  private final Path file;
   private final List<Batch> batches;
 
-  private TokenBatches(List<Batch> batches) {
+  private TokenBatches(Path file, List<Batch> batches) {
+    this.file = file;
     this.batches = batches;
   }
 
@@ -41,7 +45,7 @@ public final class TokenBatches implements SequenceSource {
     }
     List<Batch> batches = new ArrayList<>();
     for (int step = 0; step < root.size(); step++) {
-      String place = file + ": batches[" + step + "]";
+      String place = place(file, step);
       JsonNode node = root.get(step);
       Batch batch = node.isObject() ? new NamedArrays(place, node).toBatch() : causal(place, node);
       if (step > 0
@@ -51,7 +55,7 @@ public final class TokenBatches implements SequenceSource {
       }
       batches.add(batch);
     }
-    return new TokenBatches(batches);
+    return new TokenBatches(file, batches);
   }
 
   private static Batch causal(String place, JsonNode node) {
@@ -60,7 +64,7 @@ public final class TokenBatches implements SequenceSource {
     if (length < 1) {
       throw KleiberException.corrupt(place + " needs sequences of at least two tokens");
     }
-    tokens.requireRange(0, Integer.MAX_VALUE);
+    tokens.requireRange(0, IntMatrix.LARGEST);
     Batch batch = new Batch(BatchLayout.causal(length), tokens.rows());
     for (int row = 0; row < tokens.rows(); row++) {
       int[] sequence = tokens.row(row);
@@ -72,7 +76,7 @@ public final class TokenBatches implements SequenceSource {
 
   /** The first {@code steps} batches. */
   public TokenBatches first(int steps) {
-    return new TokenBatches(batches.subList(0, steps));
+    return new TokenBatches(file, batches.subList(0, steps));
   }
 
   /** The number of batches. */
@@ -90,22 +94,42 @@ public final class TokenBatches implements SequenceSource {
     return batches.get(step);
   }
 
-  /** The largest entry of {@code field} in any batch, -1 where there is no such field. */
-  public int max(Field field) {
-    int max = -1;
-    if (layout().fields().contains(field)) {
-      for (Batch batch : batches) {
-        for (int value : batch.get(field)) {
-          max = Math.max(max, value);
-        }
+  /** Refuses batches that hold anything a model does not know. */
+  public void require(IndexRanges ranges) {
+    for (int step = 0; step < steps(); step++) {
+      ranges.require(batch(step), place(step) + ": ", 0);
+    }
+  }
+
+  /** Refuses batches that nothing can be learned from. */
+  public void requireTargets() {
+    for (int step = 0; step < steps(); step++) {
+      if (batch(step).targetCount(Field.TARGETS) == 0) {
+        throw KleiberException.usage(
+            place(step) + " has nothing to predict: all its targets are masked; leave it out");
       }
     }
-    return max;
+  }
+
+  private String place(int step) {
+    return place(file, step);
+  }
+
+  private static String place(Path file, int step) {
+    return file + ": batches[" + step + "]";
   }
 
   /** The largest token of all. */
   public int maxToken() {
-    return Math.max(Math.max(max(Field.TOKENS), max(Field.TARGETS)), max(Field.SOURCE));
+    int max = 0;
+    for (Batch batch : batches) {
+      for (Field field : List.of(Field.TOKENS, Field.TARGETS, Field.SOURCE)) {
+        if (layout().columns(field) > 0) {
+          max = Math.max(max, Arrays.stream(batch.get(field)).max().orElse(0));
+        }
+      }
+    }
+    return max;
   }
 
   @Override

@@ -32,6 +32,9 @@ final class TokenFile {
   private static final int VERSION = 1;
   private static final int DIGEST_AT = 64;
 
+  /** More than any disk holds, and small enough to be reckoned with. */
+  private static final long MOST_TOKENS = 1L << 48;
+
   private TokenFile() {}
 
   /**
@@ -51,6 +54,15 @@ final class TokenFile {
       return (trainTokens + validationTokens) * bytesPerToken;
     }
 
+    /** Whether a file can have it: only then are its sizes to be reckoned with. */
+    private boolean isPossible() {
+      boolean counts = trainTokens >= 0 && validationTokens >= 0;
+      boolean small = Math.max(trainTokens, validationTokens) <= MOST_TOKENS;
+      boolean texts = trainBytes >= 0 && validationBytes >= 0;
+      boolean widths = bytesPerToken == 2 ? vocabulary <= 1 << 16 : bytesPerToken == 4;
+      return counts && small && texts && widths && vocabulary > 0;
+    }
+
     ByteBuffer encode(byte[] digest) {
       ByteBuffer buffer = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
       buffer.put(MAGIC).putInt(VERSION).putInt(bytesPerToken);
@@ -61,8 +73,12 @@ final class TokenFile {
     }
   }
 
-  /** Reads and checks the header; {@code verify} also checks the digest of all tokens. */
-  static Header readHeader(Path file, boolean verify) {
+  /**
+   * Reads the header.
+   *
+   * @throws KleiberException when it is none, or not that of a file of this size
+   */
+  static Header readHeader(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer buffer = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
@@ -83,6 +99,9 @@ final class TokenFile {
               buffer.getLong(),
               buffer.getInt(),
               buffer.position(56).getDouble());
+      if (!header.isPossible()) {
+        throw KleiberException.corrupt(file + " has the header of no token file: " + header);
+      }
       if (channel.size() != HEADER + header.payloadBytes()) {
         throw KleiberException.corrupt(
             file
@@ -90,11 +109,6 @@ final class TokenFile {
                 + channel.size()
                 + " bytes where its header says "
                 + (HEADER + header.payloadBytes()));
-      }
-      byte[] digest = new byte[32];
-      buffer.position(DIGEST_AT).get(digest);
-      if (verify && !Arrays.equals(digest, digest(channel))) {
-        throw KleiberException.corrupt(file + " does not match its SHA-256");
       }
       return header;
     } catch (IOException e) {
@@ -114,14 +128,25 @@ final class TokenFile {
     }
   }
 
-  private static byte[] digest(FileChannel channel) throws IOException {
+  /**
+   * Compares the tokens with the digest in the header.
+   *
+   * @throws KleiberException when they are others
+   */
+  static void verify(Path file) {
     MessageDigest sha = Digests.sha256();
-    ByteBuffer block = ByteBuffer.allocate(1 << 16);
-    channel.position(HEADER);
-    while (channel.read(block) >= 0) {
-      sha.update(block.flip());
-      block.clear();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer block = ByteBuffer.allocate(1 << 16);
+      channel.position(HEADER);
+      while (channel.read(block) >= 0) {
+        sha.update(block.flip());
+        block.clear();
+      }
+    } catch (IOException e) {
+      throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
-    return sha.digest();
+    if (!Digests.hex(sha).equals(readDigest(file))) {
+      throw KleiberException.corrupt(file + " does not match its SHA-256");
+    }
   }
 }

@@ -1,6 +1,5 @@
 package kleiber.trainer.data;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** Turns text into tokens and back. */
@@ -14,23 +13,6 @@ public sealed interface Tokenizer
 
   /** The text of {@code tokens}; incomplete characters become U+FFFD. */
   String decode(int[] tokens);
-
-  /**
-   * The text of tokens that a model drew: of those beyond the vocabulary, which a model of a larger
-   * one may draw, U+FFFD.
-   */
-  default String decodeDrawn(int[] tokens) {
-    StringBuilder text = new StringBuilder();
-    int from = 0;
-    for (int i = 0; i <= tokens.length; i++) {
-      if (i == tokens.length || tokens[i] >= vocabulary()) {
-        text.append(decode(Arrays.copyOfRange(tokens, from, i)));
-        text.append(i < tokens.length ? "\uFFFD" : "");
-        from = i + 1;
-      }
-    }
-    return text.toString();
-  }
 
   /** The token before documents, where the tokenizer asks for one. */
   default OptionalInt beginningOfText() {

@@ -13,29 +13,40 @@ import kleiber.trainer.KleiberException;
 public final class Tokens {
   private static final long MAP = 1L << 30;
 
+  private final Path file;
   private final MappedByteBuffer[] maps;
   private final int bytesPerToken;
+  private final int vocabulary;
   private final long size;
   private final long textBytes;
 
-  private Tokens(MappedByteBuffer[] maps, int bytesPerToken, long size, long textBytes) {
-    this.maps = maps;
-    this.bytesPerToken = bytesPerToken;
+  private Tokens(Path file, TokenFile.Header header, long from, long size, long textBytes) {
+    this.file = file;
+    this.bytesPerToken = header.bytesPerToken();
+    this.vocabulary = header.vocabulary();
     this.size = size;
     this.textBytes = textBytes;
+    this.maps = map(file, TokenFile.HEADER + from * bytesPerToken, size * bytesPerToken);
   }
 
-  static Tokens map(Path file, long from, long count, int bytesPerToken, long textBytes) {
+  static Tokens ofTraining(Path file, TokenFile.Header header) {
+    return new Tokens(file, header, 0, header.trainTokens(), header.trainBytes());
+  }
+
+  static Tokens ofValidation(Path file, TokenFile.Header header) {
+    long from = header.trainTokens();
+    return new Tokens(file, header, from, header.validationTokens(), header.validationBytes());
+  }
+
+  private static MappedByteBuffer[] map(Path file, long from, long bytes) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long bytes = count * bytesPerToken;
       MappedByteBuffer[] maps = new MappedByteBuffer[Math.toIntExact((bytes + MAP - 1) / MAP)];
       for (int i = 0; i < maps.length; i++) {
-        long start = TokenFile.HEADER + from * bytesPerToken + i * MAP;
         long length = Math.min(MAP, bytes - i * MAP);
-        maps[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, length);
+        maps[i] = channel.map(FileChannel.MapMode.READ_ONLY, from + i * MAP, length);
         maps[i].order(ByteOrder.LITTLE_ENDIAN);
       }
-      return new Tokens(maps, bytesPerToken, count, textBytes);
+      return maps;
     } catch (IOException e) {
       throw KleiberException.corrupt("cannot map " + file + ": " + IoReason.of(e), e);
     }
@@ -51,12 +62,27 @@ public final class Tokens {
     return textBytes;
   }
 
-  /** The token at {@code index}. */
+  /**
+   * The token at {@code index}.
+   *
+   * @throws KleiberException when it is not below the vocabulary, as in a file that was harmed
+   *     since it was opened: what reads tables by tokens trusts them
+   */
   public int get(long index) {
     long at = index * bytesPerToken;
     MappedByteBuffer map = maps[(int) (at / MAP)];
     int offset = (int) (at % MAP);
-    return bytesPerToken == 2 ? map.getShort(offset) & 0xFFFF : map.getInt(offset);
+    int token = bytesPerToken == 2 ? map.getShort(offset) & 0xFFFF : map.getInt(offset);
+    if (Integer.compareUnsigned(token, vocabulary) >= 0) {
+      throw KleiberException.corrupt(
+          file
+              + " is damaged: token "
+              + Integer.toUnsignedString(token)
+              + " is not below its vocabulary of "
+              + vocabulary
+              + "; run again, and it is prepared again");
+    }
+    return token;
   }
 
   /** Copies {@code count} tokens from {@code index} on to the beginning of {@code target}. */

@@ -1,5 +1,6 @@
 package kleiber.trainer.loop;
 
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -16,22 +17,28 @@ public final class InferenceModel implements Scorer {
   private final LanguageModel model;
   private final int sequences;
 
-  /** Binds {@code trained} for batches of {@code sequences}. */
+  /**
+   * Binds {@code trained} for batches of {@code sequences}.
+   *
+   * @throws KleiberException when its weights cannot be read, are no numbers, or do not fit
+   */
   public InferenceModel(TrainedModel trained, Backend backend, BatchLayout layout, int sequences) {
     this.sequences = sequences;
+    try {
+      model = bind(trained, backend, layout);
+    } catch (OutOfMemoryError e) {
+      throw KleiberException.usage(
+          trained.path() + " does not fit in memory here: " + e.getMessage(), e);
+    }
+  }
+
+  private LanguageModel bind(TrainedModel trained, Backend backend, BatchLayout layout) {
     ParameterMap map = ParameterMap.of(trained.spec());
-    Tensor values = backend.allocate(Math.toIntExact(map.size()));
+    Tensor values = backend.allocate(map.flatSize());
     trained.readWeights(values);
     Parameters parameters = new Parameters(map, Variable.constant(values));
-    model =
-        new LanguageModel(
-            trained.spec(),
-            backend,
-            backend.kernels(),
-            parameters,
-            layout,
-            sequences,
-            Dropouts.none());
+    return new LanguageModel(
+        trained.spec(), backend, backend.kernels(), parameters, layout, sequences, Dropouts.none());
   }
 
   @Override
@@ -41,7 +48,7 @@ public final class InferenceModel implements Scorer {
 
   @Override
   public void evaluate(Batch batch) {
-    model.load(batch);
+    model.load(batch, 0);
     model.forward();
   }
 

@@ -2,6 +2,7 @@ package kleiber.trainer.loop;
 
 import java.util.Locale;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.batch.IndexRanges;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Identity;
@@ -9,6 +10,8 @@ import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.data.Digests;
+import kleiber.trainer.data.TokenBatches;
+import kleiber.trainer.model.InputRanges;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backends;
 
@@ -28,18 +31,38 @@ public record PreparedRun(
     RunData data,
     ModelSpec spec,
     Backends.Selection selection) {
+  private static final long MOST_TOKENS_PER_STEP = 1 << 26;
 
   /** Opens the data, preparing tokens if need be, and chooses a backend. */
   public static PreparedRun of(ConfigBinder.Bound<TrainConfig> bound, DatasetCache cache) {
     TrainConfig config = bound.config();
     RunData data = RunData.open(config, cache);
     ModelSpec spec = spec(config, data);
+    requireHeap(config, data);
+    IndexRanges ranges = InputRanges.of(spec, data.layout());
+    if (data.train() instanceof TokenBatches batches) {
+      batches.require(ranges);
+    }
     Backends.Selection selection =
         Backends.find()
             .select(config.backend(), config.precision(), config.threads(), spec.width());
     String tokenizer = data.tokenizer() == null ? null : Digests.of(data.tokenizer().toJson());
     Basis basis = basis(selection, config, data.digest(), data.uniqueTokens(), tokenizer);
     return new PreparedRun(config, new Identity(Resolved.of(bound), basis), data, spec, selection);
+  }
+
+  /** All batches of a step are in memory at once, as integers. */
+  private static void requireHeap(TrainConfig config, RunData data) {
+    long tokens = (long) config.batch().sequences() * data.layout().tokens();
+    if (tokens > MOST_TOKENS_PER_STEP) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "batch.sequences: steps of %,d tokens are more than the %,d that are possible here;"
+                  + " make it smaller",
+              tokens,
+              MOST_TOKENS_PER_STEP));
+    }
   }
 
   /** What a run rests on that computes with {@code selection}. */
@@ -59,19 +82,15 @@ public record PreparedRun(
   }
 
   private static ModelSpec spec(TrainConfig config, RunData data) {
-    try {
-      ModelSpec spec = config.model().spec(data.vocabulary());
-      if (!spec.family().takes(data.layout())) {
-        throw KleiberException.usage(
-            "model.family "
-                + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
-                + " is not trained on sequences of "
-                + data.layout()
-                + "; choose another family or other data");
-      }
-      return spec.withZLoss(config.optimizer().zLoss());
-    } catch (IllegalArgumentException e) {
-      throw KleiberException.usage(e.getMessage(), e);
+    ModelSpec spec = config.model().spec(data.vocabulary());
+    if (!spec.family().takes(data.layout())) {
+      throw KleiberException.usage(
+          "model.family "
+              + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + " is not trained on sequences of "
+              + data.layout()
+              + "; choose another family or other data");
     }
+    return spec.withZLoss(config.optimizer().zLoss());
   }
 }

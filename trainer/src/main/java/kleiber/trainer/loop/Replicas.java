@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -56,8 +57,12 @@ public final class Replicas implements Scorer, AutoCloseable {
   private Optimizer.Update update;
   private long call;
 
-  /** A lane's model with the inputs of its share of the batch. */
-  private record Replica(LanguageModel model, Batch batch, List<CrossEntropy> losses) {}
+  /** A lane's model with its losses, that of the first target field first. */
+  private record Replica(LanguageModel model, List<CrossEntropy> losses) {
+    Batch batch() {
+      return model.batch();
+    }
+  }
 
   /**
    * Binds everything; nothing is allocated afterwards.
@@ -76,10 +81,10 @@ public final class Replicas implements Scorer, AutoCloseable {
       long dropoutSeed) {
     this.backend = backend;
     this.map = ParameterMap.of(spec);
-    this.values = backend.allocate(Math.toIntExact(map.size()));
+    this.values = backend.allocate(map.flatSize());
     int count = Math.min(backend.lanes(), sequences);
     this.lanes = new Lanes(count);
-    this.gradients = new GradientBuffers(backend, Math.toIntExact(map.size()), count);
+    this.gradients = new GradientBuffers(backend, map.flatSize(), count);
     for (int lane = 0; lane < count; lane++) {
       int share = sequences / count + (lane < sequences % count ? 1 : 0);
       Kernels kernels = backend.kernels(gradients.side(lane));
@@ -88,7 +93,7 @@ public final class Replicas implements Scorer, AutoCloseable {
       LanguageModel model =
           new LanguageModel(spec, backend, kernels, parameters, layout, share, dropouts);
       List<CrossEntropy> losses = layout.targets().stream().map(model::loss).toList();
-      replicas.add(new Replica(model, new Batch(layout, share), losses));
+      replicas.add(new Replica(model, losses));
     }
     this.optimizer = optimizer.bind(backend, map, new Variable(values, gradients()));
     this.targets = List.copyOf(layout.targets());
@@ -118,6 +123,7 @@ public final class Replicas implements Scorer, AutoCloseable {
    *
    * @param number of the step, from 1
    * @param lr learning rate
+   * @throws KleiberException when no token is to be predicted in any of them
    */
   public Step step(List<Batch> microBatches, long number, double lr) {
     if (recorded == null) {
@@ -147,13 +153,14 @@ public final class Replicas implements Scorer, AutoCloseable {
    * Forward and backward passes over the micro-batches of one step; gradients start from zero.
    *
    * @return the loss in nats, each of its parts a mean over the counted targets of the whole step
+   * @throws KleiberException when no token is to be predicted in the whole step
    */
   public double backward(List<Batch> microBatches) {
+    countTargets(microBatches);
     gradients.clear();
     if (gradients.mustBeFilled()) {
       lanes.run(filling);
     }
-    countTargets(microBatches);
     double mean = 0;
     for (int batch = 0; batch < microBatches.size(); batch++) {
       scatter(microBatches.get(batch));
@@ -179,6 +186,11 @@ public final class Replicas implements Scorer, AutoCloseable {
   private void countTargets(List<Batch> microBatches) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] = targetCount(microBatches, targets.get(i));
+      if (counts[i] == 0 && targets.get(i) == Field.TARGETS) {
+        throw KleiberException.usage(
+            "nothing is to be predicted in a step: every target of its batch is masked; mask fewer,"
+                + " or make the batch larger");
+      }
       for (int lane = 0; lane < replicas.size(); lane++) {
         replicas.get(lane).losses().get(i).targetCount(counts[i]);
       }
@@ -218,8 +230,7 @@ public final class Replicas implements Scorer, AutoCloseable {
     int first = 0;
     for (int lane = 0; lane < replicas.size(); lane++) {
       Replica replica = replicas.get(lane);
-      replica.batch().copyFrom(batch, first);
-      replica.model().load(replica.batch());
+      replica.model().load(batch, first);
       first += replica.batch().sequences();
     }
   }

@@ -3,6 +3,7 @@ package kleiber.trainer.loop;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,23 @@ final class RunCheckpoints {
     return store.newest();
   }
 
+  /** What is not made of numbers, in words: nothing comes of a run that has it. */
+  Optional<String> fault() {
+    for (Map.Entry<String, Tensor> part : tensors.entrySet()) {
+      long bad = part.getValue().countNonFinite();
+      if (bad > 0) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of the %,d numbers of %s are NaN or infinite",
+                bad,
+                part.getValue().size(),
+                part.getKey()));
+      }
+    }
+    return Optional.empty();
+  }
+
   void save(TrainState state) {
     ObjectNode node = JSON.createObjectNode().put("run", hash);
     node.set("state", JSON.valueToTree(state));
@@ -71,6 +89,12 @@ final class RunCheckpoints {
     }
     requireSameModel(checkpoint);
     tensors.forEach(checkpoint::read);
+    fault()
+        .ifPresent(
+            words -> {
+              throw KleiberException.corrupt(
+                  checkpoint.folder() + ": " + words + "; delete it to go on from the one before");
+            });
     return ForeignJson.bind(
         checkpoint.place("state"), checkpoint.state().path("state"), TrainState.class);
   }

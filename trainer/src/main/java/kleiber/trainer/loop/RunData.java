@@ -3,6 +3,7 @@ package kleiber.trainer.loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import kleiber.trainer.Count;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -103,21 +104,29 @@ public record RunData(
 
   private static RunData ofBatches(Path file, TrainConfig config) {
     TokenBatches batches = TokenBatches.read(file);
-    if (batches.layout().length() > config.model().context()) {
-      throw KleiberException.usage(
-          "the batches have "
-              + batches.layout().length()
-              + " positions, more than model.context = "
-              + config.model().context()
-              + "; raise model.context");
+    for (Field field : List.of(Field.TOKENS, Field.SOURCE)) {
+      int length = batches.layout().columns(field);
+      if (length > config.model().context()) {
+        throw KleiberException.usage(
+            file
+                + ": the batches have "
+                + length
+                + " positions"
+                + (field == Field.SOURCE ? " for the encoder" : "")
+                + ", more than model.context = "
+                + config.model().context()
+                + "; raise model.context");
+      }
     }
     if (batches.sequences() != config.batch().sequences()) {
       throw KleiberException.usage(
-          "the batches have "
+          file
+              + ": the batches have "
               + batches.sequences()
               + " sequences each; set batch.sequences to that, not "
               + config.batch().sequences());
     }
+    batches.requireTargets();
     return new RunData(
         batches,
         null,

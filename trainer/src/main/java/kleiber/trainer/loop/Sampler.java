@@ -37,9 +37,10 @@ public final class Sampler {
    * @param count tokens to draw
    * @param temperature divides the logits; 0 takes the most likely token
    * @param topK considers the k most likely tokens only; 0 for all
+   * @param kinds tokens that are drawn are below it: a vocabulary may be rounded up for speed
    * @param seed of the draws
    */
-  public record Settings(int count, double temperature, int topK, long seed) {}
+  public record Settings(int count, double temperature, int topK, int kinds, long seed) {}
 
   /** Continues {@code prompt}, at least one token, and hands each new token to {@code sink}. */
   public void sample(int[] prompt, Settings settings, IntConsumer sink) {
@@ -49,10 +50,11 @@ public final class Sampler {
     int kept = Math.min(prompt.length, context);
     System.arraycopy(prompt, prompt.length - kept, window, 0, kept);
     float[] logits = new float[vocabulary];
+    int kinds = Math.min(settings.kinds(), vocabulary);
     for (int i = 0; i < settings.count(); i++) {
       model.evaluate(batch);
       model.readLogits(kept - 1, logits);
-      int token = draw(logits, settings, stream.uniform(i));
+      int token = draw(Arrays.copyOf(logits, kinds), settings, stream.uniform(i));
       sink.accept(token);
       if (kept == context) {
         System.arraycopy(window, 1, window, 0, context - 1);

@@ -89,6 +89,10 @@ public final class TrainRun {
     try {
       begin(resume ? checkpoints.newest() : Optional.empty());
       return loop(stop);
+    } catch (Divergence e) {
+      status(Outcome.DIVERGED, e.getMessage(), null);
+      progress.warn("diverged at " + e.getMessage());
+      return Outcome.DIVERGED;
     } catch (RuntimeException | Error e) {
       try {
         status(Outcome.FAILED, String.valueOf(e.getMessage()), null);
@@ -134,16 +138,9 @@ public final class TrainRun {
       Trainer.StepResult result = trainer.step();
       Step taken = result.step();
       if (!taken.isFinite()) {
-        String message =
-            String.format(
-                Locale.ROOT,
-                "step %d: loss %s, gradient norm %s; lower optimizer.lr or lengthen the warm-up",
-                trainer.steps() + 1,
-                taken.lossNats(),
-                taken.gradNorm());
-        status(Outcome.DIVERGED, message, null);
-        progress.warn("diverged at " + message);
-        return Outcome.DIVERGED;
+        throw new Divergence(
+            trainer.steps() + 1,
+            "loss " + taken.lossNats() + ", gradient norm " + taken.gradNorm());
       }
       lastTrainLoss = taken.lossNats();
       long step = trainer.steps();
@@ -194,6 +191,9 @@ public final class TrainRun {
   }
 
   private void record(Evaluator.Result result) {
+    if (!Double.isFinite(result.lossNats())) {
+      throw new Divergence(trainer.steps(), "validation loss " + result.lossNats());
+    }
     Double bitsPerByte =
         data.bytesPerToken() > 0 ? result.lossNats() / Math.log(2) / data.bytesPerToken() : null;
     last =
@@ -210,7 +210,14 @@ public final class TrainRun {
     log.evaluation(last);
   }
 
+  /** What is saved is finite, and a run that completes has saved. */
   private void save() {
+    checkpoints
+        .fault()
+        .ifPresent(
+            words -> {
+              throw new Divergence(trainer.steps(), "after its update " + words);
+            });
     long metricsLength = log.syncedLength();
     checkpoints.save(
         new TrainState(

@@ -154,12 +154,9 @@ public record TrainSession(
     RunData data = run.data();
     ModelSpec spec = run.spec();
     ModelSize size = ModelSize.of(spec, data.layout());
-    int sequences = config.batch().microSequences();
     RunLength length = config.length(size, data.layout().tokens());
     requireShortWarmup(config.schedule(), length);
-    long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
-    try (Replicas replicas =
-        new Replicas(spec, backend, data.layout(), sequences, config.optimizer(), dropoutSeed)) {
+    try (Replicas replicas = bind(config, spec, backend, data)) {
       describe(config, size, data, length, backend);
       if (start instanceof Start.Branch branch) {
         new Branching(directory, hash, data.layout().tokens(), size, progress::note)
@@ -167,6 +164,22 @@ public record TrainSession(
       }
       return new TrainRun(config, hash, directory, data, spec, replicas, length, progress, clock)
           .run(!(start instanceof Start.Fresh), stop);
+    }
+  }
+
+  private static Replicas bind(TrainConfig config, ModelSpec spec, Backend backend, RunData data) {
+    int sequences = config.batch().microSequences();
+    long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
+    try {
+      return new Replicas(spec, backend, data.layout(), sequences, config.optimizer(), dropoutSeed);
+    } catch (OutOfMemoryError e) {
+      throw KleiberException.usage(
+          "the model and "
+              + sequences
+              + " sequences at once do not fit in memory here: "
+              + e.getMessage()
+              + "; make batch.microBatch, model.context or the model smaller",
+          e);
     }
   }
 

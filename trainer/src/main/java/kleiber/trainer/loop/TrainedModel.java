@@ -3,6 +3,7 @@ package kleiber.trainer.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
@@ -54,13 +55,28 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
     return new TrainedModel(path, spec, checkpoint);
   }
 
-  /** Reads the weights into a flat buffer of this architecture's parameters. */
+  /**
+   * Reads the weights into a flat buffer of this architecture's parameters.
+   *
+   * @throws KleiberException when they are not there, of another architecture, or not numbers
+   */
   public void readWeights(Tensor values) {
     if (checkpoint == null) {
       new ModelFolder(path).readWeights(spec, values);
-      return;
+    } else {
+      checkpoint.read(WEIGHTS, values);
     }
-    checkpoint.read(WEIGHTS, values);
+    long bad = values.countNonFinite();
+    if (bad > 0) {
+      throw KleiberException.corrupt(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of its %,d weights are NaN or infinite, so it computes nothing; take another"
+                  + " model, or train it again with a lower optimizer.lr",
+              checkpoint == null ? path : checkpoint.folder(),
+              bad,
+              values.size()));
+    }
   }
 
   /** Its tokenizer with the tokens that its objective added, null where there is none. */
@@ -94,12 +110,26 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
   /** The part of a run's configuration that says what the model learned. */
   private record Learned(@Key(doc = "", value = "causal") ObjectiveSpec objective) {}
 
-  /** Its tokenizer. */
+  /**
+   * Its tokenizer.
+   *
+   * @throws KleiberException when there is none, or one of more kinds than the model knows
+   */
   public Tokenizer tokenizer() {
     Path file = TokenizerFiles.in(path);
     if (!Files.exists(file)) {
       throw KleiberException.usage(path + " has no tokenizer.json, so text means nothing to it");
     }
-    return TokenizerJson.read(file);
+    Tokenizer tokenizer = TokenizerJson.read(file);
+    if (tokenizer.vocabulary() > spec.vocabulary()) {
+      throw KleiberException.usage(
+          path
+              + " has a tokenizer of "
+              + tokenizer.vocabulary()
+              + " kinds for a model that knows "
+              + spec.vocabulary()
+              + "; it needs the tokenizer that it was trained with");
+    }
+    return tokenizer;
   }
 }

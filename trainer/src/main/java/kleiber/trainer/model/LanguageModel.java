@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
+import kleiber.trainer.batch.IndexRanges;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.ModelSpec.Family;
@@ -19,6 +21,8 @@ public final class LanguageModel {
   private final List<Input> inputs = new ArrayList<>();
   private final Program program;
   private final Outputs outputs;
+  private final IndexRanges ranges;
+  private final Batch batch;
 
   private record Input(Field field, Tensor memory) {}
 
@@ -29,6 +33,8 @@ public final class LanguageModel {
    * @param layout what {@code spec} takes
    * @param sequences B a call
    * @param dropouts the source of dropout masks
+   * @throws KleiberException when sequences are longer than the model knows positions for, or there
+   *     are more than can be counted
    */
   public LanguageModel(
       ModelSpec spec,
@@ -41,6 +47,9 @@ public final class LanguageModel {
     if (!spec.family().takes(layout)) {
       throw new IllegalArgumentException(spec.family() + " does not take batches of " + layout);
     }
+    ModelLimits.requireCountable(spec, layout, sequences);
+    this.ranges = InputRanges.of(spec, layout);
+    this.batch = new Batch(layout, sequences);
     Map<Field, Tensor> fields = new EnumMap<>(Field.class);
     for (Field field : layout.fields()) {
       Tensor memory = backend.allocate(ElementType.I32, sequences, layout.columns(field));
@@ -59,12 +68,24 @@ public final class LanguageModel {
     }
   }
 
-  /** Sets the input of the next {@link #forward}. */
-  public void load(Batch batch) {
+  /**
+   * Sets the input of the next {@link #forward}.
+   *
+   * @param first the sequence of {@code source} that it begins with, as many as were bound
+   * @throws KleiberException when anything in them is outside what the model knows
+   */
+  public void load(Batch source, int first) {
+    batch.copyFrom(source, first);
+    ranges.require(batch, "", first);
     for (int i = 0; i < inputs.size(); i++) {
       Input input = inputs.get(i);
       input.memory().writeInts(batch.get(input.field()));
     }
+  }
+
+  /** The sequences that {@link #load} takes, those of the last one in it. */
+  public Batch batch() {
+    return batch;
   }
 
   /** Computes the losses. */

@@ -20,10 +20,10 @@ record MatrixProducts(ModelSpec spec, BatchLayout layout) {
     double head = length * spec.width() * spec.vocabulary();
     if (spec.family() instanceof Family.Decoder decoder) {
       double sum = head;
+      double even = length * projections() + selfAttention(decoder.mask(0));
+      double odd = length * projections() + selfAttention(decoder.mask(1));
       for (int i = 0; i < spec.layers(); i++) {
-        boolean banded = decoder.window() > 0 && i % 2 == 1;
-        AttentionMask mask = banded ? AttentionMask.banded(decoder.window()) : AttentionMask.CAUSAL;
-        sum += length * projections() + selfAttention(mask);
+        sum += i % 2 == 0 ? even : odd;
       }
       return sum;
     }

@@ -39,8 +39,6 @@ public record ModelSpec(
     DropoutRates dropout,
     Init init) {
 
-  private static final int MOST_LAYERS = 1 << 14;
-
   /** Refuses what is missing or of an impossible size, and combinations that no model here has. */
   public ModelSpec {
     Sound.given("family", family);
@@ -52,10 +50,10 @@ public record ModelSpec(
     Sound.given("head", head);
     Sound.given("dropout", dropout);
     Sound.given("init", init);
-    Sound.within("layers", layers, 1, MOST_LAYERS);
-    Sound.size("width", width, 1);
-    Sound.size("context", context, 1);
-    Sound.size("vocabulary", vocabulary, 1);
+    ModelLimits.require("layers", layers, 1, ModelLimits.LAYERS);
+    ModelLimits.require("width", width, 1, ModelLimits.WIDTH);
+    ModelLimits.require("context", context, 1, ModelLimits.CONTEXT);
+    ModelLimits.require("vocabulary", vocabulary, 1, ModelLimits.VOCABULARY);
     if (positions instanceof Positions.Rotary && attention.headWidth() % 2 != 0) {
       throw new IllegalArgumentException(
           "rotary positions need an even head width, not " + attention.headWidth());
@@ -84,7 +82,7 @@ public record ModelSpec(
      */
     record Decoder(int window) implements Family {
       public Decoder {
-        Sound.within("window", window, 0, Integer.MAX_VALUE);
+        ModelLimits.require("window", window, 0, Integer.MAX_VALUE);
       }
 
       @Override
@@ -106,7 +104,7 @@ public record ModelSpec(
      */
     record Encoder(int segments) implements Family {
       public Encoder {
-        Sound.size("segments", segments, 1);
+        ModelLimits.require("segments", segments, 1, ModelLimits.KINDS);
       }
 
       @Override
@@ -122,7 +120,7 @@ public record ModelSpec(
      */
     record EncoderDecoder(int decoderLayers) implements Family {
       public EncoderDecoder {
-        Sound.within("decoderLayers", decoderLayers, 1, MOST_LAYERS);
+        ModelLimits.require("decoder layers", decoderLayers, 1, ModelLimits.LAYERS);
       }
 
       @Override
@@ -170,14 +168,12 @@ public record ModelSpec(
    * @param scaled whether scores are divided by √headWidth
    */
   public record Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {
-    private static final int LARGEST_WIDTH = 1 << 24;
-
     public Attention {
       if (heads < 1 || keyValueHeads < 1 || headWidth < 1 || heads % keyValueHeads != 0) {
         throw new IllegalArgumentException(
             heads + " heads cannot share " + keyValueHeads + " key-value heads evenly");
       }
-      if ((long) heads * headWidth > LARGEST_WIDTH) {
+      if ((long) heads * headWidth > ModelLimits.INNER_WIDTH) {
         throw new IllegalArgumentException(
             heads + " heads of " + headWidth + " channels are more than can be counted");
       }
@@ -211,7 +207,7 @@ public record ModelSpec(
      */
     record Learned(int firstRow) implements Positions {
       public Learned {
-        Sound.size("firstRow", firstRow, 0);
+        ModelLimits.require("first row of positions", firstRow, 0, ModelLimits.CONTEXT);
       }
     }
 
@@ -237,11 +233,8 @@ public record ModelSpec(
      */
     record Buckets(int buckets, int maxDistance) implements Positions {
       public Buckets {
-        Sound.size("buckets", buckets, 4);
-        if (maxDistance <= buckets / 2) {
-          throw new IllegalArgumentException(
-              buckets + " buckets of distances below " + maxDistance + " make no sense");
-        }
+        ModelLimits.require("buckets", buckets, 4, ModelLimits.KINDS);
+        ModelLimits.require("largest distance", maxDistance, buckets / 2 + 1, Integer.MAX_VALUE);
       }
     }
 
@@ -261,7 +254,7 @@ public record ModelSpec(
    */
   public record Mlp(int width, Activation activation, boolean gated) {
     public Mlp {
-      Sound.size("mlp.width", width, 1);
+      ModelLimits.require("hidden channels", width, 1, ModelLimits.INNER_WIDTH);
       Sound.given("mlp.activation", activation);
     }
   }

@@ -2,7 +2,9 @@ package kleiber.trainer.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import kleiber.trainer.KleiberException;
 
 /**
  * Names, shapes and places of all parameters of a model in one flat buffer. Decayed parameters come
@@ -66,6 +68,24 @@ public final class ParameterMap {
   /** Elements of the flat buffer. */
   public long size() {
     return size;
+  }
+
+  /**
+   * Elements of the flat buffer where it is to be one tensor.
+   *
+   * @throws KleiberException when they are more than a tensor can have
+   */
+  public int flatSize() {
+    if (size > Integer.MAX_VALUE) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "the model has %,d parameters, more than the %,d that can be held here; make it"
+                  + " smaller",
+              size,
+              Integer.MAX_VALUE));
+    }
+    return (int) size;
   }
 
   /** Elements at the start of the flat buffer that weight decay applies to. */

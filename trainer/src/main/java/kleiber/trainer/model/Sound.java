@@ -1,33 +1,16 @@
 package kleiber.trainer.model;
 
-import java.util.Locale;
-
 /**
- * What any part of an architecture must be, whoever describes it: given, of a size that can be
- * counted, finite.
+ * What any part of an architecture must be, whoever describes it: given, and finite. Its sizes are
+ * for {@link ModelLimits} to judge.
  */
 final class Sound {
-  private static final int LARGEST = 1 << 24;
-
   private Sound() {}
 
   /** Refuses what is not there. */
   static void given(String name, Object value) {
     if (value == null) {
       throw new IllegalArgumentException(name + " is missing");
-    }
-  }
-
-  /** Refuses sizes below {@code least} and above 2²⁴. */
-  static void size(String name, int value, int least) {
-    within(name, value, least, LARGEST);
-  }
-
-  /** Refuses numbers outside bounds. */
-  static void within(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s %,d is not from %,d to %,d", name, value, least, most));
     }
   }
 

@@ -14,12 +14,14 @@ final class Masking {
   private final int vocabulary;
   private final int maskToken;
   private final Words words;
+  private final double[] runLengths;
 
   Masking(Masked spec, int vocabulary, Words words) {
     this.spec = spec;
     this.vocabulary = vocabulary;
     this.maskToken = vocabulary + 2;
     this.words = words;
+    this.runLengths = runLengths(spec.maxWords());
   }
 
   /**
@@ -96,20 +98,27 @@ final class Masking {
     return Arrays.copyOf(starts, count);
   }
 
-  /** n with probability (1/n) / (1 + 1/2 + … + 1/N). */
-  private int runLength(double u) {
+  /** n with probability (1/n) / (1 + 1/2 + … + 1/N): sums of the first n, as fractions. */
+  private static double[] runLengths(int most) {
+    double[] sums = new double[most];
     double total = 0;
-    for (int n = 1; n <= spec.maxWords(); n++) {
+    for (int n = 1; n <= most; n++) {
       total += 1.0 / n;
     }
     double cumulative = 0;
-    for (int n = 1; n < spec.maxWords(); n++) {
+    for (int n = 1; n <= most; n++) {
       cumulative += 1.0 / n / total;
-      if (u < cumulative) {
-        return n;
-      }
+      sums[n - 1] = cumulative;
     }
-    return spec.maxWords();
+    return sums;
+  }
+
+  private int runLength(double u) {
+    int n = 1;
+    while (n < runLengths.length && u >= runLengths[n - 1]) {
+      n++;
+    }
+    return n;
   }
 
   private static int[] shuffled(int count, SeededStream draws) {

@@ -80,7 +80,8 @@ public sealed interface ObjectiveSpec
       @Key(
               doc = "Longest run of whole words masked together; 0 for single tokens.",
               value = "0",
-              min = 0)
+              min = 0,
+              max = 512)
           int maxWords,
       @Key(
               doc =
@@ -146,7 +147,8 @@ public sealed interface ObjectiveSpec
       @Key(doc = "Fraction of the tokens to leave out.", value = "0.15", min = 0.01, max = 0.9)
           double probability,
       @Key(doc = "Mean tokens of a span.", value = "3", min = 1) double meanLength,
-      @Key(doc = "Tokens that stand for spans.", value = "100", min = 1) int sentinels)
+      @Key(doc = "Tokens that stand for spans.", value = "100", min = 1, max = 10_000)
+          int sentinels)
       implements ObjectiveSpec {
     @Override
     public String describe() {

@@ -4,7 +4,8 @@ import kleiber.trainer.batch.BatchLayout;
 
 /**
  * How long span corruption's sequences are, as T5's {@code random_spans_helper} computes it: the
- * longest window whose input fits the context.
+ * longest window whose input fits the context. Its targets may be longer, from a probability of
+ * about a half on.
  *
  * @param window tokens of a window
  * @param noise tokens of it that are left out
@@ -14,16 +15,35 @@ record SpanLengths(int window, int noise, int spans) {
   /**
    * The lengths for a context.
    *
-   * @throws IllegalArgumentException when it is too short, or there are too few sentinels
+   * @throws IllegalArgumentException when it is too short, or there are too many spans
    */
   static SpanLengths of(ObjectiveSpec.Spans spec, int context) {
     SpanLengths lengths = ofWindow(spec, 2);
-    while (ofWindow(spec, lengths.window + 1).source() <= context) {
-      lengths = ofWindow(spec, lengths.window + 1);
-    }
-    if (lengths.source() > context || lengths.spans > lengths.window - lengths.noise) {
+    if (!lengths.fits(context)) {
       throw new IllegalArgumentException(
           "objective: a context of " + context + " is too short for spans; raise model.context");
+    }
+    int tooLong = 4;
+    while (ofWindow(spec, tooLong).fits(context)) {
+      tooLong *= 2;
+    }
+    while (tooLong - lengths.window > 1) {
+      SpanLengths middle = ofWindow(spec, (lengths.window + tooLong) / 2);
+      if (middle.fits(context)) {
+        lengths = middle;
+      } else {
+        tooLong = middle.window;
+      }
+    }
+    if (lengths.spans > lengths.window - lengths.noise) {
+      throw new IllegalArgumentException(
+          "objective: "
+              + lengths.spans
+              + " spans need as many tokens between them, and "
+              + (lengths.window - lengths.noise)
+              + " of "
+              + lengths.window
+              + " are kept; lower objective.probability or raise objective.meanLength");
     }
     if (lengths.spans > spec.sentinels()) {
       throw new IllegalArgumentException(
@@ -47,8 +67,17 @@ record SpanLengths(int window, int noise, int spans) {
     return window - noise + spans + 1;
   }
 
+  /** Tokens of the decoder's targets: a sentinel and its span each, and the end token. */
+  int targets() {
+    return noise + spans + 1;
+  }
+
+  private boolean fits(int context) {
+    return source() <= context;
+  }
+
   /** Both sequences. */
   BatchLayout layout() {
-    return BatchLayout.sequenceToSequence(source(), noise + spans + 1);
+    return BatchLayout.sequenceToSequence(source(), targets());
   }
 }

@@ -45,7 +45,7 @@ public record Adafactor(
     List<Parameter> tensors = map.separate();
     long secondSize = tensors.stream().mapToLong(this::secondSize).sum();
     Tensor second = backend.allocate(Math.toIntExact(secondSize));
-    Tensor first = momentum > 0 ? backend.allocate(Math.toIntExact(map.size())) : null;
+    Tensor first = momentum > 0 ? backend.allocate(map.flatSize()) : null;
     List<Optimizer.Part> parts = new ArrayList<>();
     long at = 0;
     for (Parameter tensor : tensors) {

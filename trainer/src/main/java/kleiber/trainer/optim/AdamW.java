@@ -36,7 +36,7 @@ public record AdamW(
 
   @Override
   public Optimizer bind(Backend backend, ParameterMap map, Variable parameters) {
-    int size = Math.toIntExact(map.size());
+    int size = map.flatSize();
     Tensor first = backend.allocate(size);
     Tensor second = backend.allocate(size);
     List<Optimizer.Part> parts = new ArrayList<>();

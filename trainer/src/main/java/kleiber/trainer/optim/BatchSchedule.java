@@ -96,8 +96,9 @@ public sealed interface BatchSchedule
 
     @Override
     public int unit(int full) {
-      int times = 1 << afterSteps.size() + afterTokens.size();
-      if (full % times != 0) {
+      int doublings = afterSteps.size() + afterTokens.size();
+      int times = 1 << Math.min(doublings, 30);
+      if (doublings > 30 || full % times != 0) {
         throw new IllegalArgumentException(
             full
                 + " sequences are not a multiple of "

@@ -76,6 +76,20 @@ public interface Tensor {
     return values;
   }
 
+  /** How many elements of a contiguous float tensor are NaN or infinite. */
+  default long countNonFinite() {
+    float[] block = new float[(int) Math.min(1 << 16, size())];
+    long count = 0;
+    for (long at = 0; at < size(); at += block.length) {
+      int length = (int) Math.min(block.length, size() - at);
+      read(at, block, 0, length);
+      for (int i = 0; i < length; i++) {
+        count += Float.isFinite(block[i]) ? 0 : 1;
+      }
+    }
+    return count;
+  }
+
   /** Overwrites all elements of a contiguous tensor. */
   default void set(float... values) {
     if (values.length != size()) {

@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 /** A stream that tells how many bytes were read from it. */
 final class Counted extends FilterInputStream {
   private final LongConsumer bytes;
+  private long count;
 
   Counted(InputStream in, LongConsumer bytes) {
     super(in);
@@ -17,14 +18,24 @@ final class Counted extends FilterInputStream {
   @Override
   public int read() throws IOException {
     int value = super.read();
-    bytes.accept(value < 0 ? 0 : 1);
+    add(value < 0 ? 0 : 1);
     return value;
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int count = super.read(target, offset, length);
-    bytes.accept(Math.max(0, count));
+    int read = super.read(target, offset, length);
+    add(Math.max(0, read));
+    return read;
+  }
+
+  private void add(int more) {
+    count += more;
+    bytes.accept(more);
+  }
+
+  /** Bytes that were read so far. */
+  long count() {
     return count;
   }
 }

@@ -5,21 +5,21 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import kleiber.trainer.KleiberException;
 
 /**
- * Documents in JSON records, one after the other or in a list, of any length. A record whose text
- * is null is no document.
+ * Documents in JSON records, one after the other or in a list. A record whose text is null is no
+ * document.
  */
 final class JsonRecords {
-  private static final ObjectMapper JSON = new ObjectMapper(factory());
+  private static final int LONGEST_TEXT = 1 << 26;
+  private static final int LONGEST_NUMBER = 100_000;
+  private static final JsonFactory JSON = factory();
 
   private final TextSource source;
   private final Reading reading;
@@ -29,14 +29,16 @@ final class JsonRecords {
     this.reading = reading;
   }
 
-  /** Takes texts of any length, and NaN, which Python writes. */
+  /** Takes long texts, numbers that nobody reads, and NaN, which Python writes. */
   static JsonFactory factory() {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder()
-                .maxStringLength(Integer.MAX_VALUE)
-                .maxNumberLength(Integer.MAX_VALUE)
+                .maxStringLength(LONGEST_TEXT)
+                .maxNumberLength(LONGEST_NUMBER)
                 .build())
+        // A table of names can be made to overflow by names of one hash.
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .build();
   }
@@ -51,12 +53,21 @@ final class JsonRecords {
         }
         if (token == JsonToken.START_OBJECT) {
           String place = where + ":" + parser.currentTokenLocation().getLineNr();
-          document(place, JSON.readTree(parser), sink);
+          document(place, RecordText.read(parser, source.field()), sink);
         } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
           throw KleiberException.corrupt(
               where + ":" + parser.currentTokenLocation().getLineNr() + ": not a JSON object");
         }
       }
+    } catch (StreamConstraintsException e) {
+      throw KleiberException.corrupt(
+          String.format(
+              Locale.ROOT,
+              "%s: a record is larger than can be read: texts have at most %,d characters, and"
+                  + " records are nested at most 1,000 deep; give long texts as files of text",
+              where,
+              LONGEST_TEXT),
+          e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw KleiberException.corrupt(
@@ -64,15 +75,13 @@ final class JsonRecords {
     }
   }
 
-  private void document(String place, JsonNode record, DocumentSink sink) {
-    JsonNode text = field(record, source.field());
-    if (text.isNull()) {
+  private void document(String place, RecordText record, DocumentSink sink) {
+    RecordText.Value value = record.value();
+    if (value != null && value.isNull()) {
       reading.withoutText();
-    } else if (text.isTextual()) {
-      sink.part(reading.withoutHalves(text.textValue()), true);
+    } else if (value != null && value.text() != null) {
+      sink.part(reading.withoutHalves(value.text()), true);
     } else {
-      List<String> names = new ArrayList<>();
-      record.fieldNames().forEachRemaining(names::add);
       throw KleiberException.usage(
           place
               + ": no text in field \""
@@ -80,21 +89,8 @@ final class JsonRecords {
               + "\"; set "
               + source.key("field")
               + " to the field that holds it, of "
-              + String.join(", ", names)
+              + record.fields()
               + " (dots lead into nested records)");
     }
-  }
-
-  /** What is in a field: null where any record on the way is, missing where there is none. */
-  static JsonNode field(JsonNode record, String field) {
-    JsonNode whole = record.path(field);
-    if (!whole.isMissingNode()) {
-      return whole;
-    }
-    JsonNode node = record;
-    for (String name : field.split("\\.")) {
-      node = node.isNull() ? node : node.path(name);
-    }
-    return node;
   }
 }

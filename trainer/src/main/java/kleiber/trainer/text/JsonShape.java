@@ -1,8 +1,8 @@
 package kleiber.trainer.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Tells files of JSON records from other text. */
 final class JsonShape {
-  private static final ObjectMapper JSON = new ObjectMapper(JsonRecords.factory());
+  private static final JsonFactory JSON = JsonRecords.factory();
   private static final Set<String> LINES = Set.of("jsonl", "ndjson", "jsonlines");
 
   private JsonShape() {}
@@ -37,7 +37,7 @@ final class JsonShape {
       if (first != JsonToken.START_OBJECT) {
         return false;
       }
-      boolean hasField = !JsonRecords.field(JSON.readTree(parser), field).isMissingNode();
+      boolean hasField = RecordText.read(parser, field).value() != null;
       return hasField || parser.nextToken() == JsonToken.START_OBJECT;
     } catch (IOException e) {
       String last = field.substring(field.lastIndexOf('.') + 1);

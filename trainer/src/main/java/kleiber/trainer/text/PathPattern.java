@@ -42,6 +42,9 @@ record PathPattern(Path root, PathMatcher below) {
   }
 
   private static Path path(String text, String key) {
+    if (text.isEmpty()) {
+      throw KleiberException.usage(key + ": a path is empty; name a file, a folder or a glob");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

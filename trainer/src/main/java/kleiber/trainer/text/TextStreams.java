@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -21,6 +23,9 @@ import kleiber.trainer.KleiberException;
 /** The streams of text in files, unpacked from gzip, zip and jar. */
 final class TextStreams {
   private static final int BUFFER = 1 << 16;
+
+  /** Times that a file may be packed with gzip: one can be made that unpacks to itself for ever. */
+  private static final int DEEPEST = 2;
 
   private final TextSource source;
   private final Sniffer sniffer;
@@ -63,31 +68,52 @@ final class TextStreams {
   /** Visits all streams of a file. */
   void visit(Path file) {
     String name = file.getFileName().toString();
-    try (InputStream in = buffered(new Counted(Files.newInputStream(file), progress))) {
+    try (Counted bytes = new Counted(Files.newInputStream(file), progress);
+        InputStream in = buffered(bytes)) {
       if (sniffer.look(head(in), name) instanceof Content.Zip) {
         visitArchive(file);
       } else {
-        visit(file.toString(), name, in);
+        visit(new Place(file.toString(), name, bytes::count, 0), in);
       }
     } catch (IOException e) {
       throw KleiberException.corrupt("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
-  private void visit(String where, String name, InputStream in) throws IOException {
-    Content content = sniffer.look(head(in), name);
-    if (content instanceof Content.Text text) {
-      in.skipNBytes(text.mark());
-      visitor.text(where, text, in);
-    } else if (content instanceof Content.Unreadable unreadable) {
-      visitor.unreadable(where, unreadable);
-    } else if (content instanceof Content.Zip) {
-      visitor.unreadable(
-          where, new Content.Unreadable("is an archive in another", "unpack the outer one first"));
-    } else {
+  /**
+   * Where a stream is.
+   *
+   * @param where the file, and the entry in it, for messages
+   * @param name that says something of its content
+   * @param packed bytes of files that were read for it so far
+   * @param depth how often it was packed with gzip
+   */
+  private record Place(String where, String name, LongSupplier packed, int depth) {
+    Place inside() {
       boolean named = name.toLowerCase(Locale.ROOT).endsWith(".gz");
       String inner = named ? name.substring(0, name.length() - ".gz".length()) : name;
-      visit(where, inner, buffered(new GZIPInputStream(in, BUFFER)));
+      return new Place(where, inner, packed, depth + 1);
+    }
+  }
+
+  private void visit(Place place, InputStream in) throws IOException {
+    Content content = sniffer.look(head(in), place.name());
+    if (content instanceof Content.Text text) {
+      in.skipNBytes(text.mark());
+      visitor.text(place.where(), text, in);
+    } else if (content instanceof Content.Unreadable unreadable) {
+      visitor.unreadable(place.where(), unreadable);
+    } else if (content instanceof Content.Zip) {
+      visitor.unreadable(
+          place.where(),
+          new Content.Unreadable("is an archive in another", "unpack the outer one first"));
+    } else if (place.depth() == DEEPEST) {
+      visitor.unreadable(
+          place.where(),
+          new Content.Unreadable("is packed with gzip again and again", "unpack it first"));
+    } else {
+      InputStream inside = new GZIPInputStream(in, BUFFER);
+      visit(place.inside(), buffered(new Unpacked(inside, place.packed(), place.where())));
     }
   }
 
@@ -108,25 +134,52 @@ final class TextStreams {
     try (ZipFile zip = open(file)) {
       List<? extends ZipEntry> files =
           zip.stream()
-              .filter(entry -> !entry.isDirectory() && entries.matches(Path.of(entry.getName())))
+              .filter(entry -> !entry.isDirectory() && entries.matches(path(file, entry)))
               .sorted(Comparator.comparing(ZipEntry::getName))
               .toList();
       if (files.isEmpty()) {
         throw KleiberException.usage(
             "no entry of " + file + " matches " + source.key("entries") + " " + source.entries());
       }
+      // Entries may overlap, so each may be small enough and all together not.
+      long all = files.stream().mapToLong(ZipEntry::getSize).filter(size -> size > 0).sum();
+      Unpacked.require(all < 0 ? Long.MAX_VALUE : all, Files.size(file), file.toString());
       for (ZipEntry entry : files) {
         if (visitor.isFull()) {
           return;
-        } else if (!source.hidden() && HiddenFiles.contain(Path.of(entry.getName()))) {
+        } else if (!source.hidden() && HiddenFiles.contain(path(file, entry))) {
           visitor.hidden();
         } else {
-          try (InputStream in = buffered(zip.getInputStream(entry))) {
-            visit(file + "!" + entry.getName(), entry.getName(), in);
-          }
+          visitEntry(file, zip, entry);
           progress.accept(entry.getCompressedSize());
         }
       }
+    }
+  }
+
+  private void visitEntry(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+    String where = file + "!" + entry.getName();
+    long packed = Math.min(entry.getCompressedSize(), Files.size(file));
+    Unpacked.require(entry.getSize(), packed, where);
+    try (InputStream in = buffered(new Unpacked(stream(zip, entry), () -> packed, where))) {
+      visit(new Place(where, entry.getName(), () -> packed, 0), in);
+    }
+  }
+
+  private static InputStream stream(ZipFile zip, ZipEntry entry) throws IOException {
+    InputStream in = zip.getInputStream(entry);
+    if (in == null) {
+      throw new ZipException("the archive has no content for its entry");
+    }
+    return in;
+  }
+
+  private static Path path(Path file, ZipEntry entry) {
+    try {
+      return Path.of(entry.getName());
+    } catch (InvalidPathException e) {
+      throw KleiberException.corrupt(
+          file + " has an entry whose name cannot be a path: " + e.getReason(), e);
     }
   }
 

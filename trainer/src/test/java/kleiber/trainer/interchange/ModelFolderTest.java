@@ -246,7 +246,7 @@ class ModelFolderTest {
             batches.layout(),
             batches.sequences(),
             Dropouts.none());
-    model.load(batches.batch(0));
+    model.load(batches.batch(0), 0);
     model.forward();
     return model.losses().get(0).op().lossSum() / batches.batch(0).targetCount(Field.TARGETS);
   }

@@ -2,12 +2,14 @@ package kleiber.trainer.kernels.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.SharedGradients;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
+import kleiber.trainer.tensor.MachineMemory;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import org.bytedeco.javacpp.BytePointer;
@@ -32,6 +34,7 @@ public final class CpuBackend implements Backend {
   private final List<Pointer> blocks = new ArrayList<>();
   private final List<OneDnnObjects> objects = new ArrayList<>();
   private final AtomicLong allocatedBytes = new AtomicLong();
+  private final long memory = MachineMemory.availableBytes();
 
   /**
    * @param lanes threads that train at once, each single-threaded inside
@@ -61,15 +64,21 @@ public final class CpuBackend implements Backend {
   public synchronized Tensor allocate(ElementType type, int... shape) {
     Layout layout = Layout.of(type, shape);
     long bytes = Math.max(1, layout.size() * type.bytes());
-    Pointer block = Pointer.calloc(bytes + ALIGNMENT, 1);
+    boolean room = allocatedBytes.get() + bytes <= memory;
+    Pointer block = room ? Pointer.calloc(bytes + ALIGNMENT, 1) : null;
     if (block == null || block.isNull()) {
-      throw new OutOfMemoryError("no native memory for a tensor of " + bytes + " bytes");
+      throw new OutOfMemoryError(
+          String.format(
+              Locale.ROOT,
+              "%,d MiB for tensors and more, where %,d MiB were free",
+              allocatedBytes.get() + bytes >> 20,
+              memory >> 20));
     }
     blocks.add(block);
     allocatedBytes.addAndGet(bytes);
     long aligned = -block.address() & (ALIGNMENT - 1);
-    BytePointer memory = new BytePointer(block).capacity(bytes + ALIGNMENT);
-    return new CpuTensor(memory, aligned, layout);
+    BytePointer all = new BytePointer(block).capacity(bytes + ALIGNMENT);
+    return new CpuTensor(all, aligned, layout);
   }
 
   @Override

@@ -1,0 +1,136 @@
+package kleiber.trainer.data;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kleiber.trainer.IoReason;
+import kleiber.trainer.KleiberException;
+
+/**
+ * Has tokenizers tried in another process before this one loads them. Hugging Face's library ends
+ * its process at what it does not expect, such as a template that names a token that is not there,
+ * and matches some patterns for ever.
+ */
+final class TokenizerProbe {
+  private static final long PATIENCE_SECONDS = 20;
+
+  /** What Rust writes before it ends a process. */
+  private static final Pattern PANIC = Pattern.compile("panicked at [^\\n]*\\n([^\\n]*)");
+
+  private static final TokenizerProbe SHARED = new TokenizerProbe();
+
+  private Process process;
+  private DataOutputStream out;
+  private DataInputStream in;
+
+  private TokenizerProbe() {}
+
+  /** The one of this process. */
+  static TokenizerProbe shared() {
+    return SHARED;
+  }
+
+  /**
+   * Refuses a tokenizer that the library cannot use.
+   *
+   * @param name of its file, for messages
+   * @param json its content
+   */
+  synchronized void require(String name, String json) {
+    String fault;
+    try {
+      fault = ask(json.getBytes(StandardCharsets.UTF_8));
+    } catch (TimeoutException e) {
+      stop();
+      fault = "it takes longer than " + PATIENCE_SECONDS + " s on short texts";
+    } catch (IOException e) {
+      fault = lastWords();
+    }
+    if (!fault.isEmpty()) {
+      throw KleiberException.corrupt(
+          name + " is no tokenizer that Hugging Face's library can use: " + fault);
+    }
+  }
+
+  private String ask(byte[] json) throws IOException, TimeoutException {
+    if (process == null || !process.isAlive()) {
+      start();
+    }
+    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(json));
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw KleiberException.failure("interrupted while a tokenizer was tried", e);
+    }
+  }
+
+  private String exchange(byte[] json) {
+    try {
+      out.writeInt(json.length);
+      out.write(json);
+      out.flush();
+      return in.readUTF();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start() {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-XX:ErrorFile=/dev/null",
+                "-XX:-CreateCoredumpOnCrash",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TokenizerTrial.class.getName()));
+    builder.environment().put("RUST_BACKTRACE", "0");
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw KleiberException.failure(
+          "cannot start a process to try a tokenizer in: " + IoReason.of(e), e);
+    }
+    out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    in = new DataInputStream(process.getInputStream());
+  }
+
+  /** Why the process ended, as far as it said so. */
+  private String lastWords() {
+    try {
+      String said =
+          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher panic = PANIC.matcher(said);
+      return "it ends its process" + (panic.find() ? ": " + panic.group(1) : "");
+    } catch (IOException e) {
+      return "it ends its process";
+    } finally {
+      stop();
+    }
+  }
+
+  private void stop() {
+    process.destroyForcibly();
+    process = null;
+  }
+}

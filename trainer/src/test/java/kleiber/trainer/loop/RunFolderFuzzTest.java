@@ -1,0 +1,135 @@
+package kleiber.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kleiber.trainer.FileTree;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigBinder;
+import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.data.Digests;
+import kleiber.trainer.kernels.reference.ReferenceBackend;
+import kleiber.trainer.runlog.Branch;
+import kleiber.trainer.runlog.Environment;
+import kleiber.trainer.runlog.MetricsLog;
+import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.testing.CommandRun;
+import kleiber.trainer.testing.Fuzz;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Hostile run folders, as resuming, evaluation, sweeps and analysis read them. */
+class RunFolderFuzzTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CHECKPOINT = "checkpoints/step-0000000003/";
+
+  private static Path valid;
+
+  @BeforeAll
+  static void train() throws IOException {
+    valid = Files.createTempDirectory("kleiber-run");
+    Path config =
+        Files.writeString(
+            valid.resolve("given.yaml"),
+            "model: {layers: 1, heads: 2, width: 8, context: 16}\n"
+                + "data: {corpus: {kind: synthetic, vocab: 8, tokens: 2000}}\n"
+                + "batch: {sequences: 2}\nhorizon: {steps: 3}\nlog: {every: 1}\n"
+                + "schedule: {kind: constant}\nprecision: fp32\nbackend: cpu\n");
+    CommandRun run =
+        CommandRun.of("train", config.toString(), "--out", valid.resolve("run").toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    Files.writeString(
+        valid.resolve("run/branch.json"),
+        "{\"trunk\": \"abc\", \"step\": 1, \"tokens\": 32, \"flopsExact\": 1e6}");
+  }
+
+  @AfterAll
+  static void delete() throws IOException {
+    FileTree.delete(valid);
+  }
+
+  @Test
+  void everyRunFolderIsReadOrRefusedInWords() throws IOException {
+    runs(Fuzz.SHORT);
+  }
+
+  @Test
+  @Tag("long")
+  void everyRunFolderIsReadOrRefusedInWordsAtLength() throws IOException {
+    runs(2 * Fuzz.LONG);
+  }
+
+  private static void runs(int cases) throws IOException {
+    Fuzz.of(
+            "run",
+            valid.resolve("run"),
+            "status.json",
+            "resolved.json",
+            "env.json",
+            "branch.json",
+            "attempts.jsonl",
+            "metrics.jsonl",
+            "config.yaml",
+            CHECKPOINT + "manifest.json",
+            CHECKPOINT + "state.json",
+            CHECKPOINT + "weights.bin")
+        .run(cases, RunFolderFuzzTest::read);
+  }
+
+  private static void read(Path folder) throws IOException {
+    RunDirectory run = new RunDirectory(folder);
+    List<Runnable> readers =
+        List.of(
+            run::readStatus,
+            run::readBasis,
+            () -> run.readJson(run.environment(), Environment.class),
+            () -> run.readJson(run.branch(), Branch.class),
+            () -> MetricsLog.read(run.metrics()),
+            () -> configuration(run),
+            () -> weights(folder));
+    for (Runnable reader : readers) {
+      reader.run();
+    }
+    signState(folder.resolve(CHECKPOINT));
+    weights(folder);
+  }
+
+  private static void configuration(RunDirectory run) {
+    ConfigBinder.Bound<TrainConfig> bound =
+        ConfigBinder.bind(ConfigValues.read(run.config()), TrainConfig.class);
+    new RunRecord(run, note -> {}).requireConfiguration(kleiber.trainer.config.Resolved.of(bound));
+  }
+
+  private static void weights(Path folder) {
+    TrainedModel model = TrainedModel.open(folder, warning -> requireShort(warning));
+    model.readWeights(
+        new ReferenceBackend().allocate(Math.toIntExact(model.spec().parameterCount())));
+  }
+
+  private static void requireShort(String warning) {
+    assertThat(warning.length()).isLessThan(Fuzz.LONGEST_MESSAGE);
+  }
+
+  /** A state that was edited together with its digest. */
+  private static void signState(Path checkpoint) throws IOException {
+    Path manifest = checkpoint.resolve("manifest.json");
+    byte[] state = Files.readAllBytes(checkpoint.resolve("state.json"));
+    try {
+      ObjectNode root = (ObjectNode) JSON.readTree(manifest.toFile());
+      ((ObjectNode) root.path("files").path("state.json"))
+          .put("bytes", state.length)
+          .put("sha256", Digests.of(state));
+      Files.writeString(manifest, root.toString());
+    } catch (ClassCastException | com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw KleiberException.corrupt("no manifest to sign in " + checkpoint, e);
+    }
+  }
+}
