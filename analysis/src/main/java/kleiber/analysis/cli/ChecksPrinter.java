@@ -78,7 +78,8 @@ final class ChecksPrinter {
                           + " "
                           + Cells.number("%.4g", each.getValue())
                           + " ("
-                          + Cells.interval("%.4g", each.getValue(), law.intervals().get(each.getKey()))
+                          + Cells.interval(
+                              "%.4g", each.getValue(), law.intervals().get(each.getKey()))
                           + ")")
               .collect(Collectors.joining(", ")),
           law.converged() ? "" : "; NOT converged");

@@ -71,6 +71,11 @@ final class VerdictPrinter {
   }
 
   private static String value(String name, double value, Interval interval) {
-    return name + " " + Cells.number("%.3g", value) + " (" + Cells.interval("%.3g", value, interval) + ")";
+    return name
+        + " "
+        + Cells.number("%.3g", value)
+        + " ("
+        + Cells.interval("%.3g", value, interval)
+        + ")";
   }
 }

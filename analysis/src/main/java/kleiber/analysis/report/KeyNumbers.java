@@ -105,7 +105,9 @@ final class KeyNumbers {
   }
 
   private String intervalNote(double value, Interval interval) {
-    return Words.level(report.confidence().level()) + " interval " + Words.interval(value, interval);
+    return Words.level(report.confidence().level())
+        + " interval "
+        + Words.interval(value, interval);
   }
 
   private static DomContent card(String label, String number, String note, IntervalStrip strip) {

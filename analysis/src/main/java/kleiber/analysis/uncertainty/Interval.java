@@ -1,5 +1,6 @@
 package kleiber.analysis.uncertainty;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.function.DoubleFunction;
 
@@ -49,6 +50,7 @@ public record Interval(double low, double high) {
   }
 
   /** Whether it has two ends. */
+  @JsonIgnore
   public boolean isKnown() {
     return !Double.isNaN(low) && !Double.isNaN(high);
   }

@@ -24,7 +24,7 @@ final class BindingFault {
     if (e instanceof UnrecognizedPropertyException) {
       return key + " is no key of this file";
     } else if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return (key.isEmpty() ? "" : key + ": ") + Shown.value(e.getCause().getMessage());
+      return (key.isEmpty() ? "" : key + ": ") + Shown.message(e.getCause().getMessage());
     } else if (e instanceof InvalidTypeIdException) {
       return name + " does not say which of the known kinds it is: " + at(tree, e);
     } else if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
