@@ -8,6 +8,7 @@ import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.Mark;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Tone;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
@@ -17,6 +18,9 @@ import kleiber.trainer.optim.LrSchedule;
 public final class ScheduleFigures {
   /** Places a line is drawn through; the warm-up gets as many again. */
   private static final int PLACES = 400;
+
+  /** Steps that are counted out; published runs have a million at most. */
+  private static final int MOST_STEPS = 20_000_000;
 
   private ScheduleFigures() {}
 
@@ -31,6 +35,10 @@ public final class ScheduleFigures {
     ModelSize size =
         ModelSize.of(config.model().spec(vocabulary), config.objective().layout(context));
     RunLength length = config.length(size, context);
+    if (length.steps() > MOST_STEPS) {
+      throw KleiberException.usage(
+          name + " has " + length.steps() + " steps; up to " + MOST_STEPS + " are drawn");
+    }
     List<Mark.At> rates = new ArrayList<>();
     List<Mark.At> batches = new ArrayList<>();
     double tokens = 0;

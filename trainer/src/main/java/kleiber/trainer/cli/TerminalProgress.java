@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import kleiber.trainer.Shown;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.runlog.Metric;
 
@@ -40,14 +41,14 @@ final class TerminalProgress implements Progress {
   @Override
   public void note(String sentence) {
     closeLine();
-    out.println(sentence);
+    out.println(Shown.message(sentence));
     out.flush();
   }
 
   @Override
   public void warn(String sentence) {
     closeLine();
-    err.println("kleiber: " + sentence);
+    err.println("kleiber: " + Shown.message(sentence));
     err.flush();
   }
 

@@ -29,6 +29,7 @@ final class YamlDocument {
   private static final int MOST_ITEMS = 100_000;
   private static final int DEEPEST = 50;
   private static final int LONGEST_PATH = 300;
+  private static final int LONGEST_VALUE = 10_000;
 
   private static final YAMLFactory FACTORY =
       YAMLFactory.builder()
@@ -198,6 +199,10 @@ final class YamlDocument {
 
   /** Text with no character that moves a cursor, ends a C string or turns what follows round. */
   private String scalar(String text) {
+    if (text.length() > LONGEST_VALUE) {
+      throw refused(
+          "\"" + Shown.value(text) + "\" is longer than " + LONGEST_VALUE + "; shorten it");
+    }
     boolean unseen = text.codePoints().anyMatch(c -> c != '\n' && c != '\t' && Shown.isHarmful(c));
     if (unseen) {
       throw refused(

@@ -19,7 +19,12 @@ final class TokenizerContent {
 
   private static final int MOST_TOKENS = 1 << 24;
 
+  /** Numbers without a token that any file may have, besides as many as it has tokens. */
+  private static final int MOST_GAPS = 1 << 16;
+
   private final Path file;
+  private long tokens;
+  private long largest;
 
   private TokenizerContent(Path file) {
     this.file = file;
@@ -34,6 +39,7 @@ final class TokenizerContent {
       root.remove(TokenizerFiles.ADDED);
     }
     content.requireAdded(root.path(TokenizerFiles.ADDED));
+    content.requireFewGaps();
     return root;
   }
 
@@ -48,6 +54,7 @@ final class TokenizerContent {
         requireNumber("model.vocab: \"" + Shown.value(token.getKey()) + "\"", token.getValue());
       }
     } else if (vocabulary.isArray()) {
+      tokens += vocabulary.size();
       for (JsonNode pair : vocabulary) {
         // Unigram: a token and its score.
         if (!pair.path(0).isTextual() || !pair.path(1).isNumber() || pair.size() != 2) {
@@ -77,6 +84,16 @@ final class TokenizerContent {
         || node.intValue() < 0
         || node.intValue() >= MOST_TOKENS) {
       throw corrupt(what + " must be a whole number from 0 to " + (MOST_TOKENS - 1), node);
+    }
+    tokens++;
+    largest = Math.max(largest, node.intValue());
+  }
+
+  /** A model has a row for each number: a small file must not ask for millions of them. */
+  private void requireFewGaps() {
+    if (largest > 2 * tokens + MOST_GAPS) {
+      throw KleiberException.corrupt(
+          file + " has " + tokens + " tokens, but numbers them up to " + largest);
     }
   }
 

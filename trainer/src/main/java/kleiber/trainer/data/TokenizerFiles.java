@@ -28,6 +28,7 @@ import kleiber.trainer.foreign.ForeignJson;
 public record TokenizerFiles(ObjectNode tokenizer, Map<TokenRole, String> roles) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TOKENIZER = "tokenizer.json";
+  private static final int MOST_CONFIG_BYTES = 1 << 24;
   private static final String CONFIG = "tokenizer_config.json";
 
   /** The list of special tokens, which transformers wants even where it is empty. */
@@ -56,7 +57,7 @@ public record TokenizerFiles(ObjectNode tokenizer, Map<TokenRole, String> roles)
   }
 
   private TokenizerFiles withRolesOf(Path file) {
-    JsonNode config = ForeignJson.object(file, ForeignJson.SMALL);
+    JsonNode config = ForeignJson.object(file, MOST_CONFIG_BYTES);
     Map<String, Integer> ids = ids();
     ObjectNode complete = tokenizer.deepCopy();
     Map<TokenRole, String> found = new EnumMap<>(TokenRole.class);

@@ -59,7 +59,7 @@ final class TokenizerProbe {
     }
     if (!fault.isEmpty()) {
       throw KleiberException.corrupt(
-          name + " is no tokenizer that Hugging Face's library can use: " + fault);
+          name + " is no tokenizer that Hugging Face's library reads: " + fault);
     }
   }
 
@@ -118,8 +118,7 @@ final class TokenizerProbe {
   /** Why the process ended, as far as it said so. */
   private String lastWords() {
     try {
-      String said =
-          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher panic = PANIC.matcher(said);
       return "it ends its process" + (panic.find() ? ": " + panic.group(1) : "");
     } catch (IOException e) {

@@ -76,7 +76,7 @@ final class TokenizerTrial {
       }
       return "";
     } catch (KleiberException e) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
     }
   }
 }

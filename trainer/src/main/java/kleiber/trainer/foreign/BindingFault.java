@@ -24,13 +24,13 @@ final class BindingFault {
     if (e instanceof UnrecognizedPropertyException) {
       return key + " is no key of this file";
     } else if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return (key.isEmpty() ? "" : key + ": ") + Shown.message(e.getCause().getMessage());
+      return (key.isEmpty() ? "" : key + ": ") + e.getCause().getMessage();
     } else if (e instanceof InvalidTypeIdException) {
       return name + " does not say which of the known kinds it is: " + at(tree, e);
     } else if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
       return name + " must be " + kind(wrong.getTargetType()) + ", not " + at(tree, e);
     }
-    return (key.isEmpty() ? "" : key + ": ") + Shown.value(e.getOriginalMessage());
+    return (key.isEmpty() ? "" : key + ": ") + e.getOriginalMessage();
   }
 
   private static String key(JsonMappingException e) {

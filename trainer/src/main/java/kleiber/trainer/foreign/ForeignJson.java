@@ -92,9 +92,9 @@ public final class ForeignJson {
       tree = JSON.readTree(content);
     } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(
-          place + line(e) + " is not JSON: " + Shown.value(e.getOriginalMessage()), e);
+          place + line(e) + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException | RuntimeException e) {
-      throw KleiberException.corrupt(place + " is not JSON: " + Shown.value(e.getMessage()), e);
+      throw KleiberException.corrupt(place + " is not JSON: " + e.getMessage(), e);
     }
     if (tree.isMissingNode()) {
       throw KleiberException.corrupt(place + " is empty");
@@ -146,7 +146,7 @@ public final class ForeignJson {
     } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(place + ": " + BindingFault.words(e, tree), e);
     } catch (RuntimeException e) {
-      throw KleiberException.corrupt(place + ": " + Shown.value(e.getMessage()), e);
+      throw KleiberException.corrupt(place + ": " + e.getMessage(), e);
     }
     if (value == null) {
       throw KleiberException.corrupt(place + " must hold an object, not null");

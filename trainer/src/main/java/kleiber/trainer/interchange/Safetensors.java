@@ -35,7 +35,7 @@ public final class Safetensors implements AutoCloseable {
   /** Types that weights may have. */
   private static final List<String> FLOATS = List.of("F64", "F32", "F16", "BF16");
 
-  private static final int MAX_HEADER = 100_000_000;
+  private static final int MAX_HEADER = 1 << 24;
   private static final int MOST_DIMENSIONS = 8;
 
   /** Elements that are read at a time. */

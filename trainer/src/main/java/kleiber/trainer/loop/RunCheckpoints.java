@@ -95,8 +95,18 @@ final class RunCheckpoints {
               throw KleiberException.corrupt(
                   checkpoint.folder() + ": " + words + "; delete it to go on from the one before");
             });
-    return ForeignJson.bind(
-        checkpoint.place("state"), checkpoint.state().path("state"), TrainState.class);
+    TrainState state =
+        ForeignJson.bind(
+            checkpoint.place("state"), checkpoint.state().path("state"), TrainState.class);
+    if (state.step() != checkpoint.step()) {
+      throw KleiberException.corrupt(
+          checkpoint.place("state")
+              + ".step is "
+              + state.step()
+              + ", but the checkpoint is of step "
+              + checkpoint.step());
+    }
+    return state;
   }
 
   /** Another alphabet or tokenizer makes another model, even where such changes are allowed. */

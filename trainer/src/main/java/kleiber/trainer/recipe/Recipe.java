@@ -157,9 +157,19 @@ public record Recipe(
     return values;
   }
 
-  /** The published configuration of a size. */
+  /**
+   * The published configuration of a size.
+   *
+   * @throws KleiberException when there is none, or its objective does not fit its context
+   */
   public TrainConfig config(Size size) {
-    return ConfigBinder.bind(values(size), TrainConfig.class).config();
+    TrainConfig config = ConfigBinder.bind(values(size), TrainConfig.class).config();
+    try {
+      config.objective().layout(config.model().context());
+      return config;
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage(name + ", " + size.name() + ": " + e.getMessage(), e);
+    }
   }
 
   /** How well the value of a key is known: the mark with the longest key that fits. */

@@ -8,4 +8,15 @@ package kleiber.trainer.runlog;
  * @param tokens training tokens of those steps
  * @param flopsExact their FLOPs, spent by the other run
  */
-public record Branch(String trunk, long step, long tokens, double flopsExact) {}
+public record Branch(String trunk, long step, long tokens, double flopsExact) {
+  /** Refuses a branch off nothing. */
+  public Branch {
+    if (trunk == null) {
+      throw new IllegalArgumentException("trunk is missing: the other run's hash");
+    }
+    if (step < 0 || tokens < 0 || !(flopsExact >= 0)) {
+      throw new IllegalArgumentException(
+          "step " + step + ", tokens " + tokens + ", flopsExact " + flopsExact + " are impossible");
+    }
+  }
+}

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
+import kleiber.trainer.foreign.ForeignFile;
 import kleiber.trainer.foreign.ForeignJson;
 
 /**
@@ -28,6 +30,7 @@ import kleiber.trainer.foreign.ForeignJson;
  * @param path the folder
  */
 public record RunDirectory(Path path) {
+  private static final int MOST_LOCK_BYTES = 1 << 12;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -197,8 +200,8 @@ public record RunDirectory(Path path) {
   /** Who claimed the run last, in words; empty where nobody did. */
   public Optional<String> lastHolder() {
     try {
-      return Optional.of(Files.readString(lockFile()).strip());
-    } catch (IOException e) {
+      return Optional.of(Shown.message(ForeignFile.text(lockFile(), MOST_LOCK_BYTES).strip()));
+    } catch (KleiberException e) {
       return Optional.empty();
     }
   }

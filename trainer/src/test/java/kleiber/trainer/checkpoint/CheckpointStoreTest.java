@@ -80,6 +80,45 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void aManifestWithoutWeightsOrOfAnotherStepIsNotBelieved() throws Exception {
+    save(store(), 1);
+    Path manifest = folder.resolve("step-0000000001/manifest.json");
+    String good = Files.readString(manifest);
+    ObjectNode onlyState = (ObjectNode) new ObjectMapper().readTree(good);
+    onlyState.withObject("/files").remove("weights.bin");
+    for (String bad :
+        new String[] {
+          onlyState.toString(),
+          good.replace("\"step\":1", "\"step\":7"),
+          good.replace("weights.bin", "../weights.bin"),
+          good.replace("weights.bin", "a\\u0000b"),
+          good.replace("\"files\":", "\"x\":"),
+          "null",
+          "[1]"
+        }) {
+      Files.writeString(manifest, bad);
+      assertThatThrownBy(() -> store().newest())
+          .as(bad)
+          .isInstanceOf(KleiberException.class)
+          .hasMessageContaining("no checkpoint is usable");
+    }
+    Files.writeString(manifest, good);
+    assertThat(store().newest()).isPresent();
+  }
+
+  @Test
+  void weightsOfAnotherSizeThanTheModelsAreRefusedBeforeTheyAreRead() {
+    save(store(), 4);
+    Checkpoint checkpoint = store().newest().orElseThrow();
+    checkpoint.requireFloats("weights.bin", 26);
+    for (long count : new long[] {25, 27, 1L << 40, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> checkpoint.requireFloats("weights.bin", count))
+          .isInstanceOf(KleiberException.class)
+          .hasMessageContaining("weights.bin has 104 bytes, but the model that state.json");
+    }
+  }
+
+  @Test
   void aFullDiskLeavesThePreviousCheckpointUsableAndNoRubbish() throws Exception {
     save(store(), 1);
     for (int room = 0; room < 600; room += 37) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import kleiber.trainer.checkpoint.SignedState;
 import kleiber.trainer.testing.CommandRun;
 import kleiber.trainer.testing.Fuzz;
 import kleiber.trainer.testing.Limits;
@@ -24,17 +25,17 @@ class CommandFuzzTest {
 
   @Test
   void trainingWithAHostileConfigurationEndsInWords() throws IOException {
-    train(Fuzz.SHORT / 4);
+    train(Fuzz.SHORT / 8);
   }
 
   @Test
   void usingAHostileRunEndsInWords() throws IOException {
-    useRun(Fuzz.SHORT / 4);
+    useRun(Fuzz.SHORT / 8);
   }
 
   @Test
   void usingAHostileModelFolderEndsInWords() throws IOException {
-    useModel(Fuzz.SHORT / 4);
+    useModel(Fuzz.SHORT / 8);
   }
 
   @Test
@@ -88,6 +89,12 @@ class CommandFuzzTest {
             "--out",
             valid.resolve("run").toString());
     assertThat(run.exit()).as(run.err()).isZero();
+    Path status = valid.resolve("run/status.json");
+    String unfinished =
+        Files.readString(status)
+            .replace("\"completed\"", "\"interrupted\"")
+            .replaceFirst("(?s)\"result\" : \\{.*?\\}", "\"result\" : null");
+    Files.writeString(status, unfinished);
   }
 
   private void useRun(int cases) throws IOException {
@@ -109,6 +116,7 @@ class CommandFuzzTest {
         .run(
             cases,
             folder -> {
+              SignedState.sign(folder.resolve(CHECKPOINT));
               use(folder, "run");
               CommandRun.of(
                       "train",

@@ -9,6 +9,14 @@ import org.junit.jupiter.api.Test;
 class ConfigReferenceTest {
   private static final Path PAGE = Path.of("../docs/config.md");
 
+  private static final String LIMITS =
+      """
+      A file may come from anywhere: it is UTF-8 of at most 1,000,000 characters, with at most 5,000 keys, lists of 100,000 values in all and
+      50 levels; `base` reads at most 50 files and 10,000 keys. Numbers are finite and at most 400 characters long, other values 10,000. An empty value
+      is allowed only where the default is none. YAML's aliases, tags and `<<`, keys given twice, and characters that cannot be seen are
+      refused with file and line."""
+          .stripTrailing();
+
   /** With -Dkleiber.docs=write the page is written again. */
   @Test
   void theReferencePageIsUpToDate() throws Exception {
@@ -22,6 +30,8 @@ class ConfigReferenceTest {
             + " the same thing, such as the\n"
             + "four of `horizon`; where it chooses another `kind`, keys that only the earlier kind"
             + " has are dropped.\n\n"
+            + LIMITS
+            + "\n\n"
             + ConfigReference.markdown(TrainConfig.class).strip()
             + "\n";
     if ("write".equals(System.getProperty("kleiber.docs"))) {

@@ -177,6 +177,54 @@ class ForeignTokenizerTest {
   }
 
   @Test
+  void whatEndsTheLibrarysProcessIsRefusedInWords() throws Exception {
+    ObjectNode root = (ObjectNode) JSON.readTree(file("word-piece").toFile());
+    root.withObject("/post_processor").withObject("/special_tokens").removeAll();
+    Path panic = Files.writeString(folder.resolve("panic.json"), root.toString());
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> TokenizerJson.read(panic).encode("a"))
+          .isInstanceOf(KleiberException.class)
+          .hasMessageContaining("panic.json is no tokenizer that Hugging Face's library reads");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|model must be an object, not absent",
+        "{\"model\": []}|model must be an object, not []",
+        "{\"model\": {\"vocab\": 3}}|model.vocab must be an object or a list, not 3",
+        "{\"model\": {\"vocab\": {\"a\": -1}}}|model.vocab: \"a\" must be a whole number from 0",
+        "{\"model\": {\"vocab\": {\"a\": 2147483647}}}|from 0 to 16777215, not 2147483647",
+        "{\"model\": {\"vocab\": {\"a\": 0.5}}}|must be a whole number",
+        "{\"model\": {\"vocab\": {\"a\": null}}}|must be a whole number from 0 to 16777215, not null",
+        "{\"model\": {\"vocab\": [[\"a\"]]}}|model.vocab must list pairs of a text and a number",
+        "{\"model\": {}, \"added_tokens\": {}}|added_tokens must be a list, not {}",
+        "{\"model\": {}, \"added_tokens\": [null]}|added_tokens must list objects with a content",
+        "{\"model\": {}, \"added_tokens\": [{\"content\": \"a\"}]}|added_tokens: id must be a whole",
+        "{\"model\": {\"vocab\": {\"a\": 16777215}}}|has 1 tokens, but numbers them up to 16777215",
+        "null|is not a JSON object, but null"
+      })
+  void tokensThatAreNoTokensAreNamed(String json, String message) throws Exception {
+    Path own = Files.writeString(folder.resolve("tokenizer.json"), json);
+    assertThatThrownBy(() -> TokenizerJson.read(own))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("tokenizer.json")
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\" \"", "\"a b c\"", "[]", "null", "[\"a\", \"b\"]", "3"})
+  void mergesThatAreNoPairsAreNotOurs(String merge) throws Exception {
+    ObjectNode root = (ObjectNode) JSON.readTree(new ByteTokenizer().toJson());
+    ((ObjectNode) root.at("/model/vocab")).put("ab", 256);
+    ((ObjectNode) root.at("/model")).putArray("merges").add(JSON.readTree(merge));
+    Path own = Files.writeString(folder.resolve("tokenizer.json"), root.toString());
+    assertThat(TokenizerJson.read(own)).isInstanceOf(ForeignTokenizer.class);
+  }
+
+  @Test
   void aPostProcessorThatAddsMoreThanOneTokenIsRefused() throws Exception {
     ObjectNode root = (ObjectNode) JSON.readTree(file("word-piece").toFile());
     JsonNode first = root.at("/post_processor/single/0");

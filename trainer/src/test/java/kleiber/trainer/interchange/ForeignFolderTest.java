@@ -112,6 +112,29 @@ class ForeignFolderTest {
   }
 
   @Test
+  void aClaimWithoutWeightsIsNotBelieved(@TempDir Path empty) throws Exception {
+    Files.copy(
+        Path.of("src/main/resources/golden/gpt2-tiny/config.json"), empty.resolve("config.json"));
+    ModelFolder folder = new ModelFolder(empty);
+    assertThatThrownBy(folder::readSpec)
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("has no weights");
+    Path index = empty.resolve("model.safetensors.index.json");
+    for (String hostile :
+        new String[] {
+          "null",
+          "{}",
+          "{\"weight_map\": {}}",
+          "{\"weight_map\": {\"a\": \"x.safetensors\"}}",
+          "{\"weight_map\": {\"a\": \"x\\u0000.safetensors\"}}",
+          "{\"weight_map\": {\"a\": null}}"
+        }) {
+      Files.writeString(index, hostile);
+      assertThatThrownBy(folder::readSpec).as(hostile).isInstanceOf(KleiberException.class);
+    }
+  }
+
+  @Test
   void normsOfBertMayHaveGammaAndBeta() throws Exception {
     copyConfig("bert");
     write(

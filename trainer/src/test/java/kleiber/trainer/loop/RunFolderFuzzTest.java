@@ -2,18 +2,16 @@ package kleiber.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.FileTree;
-import kleiber.trainer.KleiberException;
+import kleiber.trainer.checkpoint.SignedState;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.data.Digests;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Environment;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Hostile run folders, as resuming, evaluation, sweeps and analysis read them. */
 class RunFolderFuzzTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHECKPOINT = "checkpoints/step-0000000003/";
 
   private static Path valid;
@@ -98,14 +95,14 @@ class RunFolderFuzzTest {
     for (Runnable reader : readers) {
       reader.run();
     }
-    signState(folder.resolve(CHECKPOINT));
+    SignedState.sign(folder.resolve(CHECKPOINT));
     weights(folder);
   }
 
   private static void configuration(RunDirectory run) {
     ConfigBinder.Bound<TrainConfig> bound =
         ConfigBinder.bind(ConfigValues.read(run.config()), TrainConfig.class);
-    new RunRecord(run, note -> {}).requireConfiguration(kleiber.trainer.config.Resolved.of(bound));
+    new RunRecord(run, note -> {}).requireConfiguration(Resolved.of(bound));
   }
 
   private static void weights(Path folder) {
@@ -116,20 +113,5 @@ class RunFolderFuzzTest {
 
   private static void requireShort(String warning) {
     assertThat(warning.length()).isLessThan(Fuzz.LONGEST_MESSAGE);
-  }
-
-  /** A state that was edited together with its digest. */
-  private static void signState(Path checkpoint) throws IOException {
-    Path manifest = checkpoint.resolve("manifest.json");
-    byte[] state = Files.readAllBytes(checkpoint.resolve("state.json"));
-    try {
-      ObjectNode root = (ObjectNode) JSON.readTree(manifest.toFile());
-      ((ObjectNode) root.path("files").path("state.json"))
-          .put("bytes", state.length)
-          .put("sha256", Digests.of(state));
-      Files.writeString(manifest, root.toString());
-    } catch (ClassCastException | com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw KleiberException.corrupt("no manifest to sign in " + checkpoint, e);
-    }
   }
 }

@@ -1,0 +1,49 @@
+package kleiber.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.recipe.Recipe;
+import kleiber.trainer.testing.Fuzz;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hostile recipes as {@code recipes table} and {@code recipes show --plot} show them. */
+class RecipeTableFuzzTest {
+  private static final String[] NAMES = {"palm.yaml", "bert.yaml"};
+
+  @TempDir Path valid;
+
+  @Test
+  void everyRecipeIsShownOrRefusedInWords() throws IOException {
+    recipes(Fuzz.SHORT);
+  }
+
+  @Test
+  @Tag("long")
+  void everyRecipeIsShownOrRefusedInWordsAtLength() throws IOException {
+    recipes(Fuzz.LONG);
+  }
+
+  private void recipes(int cases) throws IOException {
+    for (String name : NAMES) {
+      Files.copy(Path.of("../../configs/recipes", name), valid.resolve(name));
+    }
+    Fuzz.of("recipe-table", valid, NAMES)
+        .run(
+            cases,
+            folder -> {
+              var recipes = Recipe.all(folder);
+              assertThat(new RecipeTable(recipes).lines()).isNotEmpty();
+              for (Recipe recipe : recipes) {
+                TrainConfig config = recipe.config(recipe.size(null));
+                assertThat(ScheduleFigures.of(recipe.system(), config, config.model().vocab()))
+                    .hasSize(2);
+              }
+            });
+  }
+}
