@@ -14,8 +14,10 @@ final class Cells {
     return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : NONE;
   }
 
-  /** Both ends in a format of one value. */
-  static String interval(String format, Interval interval) {
-    return number(format, interval.low()) + " to " + number(format, interval.high());
+  /** Both ends in a format of one value; in words where an end is of no use. */
+  static String interval(String format, double value, Interval interval) {
+    return interval.isKnown()
+        ? interval.text(value, end -> number(format, end))
+        : number(format, interval.low()) + " to " + number(format, interval.high());
   }
 }

@@ -78,7 +78,8 @@ final class ChecksPrinter {
                           + " "
                           + Cells.number("%.4g", each.getValue())
                           + " ("
-                          + Cells.interval("%.4g", law.intervals().get(each.getKey()))
+                          + Cells.interval(
+                              "%.4g", each.getValue(), law.intervals().get(each.getKey()))
                           + ")")
               .collect(Collectors.joining(", ")),
           law.converged() ? "" : "; NOT converged");
@@ -91,7 +92,7 @@ final class ChecksPrinter {
         "held out   %s: predicted %s (%s), measured %s, error %+.2f %%",
         holdout.run(),
         Cells.number(digits, holdout.predicted()),
-        Cells.interval(digits, holdout.interval()),
+        Cells.interval(digits, holdout.predicted(), holdout.interval()),
         Cells.number(digits, holdout.measured()),
         100 * (holdout.predicted() / holdout.measured() - 1));
   }

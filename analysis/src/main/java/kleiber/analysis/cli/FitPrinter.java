@@ -57,7 +57,7 @@ final class FitPrinter {
                     "%-10s %12s   %s",
                     name,
                     Cells.number("%.5g", value),
-                    Cells.interval("%.5g", report.confidence().intervals().get(name))));
+                    Cells.interval("%.5g", value, report.confidence().intervals().get(name))));
   }
 
   private void quality() {

@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import kleiber.analysis.json.Json;
 import kleiber.analysis.observations.CellNumber;
 import kleiber.analysis.observations.Rows;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +66,7 @@ public final class NoiseScaleCommand implements Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    List<JsonNode> rows = Rows.read(table).rows();
+    List<Map<String, String>> rows = Rows.read(table).rows();
     List<NoiseScale.Norms> norms = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       norms.add(new NoiseScale.Norms(norm(rows, i, small), norm(rows, i, big)));
@@ -104,8 +104,8 @@ public final class NoiseScaleCommand implements Subcommand {
     return 0;
   }
 
-  private double norm(List<JsonNode> rows, int index, String column) {
-    double value = CellNumber.of(rows.get(index).path(column));
+  private double norm(List<Map<String, String>> rows, int index, String column) {
+    double value = CellNumber.of(rows.get(index).get(column));
     if (value > 0) {
       return value;
     }
@@ -116,7 +116,7 @@ public final class NoiseScaleCommand implements Subcommand {
             + ", column "
             + column
             + ": \""
-            + rows.get(index).path(column).asText("")
+            + Shown.value(rows.get(index).getOrDefault(column, ""))
             + "\" is not a positive number; name the columns with --small and --big");
   }
 }

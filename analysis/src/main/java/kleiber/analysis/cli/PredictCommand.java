@@ -115,9 +115,9 @@ public final class PredictCommand implements Subcommand {
         Cells.number(digits, prediction.loss()),
         report.target().unit().isEmpty() ? "" : " " + report.target().unit(),
         100 * report.confidence().level(),
-        Cells.interval(digits, prediction.mean()),
+        Cells.interval(digits, prediction.loss(), prediction.mean()),
         report.checks().optima().isEmpty() ? "run" : "optimum",
-        Cells.interval(digits, prediction.newRun()),
+        Cells.interval(digits, prediction.loss(), prediction.newRun()),
         distance.label());
     report.confidence().warnings().forEach(warning -> out.println("warning: " + warning));
     return 0;

@@ -129,6 +129,12 @@ final class TableOptions {
   }
 
   private BestValues best(LawChoice law, Columns columns) {
+    if (units.units().loss() != null && !law.ofLoss() && optimum == null) {
+      throw KleiberException.usage(
+          "--loss-unit is the unit of a loss, and law "
+              + law.name()
+              + " is of no loss but of what column --loss holds; leave --loss-unit out");
+    }
     if (optimum == null) {
       Observations table = TableReader.read(file(), columns, law.inputs(), repeats);
       return new BestValues(

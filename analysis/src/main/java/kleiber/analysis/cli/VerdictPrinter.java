@@ -45,7 +45,7 @@ final class VerdictPrinter {
           Locale.ROOT,
           "held out   predicted %s (%s), measured %s: off by %+.2f %%, %s the %.0f %% interval%n",
           Cells.number(digits, holdout.predicted()),
-          Cells.interval(digits, interval),
+          Cells.interval(digits, holdout.predicted(), interval),
           Cells.number(digits, holdout.measured()),
           100 * (holdout.predicted() / holdout.measured() - 1),
           interval.contains(holdout.measured()) ? "inside" : "outside",
@@ -71,6 +71,11 @@ final class VerdictPrinter {
   }
 
   private static String value(String name, double value, Interval interval) {
-    return name + " " + Cells.number("%.3g", value) + " (" + Cells.interval("%.3g", interval) + ")";
+    return name
+        + " "
+        + Cells.number("%.3g", value)
+        + " ("
+        + Cells.interval("%.3g", value, interval)
+        + ")";
   }
 }

@@ -1,6 +1,5 @@
 package kleiber.analysis.curves;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,21 +12,59 @@ import kleiber.analysis.observations.CellNumber;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Rows;
 import kleiber.analysis.observations.Table;
+import kleiber.analysis.observations.TableLimits;
 import kleiber.analysis.observations.Unit;
 import kleiber.analysis.observations.Units;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 
 /**
  * Reads learning curves from a long table: a row for every point, with columns {@code id}, {@code
  * lossNats}, FLOPs and parameters in a {@link Convention}, and where it is there {@code tokens} and
  * {@code kind} ({@code train} or {@code eval}). A run with evaluations is read from these alone;
- * the loss of training batches is noisier, and is smoothed.
+ * the loss of training batches is noisier, and is smoothed. A point whose loss is NaN or infinite,
+ * as the last of a run that diverged, is no point of a curve.
  */
 public final class CurvesReader {
+  private static final String LOSS = "lossNats";
+  private static final String TOKENS = "tokens";
+
   /** A training loss is averaged over the points within this part of its compute on either side. */
   private static final double SMOOTHED = 0.1;
 
-  private CurvesReader() {}
+  private final Path file;
+  private final Convention convention;
+  private final Units units;
+  private final Map<String, Points> runs = new LinkedHashMap<>();
+
+  /** What is wrong with the first row that cannot be read; null while there is none. */
+  private KleiberException fault;
+
+  private CurvesReader(Path file, Convention convention, Units units) {
+    this.file = file;
+    this.convention = convention;
+    this.units = units;
+  }
+
+  /**
+   * What is read of one run.
+   *
+   * @param n its parameters
+   * @param training points of batches
+   * @param evaluations points of evaluations
+   */
+  private record Points(double n, List<Curve.Point> training, List<Curve.Point> evaluations) {
+    Curve curve(String run) {
+      boolean evaluated = evaluations.size() > 1;
+      List<Curve.Point> points = evaluated || training.isEmpty() ? evaluations : training;
+      points.sort(Comparator.comparingDouble(Curve.Point::flops));
+      return new Curve(run, n, evaluated ? points : smoothed(points));
+    }
+
+    boolean isEmpty() {
+      return training.isEmpty() && evaluations.isEmpty();
+    }
+  }
 
   /**
    * The curves of a table, in order of appearance.
@@ -36,60 +73,74 @@ public final class CurvesReader {
    * @throws KleiberException naming missing columns or the row that cannot be read
    */
   public static List<Curve> read(Path file, Convention convention, Units units) {
-    Table table = Rows.read(file);
-    List<JsonNode> rows = table.rows();
-    requireColumns(table, convention);
-    Map<String, List<Curve.Point>> training = new LinkedHashMap<>();
-    Map<String, List<Curve.Point>> evaluations = new LinkedHashMap<>();
-    Map<String, Double> sizes = new LinkedHashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      JsonNode row = rows.get(i);
-      String run = row.path("id").asText("");
-      double n = count(file, row, convention.parameters(), units.of(Input.N), i);
-      double tokens =
-          table.has("tokens") ? count(file, row, "tokens", units.of(Input.D), i) : Double.NaN;
-      double flops =
-          convention.flops() == null
-              ? 6 * n * tokens
-              : count(file, row, convention.flops(), units.of(Input.C), i);
-      Double before = sizes.put(run, n);
-      if (run.isEmpty() || before != null && before != n) {
-        throw KleiberException.usage(
-            file
-                + " row "
-                + (i + 1)
-                + (run.isEmpty()
-                    ? ": column id is empty, so its run is not known"
-                    : ": run " + run + " has another number of parameters than in a row before")
-                + "; correct or remove the row");
-      }
-      boolean evaluation = row.path("kind").asText("eval").equals("eval");
-      (evaluation ? evaluations : training)
-          .computeIfAbsent(run, k -> new ArrayList<>())
-          .add(new Curve.Point(flops, tokens, count(file, row, "lossNats", Unit.ONE, i)));
-    }
+    CurvesReader reader = new CurvesReader(file, convention, units);
+    Rows.Summary table = Rows.each(file, TableLimits.CURVES, reader::row);
+    reader.require(table);
     List<Curve> curves = new ArrayList<>();
-    sizes.forEach(
-        (run, n) -> {
-          List<Curve.Point> points = evaluations.getOrDefault(run, List.of());
-          boolean evaluated = points.size() > 1;
-          List<Curve.Point> sorted =
-              new ArrayList<>(evaluated ? points : training.getOrDefault(run, points));
-          sorted.sort(Comparator.comparingDouble(Curve.Point::flops));
-          curves.add(new Curve(run, n, evaluated ? sorted : smoothed(sorted)));
+    reader.runs.forEach(
+        (run, points) -> {
+          if (!points.isEmpty()) {
+            curves.add(points.curve(run));
+          }
         });
     return curves;
   }
 
-  private static void requireColumns(Table table, Convention convention) {
-    List<String> needed = new ArrayList<>(List.of("id", "lossNats", convention.parameters()));
-    needed.add(convention.flops() == null ? "tokens" : convention.flops());
-    needed.removeIf(table::has);
-    table.requireNone(needed, "; learning curves need these");
+  private void require(Rows.Summary table) {
+    List<String> needed = new ArrayList<>(List.of("id", LOSS, convention.parameters()));
+    needed.add(convention.flops() == null ? TOKENS : convention.flops());
+    needed.removeIf(table.columns()::contains);
+    Table.requireNone(file, table.columns(), needed, "; learning curves need these");
+    if (fault != null) {
+      throw fault;
+    }
   }
 
-  private static double count(Path file, JsonNode row, String column, Unit unit, int index) {
-    double value = CellNumber.of(row.path(column), unit);
+  /** The first fault is kept until it is known whether a whole column is missing. */
+  private void row(Map<String, String> row, int index) {
+    if (fault == null) {
+      try {
+        point(row, index);
+      } catch (KleiberException e) {
+        fault = e;
+      }
+    }
+  }
+
+  private void point(Map<String, String> row, int index) {
+    String run = row.getOrDefault("id", "");
+    double n = count(row, convention.parameters(), units.of(Input.N), index);
+    double tokens =
+        row.containsKey(TOKENS) || convention.flops() == null
+            ? count(row, TOKENS, units.of(Input.D), index)
+            : Double.NaN;
+    double flops =
+        convention.flops() == null
+            ? 6 * n * tokens
+            : count(row, convention.flops(), units.of(Input.C), index);
+    Points points =
+        runs.computeIfAbsent(run, id -> new Points(n, new ArrayList<>(), new ArrayList<>()));
+    if (run.isEmpty() || points.n != n) {
+      throw KleiberException.usage(
+          file
+              + " row "
+              + (index + 1)
+              + (run.isEmpty()
+                  ? ": column id is empty, so its run is not known"
+                  : ": run "
+                      + Shown.value(run)
+                      + " has another number of parameters than in a row before")
+              + "; correct or remove the row");
+    }
+    if (!CellNumber.isNotFinite(row.get(LOSS)) && Double.isFinite(flops)) {
+      boolean evaluation = row.getOrDefault("kind", "eval").equals("eval");
+      (evaluation ? points.evaluations : points.training)
+          .add(new Curve.Point(flops, tokens, count(row, LOSS, Unit.ONE, index)));
+    }
+  }
+
+  private double count(Map<String, String> row, String column, Unit unit, int index) {
+    double value = CellNumber.of(row.get(column), unit);
     if (!(value > 0)) {
       throw KleiberException.usage(
           String.format(
@@ -98,7 +149,7 @@ public final class CurvesReader {
               file,
               index + 1,
               column,
-              row.path(column).asText("")));
+              Shown.value(row.getOrDefault(column, ""))));
     }
     return value;
   }

@@ -3,6 +3,7 @@ package kleiber.analysis.curves;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.analysis.isoflop.PowerLine;
+import kleiber.trainer.foreign.MayBeMissing;
 
 /**
  * Approach 1 of Hoffmann et al. (arXiv:2203.15556, section 3.1): at every compute the learning
@@ -17,7 +18,11 @@ import kleiber.analysis.isoflop.PowerLine;
  * @param loss L = k·C^a through all points; null from fewer than two
  * @param warnings in words, the kind first
  */
-public record Envelope(List<Point> points, PowerLine size, PowerLine loss, List<String> warnings) {
+public record Envelope(
+    List<Point> points,
+    @MayBeMissing PowerLine size,
+    @MayBeMissing PowerLine loss,
+    List<String> warnings) {
   private static final int BUDGETS = 200;
 
   /**

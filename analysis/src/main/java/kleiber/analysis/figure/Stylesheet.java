@@ -23,7 +23,10 @@ public final class Stylesheet {
   public static String css() {
     String tones =
         Tone.all().stream()
-            .map(tone -> ".figure .tone-%1$s{--tone:var(--tone-%1$s)}".formatted(tone.id()))
+            .map(
+                tone ->
+                    ".figure .tone-%1$s,.strip .tone-%1$s{--tone:var(--tone-%1$s)}"
+                        .formatted(tone.id()))
             .collect(Collectors.joining("\n"));
     return """
         :root{%s}

@@ -2,6 +2,7 @@ package kleiber.analysis.figure;
 
 import java.util.List;
 import java.util.Locale;
+import kleiber.trainer.VisibleText;
 
 /**
  * Draws a figure as SVG. Every element has presentation attributes, in the colours of light paper,
@@ -66,7 +67,7 @@ public final class SvgRenderer {
     svg.append("</svg>\n");
     // Points last and outside the clipped area, so that none is cut at its edge.
     figure.marks().forEach(this::points);
-    return svg.append("</svg>\n").toString();
+    return VisibleText.of(svg.append("</svg>\n").toString());
   }
 
   private void legend() {

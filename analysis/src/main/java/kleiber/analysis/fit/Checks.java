@@ -5,6 +5,7 @@ import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.Optimum;
 import kleiber.analysis.uncertainty.Rollout;
+import kleiber.trainer.foreign.MayBeMissing;
 
 /**
  * What else the runs say, beside the law fitted to all of them.
@@ -18,10 +19,10 @@ import kleiber.analysis.uncertainty.Rollout;
  * @param holdouts predictions of runs that were never fitted
  */
 public record Checks(
-    Rollout rollout,
+    @MayBeMissing Rollout rollout,
     List<LawResult> comparison,
-    IsoFlop isoflop,
+    @MayBeMissing IsoFlop isoflop,
     List<Optimum> optima,
-    Envelope envelope,
+    @MayBeMissing Envelope envelope,
     List<ConventionFit> conventions,
     List<Holdout> holdouts) {}

@@ -2,11 +2,12 @@ package kleiber.analysis.fit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ import kleiber.analysis.uncertainty.AkaikeWeights;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.Complete;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * {@code fit.json}: all that predictions and plans need, and all that a reader should know.
@@ -58,12 +62,6 @@ public record FitReport(
 
   /** Another law, fitted to the same runs. */
   public record Pooled(String law, Map<String, Double> constants, InternalFit internal) {
-    private boolean isWhole() {
-      return Law.isNamed(law, constants)
-          && internal != null
-          && internal.isWhole(Law.named(law, constants));
-    }
-
     private Prediction.Voice voice(double... inputs) {
       return FitReport.voice(Law.named(law, constants), internal, inputs);
     }
@@ -167,26 +165,6 @@ public record FitReport(
     return range.containsKey("C") ? range.get("C").high() : Double.NaN;
   }
 
-  /** Whether a file held everything that predictions and plans need. */
-  private boolean isWhole() {
-    return lawFacts != null
-        && lawFacts.isKnown()
-        && fitted != null
-        && fitted.target() != null
-        && estimate != null
-        && estimate.parameters() != null
-        && confidence != null
-        && confidence.intervals() != null
-        && confidence.diagnostics() != null
-        && confidence.warnings() != null
-        && range != null
-        && flopCount != null
-        && internal != null
-        && internal.isWhole(toLaw())
-        && pooled != null
-        && pooled.stream().allMatch(Pooled::isWhole);
-  }
-
   /** The report as JSON. */
   public String toJson() {
     try {
@@ -202,29 +180,27 @@ public record FitReport(
    * @throws KleiberException when the file is missing or no fit
    */
   public static FitReport read(Path file) {
-    FitReport report;
-    try {
-      report = JSON.readValue(Files.readAllBytes(file), FitReport.class);
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(file)) {
       throw KleiberException.usage(
-          "there is no file " + file + "; make it with kleiber fit TABLE --out " + file, e);
-    } catch (IOException e) {
-      throw KleiberException.usage(
-          file + " is not a complete fit; make it again with kleiber fit TABLE --out FILE", e);
+          "there is no file " + file + "; make it with kleiber fit TABLE --out " + file);
     }
-    if (report == null || report.schemaVersion != SCHEMA_VERSION) {
+    ObjectNode tree = ForeignJson.object(file, ForeignJson.SMALL);
+    JsonNode version = tree.path("schemaVersion");
+    if (!version.isIntegralNumber() || version.longValue() != SCHEMA_VERSION) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
-              "%s has schema version %s and this kleiber reads %d; make it again with kleiber fit",
+              "%s is no fit, or one of another version of kleiber: its schemaVersion is %s, and this"
+                  + " kleiber reads %d; make it again with kleiber fit TABLE --out",
               file,
-              report == null ? "none" : report.schemaVersion,
+              Shown.value(version.isMissingNode() ? "not given" : version),
               SCHEMA_VERSION));
     }
-    if (!report.isWhole()) {
-      throw KleiberException.usage(
-          file + " lacks a part of a fit, or its law is unknown; make it again with kleiber fit");
-    }
+    FitReport report =
+        Complete.require(
+            file.toString(),
+            ForeignJson.bind(Json.reader(), file.toString(), tree, FitReport.class));
+    WholeFit.require(file.toString(), report);
     return report;
   }
 }

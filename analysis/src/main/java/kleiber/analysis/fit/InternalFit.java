@@ -1,7 +1,6 @@
 package kleiber.analysis.fit;
 
 import java.util.List;
-import kleiber.analysis.law.Law;
 
 /**
  * A fit in its law's own parameters.
@@ -13,14 +12,4 @@ import kleiber.analysis.law.Law;
  * @param aicc Akaike's criterion, corrected for few runs
  */
 public record InternalFit(
-    double[] p, double[] centres, List<double[]> draws, double residualSd, double aicc) {
-  /** Whether it has all that predictions need of a fit of {@code law}. */
-  boolean isWhole(Law law) {
-    return p != null
-        && p.length == law.size()
-        && centres != null
-        && centres.length == law.inputs().size()
-        && draws != null
-        && !draws.isEmpty();
-  }
-}
+    double[] p, double[] centres, List<double[]> draws, double residualSd, double aicc) {}

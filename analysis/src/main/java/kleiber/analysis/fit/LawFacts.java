@@ -18,11 +18,6 @@ public record LawFacts(
     return new LawFacts(law.id(), law.constants(), law.formula(), law.source());
   }
 
-  /** Whether there is such a law. */
-  boolean isKnown() {
-    return id != null && constants != null && Law.isNamed(id, constants);
-  }
-
   Law toLaw() {
     return Law.named(id, constants);
   }

@@ -3,6 +3,7 @@ package kleiber.analysis.fit;
 import java.util.Map;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
+import kleiber.trainer.foreign.MayBeMissing;
 
 /**
  * A law fitted to runs, in short: to stand beside other laws of the same inputs.
@@ -24,4 +25,4 @@ public record LawResult(
     boolean converged,
     double residualSd,
     double aicc,
-    Rollout rollout) {}
+    @MayBeMissing Rollout rollout) {}

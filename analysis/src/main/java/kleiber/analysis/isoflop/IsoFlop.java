@@ -8,6 +8,7 @@ import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.planner.Allocation;
+import kleiber.trainer.foreign.MayBeMissing;
 
 /**
  * Approach 2 of Hoffmann et al. (arXiv:2203.15556): at each budget the size with the lowest loss,
@@ -18,7 +19,8 @@ import kleiber.analysis.planner.Allocation;
  * @param parabola N* = k·C^a through the parabolas' optima; null from fewer than two budgets
  * @param akima the same through the splines' optima
  */
-public record IsoFlop(List<Budget> budgets, PowerLine parabola, PowerLine akima) {
+public record IsoFlop(
+    List<Budget> budgets, @MayBeMissing PowerLine parabola, @MayBeMissing PowerLine akima) {
   /**
    * One budget.
    *

@@ -3,6 +3,7 @@ package kleiber.analysis.isoflop;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import kleiber.trainer.foreign.MayBeMissing;
 import org.hipparchus.analysis.interpolation.AkimaSplineInterpolator;
 import org.hipparchus.analysis.polynomials.PolynomialFunction;
 import org.hipparchus.analysis.polynomials.PolynomialSplineFunction;
@@ -23,7 +24,11 @@ import org.hipparchus.fitting.WeightedObservedPoint;
  * @param fault why the parabola has no optimum, or null
  */
 public record Valley(
-    double parabola, double akima, double parabolaLoss, double[] coefficients, String fault) {
+    double parabola,
+    double akima,
+    double parabolaLoss,
+    double[] coefficients,
+    @MayBeMissing String fault) {
   private static final int AKIMA_POINTS = 5;
 
   /** The valley through at least three different {@code x}. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.LawResult;
 import kleiber.analysis.uncertainty.Interval;
+import kleiber.trainer.VisibleText;
 
 /**
  * Tables of a fit; they need the package booktabs, and amsmath for numbers that there are none of.
@@ -26,7 +27,7 @@ public final class LatexTables {
     if (!report.checks().comparison().isEmpty()) {
       tables.laws();
     }
-    return tables.out.toString();
+    return VisibleText.of(tables.out.toString());
   }
 
   private void law() {
@@ -55,7 +56,7 @@ public final class LatexTables {
                     "    $%s$ & $%s$ & %s \\\\",
                     Maths.name(name),
                     Maths.number(value),
-                    interval(report.confidence().intervals().get(name))));
+                    interval(value, report.confidence().intervals().get(name))));
     end();
   }
 
@@ -82,7 +83,7 @@ public final class LatexTables {
             first,
             Maths.name(parameter.getKey()),
             Maths.number(parameter.getValue()),
-            interval(law.intervals().get(parameter.getKey())),
+            interval(parameter.getValue(), law.intervals().get(parameter.getKey())),
             aicc);
         first = "";
         aicc = "";
@@ -114,8 +115,10 @@ public final class LatexTables {
     return Maths.prose(report.estimate().penalty());
   }
 
-  private static String interval(Interval interval) {
-    return "$" + Maths.number(interval.low()) + "$ to $" + Maths.number(interval.high()) + "$";
+  private static String interval(double value, Interval interval) {
+    return interval.isKnown()
+        ? interval.text(value, end -> "$" + Maths.number(end) + "$")
+        : "$" + Maths.number(interval.low()) + "$ to $" + Maths.number(interval.high()) + "$";
   }
 
   private void line(String format, Object... values) {

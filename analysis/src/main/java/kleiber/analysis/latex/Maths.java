@@ -81,7 +81,14 @@ final class Maths {
 
   /** Prose with what LaTeX would take for commands made harmless, and powers of ten raised. */
   static String prose(String plain) {
-    String harmless = plain.replaceAll("([_%&#$])", "\\\\$1").replace("×", "$\\times$");
+    String harmless =
+        plain
+            .replace("\\", "\0")
+            .replaceAll("([_%&#${}])", "\\\\$1")
+            .replace("\0", "\\textbackslash{}")
+            .replace("~", "\\textasciitilde{}")
+            .replace("^", "\\textasciicircum{}")
+            .replace("×", "$\\times$");
     return RAISED
         .matcher(harmless)
         .replaceAll(

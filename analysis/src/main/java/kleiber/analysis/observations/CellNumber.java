@@ -1,6 +1,5 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,10 +10,16 @@ import kleiber.trainer.config.Quantity;
 public final class CellNumber {
   private static final Pattern SUFFIXED = Pattern.compile("(.*[0-9._])\\s*([kKmMbBgGtT])");
 
+  private static final Pattern NOT_FINITE =
+      Pattern.compile("[-+]?(nan|inf|infinity|∞)", Pattern.CASE_INSENSITIVE);
+
+  /** More than this no number in a table has. */
+  private static final int MOST_CHARACTERS = 100;
+
   private CellNumber() {}
 
   /** A cell's number, such as 1e3 or 1k; NaN where it holds none that is finite. */
-  public static double of(JsonNode cell) {
+  public static double of(String cell) {
     return parsed(text(cell), Unit.ONE);
   }
 
@@ -23,7 +28,7 @@ public final class CellNumber {
    *
    * @param unit of cells without
    */
-  public static double of(JsonNode cell, Unit unit) {
+  public static double of(String cell, Unit unit) {
     String text = text(cell);
     Matcher suffixed = SUFFIXED.matcher(text);
     return suffixed.matches()
@@ -32,16 +37,30 @@ public final class CellNumber {
   }
 
   /** A cell in the unit of its column: only what is counted can have a suffix of any case. */
-  static double of(JsonNode cell, Input input, Units units) {
+  static double of(String cell, Input input, Units units) {
     return switch (input) {
       case N, D, C, U, S, B -> of(cell, units.of(input));
       case L, H -> of(cell);
     };
   }
 
-  /** A cell as text; empty where there is none. */
-  static String text(JsonNode cell) {
-    return cell.isContainerNode() ? cell.toString() : cell.asText("").strip();
+  /** A cell without spaces about it; empty where there is none, or more than any number has. */
+  private static String text(String cell) {
+    return cell == null || cell.length() > MOST_CHARACTERS ? "" : cell.strip();
+  }
+
+  /**
+   * Whether a cell says that there is no number, as a run that diverged does: NaN or an infinity,
+   * however written, or a number beyond all that can be computed with.
+   */
+  public static boolean isNotFinite(String cell) {
+    String text = text(cell);
+    try {
+      return NOT_FINITE.matcher(text).matches()
+          || Double.isInfinite(Quantity.parse(text).doubleValue());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return false;
+    }
   }
 
   /** In decimals, so that 1.4B and 1400000000 are one number. */

@@ -18,7 +18,13 @@ record ColumnName(String text, String plain, String unit) {
   /** What pandas calls a column without a name when it reads one. */
   private static final Pattern UNNAMED = Pattern.compile("\\s*|Unnamed: \\d+(_level_\\d+)?");
 
+  /** Columns with more characters have names that nobody gave by hand. */
+  private static final int LONGEST = 200;
+
   static ColumnName of(String text) {
+    if (text.length() > LONGEST) {
+      return new ColumnName(text, text, "");
+    }
     Matcher brackets = IN_BRACKETS.matcher(text.strip());
     if (brackets.matches()) {
       String unit = brackets.group(2).strip();

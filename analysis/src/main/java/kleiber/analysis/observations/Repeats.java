@@ -1,6 +1,5 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +28,10 @@ public enum Repeats {
   static Map<Integer, Integer> in(Table table) {
     Map<Map<String, String>, Integer> first = new HashMap<>();
     Map<Integer, Integer> repeats = new LinkedHashMap<>();
-    List<JsonNode> rows = table.rows();
+    List<Map<String, String>> rows = table.rows();
     for (int i = 0; i < rows.size(); i++) {
-      Map<String, String> cells = Rows.cells(rows.get(i));
+      Map<String, String> cells = new HashMap<>(rows.get(i));
+      cells.values().removeIf(String::isEmpty);
       cells.keySet().removeIf(ColumnName::isMissing);
       cells.replaceAll((column, text) -> alike(text));
       Integer twin = first.putIfAbsent(cells, i);

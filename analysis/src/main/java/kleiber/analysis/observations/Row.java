@@ -11,16 +11,25 @@ import java.util.Set;
  * @param id its name, made unique within the table; its number where it has none
  * @param outcome what became of the run; {@code completed} where the table does not say
  * @param seed empty where the table has none
+ * @param withoutLoss why it cannot be fitted even if it completed: its loss is NaN or infinite;
+ *     empty where it is neither
  * @param cells as they stand in the file, by column; those that are empty left out
  */
-public record Row(int index, String id, String outcome, String seed, Map<String, String> cells) {
+public record Row(
+    int index,
+    String id,
+    String outcome,
+    String seed,
+    String withoutLoss,
+    Map<String, String> cells) {
   /** The outcome of a run that ended as it should. */
   static final String COMPLETED = "completed";
 
   private static final Set<String> ALSO_COMPLETED =
       Set.of(COMPLETED, "complete", "finished", "done", "success", "succeeded", "ok");
 
-  boolean isCompleted() {
+  /** Whether its run ended as it should, with a loss or without. */
+  public boolean isCompleted() {
     return ALSO_COMPLETED.contains(outcome.toLowerCase(Locale.ROOT));
   }
 }

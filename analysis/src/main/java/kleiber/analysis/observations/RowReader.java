@@ -1,6 +1,5 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -10,12 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import kleiber.analysis.law.Input;
+import kleiber.trainer.Shown;
 
 /** Makes runs of rows, and collects what is wrong with these. */
 final class RowReader {
   private static final Set<String> NO = Set.of("", "false", "no", "0");
   private static final Set<String> YES = Set.of("true", "yes", "1");
+
+  private static final Pattern WITH_COMMAS = Pattern.compile("[0-9.,]++");
+
+  /** Products and quotients of three numbers up to this are still numbers. */
+  private static final double MOST = 1e60;
 
   private final Columns columns;
   private final Map<About, String> about;
@@ -47,28 +53,48 @@ final class RowReader {
         : List.of();
   }
 
-  Row row(int index, JsonNode cells) {
-    String id = cell(cells, About.ID, "row " + (index + 1));
+  Row row(int index, Map<String, String> cells) {
+    Map<String, String> filled = new LinkedHashMap<>(cells);
+    filled.values().removeIf(String::isEmpty);
     return new Row(
         index,
-        ids.add(id) ? id : id + " (row " + (index + 1) + ")",
+        unique(cell(filled, About.ID, ""), index),
         cell(cells, About.OUTCOME, Row.COMPLETED),
         cell(cells, About.SEED, ""),
-        Rows.cells(cells));
+        withoutLoss(cells),
+        Collections.unmodifiableMap(filled));
+  }
+
+  /** A name that no row before has. */
+  private String unique(String name, int index) {
+    String place = "row " + (index + 1);
+    String id = name.isEmpty() ? place : name;
+    if (!ids.add(id)) {
+      id = id + " (" + place + ")";
+      while (!ids.add(id)) {
+        id = id + "'";
+      }
+    }
+    return id;
+  }
+
+  private String withoutLoss(Map<String, String> cells) {
+    String loss = cells.get(columns.loss());
+    return CellNumber.isNotFinite(loss) ? columns.loss() + " is " + loss.strip() : "";
   }
 
   /** The run of a row, with NaN for what could not be read. */
-  Run run(Row row, JsonNode cells) {
+  Run run(Row row, Map<String, String> cells) {
     double loss = loss(cells, row.index());
     Map<Input, Double> inputs = new EnumMap<>(Input.class);
     columns
         .inputs()
         .forEach(
             (input, column) -> {
-              double value = CellNumber.of(cells.path(column), input, columns.units());
+              double value = CellNumber.of(cells.get(column), input, columns.units());
               if (needed.contains(input)) {
-                inputs.put(input, positive(value, cells.path(column), column, row.index()));
-              } else if (Columns.BESIDE.contains(input) && value > 0) {
+                inputs.put(input, positive(value, cells.get(column), column, row.index()));
+              } else if (Columns.BESIDE.contains(input) && value >= 1 / MOST && value <= MOST) {
                 inputs.put(input, value);
               }
             });
@@ -105,7 +131,7 @@ final class RowReader {
     return Collections.unmodifiableMap(others);
   }
 
-  private boolean holdout(JsonNode cells, int index) {
+  private boolean holdout(Map<String, String> cells, int index) {
     String text = cell(cells, About.HOLDOUT, "").toLowerCase(Locale.ROOT);
     if (!YES.contains(text) && !NO.contains(text)) {
       faults.add(
@@ -119,12 +145,12 @@ final class RowReader {
     return YES.contains(text);
   }
 
-  private String cell(JsonNode cells, About what, String otherwise) {
-    return about.containsKey(what) ? cells.path(about.get(what)).asText(otherwise) : otherwise;
+  private String cell(Map<String, String> cells, About what, String otherwise) {
+    return about.containsKey(what) ? cells.getOrDefault(about.get(what), otherwise) : otherwise;
   }
 
-  private double loss(JsonNode cells, int index) {
-    JsonNode cell = cells.path(columns.loss());
+  private double loss(Map<String, String> cells, int index) {
+    String cell = cells.get(columns.loss());
     double value = positive(CellNumber.of(cell), cell, columns.loss(), index);
     LossUnit unit = columns.units().ofLoss();
     double nats = unit.nats(value);
@@ -136,14 +162,25 @@ final class RowReader {
               index + 1,
               columns.loss(),
               unit,
-              CellNumber.text(cell)));
+              Shown.value(cell == null ? "" : cell.strip())));
     }
     return nats;
   }
 
-  private double positive(double value, JsonNode cell, String column, int index) {
+  private double positive(double value, String cell, String column, int index) {
+    if (value > MOST || value < 1 / MOST) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "row %d, column %s: %.3g is beyond all that can be counted; %.0e to %.0e is read",
+              index + 1,
+              column,
+              value,
+              1 / MOST,
+              MOST));
+    }
     if (!(value > 0)) {
-      String text = CellNumber.text(cell);
+      String text = Shown.value(cell == null ? "" : cell.strip());
       faults.add(
           String.format(
               Locale.ROOT,
@@ -151,7 +188,7 @@ final class RowReader {
               index + 1,
               column,
               text,
-              text.matches("[0-9.,]*,[0-9.,]*")
+              text.indexOf(',') >= 0 && WITH_COMMAS.matcher(text).matches()
                   ? "; write 1234.5, without separators of thousands"
                   : ""));
     }

@@ -1,13 +1,14 @@
 package kleiber.analysis.observations;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 
 /**
  * A file of rows. Its columns are those that any row has: a key that only crashed or held-out runs
@@ -15,21 +16,11 @@ import kleiber.trainer.KleiberException;
  *
  * @param file where it was read
  * @param columns in order of appearance, those without a name left out
- * @param rows as objects, at least one
+ * @param rows cells by column, at least one row; empty cells may be left out
  * @param comments lines below the header that begin with #, which are no rows
  */
-public record Table(Path file, Set<String> columns, List<JsonNode> rows, long comments) {
-  /**
-   * The table of a file's rows.
-   *
-   * @param header columns that the file names beside its rows
-   */
-  static Table of(Path file, List<String> header, List<JsonNode> rows, long comments) {
-    Set<String> columns = new LinkedHashSet<>(header);
-    rows.forEach(row -> row.fieldNames().forEachRemaining(columns::add));
-    columns.removeIf(ColumnName::isMissing);
-    return new Table(file, columns, List.copyOf(rows), comments);
-  }
+public record Table(Path file, Set<String> columns, List<Map<String, String>> rows, long comments) {
+  private static final int COLUMNS_SHOWN = 40;
 
   /** Whether some row may have a column. */
   public boolean has(String column) {
@@ -43,6 +34,11 @@ public record Table(Path file, Set<String> columns, List<JsonNode> rows, long co
    * @param why what they are needed for, to end the first part of the sentence; may be empty
    */
   public void requireNone(List<String> missing, String why) {
+    requireNone(file, columns, missing, why);
+  }
+
+  /** The same of a table whose rows nobody holds. */
+  public static void requireNone(Path file, Set<String> columns, List<String> missing, String why) {
     if (!missing.isEmpty()) {
       throw KleiberException.usage(
           file
@@ -50,7 +46,11 @@ public record Table(Path file, Set<String> columns, List<JsonNode> rows, long co
               + String.join(", nor ", missing)
               + why
               + "; it has "
-              + String.join(", ", new TreeSet<>(columns)));
+              + new TreeSet<>(columns)
+                  .stream().limit(COLUMNS_SHOWN).map(Shown::value).collect(Collectors.joining(", "))
+              + (columns.size() > COLUMNS_SHOWN
+                  ? " and " + (columns.size() - COLUMNS_SHOWN) + " more"
+                  : ""));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
+import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
 
 /**
@@ -55,13 +56,17 @@ public final class TableReader {
     Map<Integer, Integer> repeating = repeating(reader);
     List<Row> rows = new ArrayList<>();
     List<Run> runs = new ArrayList<>();
+    int withoutLoss = 0;
     for (int i = 0; i < table.rows().size(); i++) {
       if (repeats != Repeats.KEEP && repeating.containsKey(i)) {
         continue;
       }
       Row row = reader.row(i, table.rows().get(i));
       rows.add(row);
-      if (row.isCompleted()) {
+      if (row.isCompleted() && !row.withoutLoss().isEmpty()) {
+        excluded.put(row.id(), row.withoutLoss());
+        withoutLoss++;
+      } else if (row.isCompleted()) {
         runs.add(reader.run(row, table.rows().get(i)));
       } else {
         excluded.put(row.id(), row.outcome().isEmpty() ? "no outcome" : row.outcome());
@@ -69,6 +74,14 @@ public final class TableReader {
     }
     refuse(reader.faults());
     notes.addAll(reader.notes());
+    if (withoutLoss > 0) {
+      notes.add(
+          Count.of(withoutLoss, "completed run")
+              + (withoutLoss == 1 ? " has" : " have")
+              + " no finite \""
+              + columns.loss()
+              + "\": left out");
+    }
     return new Observations(
         runs.stream().filter(run -> !run.holdout()).toList(),
         runs.stream().filter(Run::holdout).toList(),

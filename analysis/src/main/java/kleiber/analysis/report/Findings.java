@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ record Findings(
             .collect(Collectors.toMap(Run::row, Function.identity()));
     Map<String, Curve> byRun =
         curves.stream().collect(Collectors.toMap(Curve::run, Function.identity()));
+    Set<String> twice = namedTwice(table);
     List<RunRecord> runs = new ArrayList<>();
     for (Row row : table.rows()) {
       Run run = completed.get(row.index());
@@ -59,7 +61,7 @@ record Findings(
               reason(row, role, law),
               law.flatMap(l -> l.run(row)).orElse(run),
               values != null ? values : row.cells(),
-              isNamedTwice(row, table) ? null : byRun.get(row.id())));
+              twice.contains(row.id()) ? null : byRun.get(row.id())));
     }
     return List.copyOf(runs);
   }
@@ -77,7 +79,8 @@ record Findings(
     String ofTheFit = law.map(l -> l.table().excluded().get(row.id())).orElse(null);
     return switch (role) {
       case FITTED, HELD_OUT -> "";
-      case LEFT_OUT -> row.cells().getOrDefault("message", "");
+      case LEFT_OUT ->
+          row.isCompleted() ? row.withoutLoss() : row.cells().getOrDefault("message", "");
       case NOT_FITTED ->
           ofTheFit != null
               ? ofTheFit
@@ -87,9 +90,16 @@ record Findings(
     };
   }
 
-  /** Whether other rows have its name too, so that no curve can be told to be its own. */
-  private static boolean isNamedTwice(Row row, Observations table) {
-    return table.rows().stream().anyMatch(other -> other.id().startsWith(row.id() + " (row "));
+  /** Names that other rows have too, so that no curve can be told to be one row's own. */
+  private static Set<String> namedTwice(Observations table) {
+    return table.rows().stream()
+        .map(row -> row.id().replaceFirst(" \\(row " + (row.index() + 1) + "\\)'*$", ""))
+        .collect(Collectors.groupingBy(name -> name, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(name -> name.getValue() > 1)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** Runs of a role. */

@@ -68,7 +68,7 @@ record IntervalStrip(String description, double value, Interval interval, List<O
     double x = x(axis, other.value());
     boolean leftwards = x + LETTER * other.name().length() > WIDTH;
     return tag("g")
-        .attr("style", "--tone:var(--tone-" + other.tone().id() + ")")
+        .attr("class", "tone-" + other.tone().id())
         .with(
             line("strip-other", "M%1$.1f %2$dm0 -6l5 6l-5 6l-5 -6Z", x, LINE),
             tag("text")

@@ -69,9 +69,9 @@ final class KeyNumbers {
     return card(
         label + " to the power " + name,
         name + " = " + Words.number(value),
-        intervalNote(interval),
+        intervalNote(value, interval),
         new IntervalStrip(
-            name + " = " + Words.number(value) + ", interval " + Words.interval(interval),
+            name + " = " + Words.number(value) + ", interval " + Words.interval(value, interval),
             value,
             interval,
             List.of(
@@ -94,9 +94,9 @@ final class KeyNumbers {
     return card(
         "Floor: what no size or data removes",
         "E = " + Words.number(value),
-        intervalNote(interval),
+        intervalNote(value, interval),
         new IntervalStrip(
-            "E = " + Words.number(value) + ", interval " + Words.interval(interval),
+            "E = " + Words.number(value) + ", interval " + Words.interval(value, interval),
             value,
             interval,
             List.of(
@@ -104,8 +104,10 @@ final class KeyNumbers {
                     "lowest measured " + Words.loss(lowest), lowest, Tone.DATA))));
   }
 
-  private String intervalNote(Interval interval) {
-    return Words.level(report.confidence().level()) + " interval " + Words.interval(interval);
+  private String intervalNote(double value, Interval interval) {
+    return Words.level(report.confidence().level())
+        + " interval "
+        + Words.interval(value, interval);
   }
 
   private static DomContent card(String label, String number, String note, IntervalStrip strip) {

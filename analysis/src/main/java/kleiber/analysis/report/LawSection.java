@@ -115,7 +115,7 @@ final class LawSection {
                     List.of(
                             Symbols.of(name),
                             Words.number(value),
-                            Words.interval(report.confidence().intervals().get(name)),
+                            Words.interval(value, report.confidence().intervals().get(name)),
                             published(name))
                         .subList(0, head.size())));
     return new DataTable("Parameters", head, rows);

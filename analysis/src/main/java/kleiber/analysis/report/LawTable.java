@@ -40,7 +40,7 @@ final class LawTable {
         + " = "
         + Words.number(parameter.getValue())
         + " ("
-        + Words.interval(law.intervals().get(parameter.getKey()))
+        + Words.interval(parameter.getValue(), law.intervals().get(parameter.getKey()))
         + ")";
   }
 }

@@ -27,10 +27,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.figure.Stylesheet;
+import kleiber.trainer.VisibleText;
+import kleiber.trainer.data.Digests;
 
 /** {@code report.html}: one file with all that it needs. */
 final class Page {
@@ -41,13 +44,22 @@ final class Page {
   }
 
   String render() {
+    String style = Stylesheet.css() + resource("report.css");
+    String script = resource("report.js");
+    return VisibleText.of(render(style, script));
+  }
+
+  private String render(String style, String script) {
     return document(
         html(
                 head(
                     meta().withCharset("utf-8"),
+                    meta()
+                        .attr("http-equiv", "Content-Security-Policy")
+                        .withContent(policy(style, script)),
                     meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
                     title(findings.title() + " · Kleiber"),
-                    style(rawHtml(Stylesheet.css() + resource("report.css")))),
+                    style(rawHtml(style))),
                 body(
                     header(
                         p("Kleiber report").withClass("overline"),
@@ -59,8 +71,22 @@ final class Page {
                         contents()),
                     main(each(sections().stream())),
                     footer(p("Made by Kleiber " + findings.version() + ".")),
-                    script(rawHtml(resource("report.js")))))
+                    script(rawHtml(script))))
             .withLang("en"));
+  }
+
+  /**
+   * What a browser may do with the page: apply its own style and run its own script, each known by
+   * its digest, and nothing else, whatever the files of a sweep may have brought into it.
+   */
+  private static String policy(String style, String script) {
+    return "default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
+        .formatted(digest(style), digest(script));
+  }
+
+  private static String digest(String content) {
+    byte[] sha = Digests.sha256().digest(content.getBytes(StandardCharsets.UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(sha);
   }
 
   private DomContent contents() {

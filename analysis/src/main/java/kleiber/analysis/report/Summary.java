@@ -41,7 +41,9 @@ final class Summary {
   private String trained() {
     List<Run> completed =
         findings.runs().stream().map(RunRecord::run).filter(run -> run != null).toList();
-    int leftOut = findings.runs(RunRecord.Role.LEFT_OUT).size();
+    List<RunRecord> leftOut = findings.runs(RunRecord.Role.LEFT_OUT);
+    int withoutLoss = (int) leftOut.stream().filter(run -> run.row().isCompleted()).count();
+    int notCompleted = leftOut.size() - withoutLoss;
     StringBuilder words = new StringBuilder();
     words
         .append(Words.count(completed.size(), "language model"))
@@ -54,10 +56,18 @@ final class Summary {
     if (seconds > 0) {
       words.append(" Together they took ").append(Words.duration(seconds)).append(" of training.");
     }
-    if (leftOut > 0) {
+    if (withoutLoss > 0) {
       words
           .append(' ')
-          .append(Words.count(leftOut, "more run"))
+          .append(Words.count(withoutLoss, "more run"))
+          .append(" ended without a finite ")
+          .append(findings.target().name())
+          .append(" and did not enter the fit.");
+    }
+    if (notCompleted > 0) {
+      words
+          .append(' ')
+          .append(Words.count(notCompleted, "more run"))
           .append(" did not complete; the table of runs says why.");
     }
     int notFitted = findings.runs(RunRecord.Role.NOT_FITTED).size();
@@ -119,7 +129,7 @@ final class Summary {
         .formatted(
             Words.times(size),
             Words.level(report.confidence().level()),
-            Words.interval(new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
+            Words.interval(size, new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
             Words.times(10 / size));
   }
 

@@ -1,8 +1,6 @@
 package kleiber.analysis.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kleiber.analysis.observations.Rows;
-import kleiber.trainer.IoReason;
+import kleiber.trainer.FolderName;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.Basis;
+import kleiber.trainer.foreign.ForeignFile;
+import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
@@ -37,35 +36,57 @@ record SweepRecord(
     List<Environment> environments,
     List<Status> statuses,
     String sweepFile) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Reads a folder; empty where it holds no plan and so is not a sweep's. */
+  /**
+   * Reads a folder; empty where it holds no plan and so is not a sweep's.
+   *
+   * @throws KleiberException where a file of it is damaged, or names a run that is no folder in it
+   */
   static Optional<SweepRecord> read(Path folder) {
     Path plan = folder.resolve("plan.json");
     if (!Files.exists(plan)) {
       return Optional.empty();
     }
-    try {
-      JsonNode root = JSON.readTree(Files.readAllBytes(plan));
-      Map<String, Map<String, String>> values = new LinkedHashMap<>();
-      List<Basis> bases = new ArrayList<>();
-      List<Environment> environments = new ArrayList<>();
-      List<Status> statuses = new ArrayList<>();
-      for (JsonNode planned : root.path("runs")) {
-        String id = planned.path("id").asText();
-        values.put(id, Rows.cells(planned.path("values")));
-        RunDirectory run = new RunDirectory(folder.resolve(id));
-        run.readJson(run.environment(), Environment.class).ifPresent(environments::add);
-        run.readBasis().ifPresent(bases::add);
-        run.readStatus().ifPresent(statuses::add);
-      }
-      Path file = folder.resolve("sweep.yaml");
-      String sweepFile = Files.exists(file) ? Files.readString(file) : "";
-      String name = root.path("name").asText(folder.getFileName().toString());
-      return Optional.of(
-          new SweepRecord(folder, name, values, bases, environments, statuses, sweepFile));
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + plan + ": " + IoReason.of(e), e);
+    JsonNode root = ForeignJson.object(plan, ForeignJson.SMALL);
+    Map<String, Map<String, String>> values = new LinkedHashMap<>();
+    List<Basis> bases = new ArrayList<>();
+    List<Environment> environments = new ArrayList<>();
+    List<Status> statuses = new ArrayList<>();
+    for (JsonNode planned : root.path("runs")) {
+      String id = id(planned.path("id"), plan);
+      values.put(id, cells(planned.path("values")));
+      RunDirectory run = new RunDirectory(folder.resolve(id));
+      run.readJson(run.environment(), Environment.class).ifPresent(environments::add);
+      run.readBasis().ifPresent(bases::add);
+      run.readStatus().ifPresent(statuses::add);
     }
+    Path file = folder.resolve("sweep.yaml");
+    String sweepFile = Files.exists(file) ? ForeignFile.text(file, ForeignJson.SMALL) : "";
+    String name = root.path("name").asText(String.valueOf(folder.getFileName()));
+    return Optional.of(
+        new SweepRecord(folder, name, values, bases, environments, statuses, sweepFile));
+  }
+
+  private static String id(JsonNode id, Path plan) {
+    try {
+      return FolderName.require("a run's id", id.asText());
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.corrupt(plan + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Values that hold something, as text by key; nested ones as JSON. */
+  private static Map<String, String> cells(JsonNode values) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    values
+        .fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              String text = value.isValueNode() ? value.asText() : value.toString();
+              if (!value.isNull() && !text.isEmpty()) {
+                cells.put(field.getKey(), text);
+              }
+            });
+    return cells;
   }
 }

@@ -23,9 +23,11 @@ final class Words {
     return Numbers.PLAIN.text(value, 0.1);
   }
 
-  /** 0.343 to 0.351. */
-  static String interval(Interval interval) {
-    return number(interval.low()) + " to " + number(interval.high());
+  /** 0.343 to 0.351; in words where an end is of no use. */
+  static String interval(double value, Interval interval) {
+    return interval.isKnown()
+        ? interval.text(value, Words::number)
+        : number(interval.low()) + " to " + number(interval.high());
   }
 
   /** 3.214 nats, without the unit. */

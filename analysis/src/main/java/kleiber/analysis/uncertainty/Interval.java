@@ -1,5 +1,6 @@
 package kleiber.analysis.uncertainty;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.function.DoubleFunction;
 
@@ -32,7 +33,7 @@ public record Interval(double low, double high) {
    * @param number how one is written
    */
   public String text(double value, DoubleFunction<String> number) {
-    if (Double.isNaN(low) || Double.isNaN(high)) {
+    if (!isKnown()) {
       return "unknown";
     }
     boolean endless = high > 0 && value > 0 && high / value > BEYOND;
@@ -46,6 +47,12 @@ public record Interval(double low, double high) {
     return bottomless
         ? number.apply(high) + " or less: no lower end is determined"
         : number.apply(low) + " to " + number.apply(high);
+  }
+
+  /** Whether it has two ends. */
+  @JsonIgnore
+  public boolean isKnown() {
+    return !Double.isNaN(low) && !Double.isNaN(high);
   }
 
   /** Whether a value lies inside. */

@@ -66,19 +66,20 @@ class PredictCommandTest {
   @Test
   void aFileThatIsNoFitOrOfAnotherVersionIsRefused() throws Exception {
     String whole = Files.readString(fit);
-    assertBroken(whole.substring(0, 3000), "is not a complete fit");
-    assertBroken("null", "schema version none");
-    assertBroken("{\"schemaVersion\": 99}", "schema version 99");
-    assertBroken("{\"schemaVersion\": 1}", "lacks a part of a fit");
-    assertBroken(whole.replace("\"chinchilla\"", "\"gopher\""), "its law is unknown");
+    assertBroken(whole.substring(0, 3000), 3, "is not JSON");
+    assertBroken("null", 3, "is not a JSON object");
+    assertBroken("{\"schemaVersion\": 99}", 2, "schemaVersion is 99", "kleiber fit");
+    assertBroken("{\"schemaVersion\": 1}", 3, "runs must be a whole number, not absent");
+    assertBroken(
+        whole.replace("\"chinchilla\"", "\"gopher\""), 3, "\"gopher\" is no law", "kleiber fit");
     Files.delete(fit);
     assertThat(predict("--n", "1", "--d", "1").err()).contains("there is no file");
   }
 
-  private void assertBroken(String text, String words) throws Exception {
+  private void assertBroken(String text, int code, String... words) throws Exception {
     Files.writeString(fit, text);
     CommandRun outcome = predict("--n", "1", "--d", "1");
-    assertThat(outcome.code()).isEqualTo(2);
-    assertThat(outcome.err()).contains(words, "kleiber fit");
+    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(outcome.err()).contains(words).contains("fit.json");
   }
 }

@@ -121,7 +121,7 @@ class TableFormsTest {
     assertRefused("N,D,loss\n1,2,3,4\n", "line 2");
     assertRefused("N;D;loss\n1000;2000;3,4\n", "row 1, column loss: \"3,4\"", "without separators");
     assertRefused("N,D,loss\n\"1,000\",2000,3\n", "row 1, column N: \"1,000\"");
-    assertRefused("{\"N\":1,\"D\":2,\"loss\":NaN}", "row 1, column loss: \"NaN\"");
+    assertRefused("{\"N\":1,\"D\":2,\"loss\":NaN}", "0 usable runs", "left out: 1 loss is NaN");
     assertRefused("{\"N\":1,\"D\":2,\"loss\":3}\n{\"N\":1,", "line 2");
     assertRefused("[1, 2]", "row 1 is not an object");
     assertRefused("N,D,loss,holdout\n1,2,3,maybe\n", "row 1, column holdout");

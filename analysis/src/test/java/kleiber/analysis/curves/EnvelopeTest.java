@@ -125,7 +125,7 @@ class EnvelopeTest {
 
   @Test
   void badCellsAndMissingColumnsAreNamed() throws Exception {
-    assertThatThrownBy(() -> read("a,10,5,1,100,1e3,NaN,eval\n"))
+    assertThatThrownBy(() -> read("a,10,5,1,100,1e3,four,eval\n"))
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("row 1, column lossNats");
     Path file = Files.writeString(folder.resolve("other.csv"), "id,loss\na,1\n");

@@ -2,17 +2,27 @@ package kleiber.sweeps.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import kleiber.trainer.VisibleText;
 
 /** Columns for people: the first and the last to the left, the others to the right. */
 final class TextTable {
+  private static final int LONGEST = 400;
+
   private final List<String[]> rows = new ArrayList<>();
 
   TextTable(String... head) {
     rows.add(head);
   }
 
+  /** Adds a row: cells may come from files of others, such as the message of a failed run. */
   void row(String... cells) {
-    rows.add(cells);
+    rows.add(Stream.of(cells).map(TextTable::shown).toArray(String[]::new));
+  }
+
+  private static String shown(String cell) {
+    String line = VisibleText.line(cell);
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
   String toText() {

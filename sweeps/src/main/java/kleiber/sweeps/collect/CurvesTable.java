@@ -14,6 +14,7 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.trainer.runlog.AtomicFile;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
+import kleiber.trainer.text.CsvText;
 
 /** {@code curves.csv}: the learning curves of all runs, one row per logged step or evaluation. */
 final class CurvesTable {
@@ -37,7 +38,7 @@ final class CurvesTable {
         target,
         file -> {
           Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8));
-          out.write(Csv.line(COLUMNS));
+          out.write(CsvText.line(COLUMNS));
           for (Ledger.Entry run : ledger.runs()) {
             Path metrics = folder.run(run.id()).metrics();
             if (Files.exists(metrics) && run.totalParams() != null) {
@@ -63,7 +64,7 @@ final class CurvesTable {
       throws IOException {
     double flops6ND = 6.0 * run.totalParams() * tokens;
     out.write(
-        Csv.line(
+        CsvText.line(
             Arrays.asList(
                 run.id(),
                 run.totalParams(),

@@ -13,6 +13,7 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.text.CsvText;
 
 /**
  * {@code runs.csv} and {@code runs.jsonl}: one row a planned run, whatever has become of it. The
@@ -95,9 +96,9 @@ final class RunsTable {
     for (RunRow row : rows) {
       Map<String, Object> cells = cells(row);
       if (text.isEmpty()) {
-        text.append(Csv.line(cells.keySet()));
+        text.append(CsvText.line(cells.keySet()));
       }
-      text.append(Csv.line(cells.values()));
+      text.append(CsvText.line(cells.values()));
     }
     return text.toString();
   }

@@ -2,6 +2,7 @@ package kleiber.sweeps.launch;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.tensor.BackendProvider;
 import kleiber.trainer.tensor.Backends;
@@ -19,9 +20,14 @@ public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
   /** What runs may take of a machine's memory. */
   private static final double PART = 0.9;
 
+  private static final int MOST_SLOTS = 1024;
+
   /** So many processor cores, 0 for all. */
   public static Machine cores(int count) {
     int cores = count > 0 ? count : Runtime.getRuntime().availableProcessors();
+    if (cores > MOST_SLOTS) {
+      throw KleiberException.usage("--slots is at most " + MOST_SLOTS + ", not " + cores);
+    }
     long memory = (long) (PART * Environment.machineMemoryBytes());
     long limit = memory > 0 ? memory : Long.MAX_VALUE;
     return new Machine(

@@ -1,8 +1,11 @@
 package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
@@ -21,6 +24,25 @@ import kleiber.trainer.config.Basis;
 public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs) {
   /** The version of the format that this program writes and reads. */
   public static final int SCHEMA_VERSION = 1;
+
+  private static final int MOST_SLOTS = 100_000;
+
+  /** Refuses what is no plan, and one that names a run twice. */
+  public Ledger {
+    if (name == null || runs == null) {
+      throw new IllegalArgumentException("name and runs must be given");
+    }
+    if (slots < 1 || slots > MOST_SLOTS) {
+      throw new IllegalArgumentException("slots must be 1 to " + MOST_SLOTS + ", not " + slots);
+    }
+    Set<String> ids = new HashSet<>();
+    for (Entry run : runs) {
+      if (run == null || !ids.add(run.id)) {
+        throw new IllegalArgumentException(
+            run == null ? "a run is null" : "two runs are called " + run.id);
+      }
+    }
+  }
 
   /**
    * One run.
@@ -60,14 +82,51 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
       Basis basis,
       String configuration,
       Map<String, Object> values) {
-    /** Refuses an id that would lie outside the sweep's folder. */
+    /** Refuses an id that would lie outside the sweep's folder, and what no run can be. */
     public Entry {
       FolderName.require("a run's id", id);
+      require(hash != null && id.endsWith(ending(hash)), id, "id does not end in its hash");
+      require(configuration != null, id, "configuration is missing");
+      require(values != null, id, "values is missing");
+      require(seconds >= 0, id, "seconds is negative");
+      require(steps == null || steps >= 1, id, "steps is below 1");
+      require(
+          sharedSteps >= 0 && (steps == null || sharedSteps < steps),
+          id,
+          "sharedSteps is negative, or not below steps");
+      long known =
+          Stream.of(
+                  totalParams,
+                  nonEmbeddingParams,
+                  steps,
+                  tokens,
+                  uniqueTokens,
+                  flops6ND,
+                  flopsExact)
+              .filter(figure -> figure != null && figure.doubleValue() >= 0)
+              .count();
+      require(
+          known == 0 && totalParams == null || known == FIGURES,
+          id,
+          "sizes, steps, tokens and FLOPs are neither all given nor all left out");
+    }
+
+    private static final int FIGURES = 7;
+    private static final int HASH_SHOWN = 12;
+
+    private static String ending(String hash) {
+      return "-" + hash.substring(0, Math.min(HASH_SHOWN, hash.length()));
+    }
+
+    private static void require(boolean holds, String run, String fault) {
+      if (!holds) {
+        throw new IllegalArgumentException("run " + run + ": " + fault);
+      }
     }
 
     /** The readable part of the id. */
     String name() {
-      return id.substring(0, id.lastIndexOf('-'));
+      return id.substring(0, id.length() - ending(hash).length());
     }
 
     static Entry of(PlannedRun run, double seconds) {

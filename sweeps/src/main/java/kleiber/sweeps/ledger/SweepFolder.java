@@ -2,8 +2,10 @@ package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,9 +17,10 @@ import java.util.Optional;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
-import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
+import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.runlog.RunDirectory;
 
 /**
@@ -27,6 +30,9 @@ import kleiber.trainer.runlog.RunDirectory;
  * @param path the folder
  */
 public record SweepFolder(Path path) {
+  /** Of a plan of as many runs as a sweep may have, and several times as many. */
+  private static final int MOST_BYTES = 1 << 26;
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -77,20 +83,17 @@ public record SweepFolder(Path path) {
     if (!Files.exists(plan())) {
       return Optional.empty();
     }
-    try {
-      Ledger ledger = JSON.readValue(Files.readAllBytes(plan()), Ledger.class);
-      if (ledger.schemaVersion() != Ledger.SCHEMA_VERSION) {
-        throw KleiberException.corrupt(
-            plan()
-                + " has schema version "
-                + ledger.schemaVersion()
-                + ", this program reads "
-                + Ledger.SCHEMA_VERSION);
-      }
-      return Optional.of(ledger);
-    } catch (IOException e) {
-      throw KleiberException.corrupt("cannot read " + plan() + ": " + IoReason.of(e), e);
+    ObjectNode tree = ForeignJson.object(plan(), MOST_BYTES);
+    JsonNode version = tree.path("schemaVersion");
+    if (!version.isIntegralNumber() || version.longValue() != Ledger.SCHEMA_VERSION) {
+      throw KleiberException.corrupt(
+          plan()
+              + " is no plan, or one of another version: its schemaVersion is "
+              + Shown.value(version.isMissingNode() ? "not given" : version)
+              + ", and this program reads "
+              + Ledger.SCHEMA_VERSION);
     }
+    return Optional.of(ForeignJson.bind(plan().toString(), tree, Ledger.class));
   }
 
   /** The runs that are planned already. */

@@ -23,6 +23,9 @@ final class Branches {
   /** Below this part of the shorter run, sharing is not worth a checkpoint. */
   private static final double LEAST_SHARED = 0.1;
 
+  /** Longer runs than this share nothing: their rates would have to be compared step by step. */
+  private static final long MOST_COMPARED = 2_000_000;
+
   private Branches() {}
 
   /** The same runs in the same order, with trunks where there are any. */
@@ -64,6 +67,9 @@ final class Branches {
 
   /** Steps from the first on whose rates are the same; a run keeps at least its last to itself. */
   private static long sharedSteps(PlannedRun run, PlannedRun trunk) {
+    if (run.size().steps() > MOST_COMPARED) {
+      return 0;
+    }
     TrainConfig config = run.config();
     RunLength own = config.length(run.size().params(), run.size().layout().tokens());
     RunLength longer = trunk.config().length(trunk.size().params(), trunk.size().layout().tokens());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.DatasetCache;
 
@@ -55,6 +56,18 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
           file.path() + " asks for no runs; give the design sizes, rows or axes, and a seed");
     }
     List<PlannedRun> all = List.copyOf(runs.values());
+    long unmeasured =
+        all.stream()
+            .filter(run -> run.size() != null && run.size().validationSequences() == 0)
+            .count();
+    if (unmeasured > 0) {
+      remarks.add(
+          unmeasured
+              + " of "
+              + Count.of(all.size(), "run")
+              + " will have no loss to fit, since nothing is held out; set"
+              + " train.data.validationFraction above 0, or give more text");
+    }
     return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all, remarks);
   }
 }

@@ -3,6 +3,7 @@ package kleiber.sweeps.plan;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -10,6 +11,7 @@ import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.SweepSpec;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
@@ -24,6 +26,10 @@ import kleiber.trainer.tensor.Backends;
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {
   private static final String ORIGIN = "sweep";
+
+  /** Training tokens beyond those of any text: steps of so many are still counted exactly. */
+  private static final double MOST_TOKENS = 1e17;
+
   private static final MathContext RULE_DIGITS = new MathContext(4);
 
   /** Groups of keys that a model's size depends on. */
@@ -54,9 +60,11 @@ final class RunPlanner {
     try {
       return complete(row, wanted, seed, holdout);
     } catch (KleiberException e) {
-      throw KleiberException.usage("the run " + row.values() + ": " + e.getMessage(), e);
+      throw KleiberException.usage(
+          "the run " + Shown.value(row.values()) + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw KleiberException.usage("the run " + row.values() + ": " + e.getMessage(), e);
+      throw KleiberException.usage(
+          "the run " + Shown.value(row.values()) + ": " + e.getMessage(), e);
     }
   }
 
@@ -147,6 +155,15 @@ final class RunPlanner {
     } else {
       return;
     }
+    if (!(tokens <= MOST_TOKENS)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "asks for %.3g training tokens, and %.0e is the most; lower %s",
+              tokens,
+              MOST_TOKENS,
+              String.join(" or ", row.values().keySet())));
+    }
     values.put("horizon", null, ORIGIN);
     put(values, "horizon.tokens", Math.max(1, Math.round(tokens)));
   }
@@ -156,12 +173,14 @@ final class RunPlanner {
     double params = spec.count().of(size.params());
     OptionalDouble lr = spec.rules().lr().at(params);
     if (lr.isPresent()) {
-      BigDecimal rounded = new BigDecimal(lr.getAsDouble(), RULE_DIGITS).stripTrailingZeros();
+      double rate = finite("rules.lr", params, lr.getAsDouble());
+      BigDecimal rounded = new BigDecimal(rate, RULE_DIGITS).stripTrailingZeros();
       values.put("optimizer.lr", rounded.toPlainString(), ORIGIN);
     }
     OptionalDouble batch = spec.rules().batchTokens().at(size.tokens());
     if (batch.isPresent()) {
-      long sequences = Math.max(1, Math.round(batch.getAsDouble() / data.layout().tokens()));
+      double wanted = finite("rules.batchTokens", size.tokens(), batch.getAsDouble());
+      long sequences = Math.max(1, Math.round(wanted / data.layout().tokens()));
       put(values, "batch.sequences", sequences);
     }
     if (spec.rules().warmup() > 0) {
@@ -171,6 +190,14 @@ final class RunPlanner {
     if (spec.threads().allAbove() > 0 && params > spec.threads().allAbove()) {
       put(values, "threads", 0);
     }
+  }
+
+  private static double finite(String rule, double at, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s at %.4g is %s: no number to train with", rule, at, value));
+    }
+    return value;
   }
 
   private DataFacts facts(ConfigValues values) {

@@ -3,6 +3,7 @@ package kleiber.sweeps.plan;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import kleiber.sweeps.spec.Row;
@@ -10,6 +11,9 @@ import kleiber.trainer.config.ConfigBinder;
 
 /** Which sizes a design wants beside each other: in rows that differ in nothing else. */
 final class WantedSizes {
+  /** Parameters beyond those of any model: what is larger is a slip of the pen. */
+  private static final double MOST = 1e13;
+
   private final Map<Map<String, String>, TreeSet<Double>> sizes = new HashMap<>();
 
   WantedSizes(List<Row> rows) {
@@ -29,8 +33,10 @@ final class WantedSizes {
   /** A wanted size as written in a row. */
   static double number(Object params) {
     double number = ConfigBinder.number(Row.PARAMS, params);
-    if (!(number > 0)) {
-      throw new IllegalArgumentException(Row.PARAMS + " = " + params + ": must be above 0");
+    if (!(number > 0 && number <= MOST)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%s = %s: must be above 0 and at most %.0e", Row.PARAMS, params, MOST));
     }
     return number;
   }

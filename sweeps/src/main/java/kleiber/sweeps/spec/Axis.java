@@ -17,7 +17,7 @@ import kleiber.trainer.config.ConfigBinder;
 record Axis(List<String> keys, List<List<Object>> points) {
   private static final MathContext DIGITS = new MathContext(6);
   private static final Pattern LOG =
-      Pattern.compile("log\\(\\s*([^,\\s]+)\\s*,\\s*([^,\\s]+)\\s*,\\s*(\\d+)\\s*\\)");
+      Pattern.compile("log\\(\\s*+([^,\\s]++)\\s*+,\\s*+([^,\\s]++)\\s*+,\\s*+(\\d++)\\s*+\\)");
 
   /**
    * Reads an axis.
@@ -40,6 +40,9 @@ record Axis(List<String> keys, List<List<Object>> points) {
       } else if (point instanceof List<?> list) {
         values.addAll(list);
       }
+      if (values.contains(null)) {
+        throw new IllegalArgumentException(key + " has an empty value among its points");
+      }
       if (values.size() != keys.size()) {
         throw new IllegalArgumentException(
             key + " needs lists of " + keys.size() + " values each, not " + point);
@@ -52,10 +55,16 @@ record Axis(List<String> keys, List<List<Object>> points) {
   private static List<Object> logarithmic(String key, Matcher log) {
     double from = ConfigBinder.number(key, log.group(1));
     double to = ConfigBinder.number(key, log.group(2));
-    int count = Integer.parseInt(log.group(3));
-    if (!(from > 0 && to > 0) || count < 2) {
+    int count = log.group(3).length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(log.group(3));
+    boolean numbers =
+        from > 0 && to > 0 && Double.isFinite(to / from) && Double.isFinite(from / to);
+    if (!numbers || count < 2 || count > SweepSpec.MOST_RUNS) {
       throw new IllegalArgumentException(
-          key + " needs two numbers above 0 and at least 2 points, not " + log.group());
+          key
+              + " needs two numbers above 0 and 2 to "
+              + SweepSpec.MOST_RUNS
+              + " points, not "
+              + log.group());
     }
     List<Object> values = new ArrayList<>();
     for (double value : LogRange.of(from, to, count)) {

@@ -1,5 +1,6 @@
 package kleiber.sweeps.spec;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,13 @@ import kleiber.trainer.config.Key;
 public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladder, Design.Explicit {
   /** The runs, before seeds and rules. */
   List<Row> expand();
+
+  /** How many these are, before any is listed. */
+  BigInteger count();
+
+  private static BigInteger product(int one, int other) {
+    return BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
+  }
 
   /** Every combination of the axes' values. */
   record Grid(
@@ -25,6 +33,14 @@ public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladde
         throw new IllegalArgumentException("axes is missing; give at least one key with values");
       }
       axes.forEach(Axis::of);
+    }
+
+    @Override
+    public BigInteger count() {
+      return axes.entrySet().stream()
+          .map(axis -> Axis.of(axis.getKey(), axis.getValue()).points().size())
+          .map(BigInteger::valueOf)
+          .reduce(BigInteger.ONE, BigInteger::multiply);
     }
 
     @Override
@@ -65,6 +81,11 @@ public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladde
     private static final double FLOPS_PER_PARAM_AND_TOKEN = 6;
 
     @Override
+    public BigInteger count() {
+      return Design.product(budgets.size(), sizes.isEmpty() ? sizesPerBudget : sizes.size());
+    }
+
+    @Override
     public List<Row> expand() {
       List<Row> rows = new ArrayList<>();
       for (double budget : budgets) {
@@ -91,6 +112,11 @@ public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladde
           List<Double> tokensPerParam)
       implements Design {
     @Override
+    public BigInteger count() {
+      return Design.product(sizes.size(), tokensPerParam.size());
+    }
+
+    @Override
     public List<Row> expand() {
       List<Row> rows = new ArrayList<>();
       for (double size : sizes) {
@@ -110,6 +136,11 @@ public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladde
                       + " with values.")
           List<Map<String, Object>> rows)
       implements Design {
+    @Override
+    public BigInteger count() {
+      return BigInteger.valueOf(rows.size());
+    }
+
     @Override
     public List<Row> expand() {
       return rows.stream().map(Row::new).toList();

@@ -1,6 +1,8 @@
 package kleiber.sweeps.spec;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kleiber.trainer.FolderName;
 import kleiber.trainer.config.Key;
@@ -39,9 +41,28 @@ public record SweepSpec(
                     + " them once; the results do not change.",
             value = "true")
         boolean branch) {
-  /** Refuses a name that is no folder's. */
+  /** Runs that a sweep may have: each is bound, sized and listed before the first is trained. */
+  public static final int MOST_RUNS = 5_000;
+
+  /** Refuses a name that is no folder's, and more runs than can be planned. */
   public SweepSpec {
     FolderName.require("name", name);
+    BigInteger runs =
+        design
+            .count()
+            .add(BigInteger.valueOf(holdout.size()))
+            .multiply(BigInteger.valueOf(seeds.size()));
+    if (runs.compareTo(BigInteger.valueOf(MOST_RUNS)) > 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "design, holdout and seeds ask for %s runs, and a sweep has %,d at most; give fewer"
+                  + " sizes, axes or seeds, or make several sweeps",
+              runs.bitLength() < Long.SIZE
+                  ? String.format(Locale.ROOT, "%,d", runs)
+                  : "10^19 or more",
+              MOST_RUNS));
+    }
   }
 
   /** Ways to count parameters. */

@@ -1,0 +1,72 @@
+package kleiber.analysis.observations;
+
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The text of a table's file: strictly UTF-8, without a byte order mark, no more than a limit. */
+final class TableText {
+  /** Characters among which a header must end. */
+  private static final int HEAD = 1 << 20;
+
+  private TableText() {}
+
+  /** A reader at the first character of the text. */
+  static BufferedReader open(Path file, TableLimits limits) throws IOException {
+    InputStream bytes = new Limited(Files.newInputStream(file), file, limits);
+    BufferedReader text =
+        new BufferedReader(
+            new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+    text.mark(1);
+    if (text.read() != '\uFEFF') {
+      text.reset();
+    }
+    return text;
+  }
+
+  /** What a text begins with, which it still does afterwards. */
+  static String head(BufferedReader text) throws IOException {
+    text.mark(HEAD);
+    char[] head = new char[HEAD];
+    int length = 0;
+    for (int read = 0; read >= 0 && length < HEAD; read = text.read(head, length, HEAD - length)) {
+      length += read;
+    }
+    text.reset();
+    return new String(head, 0, length);
+  }
+
+  /** Refuses to read on behind the limit. */
+  private static final class Limited extends FilterInputStream {
+    private final Path file;
+    private final TableLimits limits;
+    private long taken;
+
+    Limited(InputStream in, Path file, TableLimits limits) {
+      super(in);
+      this.file = file;
+      this.limits = limits;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      taken += Math.max(0, read);
+      if (taken > limits.bytes()) {
+        throw limits.tooManyBytes(file);
+      }
+      return read;
+    }
+  }
+}

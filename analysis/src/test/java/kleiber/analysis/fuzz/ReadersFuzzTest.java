@@ -1,0 +1,104 @@
+package kleiber.analysis.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Set;
+import kleiber.analysis.curves.CurvesReader;
+import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.observations.Columns;
+import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.Observations;
+import kleiber.analysis.observations.Repeats;
+import kleiber.analysis.observations.TableReader;
+import kleiber.analysis.observations.Units;
+import kleiber.analysis.planner.Budget;
+import kleiber.analysis.planner.Plan;
+import kleiber.trainer.testing.Fuzz;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a file holds, each reader gives a wholly valid value or says in words what is wrong. */
+class ReadersFuzzTest {
+  @TempDir Path valid;
+
+  private static void table(Path folder, String name) {
+    Columns columns = new Columns(new EnumMap<>(Input.class), Set.of(), null, Units.NONE);
+    Observations table =
+        TableReader.read(folder.resolve(name), columns, List.of(Input.N, Input.D), Repeats.DROP);
+    table
+        .runs()
+        .forEach(
+            run ->
+                assertThat(List.of(run.n(), run.d(), run.c(), run.loss()))
+                    .allMatch(number -> number > 0 && Double.isFinite(number)));
+  }
+
+  private void tables(int cases) throws Exception {
+    for (String name : List.of("runs.csv", "runs.jsonl", "runs.json")) {
+      Path folder = Files.createDirectories(valid.resolve(name));
+      String text =
+          name.endsWith("csv")
+              ? Examples.csv()
+              : name.endsWith("l") ? Examples.jsonLines() : Examples.jsonRuns();
+      Files.writeString(folder.resolve(name), text);
+      Fuzz.of(name, folder, name).run(cases, read -> table(read, name));
+    }
+  }
+
+  private void curves(int cases) throws Exception {
+    Files.writeString(valid.resolve("curves.csv"), Examples.curves());
+    Fuzz.of("curves.csv", valid, "curves.csv")
+        .run(
+            cases,
+            folder ->
+                CurvesReader.read(folder.resolve("curves.csv"), Convention.TOTAL_EXACT, Units.NONE)
+                    .forEach(curve -> curve.thinned(5).lossAt(1e15)));
+  }
+
+  private void fits(int cases) throws Exception {
+    Examples.fit(valid, "--pool");
+    Fuzz.of("fit.json", valid, "fit.json")
+        .run(
+            cases,
+            folder -> {
+              FitReport report = FitReport.read(folder.resolve("fit.json"));
+              double[] inputs = report.toLaw().inputs().stream().mapToDouble(i -> 1e8).toArray();
+              report.predict(inputs);
+              report.voices();
+              if (report.allocates()) {
+                Plan.of(report, Budget.ofFlops(1e19), 1e9, 1e9);
+              }
+            });
+  }
+
+  @Test
+  void tablesAreReadOrRefusedInWords() throws Exception {
+    tables(Fuzz.SHORT);
+  }
+
+  @Test
+  void curvesAreReadOrRefusedInWords() throws Exception {
+    curves(Fuzz.SHORT);
+  }
+
+  @Test
+  void fitsPredictAndPlanOrAreRefusedInWords() throws Exception {
+    fits(Fuzz.SHORT);
+  }
+
+  @Test
+  @Tag("long")
+  void twentyThousandOfEach() throws Exception {
+    tables(Fuzz.LONG);
+    Files.walk(valid).filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+    curves(Fuzz.LONG);
+    Files.delete(valid.resolve("curves.csv"));
+    fits(Fuzz.LONG);
+  }
+}

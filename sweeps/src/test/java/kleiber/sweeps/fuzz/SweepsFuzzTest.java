@@ -1,0 +1,122 @@
+package kleiber.sweeps.fuzz;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.plan.KnownRuns;
+import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.Warnings;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.testing.CommandRun;
+import kleiber.trainer.testing.Fuzz;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps, plans and ledgers that somebody else wrote. */
+class SweepsFuzzTest {
+  private static final String SPEC =
+      """
+      name: hostile
+      seeds: [1, 2]
+      count: non-embedding
+      flops: six-nd
+      train:
+        model: {context: 16}
+        data:
+          corpus: {kind: synthetic, vocab: 16, seed: 3, sequenceLength: 16, trainSequences: 64}
+          validationFraction: 0.1
+        batch: {sequences: 4}
+        optimizer: {kind: adamw, lr: 1e-3}
+        schedule: {kind: cosine, warmupSteps: 2}
+      design:
+        kind: isoflop
+        budgets: [1e8, 3e8]
+        sizesPerBudget: 3
+        centre: 20
+      holdout:
+        - {params: 1e4, flops: 1e9}
+      rules:
+        lr: {kind: power, coefficient: 1.0, exponent: -0.5}
+        batchTokens: {kind: table, at: [1e3, 1e6], values: [64, 256]}
+        warmup: 0.1
+      threads: {small: 1}
+      branch: true
+      """;
+
+  private static final String GRID =
+      """
+      name: grid
+      train:
+        model: {layers: 1, heads: 2, width: 16, context: 16}
+        data: {corpus: {kind: files, paths: [text.txt]}, tokenizer: {kind: bytes}}
+        batch: {sequences: 4}
+        horizon: {steps: 6}
+      design:
+        kind: grid
+        axes:
+          optimizer.lr: log(1e-3, 1e-2, 3)
+          "model.width, model.heads": [[16, 2], [32, 4]]
+          seed: [1, 2]
+      """;
+
+  @TempDir Path valid;
+  @TempDir Path cache;
+
+  private void plan(Path spec) {
+    SweepFile file = SweepFile.read(spec);
+    Plan plan = Plan.of(file, new DatasetCache(cache, note -> {}), KnownRuns.NONE);
+    Warnings.of(plan, file.spec());
+  }
+
+  private void specs(int cases) throws Exception {
+    Files.writeString(valid.resolve("text.txt"), "to be or not to be ".repeat(100));
+    for (String spec : List.of(SPEC, GRID)) {
+      Files.writeString(valid.resolve("sweep.yaml"), spec);
+      Fuzz.of("sweep.yaml", valid, "sweep.yaml")
+          .run(cases, folder -> plan(folder.resolve("sweep.yaml")));
+    }
+    Files.delete(valid.resolve("sweep.yaml"));
+  }
+
+  private void ledgers(int cases) throws Exception {
+    Files.copy(Path.of("src/test/resources/fuzz-valid/plan.json"), valid.resolve("plan.json"));
+    Path run = Files.createDirectories(valid.resolve("n1k-d2k-0123456789ab"));
+    Files.copy(Path.of("src/test/resources/fuzz-valid/status.json"), run.resolve("status.json"));
+    Files.copy(
+        Path.of("src/test/resources/fuzz-valid/metrics.jsonl"), run.resolve("metrics.jsonl"));
+    Fuzz.of(
+            "ledger",
+            valid,
+            "plan.json",
+            "n1k-d2k-0123456789ab/status.json",
+            "n1k-d2k-0123456789ab/metrics.jsonl")
+        .run(
+            cases,
+            folder -> {
+              new SweepFolder(folder).known();
+              for (String command : List.of("status", "collect")) {
+                CommandRun.of("sweep", command, folder.toString()).endsInWords();
+              }
+            });
+  }
+
+  @Test
+  void sweepsArePlannedOrRefusedInWords() throws Exception {
+    specs(Fuzz.SHORT);
+  }
+
+  @Test
+  void ledgersAreReadOrRefusedInWords() throws Exception {
+    ledgers(Fuzz.SHORT);
+  }
+
+  @Test
+  @Tag("long")
+  void twentyThousandOfEach() throws Exception {
+    ledgers(Fuzz.LONG);
+    specs(Fuzz.LONG / 2);
+  }
+}
