@@ -121,7 +121,7 @@ final class SealedFolder {
   }
 
   /** All that changes with the files, their times among it. */
-  private String stamp() throws IOException {
+  String stamp() throws IOException {
     StringBuilder text = new StringBuilder();
     for (String name : withManifest()) {
       text.append(name).append(' ').append(attributes(name)).append('\n');

@@ -12,7 +12,7 @@ import kleiber.trainer.model.ModelSpec.Positions;
  */
 public final class ModelLimits {
   /** Blocks of a stack. */
-  public static final int LAYERS = 10_000;
+  public static final int LAYERS = 1_000;
 
   /** Channels of the residual stream. */
   public static final int WIDTH = 1 << 20;

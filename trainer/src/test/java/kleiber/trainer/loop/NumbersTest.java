@@ -1,0 +1,111 @@
+package kleiber.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import kleiber.trainer.batch.Batch;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.batch.Field;
+import kleiber.trainer.model.Architectures;
+import kleiber.trainer.model.Initializer;
+import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.random.SeededStream;
+import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.tensor.UsableBackend;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a step makes of numbers that are none, and of the smallest models. */
+class NumbersTest {
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+  private static final int SEQUENCES = 4;
+
+  private static Replicas replicas(ModelSpec spec, Backend backend) {
+    Replicas replicas =
+        new Replicas(spec, backend, BatchLayout.causal(spec.context()), SEQUENCES, OPTIMIZER, 11);
+    Initializer.initialize(replicas.map(), replicas.values(), 5);
+    return replicas;
+  }
+
+  /** Sequences in which the last alone has the vocabulary's last token. */
+  private static Batch batch(ModelSpec spec) {
+    Batch batch = new Batch(BatchLayout.causal(spec.context()), SEQUENCES);
+    SeededStream random = SeededStream.of(1, "numbers");
+    for (Field field : List.of(Field.TOKENS, Field.TARGETS)) {
+      int[] values = batch.get(field);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (int) random.below(i, spec.vocabulary() - 1);
+      }
+    }
+    batch.get(Field.TOKENS)[batch.start(Field.TOKENS, SEQUENCES - 1)] = spec.vocabulary() - 1;
+    return batch;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cpu, 1", "cpu, 2", "cpu, 4", "nd4j, 1"})
+  void oneLaneThatIsNotANumberStopsTheStepOfAll(String name, int lanes) {
+    ModelSpec spec = Architectures.llama(1, 2, 2, 16, 32, 8, 9);
+    try (Backend backend = UsableBackend.open(name, lanes);
+        Replicas replicas = replicas(spec, backend)) {
+      // Only the last sequence, and so the last lane, looks this row up; the head is another table.
+      long row = replicas.map().get("embed.tokens.weight").offset() + 8 * 16;
+      replicas.values().write(row, new float[] {Float.NaN}, 0, 1);
+      float[] before = replicas.values().toArray();
+      Step step = replicas.step(List.of(batch(spec)), 1, 1e-3);
+      assertThat(step.isFinite()).isFalse();
+      assertThat(step.lossNats()).isNaN();
+      assertThat(replicas.values().toArray()).isEqualTo(before);
+      assertThat(replicas.values().countNonFinite()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatOverflowsInBf16AloneStopsTheStep() {
+    UsableBackend.requireBf16();
+    ModelSpec spec = Architectures.llama(1, 2, 2, 64, 128, 8, 9);
+    try (Backend backend = Backends.find().open("cpu", "bf16", 2).backend();
+        Replicas replicas = replicas(spec, backend)) {
+      // The largest float rounds up to infinity in bf16; in fp32 it is a number.
+      long weight = replicas.map().get("layers.0.mlp.in.weight").offset();
+      replicas.values().write(weight, new float[] {Float.MAX_VALUE}, 0, 1);
+      float[] before = replicas.values().toArray();
+      assertThat(replicas.values().countNonFinite()).isZero();
+      assertThat(replicas.step(List.of(batch(spec)), 1, 1e-3).isFinite()).isFalse();
+      assertThat(replicas.values().toArray()).isEqualTo(before);
+    }
+  }
+
+  /** A vocabulary of 2 and a context of 1: a table of two rows learns which token follows which. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "nd4j"})
+  void theSmallestModelLearnsToSwapItsTwoTokens(String name) {
+    ModelSpec spec = Architectures.gpt2(1, 1, 8, 1, 2);
+    Batch batch = new Batch(BatchLayout.causal(1), SEQUENCES);
+    for (int i = 0; i < SEQUENCES; i++) {
+      batch.get(Field.TOKENS)[i] = i % 2;
+      batch.get(Field.TARGETS)[i] = 1 - i % 2;
+    }
+    try (Backend backend = UsableBackend.open(name, 1);
+        Replicas replicas = replicas(spec, backend)) {
+      double first = replicas.step(List.of(batch), 1, 1e-2).lossNats();
+      assertThat(first).isBetween(0.5, 0.9);
+      double last = first;
+      for (int step = 2; step <= 200; step++) {
+        last = replicas.step(List.of(batch), step, 1e-2).lossNats();
+      }
+      assertThat(last).isLessThan(0.01);
+      Batch none = new Batch(batch.layout(), SEQUENCES);
+      Arrays.fill(none.get(Field.TARGETS), 0, 1, 1);
+      replicas.evaluate(none);
+      float[] losses = new float[SEQUENCES];
+      replicas.readLosses(Field.TARGETS, losses);
+      assertThat(losses[0]).isLessThan(0.02f);
+      assertThat(Arrays.copyOfRange(losses, 1, 4)).containsOnly(0f);
+    }
+  }
+}
