@@ -7,11 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -26,11 +23,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kleiber.trainer.FileTree;
 import kleiber.trainer.FolderName;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.Digests;
+import kleiber.trainer.output.FileTree;
+import kleiber.trainer.output.WorkFolder;
 
 /**
  * The checkpoints of a run. One is written beside the others, synced file by file, its manifest of
@@ -93,21 +91,15 @@ public final class CheckpointStore {
    * @throws KleiberException when it cannot be written; the checkpoints before it are untouched
    */
   public void save(long step, JsonNode state, Map<String, Content> parts) {
-    Path work = folder.resolve(UNFINISHED + step);
-    try {
-      removeUnfinished();
-      Files.createDirectories(work);
+    try (WorkFolder work = WorkFolder.in(folder, UNFINISHED)) {
       ObjectNode manifest = JSON.createObjectNode().put("step", step);
       ObjectNode list = manifest.putObject("files");
       for (Map.Entry<String, Content> part : parts.entrySet()) {
-        write(work, part.getKey(), part.getValue(), list);
+        write(work.path(), part.getKey(), part.getValue(), list);
       }
-      write(work, STATE, out -> out.write(JSON.writeValueAsBytes(state)), list);
-      write(work, MANIFEST, out -> out.write(JSON.writeValueAsBytes(manifest)), null);
-      Path target = folder.resolve(name(step));
-      remove(target);
-      Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      write(work.path(), STATE, out -> out.write(JSON.writeValueAsBytes(state)), list);
+      write(work.path(), MANIFEST, out -> out.write(JSON.writeValueAsBytes(manifest)), null);
+      work.replace(folder.resolve(name(step)));
       Set<String> kept = pinned.stream().map(CheckpointStore::name).collect(Collectors.toSet());
       List<Path> all =
           list().stream().filter(path -> !kept.contains(path.getFileName().toString())).toList();
@@ -115,19 +107,12 @@ public final class CheckpointStore {
         remove(old);
       }
     } catch (IOException e) {
-      String cleanUp = "";
-      try {
-        remove(work);
-      } catch (IOException second) {
-        cleanUp = "; " + work + " could not be removed either";
-      }
       throw KleiberException.failure(
           "cannot write a checkpoint in "
               + folder
               + ": "
-              + e.getMessage()
-              + cleanUp
-              + "; the checkpoint before it is intact, free space and run again with --resume",
+              + IoReason.of(e)
+              + "; the checkpoints before it are intact, and --resume goes on from the newest",
           e);
     }
   }
@@ -139,17 +124,10 @@ public final class CheckpointStore {
         new BufferedOutputStream(new DigestOutputStream(files.create(file), sha), 1 << 16)) {
       content.writeTo(out);
     }
-    sync(file);
     if (list != null) {
       list.putObject(name)
           .put("bytes", Files.size(file))
           .put("sha256", HexFormat.of().formatHex(sha.digest()));
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -183,7 +161,9 @@ public final class CheckpointStore {
     throw KleiberException.corrupt(
         "no checkpoint is usable:\n  "
             + String.join("\n  ", faults)
-            + "\nrestore one from a copy, or start the run again without --resume");
+            + "\nrestore one from a copy, or delete "
+            + folder
+            + ": then the run begins anew with --resume");
   }
 
   /** The checkpoint after {@code step} steps, if it is there and whole. */
@@ -256,17 +236,6 @@ public final class CheckpointStore {
           .filter(path -> path.getFileName().toString().startsWith("step-"))
           .sorted()
           .toList();
-    }
-  }
-
-  private void removeUnfinished() throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> unfinished =
-          entries.filter(path -> path.getFileName().toString().startsWith(UNFINISHED)).toList();
-      for (Path path : unfinished) {
-        remove(path);
-      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.Basis;
+import kleiber.trainer.output.AtomicFile;
 
 /**
  * The folder of one run and the names of its files. Small files are replaced whole, so that a

@@ -1,4 +1,4 @@
-package kleiber.trainer;
+package kleiber.trainer.output;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package kleiber.trainer.runlog;
+package kleiber.trainer.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
