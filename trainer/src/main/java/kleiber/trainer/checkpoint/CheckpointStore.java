@@ -163,7 +163,7 @@ public final class CheckpointStore {
             + String.join("\n  ", faults)
             + "\nrestore one from a copy, or delete "
             + folder
-            + ": then the run begins anew with --resume");
+            + ": then --resume begins anew; without --resume choose another --out");
   }
 
   /** The checkpoint after {@code step} steps, if it is there and whole. */

@@ -76,7 +76,7 @@ class CheckpointStoreTest {
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("step-0000000001")
         .hasMessageContaining("step-0000000002")
-        .hasMessageContaining("delete " + folder + ": then the run begins anew with --resume");
+        .hasMessageContaining("delete " + folder + ": then --resume begins anew");
   }
 
   @Test

@@ -175,6 +175,13 @@ class TrainCommandTest {
     CommandRun damaged = train("g", "--resume");
     assertThat(damaged.exit()).isEqualTo(3);
     assertThat(damaged.err()).contains("SHA-256").contains("without --resume");
+    Path checkpoints = folder.resolve("g/checkpoints");
+    assertThat(damaged.err()).contains("delete " + checkpoints + ": then --resume begins anew");
+    List<String> metrics = metrics("g");
+    FileTree.delete(checkpoints);
+    CommandRun anew = train("g", "--resume");
+    assertThat(anew.exit()).as(anew.err()).isZero();
+    assertThat(metrics("g")).as("the advice leads to the same run").isEqualTo(metrics);
   }
 
   @Test
