@@ -16,6 +16,7 @@ import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

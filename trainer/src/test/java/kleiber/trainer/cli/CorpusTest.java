@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,6 +13,7 @@ import kleiber.trainer.tensor.BackendProvider;
 import kleiber.trainer.tensor.Gpu;
 import kleiber.trainer.tensor.GpuSurvey;
 import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 
 class DevicesCommandTest {

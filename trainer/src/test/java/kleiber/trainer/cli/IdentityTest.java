@@ -17,6 +17,7 @@ import kleiber.trainer.data.Digests;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.output.FileTree;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

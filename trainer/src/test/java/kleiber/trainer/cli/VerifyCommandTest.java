@@ -2,6 +2,7 @@ package kleiber.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 
 class VerifyCommandTest {

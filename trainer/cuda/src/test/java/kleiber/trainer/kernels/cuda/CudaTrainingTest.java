@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.testing.CommandRun;
 import kleiber.trainer.verify.ShortTraining;
 import kleiber.trainer.verify.ShortTraining.Course;
 import org.assertj.core.api.Assertions;
