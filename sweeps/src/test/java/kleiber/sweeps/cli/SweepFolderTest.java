@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.trainer.output.FileTree;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;

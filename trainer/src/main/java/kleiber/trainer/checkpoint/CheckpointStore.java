@@ -23,11 +23,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kleiber.trainer.FileTree;
 import kleiber.trainer.FolderName;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.Digests;
-import kleiber.trainer.output.FileTree;
 import kleiber.trainer.output.WorkFolder;
 
 /**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import kleiber.trainer.FileTree;
 
 /**
  * Puts a folder in place of another in one moment. Linux can exchange two names (renameat2(2) with

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import kleiber.trainer.FileTree;
 
 /**
  * A folder to work in, which is moved into place when it is whole or else goes with the process:

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import kleiber.trainer.output.FileTree;
+import kleiber.trainer.FileTree;
 import kleiber.trainer.runlog.EventFile;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;

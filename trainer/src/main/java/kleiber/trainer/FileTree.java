@@ -1,4 +1,4 @@
-package kleiber.trainer.output;
+package kleiber.trainer;
 
 import java.io.IOException;
 import java.nio.file.Files;
