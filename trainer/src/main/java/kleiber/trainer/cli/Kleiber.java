@@ -48,7 +48,7 @@ public final class Kleiber {
         subcommands().filter(command -> args.length > 0 && isNamed(command, args[0])).toList();
     Interruption interruption = new Interruption().listen();
     CommandLine root = commandLine(named.isEmpty() ? subcommands() : named.stream(), interruption);
-    int code = root.execute(args);
+    int code = Printed.whole(root.execute(args));
     interruption.end(code);
     System.exit(code);
   }
