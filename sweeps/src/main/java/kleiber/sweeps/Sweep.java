@@ -69,8 +69,9 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
    *
    * @param outcomes by run id, without those that have not ended
    * @param runs all that were planned
+   * @param saved whether any of them has written a checkpoint now
    */
-  public record Result(Map<String, Outcome> outcomes, int runs) {
+  public record Result(Map<String, Outcome> outcomes, int runs, boolean saved) {
     /** Runs of an outcome. */
     public int count(Outcome outcome) {
       return (int) outcomes.values().stream().filter(o -> o == outcome).count();
@@ -111,7 +112,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
     } finally {
       Collector.collect(folder);
     }
-    return new Result(outcomes, queue.size());
+    return new Result(outcomes, queue.size(), scheduler.hasSaved());
   }
 
   /** What the runs that have not ended will write, and where. */

@@ -1,9 +1,6 @@
 package kleiber.analysis.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +13,8 @@ import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.latex.LatexTables;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
-import kleiber.trainer.runlog.AtomicFile;
+import kleiber.trainer.output.AtomicFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -114,11 +109,11 @@ public final class FitCommand implements Subcommand {
       FitPrinter.print(report, stdout);
     }
     if (out != null) {
-      write(out, report.toJson());
+      AtomicFile.replace(out, report.toJson());
       say("written to " + out);
     }
     if (draws != null) {
-      write(draws, DrawsFile.of(report));
+      AtomicFile.replace(draws, DrawsFile.of(report));
       say(report.internal().draws().size() + " refits in " + draws);
     }
     if (figures != null) {
@@ -133,14 +128,5 @@ public final class FitCommand implements Subcommand {
     if (!json && !latex) {
       spec.commandLine().getOut().println(words);
     }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
-    }
-    AtomicFile.replace(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

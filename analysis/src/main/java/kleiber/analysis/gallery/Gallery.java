@@ -1,7 +1,5 @@
 package kleiber.analysis.gallery;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +12,7 @@ import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.Observations;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
+import kleiber.trainer.output.AtomicFile;
 
 /** All figures that a fit has something for, in the order in which they are best looked at. */
 public final class Gallery {
@@ -60,19 +57,18 @@ public final class Gallery {
   /**
    * Writes every figure as {@code ID.svg}, {@code ID.png} and {@code ID.pdf}.
    *
-   * @throws KleiberException when the folder cannot be written
+   * @throws kleiber.trainer.KleiberException when the folder cannot be written
    */
   public static void write(List<Figure> figures, Path folder) {
-    try {
-      Files.createDirectories(folder);
-      for (Figure figure : figures) {
-        Files.writeString(folder.resolve(figure.id() + ".svg"), SvgRenderer.standalone(figure));
-        Files.write(folder.resolve(figure.id() + ".png"), Png.of(figure));
-        Files.write(folder.resolve(figure.id() + ".pdf"), Pdf.of(figure));
-      }
-    } catch (IOException e) {
-      throw KleiberException.failure(
-          "cannot write figures to " + folder + ": " + IoReason.of(e), e);
+    for (Figure figure : figures) {
+      Path name = folder.resolve(figure.id());
+      AtomicFile.replace(named(name, ".svg"), SvgRenderer.standalone(figure));
+      AtomicFile.replace(named(name, ".png"), out -> out.write(Png.of(figure)));
+      AtomicFile.replace(named(name, ".pdf"), out -> out.write(Pdf.of(figure)));
     }
+  }
+
+  private static Path named(Path name, String ending) {
+    return name.resolveSibling(name.getFileName() + ending);
   }
 }

@@ -1,8 +1,5 @@
 package kleiber.analysis.report;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +9,7 @@ import kleiber.analysis.figure.Figure;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Observations;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.runlog.AtomicFile;
+import kleiber.trainer.output.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
 public final class Report {
@@ -89,29 +84,19 @@ public final class Report {
    * Writes everything; the page first, so that it is there even where pictures cannot be drawn.
    *
    * @return the page
-   * @throws KleiberException when the folder cannot be written
+   * @throws kleiber.trainer.KleiberException when the folder cannot be written
    */
   public Path write(Path folder) {
     Path page = folder.resolve("report.html");
-    try {
-      Files.createDirectories(folder);
-      write(page, new Page(findings).render());
-      for (FittedLaw law : findings.laws()) {
-        boolean first = findings.laws().indexOf(law) == 0;
-        String name = first ? "fit.json" : "fit-" + law.report().lawFacts().id() + ".json";
-        write(folder.resolve(name), law.report().toJson());
-      }
-    } catch (IOException e) {
-      throw KleiberException.failure(
-          "cannot write the report to " + folder + ": " + IoReason.of(e), e);
+    AtomicFile.replace(page, new Page(findings).render());
+    for (FittedLaw law : findings.laws()) {
+      boolean first = findings.laws().indexOf(law) == 0;
+      String name = first ? "fit.json" : "fit-" + law.report().lawFacts().id() + ".json";
+      AtomicFile.replace(folder.resolve(name), law.report().toJson());
     }
     for (FittedLaw law : findings.laws()) {
       Gallery.write(law.figures(), folder.resolve("figures"));
     }
     return page;
-  }
-
-  private static void write(Path file, String text) {
-    AtomicFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -17,23 +17,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import kleiber.sweeps.plan.PlannedRun;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.Digests;
+import kleiber.trainer.output.AtomicFile;
+import kleiber.trainer.output.SharedFolder;
 import kleiber.trainer.runlog.Environment;
-import kleiber.trainer.runlog.RunDirectory;
 
 /**
  * Measures once per machine and shape what training steps take, as many shapes at a time as runs
  * will train, since neighbours on one machine slow each other down. Results are kept in files.
  *
- * @param cache the folder of the files
+ * @param cache the folder with the folder of the files
  * @param slots runs at a time
  * @param memoryLimit bytes that a run may take
  * @param progress told what is being measured
  */
-public record Calibration(Path cache, int slots, long memoryLimit, Consumer<String> progress) {
+public record Calibration(
+    SharedFolder cache, int slots, long memoryLimit, Consumer<String> progress) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "3";
+  private static final String NAME = "calibration";
   private static final int BYTES_PER_PARAM_AT_LEAST = 16;
 
   /** The costs of all runs whose data are known, by run id. */
@@ -129,7 +133,7 @@ public record Calibration(Path cache, int slots, long memoryLimit, Consumer<Stri
   }
 
   private StepCost read(String key) {
-    Path file = cache.resolve(key + ".json");
+    Path file = cache.path().resolve(NAME).resolve(key + ".json");
     try {
       return Files.exists(file) ? JSON.readValue(Files.readAllBytes(file), StepCost.class) : null;
     } catch (IOException e) {
@@ -137,9 +141,15 @@ public record Calibration(Path cache, int slots, long memoryLimit, Consumer<Stri
     }
   }
 
+  /** A cache that cannot be written only costs the time to measure again. */
   private void write(String key, StepCost cost) {
-    RunDirectory folder = new RunDirectory(cache);
-    folder.create();
-    folder.writeJson(cache.resolve(key + ".json"), cost);
+    try {
+      SharedFolder folder = cache.inner(NAME);
+      Path file = folder.path().resolve(key + ".json");
+      AtomicFile.replace(file, out -> out.write(JSON.writeValueAsBytes(cost)));
+      folder.open(file);
+    } catch (IOException | KleiberException e) {
+      progress.accept("the time of a step is not kept for the next time: " + e.getMessage());
+    }
   }
 }

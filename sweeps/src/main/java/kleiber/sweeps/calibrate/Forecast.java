@@ -15,6 +15,7 @@ import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.schedule.Makespan;
 import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.output.SharedFolder;
 
 /**
  * What a sweep will take on a machine.
@@ -28,7 +29,7 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
       throws InterruptedException {
     Calibration calibration =
         new Calibration(
-            DatasetCache.defaultFolder().resolve("calibration"),
+            new SharedFolder(DatasetCache.defaultFolder()),
             machine.hasDevices() ? 1 : machine.slots().size(),
             machine.runMemoryBytes(),
             progress);

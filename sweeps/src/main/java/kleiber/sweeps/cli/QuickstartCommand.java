@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.SweepFolder;
@@ -19,6 +18,7 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Interruption;
 import kleiber.trainer.cli.Kleiber;
 import kleiber.trainer.cli.Subcommand;
+import kleiber.trainer.loop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +77,8 @@ public final class QuickstartCommand implements Subcommand {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--minutes is at least " + SHORTEST_MINUTES);
     }
+    Interruption interruption = Interruption.of(spec);
+    interruption.lastWord("stopped; the same command goes on where it was");
     Experiment experiment = new Experiment(new SweepFolder(out));
     Machine machine = Machine.of("auto");
     if (!experiment.isBegun()) {
@@ -86,17 +88,14 @@ public final class QuickstartCommand implements Subcommand {
     } else {
       say("1/5  going on with %s", experiment.spec());
     }
-    try (Interruption interruption = new Interruption()) {
-      return loop(experiment, machine, interruption::requested);
-    }
+    return loop(experiment, machine);
   }
 
-  private int loop(Experiment experiment, Machine machine, BooleanSupplier stop)
-      throws InterruptedException {
+  private int loop(Experiment experiment, Machine machine) throws InterruptedException {
     if (!experiment.hasHoldout()) {
       Sweep small = Sweep.prepare(experiment.read(), experiment.folder(), machine, this::note);
       say("2/5  training %d models, the largest budget %.2e FLOPs", runs(small), largest(small));
-      int code = train(small, stop);
+      int code = train(small);
       if (code != ExitCode.OK.code()) {
         return code;
       }
@@ -124,7 +123,7 @@ public final class QuickstartCommand implements Subcommand {
     if (code != ExitCode.OK.code()) {
       return code;
     }
-    code = train(whole, stop);
+    code = train(whole);
     if (code != ExitCode.OK.code()) {
       return code;
     }
@@ -132,14 +131,19 @@ public final class QuickstartCommand implements Subcommand {
     return kleiber("report", out.toString(), "--law", LAW, "--law", "chinchilla");
   }
 
-  private int train(Sweep sweep, BooleanSupplier stop) throws InterruptedException {
+  private int train(Sweep sweep) throws InterruptedException {
+    StopRequest stop = Interruption.of(spec).request();
     SweepProgress progress = SweepProgress.of(sweep, out());
     Sweep.Result result = sweep.run(new Sweep.Options(3, true, false, true), progress, stop);
     progress.finish();
-    if (stop.getAsBoolean()) {
+    if (stop.getAsBoolean() && !result.isComplete()) {
+      if (!result.saved()) {
+        return Interruption.NOTHING_SAVED;
+      }
       say("interrupted and saved; continue with the same command");
       return ExitCode.INTERRUPTED.code();
     }
+    stop.leave();
     if (!result.isComplete()) {
       say("some runs failed; see %s", sweep.folder().runsCsv());
       return ExitCode.SWEEP_FAILURES.code();

@@ -51,20 +51,20 @@ public final class SweepRunCommand implements Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    Interruption interruption = Interruption.of(spec);
+    interruption.lastWord("stopped; the same command goes on where it was");
     SweepFile file = options.file();
     SweepFolder folder = options.folder();
     Sweep sweep = Sweep.prepare(file, folder, machine.choose(file), out::println);
     sweep.plan().remarks().forEach(remark -> out.println("warning: " + remark));
-    try (Interruption interruption = new Interruption()) {
-      SweepProgress progress = SweepProgress.of(sweep, out);
-      Sweep.Result result =
-          sweep.run(
-              new Sweep.Options(attempts, retryFailed, failFast, extend),
-              progress,
-              interruption::requested);
-      progress.finish();
-      return report(result, folder, interruption.requested());
-    }
+    SweepProgress progress = SweepProgress.of(sweep, out);
+    Sweep.Result result =
+        sweep.run(
+            new Sweep.Options(attempts, retryFailed, failFast, extend),
+            progress,
+            interruption.request());
+    progress.finish();
+    return report(result, folder, interruption.request().getAsBoolean());
   }
 
   private int report(Sweep.Result result, SweepFolder folder, boolean interrupted) {
@@ -72,7 +72,10 @@ public final class SweepRunCommand implements Subcommand {
     int completed = result.count(Outcome.COMPLETED);
     out.printf(
         Locale.ROOT, "%d of %d runs completed; %s%n", completed, result.runs(), folder.runsCsv());
-    if (interrupted) {
+    if (interrupted && !result.isComplete()) {
+      if (!result.saved()) {
+        return Interruption.NOTHING_SAVED;
+      }
       out.println("interrupted and saved; continue with the same command");
       out.flush();
       return ExitCode.INTERRUPTED.code();

@@ -23,13 +23,14 @@ public final class SweepWorker {
     PrintStream messages =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err);
-    try (Interruption interruption = new Interruption()) {
-      new Worker(
-              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-              messages,
-              interruption::requested)
-          .run();
-    }
+    Interruption interruption = new Interruption().listen();
+    new Worker(
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+            messages,
+            interruption.request(),
+            () -> System.exit(ExitCode.OK.code()))
+        .run();
+    interruption.end(ExitCode.OK.code());
     System.exit(ExitCode.OK.code());
   }
 }

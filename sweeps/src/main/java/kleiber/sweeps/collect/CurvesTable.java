@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.trainer.runlog.AtomicFile;
+import kleiber.trainer.output.AtomicFile;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.text.CsvText;

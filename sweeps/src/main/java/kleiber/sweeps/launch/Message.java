@@ -18,6 +18,7 @@ import kleiber.trainer.runlog.RunDirectory;
   @JsonSubTypes.Type(value = Message.Stop.class, name = "stop"),
   @JsonSubTypes.Type(value = Message.Note.class, name = "note"),
   @JsonSubTypes.Type(value = Message.Step.class, name = "step"),
+  @JsonSubTypes.Type(value = Message.Saved.class, name = "saved"),
   @JsonSubTypes.Type(value = Message.Busy.class, name = "busy"),
   @JsonSubTypes.Type(value = Message.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = Message.Died.class, name = "died")
@@ -40,7 +41,7 @@ public sealed interface Message {
     }
   }
 
-  /** To a worker: save the run and end. */
+  /** To a worker: save the run, where it has begun, and end. */
   record Stop() implements Message {}
 
   /** From a worker: a sentence about its run. */
@@ -52,6 +53,9 @@ public sealed interface Message {
    * @param lossNats of the last logged step, null before the first
    */
   record Step(long step, long totalSteps, Double lossNats) implements Message {}
+
+  /** From a worker: a checkpoint was written. */
+  record Saved() implements Message {}
 
   /** From a worker: another process is training the run. */
   record Busy() implements Message {}

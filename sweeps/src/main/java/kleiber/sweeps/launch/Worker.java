@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.Basis;
@@ -19,6 +18,7 @@ import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
+import kleiber.trainer.loop.StopRequest;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
@@ -26,26 +26,29 @@ import kleiber.trainer.runlog.Status;
 
 /**
  * The worker's side: trains one run after another in a process that stays warm. It stops when told
- * to, and when its input ends: a sweep that is gone has no use for workers.
+ * to, and when its input ends: a sweep that is gone has no use for workers. A run that has begun is
+ * saved before; in all other moments the process ends at once.
  */
 public final class Worker {
   private static final long POLL_MILLIS = 200;
 
   private final BufferedReader in;
   private final PrintStream out;
-  private final BooleanSupplier signalled;
+  private final StopRequest stop;
+  private final Runnable exit;
   private final BlockingQueue<Message> commands = new LinkedBlockingQueue<>();
-  private volatile boolean stopped;
 
   /**
    * @param in messages of the sweep
    * @param out messages to it
-   * @param signalled whether the process was told to end
+   * @param stop made when the sweep or a signal asks to stop
+   * @param exit ends the process
    */
-  public Worker(BufferedReader in, PrintStream out, BooleanSupplier signalled) {
+  public Worker(BufferedReader in, PrintStream out, StopRequest stop, Runnable exit) {
     this.in = in;
     this.out = out;
-    this.signalled = signalled;
+    this.stop = stop;
+    this.exit = exit;
   }
 
   /** Works until there is nothing more to do. */
@@ -54,7 +57,8 @@ public final class Worker {
     listener.setDaemon(true);
     listener.start();
     Message next = null;
-    while (!signalled.getAsBoolean() && !(next instanceof Message.Stop)) {
+    while (!stop.getAsBoolean() && !(next instanceof Message.Stop)) {
+      stop.leave();
       next = commands.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
       if (next instanceof Message.Train train) {
         send(train(train));
@@ -74,8 +78,10 @@ public final class Worker {
   }
 
   private void accept(Message message) {
-    stopped |= message instanceof Message.Stop;
     commands.add(message);
+    if (message instanceof Message.Stop && !stop.request()) {
+      exit.run();
+    }
   }
 
   private Message train(Message.Train order) {
@@ -88,9 +94,7 @@ public final class Worker {
       ConfigValues values = ConfigValues.read(directory.config());
       PreparedRun run = session.prepare(ConfigBinder.bind(values, TrainConfig.class));
       requirePlanned(order.basis(), run.identity().basis());
-      Optional<Outcome> outcome =
-          session.tryTrain(
-              run, directory, order.start(), () -> stopped || signalled.getAsBoolean());
+      Optional<Outcome> outcome = session.tryTrain(run, directory, order.start(), stop);
       String message = directory.readStatus().map(Status::message).orElse(null);
       return outcome.isEmpty()
           ? new Message.Busy()

@@ -38,5 +38,10 @@ final class WorkerProgress implements Progress {
   }
 
   @Override
+  public void saved(long step) {
+    sink.accept(new Message.Saved());
+  }
+
+  @Override
   public void evaluated(Metric.Evaluation evaluation, long totalSteps) {}
 }

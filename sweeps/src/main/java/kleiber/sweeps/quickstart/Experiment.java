@@ -13,8 +13,6 @@ import java.util.Map;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigValues;
 
 /**
@@ -114,11 +112,6 @@ public record Experiment(SweepFolder folder) {
   }
 
   private void write(ConfigValues values) {
-    try {
-      Files.createDirectories(folder.path());
-    } catch (IOException e) {
-      throw KleiberException.usage("cannot create " + folder.path() + ": " + IoReason.of(e), e);
-    }
     folder.write(spec(), values.toYaml());
   }
 

@@ -45,6 +45,7 @@ public final class Scheduler {
   private final Map<Slot, QueuedRun> running = new HashMap<>();
   private final Map<QueuedRun, Outcome> ended = new HashMap<>();
   private boolean stopping;
+  private boolean saved;
 
   /** A message and the slot whose worker sent it. */
   private record Posted(Slot slot, Message message) {}
@@ -85,12 +86,13 @@ public final class Scheduler {
     settle(retried);
     try {
       while (!running.isEmpty() || !stopping && !(waiting.isEmpty() && elsewhere.isEmpty())) {
-        if (stop.getAsBoolean()) {
-          stopAll();
-        }
         returnFromElsewhere();
         dispatch();
         Posted posted = messages.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (stop.getAsBoolean()) {
+          // Before what it says is judged: a signal to the group ends workers too.
+          stopAll();
+        }
         if (posted != null) {
           handle(posted);
         }
@@ -100,6 +102,11 @@ public final class Scheduler {
       workers.values().forEach(WorkerProcess::close);
     }
     return Map.copyOf(ended);
+  }
+
+  /** Whether a worker has written a checkpoint. */
+  public boolean hasSaved() {
+    return saved;
   }
 
   /** Takes runs off the list that have ended before, except those that are to be tried again. */
@@ -218,13 +225,18 @@ public final class Scheduler {
       workers.remove(posted.slot());
       if (run != null) {
         running.remove(posted.slot());
-        RunStatus.record(run.directory(), Outcome.CRASHED, died.reason());
+        // A worker that was told to stop before its run had begun has ended without a word.
+        if (!stopping || outcome(run) == Outcome.RUNNING) {
+          RunStatus.record(run.directory(), Outcome.CRASHED, died.reason());
+        }
         retryOrEnd(run, Outcome.CRASHED, died.reason(), true);
       }
     } else if (run == null) {
       return;
     } else if (message instanceof Message.Step step) {
       listener.stepped(run, step.step(), step.totalSteps(), step.lossNats());
+    } else if (message instanceof Message.Saved) {
+      saved = true;
     } else if (message instanceof Message.Note note) {
       listener.note(run, note.text());
     } else if (message instanceof Message.Busy) {

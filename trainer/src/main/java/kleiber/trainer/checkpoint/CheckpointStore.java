@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -32,6 +29,7 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.data.Digests;
 import kleiber.trainer.foreign.ForeignJson;
+import kleiber.trainer.output.WorkFolder;
 
 /**
  * The checkpoints of a run. One is written beside the others, synced file by file, its manifest of
@@ -94,21 +92,15 @@ public final class CheckpointStore {
    * @throws KleiberException when it cannot be written; the checkpoints before it are untouched
    */
   public void save(long step, JsonNode state, Map<String, Content> parts) {
-    Path work = folder.resolve(UNFINISHED + step);
-    try {
-      removeUnfinished();
-      Files.createDirectories(work);
+    try (WorkFolder work = WorkFolder.in(folder, UNFINISHED)) {
       ObjectNode manifest = JSON.createObjectNode().put("step", step);
       ObjectNode list = manifest.putObject("files");
       for (Map.Entry<String, Content> part : parts.entrySet()) {
-        write(work, part.getKey(), part.getValue(), list);
+        write(work.path(), part.getKey(), part.getValue(), list);
       }
-      write(work, STATE, out -> out.write(JSON.writeValueAsBytes(state)), list);
-      write(work, MANIFEST, out -> out.write(JSON.writeValueAsBytes(manifest)), null);
-      Path target = folder.resolve(name(step));
-      remove(target);
-      Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      write(work.path(), STATE, out -> out.write(JSON.writeValueAsBytes(state)), list);
+      write(work.path(), MANIFEST, out -> out.write(JSON.writeValueAsBytes(manifest)), null);
+      work.replace(folder.resolve(name(step)));
       Set<String> kept = pinned.stream().map(CheckpointStore::name).collect(Collectors.toSet());
       List<Path> all =
           list().stream().filter(path -> !kept.contains(path.getFileName().toString())).toList();
@@ -116,19 +108,12 @@ public final class CheckpointStore {
         remove(old);
       }
     } catch (IOException e) {
-      String cleanUp = "";
-      try {
-        remove(work);
-      } catch (IOException second) {
-        cleanUp = "; " + work + " could not be removed either";
-      }
       throw KleiberException.failure(
           "cannot write a checkpoint in "
               + folder
               + ": "
-              + e.getMessage()
-              + cleanUp
-              + "; the checkpoint before it is intact, free space and run again with --resume",
+              + IoReason.of(e)
+              + "; the checkpoints before it are intact, and --resume goes on from the newest",
           e);
     }
   }
@@ -140,17 +125,10 @@ public final class CheckpointStore {
         new BufferedOutputStream(new DigestOutputStream(files.create(file), sha), 1 << 16)) {
       content.writeTo(out);
     }
-    sync(file);
     if (list != null) {
       list.putObject(name)
           .put("bytes", Files.size(file))
           .put("sha256", HexFormat.of().formatHex(sha.digest()));
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -184,7 +162,9 @@ public final class CheckpointStore {
     throw KleiberException.corrupt(
         "no checkpoint is usable:\n  "
             + String.join("\n  ", faults)
-            + "\nrestore one from a copy, or start the run again without --resume");
+            + "\nrestore one from a copy, or delete "
+            + folder
+            + ": then --resume begins anew; without --resume choose another --out");
   }
 
   /** The checkpoint after {@code step} steps, if it is there and whole. */
@@ -258,17 +238,6 @@ public final class CheckpointStore {
           .filter(path -> path.getFileName().toString().startsWith("step-"))
           .sorted()
           .toList();
-    }
-  }
-
-  private void removeUnfinished() throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> unfinished =
-          entries.filter(path -> path.getFileName().toString().startsWith(UNFINISHED)).toList();
-      for (Path path : unfinished) {
-        remove(path);
-      }
     }
   }
 

@@ -2,10 +2,7 @@ package kleiber.trainer.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
-import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.Batch;
@@ -15,6 +12,7 @@ import kleiber.trainer.data.Tokens;
 import kleiber.trainer.objective.Objective;
 import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.objective.TrainingExamples;
+import kleiber.trainer.output.WorkFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,13 +54,8 @@ final class BenchDataCommand implements Subcommand {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--megabytes is at least 1 and --vocab at least 257");
     }
-    try {
-      Path folder = Files.createTempDirectory("kleiber-bench-");
-      try {
-        measure(DataBenchmark.ofWordnet(folder, megabytes * 1_000_000L));
-      } finally {
-        FileTree.delete(folder);
-      }
+    try (WorkFolder folder = WorkFolder.temporary("kleiber-bench-")) {
+      measure(DataBenchmark.ofWordnet(folder.path(), megabytes * 1_000_000L));
     } catch (IOException e) {
       throw KleiberException.failure(
           "cannot write to the folder for temporary files: " + IoReason.of(e), e);

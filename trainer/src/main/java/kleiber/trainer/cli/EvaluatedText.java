@@ -1,11 +1,9 @@
 package kleiber.trainer.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.batch.BatchLayout;
@@ -18,6 +16,7 @@ import kleiber.trainer.loop.TrainedModel;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.objective.ValidationExamples;
+import kleiber.trainer.output.WorkFolder;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.text.TextSource;
 import picocli.CommandLine.Option;
@@ -69,17 +68,11 @@ final class EvaluatedText {
 
   Result evaluate(TrainedModel trained, Backend backend, Consumer<String> notes) {
     Tokenizer tokenizer = requireFit(trained);
-    try {
-      Path cache = Files.createDirectories(DatasetCache.defaultFolder().resolve("tokens"));
-      Path folder = Files.createTempDirectory(cache, "evaluating-");
-      try {
-        EvaluationText text =
-            EvaluationText.prepare(source(), tokenizer, folder.resolve("tokens.bin"), notes);
-        Evaluator.Result loss = evaluate(trained, backend, text, notes);
-        return new Result(loss, loss.lossNats() / Math.log(2) / text.bytesPerToken(), text);
-      } finally {
-        FileTree.delete(folder);
-      }
+    try (WorkFolder folder = DatasetCache.passing()) {
+      Path file = folder.path().resolve("tokens.bin");
+      EvaluationText text = EvaluationText.prepare(source(), tokenizer, file, notes);
+      Evaluator.Result loss = evaluate(trained, backend, text, notes);
+      return new Result(loss, loss.lossNats() / Math.log(2) / text.bytesPerToken(), text);
     } catch (IOException e) {
       throw KleiberException.failure(
           "cannot keep tokens in "

@@ -25,10 +25,20 @@ import picocli.CommandLine.Command;
       "3:corrupt data or checkpoint",
       "4:diverged",
       "5:a sweep finished with failed runs",
-      "75:interrupted and resumable"
+      "75:interrupted and saved; the same command goes on",
+      "130, 143:stopped by Ctrl-C or SIGTERM with nothing to save"
     })
 public final class Kleiber {
-  private Kleiber() {}
+  private final Interruption interruption;
+
+  private Kleiber(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  /** What signals do while a command runs. */
+  Interruption interruption() {
+    return interruption;
+  }
 
   /** Runs the command line and exits with its documented code. */
   public static void main(String[] args) {
@@ -36,18 +46,22 @@ public final class Kleiber {
     Locale.setDefault(Locale.ROOT);
     List<ServiceLoader.Provider<Subcommand>> named =
         subcommands().filter(command -> args.length > 0 && isNamed(command, args[0])).toList();
-    CommandLine root = named.isEmpty() ? commandLine() : commandLine(named.stream());
-    System.exit(root.execute(args));
+    Interruption interruption = new Interruption().listen();
+    CommandLine root = commandLine(named.isEmpty() ? subcommands() : named.stream(), interruption);
+    int code = Printed.whole(root.execute(args));
+    interruption.end(code);
+    System.exit(code);
   }
 
   /** The whole command line, with every subcommand on the class path. */
   public static CommandLine commandLine() {
-    return commandLine(subcommands());
+    return commandLine(subcommands(), new Interruption());
   }
 
   /** A command line of a few subcommands: reading all their annotations takes 0.3 s. */
-  private static CommandLine commandLine(Stream<ServiceLoader.Provider<Subcommand>> subcommands) {
-    CommandLine root = new CommandLine(new Kleiber());
+  private static CommandLine commandLine(
+      Stream<ServiceLoader.Provider<Subcommand>> subcommands, Interruption interruption) {
+    CommandLine root = new CommandLine(new Kleiber(interruption));
     subcommands.forEach(command -> root.addSubcommand(command.get()));
     complete(root);
     root.setExecutionExceptionHandler(new ErrorReport());

@@ -25,6 +25,7 @@ final class TerminalProgress implements Progress {
   private long drawn;
   private long printed;
   private Metric.Step last;
+  private boolean saved;
 
   TerminalProgress(PrintWriter out, PrintWriter err, Optional<Terminal> terminal) {
     this(out, err, terminal, System::nanoTime);
@@ -141,6 +142,16 @@ final class TerminalProgress implements Progress {
             bits,
             evaluation.evaluatedTokens(),
             evaluation.complete() ? ", the whole split" : ""));
+  }
+
+  @Override
+  public void saved(long step) {
+    saved = true;
+  }
+
+  /** Whether a checkpoint has been written. */
+  boolean hasSaved() {
+    return saved;
   }
 
   private void closeLine() {

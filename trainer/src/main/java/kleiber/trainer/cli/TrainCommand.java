@@ -17,7 +17,6 @@ import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
-import kleiber.trainer.loop.Progress;
 import kleiber.trainer.loop.Start;
 import kleiber.trainer.loop.TrainSession;
 import kleiber.trainer.recipe.Recipe;
@@ -117,7 +116,9 @@ public final class TrainCommand implements Subcommand {
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     Start start = resume ? new Start.Resume(changesAllowed) : new Start.Fresh();
     PrintWriter stdout = spec.commandLine().getOut();
-    Progress progress = new TerminalProgress(stdout, spec.commandLine().getErr(), Terminal.find());
+    Interruption interruption = Interruption.of(spec);
+    TerminalProgress progress =
+        new TerminalProgress(stdout, spec.commandLine().getErr(), Terminal.find());
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
     TrainSession session =
         new TrainSession(cache, progress, Clock.systemUTC(), originalArguments());
@@ -126,14 +127,14 @@ public final class TrainCommand implements Subcommand {
     }
     PreparedRun run = session.prepare(bound);
     RunDirectory directory = out != null ? new RunDirectory(out) : standard(session, bound, run);
-    try (Interruption interruption = new Interruption()) {
-      if (!directory.exists()) {
-        directory.create();
-        keep(directory);
-      }
-      Outcome outcome = session.train(run, directory, start, interruption::requested);
-      return report(outcome, directory);
+    if (!directory.exists()) {
+      directory.create();
+      keep(directory);
     }
+    interruption.lastWord(
+        "stopped before a checkpoint was written; continue with:\n  " + resumeCommand(directory));
+    Outcome outcome = session.train(run, directory, start, interruption.request());
+    return report(outcome, directory, progress.hasSaved());
   }
 
   /**
@@ -160,7 +161,7 @@ public final class TrainCommand implements Subcommand {
     }
   }
 
-  private int report(Outcome outcome, RunDirectory directory) {
+  private int report(Outcome outcome, RunDirectory directory, boolean saved) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (outcome == Outcome.COMPLETED) {
       Status.Result result = directory.readStatus().orElseThrow().result();
@@ -173,6 +174,8 @@ public final class TrainCommand implements Subcommand {
       return ExitCode.OK.code();
     } else if (outcome == Outcome.DIVERGED) {
       return ExitCode.DIVERGED.code();
+    } else if (!saved) {
+      return Interruption.NOTHING_SAVED;
     }
     stdout.println("interrupted and saved; continue with:");
     stdout.println("  " + resumeCommand(directory));

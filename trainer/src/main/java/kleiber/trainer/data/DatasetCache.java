@@ -1,18 +1,18 @@
 package kleiber.trainer.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.function.Consumer;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.output.SharedFolder;
+import kleiber.trainer.output.WorkFolder;
 import kleiber.trainer.text.TextFiles;
 
 /**
@@ -24,6 +24,9 @@ import kleiber.trainer.text.TextFiles;
 public final class DatasetCache {
   private static final String FORMAT = "3";
   private static final String TOKENS = "tokens.bin";
+  private static final String SETS = "tokens";
+  private static final String PREPARING = "preparing-";
+  private static final String EVALUATING = "evaluating-";
 
   private final Path folder;
   private final Consumer<String> progress;
@@ -49,11 +52,14 @@ public final class DatasetCache {
   public Dataset open(
       CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed) {
     String id = id(corpus, tokenizer, validationFraction, seed);
-    Path home = folder.resolve("tokens").resolve(id);
+    Path home = folder.resolve(SETS).resolve(id);
+    WorkFolder.sweep(home.getParent(), PREPARING);
+    WorkFolder.sweep(home.getParent(), EVALUATING);
     if (Files.isDirectory(home)) {
       try {
         return read(home, id);
       } catch (KleiberException e) {
+        requireOwn(home, e);
         progress.accept("preparing again: " + e.getMessage());
         delete(home);
       }
@@ -81,21 +87,20 @@ public final class DatasetCache {
   private void prepare(
       Path home, CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed) {
     try {
-      Files.createDirectories(home.getParent());
-      Path work = Files.createTempDirectory(home.getParent(), "preparing-");
-      try {
-        DatasetWriter writer = new DatasetWriter(work.resolve(TOKENS), work, progress);
+      SharedFolder sets = new SharedFolder(folder).inner(SETS);
+      try (WorkFolder work = WorkFolder.in(sets.path(), PREPARING)) {
+        DatasetWriter writer =
+            new DatasetWriter(work.path().resolve(TOKENS), work.path(), progress);
         writer.write(corpus, tokenizer, validationFraction, seed);
-        TokenFile.verify(work.resolve(TOKENS));
-        new SealedFolder(work, Clock.systemUTC()).seal();
-        Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
+        TokenFile.verify(work.path().resolve(TOKENS));
+        new SealedFolder(work.path(), Clock.systemUTC()).seal();
+        sets.open(work.path());
+        work.moveTo(home);
       } catch (FileSystemException e) {
         if (!Files.isDirectory(home)) {
           throw e;
         }
         progress.accept("another process prepared the same data; using it");
-      } finally {
-        delete(work);
       }
     } catch (IOException e) {
       throw KleiberException.failure(
@@ -148,11 +153,36 @@ public final class DatasetCache {
         : "the " + corpus.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " corpus";
   }
 
+  /** What another user has put into a shared cache is theirs to delete. */
+  private static void requireOwn(Path home, KleiberException fault) {
+    try {
+      String owner = SharedFolder.otherOwner(home);
+      if (owner != null) {
+        throw KleiberException.failure(
+            fault.getMessage()
+                + "\nThese data in a shared cache belong to "
+                + owner
+                + ": ask them to delete "
+                + home
+                + ", or let KLEIBER_CACHE name a folder of your own",
+            fault);
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot look at " + home + ": " + IoReason.of(e), e);
+    }
+  }
+
   private static void delete(Path tree) {
     try {
       FileTree.delete(tree);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw KleiberException.failure(
+          "cannot delete the damaged data in " + tree + ": " + IoReason.of(e), e);
     }
+  }
+
+  /** A folder for tokens that are used once, which is gone when it is closed. */
+  public static WorkFolder passing() throws IOException {
+    return WorkFolder.in(new SharedFolder(defaultFolder()).inner(SETS).path(), EVALUATING);
   }
 }

@@ -7,9 +7,9 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.output.WorkFolder;
 
 /**
  * Hugging Face's tokenizers, called through DJL's native methods. DJL's own loader is left aside:
@@ -47,15 +47,12 @@ final class NativeTokenizer {
     if (loaded) {
       return;
     }
-    try (InputStream in = TokenizersLibrary.class.getResourceAsStream(RESOURCE)) {
-      Path file = Files.createTempFile("kleiber-tokenizers", ".so");
-      try {
-        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-        System.load(file.toAbsolutePath().toString());
-        loaded = true;
-      } finally {
-        Files.delete(file);
-      }
+    try (InputStream in = TokenizersLibrary.class.getResourceAsStream(RESOURCE);
+        WorkFolder folder = WorkFolder.temporary("kleiber-tokenizers-")) {
+      Path file = folder.path().resolve("libtokenizers.so");
+      Files.copy(in, file);
+      System.load(file.toAbsolutePath().toString());
+      loaded = true;
     } catch (IOException e) {
       throw KleiberException.failure(
           "cannot write Hugging Face's tokenizer library to "

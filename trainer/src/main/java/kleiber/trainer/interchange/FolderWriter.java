@@ -3,7 +3,6 @@ package kleiber.trainer.interchange;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +19,10 @@ import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ModelSpec.DropoutRates;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.output.WorkFolder;
 import kleiber.trainer.tensor.Tensor;
 
-/** Writes one model as a Hugging Face folder. */
+/** Writes one model as a Hugging Face folder, whole or not at all. */
 final class FolderWriter {
   /** Roles whose tokens per model's configuration names by their numbers. */
   private static final List<TokenRole> NUMBERED =
@@ -73,25 +73,29 @@ final class FolderWriter {
               + " tokens, the model only "
               + spec.vocabulary());
     }
-    try {
-      Files.createDirectories(folder);
-      Safetensors.write(Weights.single(folder), ModelFolder.toTensors(complete(), all(values)));
-      if (tokenizer != null) {
-        for (Map.Entry<String, byte[]> file : tokenizer.contents(spec.context()).entrySet()) {
-          Files.write(folder.resolve(file.getKey()), file.getValue());
-        }
-      }
-      write("generation_config.json", generation());
-      write("config.json", config());
+    Path target = ExportTarget.of(folder);
+    try (WorkFolder work = WorkFolder.beside(target, "kleiber-export-")) {
+      write(work.path(), values);
+      work.replace(target);
     } catch (IOException e) {
       throw KleiberException.failure("cannot write " + folder + ": " + IoReason.of(e), e);
     }
     return notes();
   }
 
-  private void write(String name, ObjectNode content) throws IOException {
-    byte[] text = (content.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    Files.write(folder.resolve(name), text);
+  private void write(Path work, Tensor values) throws IOException {
+    Safetensors.write(Weights.single(work), ModelFolder.toTensors(complete(), all(values)));
+    if (tokenizer != null) {
+      for (Map.Entry<String, byte[]> file : tokenizer.contents(spec.context()).entrySet()) {
+        Files.write(work.resolve(file.getKey()), file.getValue());
+      }
+    }
+    Files.writeString(work.resolve("generation_config.json"), text(generation()));
+    Files.writeString(work.resolve("config.json"), text(config()));
+  }
+
+  private static String text(ObjectNode content) {
+    return content.toPrettyString() + "\n";
   }
 
   private ModelSpec complete() {

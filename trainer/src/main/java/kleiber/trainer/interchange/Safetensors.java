@@ -210,7 +210,7 @@ public final class Safetensors implements AutoCloseable {
   public record Values(int[] shape, float[] values) {}
 
   /** Writes F32 tensors in the order of {@code tensors}. */
-  public static void write(Path file, Map<String, Values> tensors) {
+  static void write(Path file, Map<String, Values> tensors) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     header.putObject("__metadata__").put("format", "pt");
     long offset = 0;
@@ -235,8 +235,6 @@ public final class Safetensors implements AutoCloseable {
         bytes.asFloatBuffer().put(tensor.values());
         out.write(bytes.array());
       }
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 }

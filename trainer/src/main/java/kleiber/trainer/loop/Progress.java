@@ -19,6 +19,9 @@ public interface Progress {
   /** The validation split was evaluated. */
   void evaluated(Metric.Evaluation evaluation, long totalSteps);
 
+  /** A checkpoint was written after {@code step} steps. */
+  default void saved(long step) {}
+
   /** Says nothing. */
   static Progress silent() {
     return new Progress() {

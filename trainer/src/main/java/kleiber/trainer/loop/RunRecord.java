@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +25,7 @@ import kleiber.trainer.config.Resolved;
 import kleiber.trainer.data.Digests;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.foreign.ForeignFile;
+import kleiber.trainer.output.AtomicFile;
 import kleiber.trainer.runlog.Attempt;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
@@ -106,7 +107,8 @@ record RunRecord(RunDirectory directory, Consumer<String> notes) {
       Environment environment,
       String startedAt,
       List<String> changes) {
-    int attempt = attempts() + 1;
+    List<String> before = attempts();
+    int attempt = before.size() + 1;
     if (!directory.exists()) {
       ObjectNode node = JSON.valueToTree(environment);
       node.set("basis", JSON.valueToTree(identity.basis()));
@@ -118,7 +120,7 @@ record RunRecord(RunDirectory directory, Consumer<String> notes) {
     } else if (!Objects.equals(digest(), identity.basis().tokenizerDigest())) {
       keep(directory.path().resolve("tokenizer-" + attempt + ".json"), tokenizer);
     }
-    append(new Attempt(attempt, startedAt, changes, identity.basis(), environment));
+    append(before, new Attempt(attempt, startedAt, changes, identity.basis(), environment));
     changes.forEach(change -> notes.accept("allowed: " + change));
     return directory.readResolved().orElseThrow().path("hash").asText();
   }
@@ -140,21 +142,20 @@ record RunRecord(RunDirectory directory, Consumer<String> notes) {
   }
 
   /** Attempts that were written down, counted from the file: a status may be lost. */
-  private int attempts() {
+  private List<String> attempts() {
     return Files.exists(directory.attempts())
-        ? (int) ForeignFile.text(directory.attempts(), MOST_BYTES).lines().count()
-        : 0;
+        ? ForeignFile.text(directory.attempts(), MOST_BYTES).lines().toList()
+        : List.of();
   }
 
-  private void append(Attempt attempt) {
-    Path file = directory.attempts();
+  /** The file is replaced, since a full disk would leave half of a line at its end. */
+  private void append(List<String> before, Attempt attempt) {
     try {
-      byte[] line = (JSON.writeValueAsString(attempt) + "\n").getBytes(StandardCharsets.UTF_8);
-      Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      List<String> lines = new ArrayList<>(before);
+      lines.add(JSON.writeValueAsString(attempt));
+      AtomicFile.replace(directory.attempts(), String.join("\n", lines) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }
   }
 

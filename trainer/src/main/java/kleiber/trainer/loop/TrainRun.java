@@ -85,9 +85,13 @@ public final class TrainRun {
     attempts = before.map(Status::attempts).orElse(0) + 1;
     startedAt = before.map(Status::startedAt).orElse(clock.instant().toString());
     startNanos = System.nanoTime();
-    status(Outcome.RUNNING, null, null);
     try {
       begin(resume ? checkpoints.newest() : Optional.empty());
+      // From here on there is something to save.
+      if (stop.getAsBoolean()) {
+        return interrupted();
+      }
+      status(Outcome.RUNNING, null, null);
       return loop(stop);
     } catch (Divergence e) {
       status(Outcome.DIVERGED, e.getMessage(), null);
@@ -230,6 +234,7 @@ public final class TrainRun {
             metricsLength,
             log.eventsLength()));
     savedStep = trainer.steps();
+    progress.saved(savedStep);
   }
 
   private double seconds() {

@@ -22,6 +22,7 @@ import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.foreign.ForeignFile;
 import kleiber.trainer.foreign.ForeignJson;
+import kleiber.trainer.output.AtomicFile;
 
 /**
  * The folder of one run and the names of its files. Small files are replaced whole, so that a

@@ -76,7 +76,7 @@ class CheckpointStoreTest {
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("step-0000000001")
         .hasMessageContaining("step-0000000002")
-        .hasMessageContaining("without --resume");
+        .hasMessageContaining("delete " + folder + ": then --resume begins anew");
   }
 
   @Test

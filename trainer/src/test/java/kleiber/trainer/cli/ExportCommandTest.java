@@ -52,6 +52,27 @@ class ExportCommandTest {
     return CommandRun.of("export", run, "--to", folder.resolve("model").toString());
   }
 
+  @Test
+  void anExportReplacesAnExportWholeAndNothingElse() throws Exception {
+    Path model = folder.resolve("model");
+    assertThat(export("", "kind: bytes", "").exit()).isZero();
+    Path weights = model.resolve("model.safetensors");
+    byte[] first = Files.readAllBytes(weights);
+    Files.writeString(weights, "older");
+    String run = folder.resolve("run").toString();
+    assertThat(CommandRun.of("export", run, "--to", model.toString()).exit()).isZero();
+    assertThat(weights).hasBinaryContent(first);
+    Files.writeString(model.resolve("README.md"), "a card that somebody wrote");
+    CommandRun refused = CommandRun.of("export", run, "--to", model.toString());
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("holds \"README.md\"").contains("name a new folder");
+    assertThat(model.resolve("README.md")).content().contains("somebody");
+    try (Stream<Path> beside = Files.list(folder)) {
+      assertThat(beside.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("a.txt", "b.txt", "model", "run", "run.yaml");
+    }
+  }
+
   private JsonNode json(String name) throws Exception {
     return JSON.readTree(folder.resolve("model").resolve(name).toFile());
   }

@@ -176,6 +176,19 @@ class TrainCommandTest {
     CommandRun damaged = train("g", "--resume");
     assertThat(damaged.exit()).isEqualTo(3);
     assertThat(damaged.err()).contains("SHA-256").contains("without --resume");
+    Path checkpoints = folder.resolve("g/checkpoints");
+    assertThat(damaged.err()).contains("delete " + checkpoints + ": then --resume begins anew");
+    List<Metric> before = evaluations("g");
+    FileTree.delete(checkpoints);
+    CommandRun anew = train("g", "--resume");
+    assertThat(anew.exit()).as(anew.err()).isZero();
+    assertThat(evaluations("g")).as("the advice leads to the same run").isEqualTo(before);
+  }
+
+  private List<Metric> evaluations(String run) {
+    return MetricsLog.read(new RunDirectory(folder.resolve(run)).metrics()).stream()
+        .filter(Metric.Evaluation.class::isInstance)
+        .toList();
   }
 
   @Test

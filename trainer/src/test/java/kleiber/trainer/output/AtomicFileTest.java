@@ -1,4 +1,4 @@
-package kleiber.trainer.runlog;
+package kleiber.trainer.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,51 @@ class AtomicFileTest {
         .hasMessageContainingAll(file.toString(), "disk full");
     assertThat(file).hasContent("before");
     assertThat(names()).containsExactly("plan.json");
+  }
+
+  @Test
+  void aFullDiskIsSaidInWordsAndADeviceStaysOne() {
+    Path full = Path.of("/dev/full");
+    assertThatThrownBy(() -> AtomicFile.replace(full, "text"))
+        .isInstanceOf(KleiberException.class)
+        .hasMessage("cannot write /dev/full: No space left on device; free some and try again");
+    assertThat(Files.isRegularFile(full)).isFalse();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaidInWords() {
+    for (String name : List.of("/sys/kleiber/a.json", "/proc/a.json")) {
+      assertThatThrownBy(() -> AtomicFile.replace(Path.of(name), "text"))
+          .isInstanceOf(KleiberException.class)
+          .hasMessageStartingWith("cannot write " + name + ": ");
+    }
+  }
+
+  @Test
+  void aFolderIsNotTakenForAFile() throws Exception {
+    assertThatThrownBy(() -> AtomicFile.replace(folder, "text"))
+        .isInstanceOf(KleiberException.class)
+        .hasMessage("cannot write " + folder + ": it is a folder; name a file in it");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aLinkStaysALinkAndAFileKeepsItsPermissions() throws Exception {
+    Path file = Files.writeString(folder.resolve("fit.json"), "before");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    AtomicFile.replace(link, "after");
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("after");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-rw----");
+  }
+
+  @Test
+  void foldersAboveAreMade() throws Exception {
+    Path file = folder.resolve("a/b/fit.json");
+    AtomicFile.replace(file, "text");
+    assertThat(file).hasContent("text");
   }
 
   private List<String> names() throws IOException {

@@ -1,0 +1,23 @@
+package kleiber.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StopRequestTest {
+  private final StopRequest stop = new StopRequest();
+
+  @Test
+  void nobodyIsWaitedForUntilSomebodyAsks() {
+    assertThat(stop.request()).isFalse();
+  }
+
+  @Test
+  void whoHasAskedIsWaitedForUntilItLeaves() {
+    assertThat(stop.getAsBoolean()).isFalse();
+    assertThat(stop.request()).isTrue();
+    assertThat(stop.getAsBoolean()).isTrue();
+    stop.leave();
+    assertThat(stop.request()).isFalse();
+  }
+}
