@@ -80,7 +80,7 @@ public final class ConfigValues {
    */
   public ConfigValues set(String assignment) {
     int equals = assignment.indexOf('=');
-    if (equals < 1) {
+    if (equals < 1 || equals > YamlDocument.LONGEST_PATH) {
       throw KleiberException.usage(
           "--set needs key=value, not \""
               + Shown.value(assignment)

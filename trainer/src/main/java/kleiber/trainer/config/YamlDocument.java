@@ -25,10 +25,12 @@ final class YamlDocument {
   /** Characters of a document. */
   static final int MOST_CHARACTERS = 1_000_000;
 
+  /** Characters of a key with the groups that it is in. */
+  static final int LONGEST_PATH = 300;
+
   private static final int MOST_KEYS = 5_000;
   private static final int MOST_ITEMS = 100_000;
   private static final int DEEPEST = 50;
-  private static final int LONGEST_PATH = 300;
   private static final int LONGEST_VALUE = 10_000;
 
   private static final YAMLFactory FACTORY =

@@ -33,6 +33,7 @@ final class TokenizerProbe {
   private Process process;
   private DataOutputStream out;
   private DataInputStream in;
+  private long lastAskedNanos;
 
   private TokenizerProbe() {}
 
@@ -64,9 +65,13 @@ final class TokenizerProbe {
   }
 
   private String ask(byte[] json) throws IOException, TimeoutException {
-    if (process == null || !process.isAlive()) {
+    // It ends by itself when nobody has asked for longer than that.
+    boolean fresh = System.nanoTime() - lastAskedNanos < TokenizerTrial.IDLE_NANOS / 2;
+    if (process == null || !process.isAlive() || !fresh) {
+      stop();
       start();
     }
+    lastAskedNanos = System.nanoTime();
     CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(json));
     try {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -130,7 +135,9 @@ final class TokenizerProbe {
   }
 
   private void stop() {
-    process.destroyForcibly();
-    process = null;
+    if (process != null) {
+      process.destroyForcibly();
+      process = null;
+    }
   }
 }

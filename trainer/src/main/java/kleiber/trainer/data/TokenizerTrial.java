@@ -18,7 +18,9 @@ import kleiber.trainer.KleiberException;
  * ends when its input does, or after a while without any.
  */
 final class TokenizerTrial {
-  private static final long IDLE_NANOS = 10_000_000_000L;
+  /** How long it waits to be asked again. */
+  static final long IDLE_NANOS = 10_000_000_000L;
+
   private static final int LONGEST_ANSWER = 2_000;
 
   /** What breaks tokenizers: nothing, spaces, long words, many scripts, marks, controls. */

@@ -168,6 +168,9 @@ class HostileConfigTest {
     assertThatThrownBy(() -> values.set("x".repeat(600_000)))
         .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(200))
         .hasMessageContaining("--set needs key=value");
+    assertThatThrownBy(() -> values.set(".".repeat(100_000) + "=1"))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining("--set needs key=value");
   }
 
   @Test
