@@ -56,8 +56,7 @@ public final class CellNumber {
   public static boolean isNotFinite(String cell) {
     String text = text(cell);
     try {
-      return NOT_FINITE.matcher(text).matches()
-          || Double.isInfinite(Double.parseDouble(text));
+      return NOT_FINITE.matcher(text).matches() || Double.isInfinite(Double.parseDouble(text));
     } catch (NumberFormatException e) {
       return false;
     }

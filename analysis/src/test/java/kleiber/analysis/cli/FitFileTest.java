@@ -64,7 +64,8 @@ class FitFileTest {
 
   @Test
   void numbersThatNoFitHasAreNamed() throws Exception {
-    assertRefused(tree -> ((ArrayNode) tree.at("/internal/p")).add(1), "6 numbers, and the law has 5");
+    assertRefused(
+        tree -> ((ArrayNode) tree.at("/internal/p")).add(1), "6 numbers, and the law has 5");
     assertRefused(
         tree -> ((ArrayNode) tree.at("/internal/draws/3")).remove(0), "internal.draws.3 has 4");
     assertRefused(tree -> ((ArrayNode) tree.at("/internal/draws/3")).setNull(0), "not finite");

@@ -28,7 +28,8 @@ class ReportTrustTest {
     for (double n = 1e6; n < 1e8; n *= 4) {
       for (double d = 1e8; d < 1e10; d *= 4) {
         double loss = 1.7 + 90 / Math.pow(n, .3) + 400 / Math.pow(d, .3);
-        table.append("\"" + name + run++ + "\"," + n + "," + d + "," + loss + ",1,\"" + name + "\"\n");
+        table.append(
+            "\"" + name + run++ + "\"," + n + "," + d + "," + loss + ",1,\"" + name + "\"\n");
       }
     }
     Path file = Files.writeString(folder.resolve("t.csv"), table);
@@ -59,7 +60,8 @@ class ReportTrustTest {
   void thePageMayRunItsOwnScriptAndStyleAndNothingElse() throws Exception {
     String page = page("<img src=x onerror=alert(1)>");
     Matcher policy =
-        Pattern.compile("http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").matcher(page);
+        Pattern.compile("http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"")
+            .matcher(page);
     assertThat(policy.find()).isTrue();
     assertThat(policy.group(1).replace("&#x27;", "'").replace("&apos;", "'"))
         .isEqualTo(
@@ -74,8 +76,10 @@ class ReportTrustTest {
   @Test
   void namesWithHiddenCharactersAreShownInValidDocuments() throws Exception {
     String page = page("a" + HIDDEN);
-    assertThat(page).contains("a\uFFFD\uFFFD[31m\uFFFD").doesNotContainPattern(
-        "[\\p{Cc}&&[^\\n\\t]]|[\\u202a-\\u202e\\u2066-\\u2069\\u200e\\u200f\\ufffe]");
+    assertThat(page)
+        .contains("a\uFFFD\uFFFD[31m\uFFFD")
+        .doesNotContainPattern(
+            "[\\p{Cc}&&[^\\n\\t]]|[\\u202a-\\u202e\\u2066-\\u2069\\u200e\\u200f\\ufffe]");
     try (Stream<Path> figures = Files.list(folder.resolve("out/figures"))) {
       for (Path svg : figures.filter(file -> file.toString().endsWith(".svg")).toList()) {
         byte[] content = Files.readAllBytes(svg);

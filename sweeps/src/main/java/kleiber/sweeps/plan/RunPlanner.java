@@ -136,11 +136,7 @@ final class RunPlanner {
     model.keySet().removeIf(key -> !DECIDES_SIZE.contains(key.split("\\.", 2)[0]));
     model.keySet().removeAll(SHAPE);
     DecoderShape shape =
-        shapes.of(
-            WantedSizes.number(params),
-            wanted.beside(row),
-            model,
-            sizes(values, data));
+        shapes.of(WantedSizes.number(params), wanted.beside(row), model, sizes(values, data));
     put(values, shape);
   }
 

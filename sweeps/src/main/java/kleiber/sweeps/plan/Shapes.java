@@ -30,7 +30,8 @@ final class Shapes {
       Map<String, Object> model,
       ToDoubleFunction<DecoderShape> size) {
     List<DecoderShape> shapes =
-        known.computeIfAbsent(new Group(wanted, model), group -> DecoderShape.near(wanted, once(size)));
+        known.computeIfAbsent(
+            new Group(wanted, model), group -> DecoderShape.near(wanted, once(size)));
     return shapes.get(wanted.indexOf(params));
   }
 

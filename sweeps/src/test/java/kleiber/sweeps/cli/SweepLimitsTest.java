@@ -67,7 +67,8 @@ class SweepLimitsTest {
   @Test
   void combinationsAreCountedBeforeTheyAreListed() throws Exception {
     StringBuilder axes = new StringBuilder("design={kind: grid, axes: {");
-    for (String key : new String[] {"seed", "params", "optimizer.lr", "tokens", "batch.sequences"}) {
+    for (String key :
+        new String[] {"seed", "params", "optimizer.lr", "tokens", "batch.sequences"}) {
       axes.append('"').append(key).append("\": \"log(1, 1000, 1000)\", ");
     }
     CommandRun run = plan(axes + "}}");
