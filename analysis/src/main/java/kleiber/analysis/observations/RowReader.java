@@ -93,6 +93,7 @@ final class RowReader {
             (input, column) -> {
               double value = CellNumber.of(cells.get(column), input, columns.units());
               if (needed.contains(input)) {
+                requireCountable(value, column, row.index());
                 inputs.put(input, positive(value, cells.get(column), column, row.index()));
               } else if (Columns.BESIDE.contains(input) && value >= 1 / MOST && value <= MOST) {
                 inputs.put(input, value);
@@ -167,8 +168,8 @@ final class RowReader {
     return nats;
   }
 
-  private double positive(double value, String cell, String column, int index) {
-    if (value > MOST || value < 1 / MOST) {
+  private void requireCountable(double value, String column, int index) {
+    if (value > MOST || value > 0 && value < 1 / MOST) {
       faults.add(
           String.format(
               Locale.ROOT,
@@ -179,6 +180,9 @@ final class RowReader {
               1 / MOST,
               MOST));
     }
+  }
+
+  private double positive(double value, String cell, String column, int index) {
     if (!(value > 0)) {
       String text = Shown.value(cell == null ? "" : cell.strip());
       faults.add(

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
 
 /**
  * Reads tables in any form, by what the file begins with: {@link CsvRows} or {@link JsonRows}. A
@@ -65,8 +64,7 @@ public final class Rows {
       }
     } catch (JsonProcessingException e) {
       throw KleiberException.usage(
-          file + " is not a table: line " + line(e) + ": " + Shown.value(e.getOriginalMessage()),
-          e);
+          file + " is not a table: " + place(e, sink) + ": " + e.getOriginalMessage(), e);
     } catch (NoSuchFileException e) {
       throw KleiberException.usage("there is no file " + file, e);
     } catch (CharacterCodingException e) {
@@ -84,7 +82,9 @@ public final class Rows {
     return new Summary(sink.columns(), comments);
   }
 
-  private static String line(JsonProcessingException e) {
-    return e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
+  private static String place(JsonProcessingException e, RowSink sink) {
+    return e.getLocation() == null
+        ? "row " + (sink.rows() + 1)
+        : "line " + e.getLocation().getLineNr();
   }
 }

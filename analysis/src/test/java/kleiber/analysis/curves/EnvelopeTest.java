@@ -124,6 +124,15 @@ class EnvelopeTest {
   }
 
   @Test
+  void aPointWithoutAFiniteLossIsNoPointOfACurve() throws Exception {
+    List<Curve> curves =
+        read("a,10,5,1,100,1e3,4,train\na,10,5,2,200,2e3,NaN,train\nb,10,5,1,100,1e3,inf,train\n");
+    assertThat(curves).hasSize(1);
+    assertThat(curves.get(0).points()).hasSize(1);
+    assertThat(curves.get(0).lastFlops()).isEqualTo(1e3);
+  }
+
+  @Test
   void badCellsAndMissingColumnsAreNamed() throws Exception {
     assertThatThrownBy(() -> read("a,10,5,1,100,1e3,four,eval\n"))
         .isInstanceOf(KleiberException.class)

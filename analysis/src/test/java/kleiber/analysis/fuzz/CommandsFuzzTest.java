@@ -76,7 +76,7 @@ class CommandsFuzzTest {
 
   @Test
   void tablesAreFittedOrRefusedInWords() throws Exception {
-    fit(60);
+    fit(40);
   }
 
   @Test
@@ -86,7 +86,7 @@ class CommandsFuzzTest {
 
   @Test
   void fitsPredictAndPlanOrAreRefusedInWords() throws Exception {
-    predictAndPlan(100);
+    predictAndPlan(25);
   }
 
   @Test

@@ -61,7 +61,8 @@ class ReadersFuzzTest {
                     .forEach(curve -> curve.thinned(5).lossAt(1e15)));
   }
 
-  private void fits(int cases) throws Exception {
+  /** Plans look through all recipes, which takes a while. */
+  private void fits(int cases, boolean planned) throws Exception {
     Examples.fit(valid, "--pool");
     Fuzz.of("fit.json", valid, "fit.json")
         .run(
@@ -71,7 +72,7 @@ class ReadersFuzzTest {
               double[] inputs = report.toLaw().inputs().stream().mapToDouble(i -> 1e8).toArray();
               report.predict(inputs);
               report.voices();
-              if (report.allocates()) {
+              if (report.allocates() && planned) {
                 Plan.of(report, Budget.ofFlops(1e19), 1e9, 1e9);
               }
             });
@@ -88,8 +89,8 @@ class ReadersFuzzTest {
   }
 
   @Test
-  void fitsPredictAndPlanOrAreRefusedInWords() throws Exception {
-    fits(Fuzz.SHORT);
+  void fitsPredictOrAreRefusedInWords() throws Exception {
+    fits(Fuzz.SHORT, false);
   }
 
   @Test
@@ -99,6 +100,7 @@ class ReadersFuzzTest {
     Files.walk(valid).filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
     curves(Fuzz.LONG);
     Files.delete(valid.resolve("curves.csv"));
-    fits(Fuzz.LONG);
+    fits(Fuzz.LONG, false);
+    fits(Fuzz.LONG / 20, true);
   }
 }

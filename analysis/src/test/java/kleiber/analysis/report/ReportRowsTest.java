@@ -119,4 +119,34 @@ class ReportRowsTest {
         .contains("not fitted: not the best of its N and D")
         .contains("The best of each N and D are fitted, 16 of 32 runs");
   }
+
+  @Test
+  void aNameThatLooksLikeAnotherRowsIsNotThatRow() throws Exception {
+    StringBuilder table = new StringBuilder("run,N,D,loss\n");
+    List<double[]> points = points();
+    for (int i = 0; i < points.size(); i++) {
+      double[] p = points.get(i);
+      String name = i == 1 ? "same (row 3)" : "same";
+      table.append(name + "," + p[0] + "," + p[1] + "," + p[2] + "\n");
+    }
+    List<Shown> rows = shown(table.toString());
+    assertRows(rows, points);
+    assertThat(rows.stream().map(Shown::name).distinct()).hasSize(16);
+    assertThat(rows.get(2).name).isEqualTo("same (row 3)&#x27;");
+  }
+
+  @Test
+  void aRunWithoutAFiniteLossIsSaidToBeLeftOutForThat() throws Exception {
+    StringBuilder table = new StringBuilder("run,status,N,D,loss\nfirst,completed,1e6,1e8,NaN\n");
+    points().forEach(p -> table.append("x,ok," + p[0] + "," + p[1] + "," + p[2] + "\n"));
+    List<Shown> rows = shown(table.toString());
+    assertThat(rows).hasSize(17);
+    assertThat(rows.get(0).kind).isEqualTo("left-out");
+    assertRows(rows.subList(1, 17), points());
+    assertThat(Files.readString(folder.resolve("runs-report/report.html")))
+        .contains("16 language models were trained")
+        .contains("1 more run ended without a finite loss and did not enter the fit")
+        .contains("completed: loss is NaN")
+        .doesNotContain("did not complete");
+  }
 }

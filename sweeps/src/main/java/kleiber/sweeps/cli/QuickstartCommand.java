@@ -108,7 +108,13 @@ public final class QuickstartCommand implements Subcommand {
     }
     Sweep whole = Sweep.prepare(experiment.read(), experiment.folder(), machine, this::note);
     PlannedRun holdout =
-        whole.plan().runs().stream().filter(PlannedRun::holdout).findFirst().orElseThrow();
+        whole.plan().runs().stream()
+            .filter(PlannedRun::holdout)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    KleiberException.usage(
+                        experiment.spec() + " holds no run out; give --out another folder"));
     say(
         "%n4/5  predicting %s, %.1f times the largest compute fitted, before it is trained%n",
         holdout.name(), holdout.size().flopsExact() / experiment.largestBudget());
@@ -184,7 +190,11 @@ public final class QuickstartCommand implements Subcommand {
   }
 
   private static double largest(Sweep sweep) {
-    return sweep.plan().runs().stream().mapToDouble(r -> r.size().flopsExact()).max().orElse(0);
+    return sweep.plan().runs().stream()
+        .filter(run -> run.size() != null)
+        .mapToDouble(run -> run.size().flopsExact())
+        .max()
+        .orElse(0);
   }
 
   private static String plain(double minutes) {

@@ -31,7 +31,7 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
     List<String> remarks = new ArrayList<>();
     List<Row> design = file.spec().design().expand();
     List<Row> holdout = file.spec().holdout().stream().map(Row::new).toList();
-    WantedSizes wanted = new WantedSizes(design);
+    WantedSizes wanted = wanted(design, file);
     for (Row row : design) {
       for (long seed : file.spec().seeds()) {
         PlannedRun run = planner.plan(row, wanted, seed, false).as(known);
@@ -40,7 +40,7 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
       }
     }
     remarks.addAll(merged.sentences());
-    WantedSizes wantedHoldout = new WantedSizes(holdout);
+    WantedSizes wantedHoldout = wanted(holdout, file);
     for (Row row : holdout) {
       for (long seed : file.spec().seeds()) {
         PlannedRun run = planner.plan(row, wantedHoldout, seed, true).as(known);
@@ -69,5 +69,13 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
               + " train.data.validationFraction above 0, or give more text");
     }
     return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all, remarks);
+  }
+
+  private static WantedSizes wanted(List<Row> rows, SweepFile file) {
+    try {
+      return new WantedSizes(rows);
+    } catch (IllegalArgumentException e) {
+      throw KleiberException.usage(file.path() + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -2,11 +2,13 @@ package kleiber.sweeps.plan;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.SweepSpec;
@@ -15,6 +17,7 @@ import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
@@ -133,12 +136,20 @@ final class RunPlanner {
     model.keySet().removeIf(key -> !DECIDES_SIZE.contains(key.split("\\.", 2)[0]));
     model.keySet().removeAll(SHAPE);
     DecoderShape shape =
-        shapes.of(
-            WantedSizes.number(params),
-            wanted.beside(row),
-            model,
-            candidate -> spec.count().of(modelSize(put(values.copy(), candidate), data)));
+        shapes.of(WantedSizes.number(params), wanted.beside(row), model, sizes(values, data));
     put(values, shape);
+  }
+
+  /** N of shapes, binding no more than the model: thousands of shapes are looked at. */
+  private ToDoubleFunction<DecoderShape> sizes(ConfigValues values, DataFacts data) {
+    ConfigValues model = values.copy().extract("model", Path.of("model"));
+    return candidate -> {
+      put(model, "layers", candidate.layers());
+      put(model, "width", candidate.width());
+      put(model, "heads", candidate.heads());
+      ModelConfig config = ConfigBinder.bind(model, ModelConfig.class).config();
+      return spec.count().of(ModelSize.of(config.spec(data.vocabulary()), data.layout()));
+    };
   }
 
   private void horizon(Row row, ConfigValues values, DataFacts data) {
@@ -225,11 +236,10 @@ final class RunPlanner {
     return ConfigBinder.bind(copy, TrainConfig.class).config();
   }
 
-  private static ConfigValues put(ConfigValues values, DecoderShape shape) {
+  private static void put(ConfigValues values, DecoderShape shape) {
     put(values, "model.layers", shape.layers());
     put(values, "model.width", shape.width());
     put(values, "model.heads", shape.heads());
-    return values;
   }
 
   private static void put(ConfigValues values, String key, Object value) {

@@ -30,7 +30,14 @@ final class Shapes {
       Map<String, Object> model,
       ToDoubleFunction<DecoderShape> size) {
     List<DecoderShape> shapes =
-        known.computeIfAbsent(new Group(wanted, model), group -> DecoderShape.near(wanted, size));
+        known.computeIfAbsent(
+            new Group(wanted, model), group -> DecoderShape.near(wanted, once(size)));
     return shapes.get(wanted.indexOf(params));
+  }
+
+  /** The same sizes, each worked out once: several wanted sizes look at the same shapes. */
+  private static ToDoubleFunction<DecoderShape> once(ToDoubleFunction<DecoderShape> size) {
+    Map<DecoderShape, Double> sizes = new HashMap<>();
+    return shape -> sizes.computeIfAbsent(shape, size::applyAsDouble);
   }
 }

@@ -65,8 +65,13 @@ public record Experiment(SweepFolder folder) {
 
   /** The largest budget in FLOPs. */
   public double largestBudget() {
-    return ((Design.Isoflop) read().spec().design())
-        .budgets().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    if (read().spec().design() instanceof Design.Isoflop design && !design.budgets().isEmpty()) {
+      return design.budgets().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    }
+    throw KleiberException.usage(
+        spec()
+            + " is no quickstart's any more: it has no isoflop design with budgets; give --out"
+            + " another folder");
   }
 
   /** The sweep up to {@code largestBudget} FLOPs, with a held-out run of the usual size. */
