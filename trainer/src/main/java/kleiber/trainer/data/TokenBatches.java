@@ -21,6 +21,8 @@ import kleiber.trainer.batch.IndexRanges;
  * NamedArrays}).
  */
 public final class TokenBatches implements SequenceSource {
+  private static final long MOST_BYTES = 1 << 28;
+
   private final Path file;
   private final List<Batch> batches;
 
@@ -33,7 +35,7 @@ public final class TokenBatches implements SequenceSource {
   public static TokenBatches read(Path file) {
     JsonNode root;
     try {
-      root = new ObjectMapper().readTree(Files.readAllBytes(file)).path("batches");
+      root = new ObjectMapper().readTree(bytes(file)).path("batches");
     } catch (JsonProcessingException e) {
       throw KleiberException.corrupt(file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -56,6 +58,18 @@ public final class TokenBatches implements SequenceSource {
       batches.add(batch);
     }
     return new TokenBatches(file, batches);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+      throw KleiberException.usage(
+          "cannot read token batches from "
+              + file
+              + ": it is no file, or one of more than "
+              + MOST_BYTES
+              + " bytes; give text, which may be of any length");
+    }
+    return Files.readAllBytes(file);
   }
 
   private static Batch causal(String place, JsonNode node) {

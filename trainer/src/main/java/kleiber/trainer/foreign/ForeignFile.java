@@ -13,18 +13,21 @@ import kleiber.trainer.KleiberException;
 
 /** Small files read whole, but never more of them than a limit. */
 public final class ForeignFile {
+  private static final int TYPE = 0170000;
+  private static final int PIPE = 0010000;
+
   private ForeignFile() {}
 
   /**
    * The bytes of a file.
    *
    * @param most bytes that it may have
-   * @throws KleiberException when it cannot be read, is a device or a pipe, or is larger
+   * @throws KleiberException when it cannot be read, is a folder or a device, or is larger
    */
   public static byte[] bytes(Path file, int most) {
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        String what = Files.isDirectory(file) ? "a folder" : "a device or a pipe";
+      if (Files.exists(file) && !Files.isRegularFile(file) && !isPipe(file)) {
+        String what = Files.isDirectory(file) ? "a folder" : "a device";
         throw KleiberException.usage("cannot read " + file + ": it is " + what + ", not a file");
       }
       try (InputStream in = Files.newInputStream(file)) {
@@ -39,6 +42,11 @@ public final class ForeignFile {
     } catch (IOException e) {
       throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
+  }
+
+  /** A pipe is what a shell's {@code <(command)} gives. */
+  private static boolean isPipe(Path file) throws IOException {
+    return ((int) Files.getAttribute(file, "unix:mode") & TYPE) == PIPE;
   }
 
   /**

@@ -156,7 +156,7 @@ public record TrainSession(
     ModelSize size = ModelSize.of(spec, data.layout());
     RunLength length = config.length(size, data.layout().tokens());
     requireShortWarmup(config.schedule(), length);
-    try (Replicas replicas = bind(config, spec, backend, data)) {
+    try (Replicas replicas = bind(run, backend)) {
       describe(config, size, data, length, backend);
       if (start instanceof Start.Branch branch) {
         new Branching(directory, hash, data.layout().tokens(), size, progress::note)
@@ -167,11 +167,18 @@ public record TrainSession(
     }
   }
 
-  private static Replicas bind(TrainConfig config, ModelSpec spec, Backend backend, RunData data) {
+  /**
+   * The model of a run on a backend.
+   *
+   * @throws KleiberException when it does not fit in memory, or cannot be counted
+   */
+  static Replicas bind(PreparedRun run, Backend backend) {
+    TrainConfig config = run.config();
     int sequences = config.batch().microSequences();
     long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
     try {
-      return new Replicas(spec, backend, data.layout(), sequences, config.optimizer(), dropoutSeed);
+      return new Replicas(
+          run.spec(), backend, run.data().layout(), sequences, config.optimizer(), dropoutSeed);
     } catch (OutOfMemoryError e) {
       throw KleiberException.usage(
           "the model and "

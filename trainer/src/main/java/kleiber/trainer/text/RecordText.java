@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class RecordText {
   private static final int NAMED = 12;
+  private static final int LONGEST_NAME = 40;
 
   private final List<String> names = new ArrayList<>();
   private Value whole;
@@ -43,7 +44,7 @@ final class RecordText {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       if (isWhole && names.size() <= NAMED) {
-        names.add(name);
+        names.add(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name);
       }
       JsonToken value = parser.nextToken();
       boolean leads = wanted.startsWith(name + ".");

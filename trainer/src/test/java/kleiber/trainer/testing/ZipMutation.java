@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -47,8 +48,10 @@ final class ZipMutation implements Mutation {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        String name = entry.getKey();
-        out.putNextEntry(new ZipEntry(name.length() > 60_000 ? name.substring(0, 60_000) : name));
+        // Java writes no name with half a pair in it.
+        byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(name.length, 60_000);
+        out.putNextEntry(new ZipEntry(new String(name, 0, length, StandardCharsets.UTF_8)));
         out.write(entry.getValue());
         out.closeEntry();
       }

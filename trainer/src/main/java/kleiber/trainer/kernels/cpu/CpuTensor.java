@@ -84,10 +84,7 @@ final class CpuTensor implements Tensor {
   }
 
   private ByteBuffer bytes(long from, long count) {
-    return new BytePointer(block)
-        .position(byteOffset(from))
-        .limit(byteOffset(from + count))
-        .asByteBuffer();
+    return Window.of(block, byteOffset(from), count * type().bytes()).asByteBuffer();
   }
 
   private long byteOffset(long element) {

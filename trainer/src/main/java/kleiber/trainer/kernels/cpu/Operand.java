@@ -120,8 +120,7 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
 
   /** The fp32 memory of an operand without gaps. */
   FloatBuffer floats() {
-    long end = data.position() + size() * Float.BYTES;
-    return new BytePointer(data).limit(end).asByteBuffer().asFloatBuffer();
+    return Window.of(data, data.position(), size() * Float.BYTES).asByteBuffer().asFloatBuffer();
   }
 
   /** Where the first element lies. */

@@ -130,4 +130,36 @@ class CudaTrainingTest {
       assertThat(actual.end()).isCloseTo(expected.end(), Assertions.withinPercentage(0.3));
     }
   }
+
+  /** Before a launch: what a table does not have would be read from other memory of the device. */
+  @Test
+  void hostileBatchesAreRefusedInTheWordsOfTheCpuBackend() throws Exception {
+    Path batches =
+        Files.writeString(
+            folder.resolve("b.json"),
+            "{\"batches\": [{\"input_ids\": [[1, 2, 3]], \"labels\": [[1, 2, 3]],"
+                + " \"token_type_ids\": [[0, 0, 2000000000]]}]}");
+    Path config = Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
+    for (String backend : new String[] {"cpu", "cuda"}) {
+      CommandRun run =
+          CommandRun.of(
+              "train",
+              config.toString(),
+              "--out",
+              folder.resolve(backend).toString(),
+              "--set",
+              "data.corpus={kind: batches, file: " + batches + "}",
+              "--set",
+              "model.family=encoder",
+              "--set",
+              "batch.sequences=1",
+              "--set",
+              "backend=" + backend);
+      assertThat(run.exit()).as(run.err()).isEqualTo(2);
+      assertThat(run.err())
+          .contains(
+              "b.json: batches[0]: segment 2000000000 at place 2 of sequence 0, and the model knows"
+                  + " 0 to 1; give it the tokenizer and the data that it was made for");
+    }
+  }
 }
