@@ -6,6 +6,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The rules of the house. */
 @AnalyzeClasses(packages = "kleiber.trainer", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -57,4 +60,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..runlog..", "..checkpoint..", "..data..", "..config..");
+
+  /** So that there is one way in which an output is whole, see {@code kleiber.trainer.output}. */
+  @ArchTest
+  static final ArchRule onlyTheOutputPackageMovesIntoPlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..output..")
+          .should()
+          .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class);
 }

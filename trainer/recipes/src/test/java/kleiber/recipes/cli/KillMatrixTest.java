@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.FileTree;
@@ -71,9 +73,24 @@ class KillMatrixTest {
     run("train {base}/c.yaml --out {base}/run-1");
     run("train {base}/c.yaml --set seed=2 --out {base}/run-2");
     run("sweep run {base}/s.yaml --out {base}/sweep");
-    List<String> rows = Files.readAllLines(base.resolve("sweep/runs.csv"));
+    List<String> rows = table();
     Files.write(base.resolve("old.csv"), rows.subList(0, rows.size() - 1));
     Files.write(base.resolve("new.csv"), rows);
+  }
+
+  /** Losses that follow Chinchilla's law, but for a little. */
+  private static List<String> table() {
+    List<String> rows = new ArrayList<>(List.of("totalParams,tokens,finalLossNats"));
+    for (int size = 0; size < 5; size++) {
+      for (int horizon = 0; horizon < 4; horizon++) {
+        double n = 1e6 * Math.pow(3, size);
+        double d = 2e7 * Math.pow(3, horizon);
+        double loss = 1.7 + 400 / Math.pow(n, 0.34) + 410 / Math.pow(d, 0.28);
+        double off = 1 + 0.01 * (random.uniform(drawn++) - 0.5);
+        rows.add(String.format(Locale.ROOT, "%.0f,%.0f,%.4f", n, d, loss * off));
+      }
+    }
+    return rows;
   }
 
   private static List<String> words(String command, Path out) {
@@ -134,10 +151,10 @@ class KillMatrixTest {
   @ParameterizedTest
   @CsvSource({
     "export {base}/run-1 --to {out}/model, export {base}/run-2 --to {out}/model, true",
-    "fit {base}/old.csv --law power-n --out {out}/fit.json --draws {out}/d.csv --figures {out},"
-        + " fit {base}/new.csv --law power-n --out {out}/fit.json --draws {out}/d.csv --figures"
+    "fit {base}/old.csv --law chinchilla --bootstrap 50 --out {out}/fit.json --draws {out}/d.csv --figures {out},"
+        + " fit {base}/new.csv --law chinchilla --bootstrap 50 --out {out}/fit.json --draws {out}/d.csv --figures"
         + " {out}, false",
-    "report {base}/old.csv --law power-n --out {out}, report {base}/new.csv --law power-n --out"
+    "report {base}/old.csv --law chinchilla --bootstrap 50 --out {out}, report {base}/new.csv --law chinchilla --bootstrap 50 --out"
         + " {out}, false",
     "recipes show gpt-3 --plot {out}, recipes show gpt-3 --plot {out}, false"
   })
@@ -151,7 +168,7 @@ class KillMatrixTest {
     restore(base.resolve("older"));
     long millis = run(newer);
     Snapshot after = out(null);
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 3; round++) {
       for (String how : List.of("kill", "signal", "full")) {
         restore(base.resolve("older"));
         String said = disturb(how, newer, millis);
@@ -184,7 +201,7 @@ class KillMatrixTest {
     Snapshot whole = Snapshot.of(base.resolve("out"), name -> name.endsWith("weights.bin"));
     assertThat(whole).isNotEmpty();
     FileTree.delete(base.resolve("out"));
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 3; round++) {
       for (String how : List.of("kill", "signal", "full")) {
         disturb(how, command, millis);
       }
@@ -204,7 +221,7 @@ class KillMatrixTest {
       })
   void whatIsOnlyForAMomentIsSweptByTheNext(String command) throws Exception {
     long millis = run(command);
-    for (int round = 0; round < 6; round++) {
+    for (int round = 0; round < 5; round++) {
       disturb("kill", command, millis);
     }
     run(command);
@@ -216,9 +233,9 @@ class KillMatrixTest {
   @ValueSource(
       strings = {
         "export {base}/run-1 --to {out}",
-        "fit {base}/new.csv --law power-n --out {out}/fit.json",
-        "fit {base}/new.csv --law power-n --figures {out}",
-        "report {base}/new.csv --law power-n --out {out}",
+        "fit {base}/new.csv --law chinchilla --bootstrap 50 --out {out}/fit.json",
+        "fit {base}/new.csv --law chinchilla --bootstrap 50 --figures {out}",
+        "report {base}/new.csv --law chinchilla --bootstrap 50 --out {out}",
         "train {base}/c.yaml --out {out}",
         "sweep run {base}/s.yaml --out {out}",
         "quickstart --minutes 0.1 --out {out}",
@@ -230,7 +247,8 @@ class KillMatrixTest {
     CommandProcess process = start(command, place, 0);
     assertThat(process.exit()).isIn(1, 2);
     assertThat(process.said())
-        .contains("kleiber: cannot ", place.toString())
+        .containsPattern("kleiber: (cannot|the runs will write) ")
+        .contains(place.toString())
         .doesNotContain("internal error");
   }
 }
