@@ -47,6 +47,9 @@ class HostileBatchTest {
     refused(backend, "banded", Field.TOKENS, 37, "token 37 at place 5 of sequence 2");
     refused(backend, "banded", Field.TOKENS, -1, "token -1 at place 5 of sequence 2");
     refused(backend, "banded", Field.TARGETS, Integer.MAX_VALUE, "target 2147483647 at place 5");
+    refused(backend, "banded", Field.TOKENS, Integer.MIN_VALUE, "token -2147483648 at place 5");
+    refused(backend, "banded", Field.TARGETS, Integer.MIN_VALUE, "target -2147483648 at place 5");
+    refused(backend, "encoder", Field.LENGTH, Integer.MIN_VALUE, "length -2147483648 at place 0");
     refused(backend, "banded", Field.TARGETS, -2, "target -2 at place 5 of sequence 2");
     refused(backend, "encoder", Field.SEGMENTS, 2, "segment 2 at place 5 of sequence 2");
     refused(backend, "encoder", Field.PAIR_TARGET, 2, "pair label 2 at place 0 of sequence 2");
