@@ -89,7 +89,9 @@ class TableBoundaryTest {
     }
     assertRefused(wide + "\n1\n", "more than 2,000 columns");
     assertRefused("N,D,loss\n" + "1,2,3,4,5,6\n", "line 2", "6 cells", "3 columns");
-    assertRefused("N,D,loss\n" + "1".repeat(1_000_001) + ",2,3\n", "is not a table: row 1: String value length (1000001)");
+    assertRefused(
+        "N,D,loss\n" + "1".repeat(1_000_001) + ",2,3\n",
+        "is not a table: row 1: String value length (1000001)");
     assertRefused("[".repeat(10_000), "is not a table");
     assertThat(CommandRun.kleiber("fit", "/dev/zero").err()).contains("more than 67,108,864 bytes");
     assertThat(CommandRun.kleiber("fit", folder.toString(), "--n", "x").err()).contains("runs.csv");
