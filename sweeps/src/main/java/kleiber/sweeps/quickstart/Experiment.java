@@ -13,6 +13,7 @@ import java.util.Map;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
+import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigValues;
 
 /**
