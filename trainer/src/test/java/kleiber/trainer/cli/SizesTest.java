@@ -70,16 +70,6 @@ class SizesTest {
     assertThat(run.err()).contains(words).doesNotContain("\tat ");
   }
 
-  /** The ramp is counted out step by step, so it must end. */
-  @Test
-  void aBatchThatHardlyGrowsIsRefused() throws Exception {
-    String schedule = "{kind: linear, from: 2, increment: 2, tokens: 1e18}";
-    CommandRun run =
-        train("batch={sequences: 8, schedule: " + schedule + "} & horizon.tokens=1e15");
-    assertThat(run.exit()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).contains("the batch is not full after 10,000,000 steps");
-  }
-
   /** 75 windows: a batch of 200 sequences has some of them twice and some three times. */
   @Test
   void aBatchLargerThanTheCorpusHasItSeveralTimes() throws Exception {
