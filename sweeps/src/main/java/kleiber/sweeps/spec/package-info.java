@@ -1,0 +1,16 @@
+/**
+ * What the YAML of a sweep asks for, before any run is planned.
+ *
+ * <p>Begin with {@link SweepFile}, a file as it was understood. {@link SweepSpec} has its keys. A
+ * {@link Design} then lists the runs, each of them a {@link Row} of training keys with values. A
+ * {@link Rule} says how a learning rate follows from parameters, or a batch from tokens.
+ *
+ * <p>The package knows the {@code config} of the trainer and how a model's size is counted. It
+ * knows no other package of this module. Planning, the quickstart and the commands use it.
+ *
+ * <p>Four words in a row stand for several training keys: {@code params}, and one of {@code
+ * tokens}, {@code tokensPerParam} and {@code flops}. What they become is decided in {@code plan}. A
+ * design can say how many runs it has before it lists them. The isoFLOP design is approach 2 of
+ * Hoffmann et al. (arXiv:2203.15556).
+ */
+package kleiber.sweeps.spec;

@@ -1,0 +1,17 @@
+/**
+ * What a backend computes: the primitives of a transformer, as interfaces.
+ *
+ * <p>Begin with {@link Op}: one primitive, bound once to its tensors and then run forward and
+ * backward, step after step. {@link Kernels} has a method for each primitive, with its formula, its
+ * shapes and its paper. Read {@link Gradient} before you bind anything: it says whether a backward
+ * pass overwrites the gradient of its input or adds to it.
+ *
+ * <p>This package knows {@link kleiber.trainer.tensor} and nothing else. Models and optimisers bind
+ * kernels; {@code kernels.cpu}, {@code kernels.nd4j} and {@code kernels.reference} implement them
+ * here, {@code kernels.cuda} and {@code kernels.torch} in modules of their own.
+ *
+ * <p>Shapes: M = B·T rows, C channels, V vocabulary; the weights of a linear layer are [out, in].
+ * Gradients of parameters are always added to. Running an op allocates nothing. Training repeats
+ * bit for bit, so an op adds its numbers up in a fixed order.
+ */
+package kleiber.trainer.kernels;
