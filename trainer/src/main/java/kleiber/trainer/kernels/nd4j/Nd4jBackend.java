@@ -13,9 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The portable backend: every kernel in ND4J operations, so that the same code runs on nd4j-native
- * and, under the Maven profile {@code cuda}, on NVIDIA GPUs. A GPU is one lane, and takes a flat
- * buffer in one call. On processors ND4J's own threads gain nothing at these sizes, so there is one
- * lane per core.
+ * and, under the Maven profile {@code nd4j-cuda}, on NVIDIA GPUs. A GPU is one lane, and takes a
+ * flat buffer in one call. On processors ND4J's own threads gain nothing at these sizes, so there
+ * is one lane per core.
  */
 public final class Nd4jBackend implements Backend {
   private final int lanes;

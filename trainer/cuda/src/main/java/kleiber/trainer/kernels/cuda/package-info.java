@@ -9,6 +9,7 @@
  * kleiber.trainer.kernels.cuda.Driver} has the driver's calls, and {@link
  * kleiber.trainer.kernels.cuda.CudaError} its errors in words.
  *
- * <p>Nothing here knows models or training: it may use {@code kernels} and {@code tensor} only.
+ * <p>Nothing here knows models or training: of the trainer it may use {@code kernels}, {@code
+ * tensor} and the errors only.
  */
 package kleiber.trainer.kernels.cuda;
