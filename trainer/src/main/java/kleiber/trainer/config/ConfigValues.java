@@ -169,8 +169,16 @@ public final class ConfigValues {
       throw KleiberException.usage("no configuration file " + file + "; check the path");
     }
     String text = ForeignFile.text(path, 4 * YamlDocument.MOST_CHARACTERS);
-    merge(parse(text, file.toString(), path.getParent()), path, inclusion);
+    Path place = place(path);
+    merge(parse(text, file.toString(), place.getParent()), place, inclusion);
     inclusion.leave(path);
+  }
+
+  /**
+   * Where a file lies for those that it names; what comes through a pipe, in the working folder.
+   */
+  private static Path place(Path file) {
+    return Files.isRegularFile(file) ? file : Path.of("stdin").toAbsolutePath();
   }
 
   /** Takes the files that {@code own} names as its base, then its other values. */

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -136,7 +137,7 @@ final class SealedFolder {
   /** With {@code ctime}, which no program sets. */
   private Map<String, Object> attributes(String name) throws IOException {
     Path file = folder.resolve(name);
-    return new java.util.TreeMap<>(
+    return new TreeMap<>(
         Files.readAttributes(
             file, "unix:size,ino,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS));
   }

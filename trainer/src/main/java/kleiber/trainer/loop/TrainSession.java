@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Resolved;
@@ -130,22 +131,29 @@ public record TrainSession(
       Backends.Choice choice = run.selection().open();
       try (Backend backend = choice.backend()) {
         String precision = choice.precision().label();
-        String hash =
-            record.begin(
-                run.identity(),
-                run.data().tokenizer(),
-                Environment.capture(backend.describe(), precision, arguments),
-                clock.instant().toString(),
-                changes);
         progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
-        return Optional.of(train(run, hash, directory, backend, start, stop));
+        Supplier<String> begin =
+            () ->
+                record.begin(
+                    run.identity(),
+                    run.data().tokenizer(),
+                    Environment.capture(backend.describe(), precision, arguments),
+                    clock.instant().toString(),
+                    changes);
+        return Optional.of(train(run, begin, directory, backend, start, stop));
       }
     }
   }
 
+  /**
+   * Trains a run once it is known to have a length and room in memory.
+   *
+   * @param begin writes down that the run has begun, so that a run that is refused leaves its
+   *     folder free; gives the run's hash
+   */
   private Outcome train(
       PreparedRun run,
-      String hash,
+      Supplier<String> begin,
       RunDirectory directory,
       Backend backend,
       Start start,
@@ -157,6 +165,7 @@ public record TrainSession(
     RunLength length = config.length(size, data.layout().tokens());
     requireShortWarmup(config.schedule(), length);
     try (Replicas replicas = bind(run, backend)) {
+      String hash = begin.get();
       describe(config, size, data, length, backend);
       if (start instanceof Start.Branch branch) {
         new Branching(directory, hash, data.layout().tokens(), size, progress::note)

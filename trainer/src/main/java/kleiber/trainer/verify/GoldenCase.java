@@ -39,6 +39,8 @@ record GoldenCase(ModelFolder folder, TokenBatches batches, JsonNode expected) {
   static GoldenCase read(String name) {
     try {
       Path path = Files.createTempDirectory("kleiber-golden");
+      // The last that is registered goes first, so the folder before its files.
+      path.toFile().deleteOnExit();
       for (String file : FILES) {
         try (InputStream resource =
             GoldenCase.class.getResourceAsStream("/golden/" + name + "/" + file)) {
@@ -46,7 +48,6 @@ record GoldenCase(ModelFolder folder, TokenBatches batches, JsonNode expected) {
         }
         path.resolve(file).toFile().deleteOnExit();
       }
-      path.toFile().deleteOnExit();
       Path expected = path.resolve("case.json");
       return new GoldenCase(
           new ModelFolder(path),

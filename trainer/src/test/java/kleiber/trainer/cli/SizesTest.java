@@ -70,6 +70,15 @@ class SizesTest {
     assertThat(run.err()).contains(words).doesNotContain("\tat ");
   }
 
+  /** Else the corrected configuration would find "a run already" where none has begun. */
+  @ParameterizedTest
+  @CsvSource({"horizon.tokens=1e300", "schedule.warmupSteps=2", "batch.sequences=140000"})
+  void aRunThatIsRefusedLeavesItsFolderFree(String setting) throws Exception {
+    assertThat(train(setting).exit()).isEqualTo(2);
+    CommandRun corrected = train("seed=2");
+    assertThat(corrected.exit()).as(corrected.err()).isZero();
+  }
+
   /** 75 windows: a batch of 200 sequences has some of them twice and some three times. */
   @Test
   void aBatchLargerThanTheCorpusHasItSeveralTimes() throws Exception {

@@ -3,6 +3,8 @@ package kleiber.trainer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.trainer.KleiberException;
@@ -157,6 +159,29 @@ class HostileConfigTest {
     assertThatThrownBy(() -> ConfigBinder.bind(ConfigValues.read(own), TrainConfig.class))
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void whatAPipeNamesIsMeantFromTheWorkingFolder() throws Exception {
+    Files.writeString(folder.resolve("base.yaml"), "seed: 7\n");
+    Path working = Path.of("").toAbsolutePath();
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String base = working.relativize(folder.resolve("base.yaml")).toString();
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Files.writeString(pipe, "base: " + base + "\nname: piped\n");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.start();
+    ConfigValues values = ConfigValues.read(pipe);
+    writer.join();
+    assertThat(values.entries().get("seed").value()).isEqualTo("7");
+    assertThat(values.entries().get("name").folder()).isEqualTo(working);
   }
 
   @Test
