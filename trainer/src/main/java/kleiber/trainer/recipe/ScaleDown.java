@@ -62,7 +62,11 @@ public record ScaleDown(double params, double tokens) {
       }
       if (value > most) {
         throw new IllegalArgumentException(
-            option + " = " + text + ": must be at most " + String.format(Locale.ROOT, "%.0e", most));
+            option
+                + " = "
+                + text
+                + ": must be at most "
+                + String.format(Locale.ROOT, "%.0e", most));
       }
       return value;
     } catch (IllegalArgumentException e) {
