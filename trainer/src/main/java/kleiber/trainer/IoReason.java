@@ -1,5 +1,6 @@
 package kleiber.trainer;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +27,8 @@ public final class IoReason {
       return "not a folder";
     } else if (e instanceof CharacterCodingException) {
       return "not text in UTF-8";
+    } else if (e instanceof EOFException) {
+      return "it ends too early";
     } else if (e instanceof FileSystemException system && system.getReason() != null) {
       return advised(system.getReason());
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import kleiber.analysis.law.Input;
 import kleiber.trainer.Shown;
 
@@ -107,6 +108,7 @@ final class RowReader {
     } else if (inputs.containsKey(Input.N) && inputs.containsKey(Input.C)) {
       inputs.put(Input.D, inputs.get(Input.C) / (6 * inputs.get(Input.N)));
     }
+    needed.forEach(input -> requireDerived(input, inputs, row.index()));
     Map<Input, Double> apart = new EnumMap<>(inputs);
     apart.remove(Input.C);
     return new Run(
@@ -166,6 +168,24 @@ final class RowReader {
               Shown.value(cell == null ? "" : cell.strip())));
     }
     return nats;
+  }
+
+  /** An input without a column of its own is worked out of two others, which must be there then. */
+  private void requireDerived(Input input, Map<Input, Double> inputs, int index) {
+    if (!inputs.containsKey(input)) {
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "row %d: no %s, which the table has no column for and C = 6ND would give, since %s"
+                  + " is no positive number",
+              index + 1,
+              input.meaning(),
+              columns.inputs().entrySet().stream()
+                  .filter(entry -> Columns.BESIDE.contains(entry.getKey()))
+                  .filter(entry -> !(inputs.getOrDefault(entry.getKey(), 0.0) > 0))
+                  .map(entry -> "column " + entry.getValue())
+                  .collect(Collectors.joining(" and "))));
+    }
   }
 
   private void requireCountable(double value, String column, int index) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.foreign.ForeignFile;
 
 /** The text of a table's file: strictly UTF-8, without a byte order mark, no more than a limit. */
 final class TableText {
@@ -18,6 +19,9 @@ final class TableText {
 
   /** A reader at the first character of the text. */
   static BufferedReader open(Path file, TableLimits limits) throws IOException {
+    if (!Files.isDirectory(file)) {
+      ForeignFile.requireFile(file);
+    }
     InputStream bytes = new Limited(Files.newInputStream(file), file, limits);
     BufferedReader text =
         new BufferedReader(

@@ -84,6 +84,19 @@ class TableColumnsTest {
   }
 
   @Test
+  void inputsThatAreWorkedOutAreMissedByRow() throws Exception {
+    List<String> rows = rows((n, d) -> n + "," + 6 * n * d + "," + loss(n, d));
+    rows.set(3, "1e6,,3.5");
+    CommandRun outcome = fit("N,C,loss\n" + String.join("\n", rows));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("row 4: no training tokens", "column C is no positive");
+    rows.set(3, "0,1e9,3.5");
+    CommandRun compute = fit("N,D,loss\n" + String.join("\n", rows), "--law", "power-c");
+    assertThat(compute.code()).isEqualTo(2);
+    assertThat(compute.err()).contains("row 4: no training FLOPs", "column N is no positive");
+  }
+
+  @Test
   void aKeyGivenTwiceIsRefused() throws Exception {
     CommandRun outcome = fit("{\"N\":1e6,\"N\":2e6,\"D\":1e9,\"loss\":3}");
     assertThat(outcome.code()).isEqualTo(2);

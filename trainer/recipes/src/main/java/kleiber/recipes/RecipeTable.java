@@ -227,11 +227,13 @@ public final class RecipeTable {
 
     /** 0.15, 1.2e-4. */
     private static String number(double value) {
+      BigDecimal rounded = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
       if (value == 0 || Math.abs(value) >= 1e-2) {
-        return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
+        return rounded.toPlainString();
       }
-      int power = (int) Math.floor(Math.log10(value));
-      return number(value / Math.pow(10, power)) + "e" + power;
+      // In decimals: as a double the power of ten of the smallest numbers is 0.
+      int power = rounded.precision() - rounded.scale() - 1;
+      return rounded.scaleByPowerOfTen(-power).toPlainString() + "e" + power;
     }
   }
 }

@@ -26,10 +26,7 @@ public final class ForeignFile {
    */
   public static byte[] bytes(Path file, int most) {
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file) && !isPipe(file)) {
-        String what = Files.isDirectory(file) ? "a folder" : "a device";
-        throw KleiberException.usage("cannot read " + file + ": it is " + what + ", not a file");
-      }
+      requireFile(file);
       try (InputStream in = Files.newInputStream(file)) {
         byte[] content = in.readNBytes(most);
         if (content.length == most && in.read() >= 0) {
@@ -41,6 +38,19 @@ public final class ForeignFile {
       }
     } catch (IOException e) {
       throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /**
+   * Refuses folders, and devices, some of which never end.
+   *
+   * @throws KleiberException naming what the file is; none where there is nothing
+   * @throws IOException when it cannot be looked at
+   */
+  public static void requireFile(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !isPipe(file)) {
+      String what = Files.isDirectory(file) ? "a folder" : "a device";
+      throw KleiberException.usage("cannot read " + file + ": it is " + what + ", not a file");
     }
   }
 

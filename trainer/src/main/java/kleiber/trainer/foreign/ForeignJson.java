@@ -99,7 +99,10 @@ public final class ForeignJson {
     if (tree.isMissingNode()) {
       throw KleiberException.corrupt(place + " is empty");
     }
-    requireFinite(place, "", tree);
+    String beyond = beyond(tree);
+    if (beyond != null) {
+      throw KleiberException.corrupt(place + ":" + beyond + " is beyond what a number can hold");
+    }
     return tree;
   }
 
@@ -107,25 +110,31 @@ public final class ForeignJson {
     return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
   }
 
-  /** JSON's numbers are decimal text of any size; one beyond a double would be read as infinite. */
-  private static void requireFinite(String place, String path, JsonNode node) {
-    if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
-      throw KleiberException.corrupt(place + ":" + path + " is beyond what a number can hold");
+  /**
+   * Where a number is that would be read as infinite: JSON's are decimal text of any size. Null
+   * where there is none. The place is put together on the way back, since to keep it at hand for
+   * each of many numbers under a long key would take more memory than a file may ask for.
+   */
+  private static String beyond(JsonNode node) {
+    if (node.isNumber()) {
+      return Double.isFinite(node.doubleValue()) ? null : "";
     }
     if (node.isObject()) {
       for (Iterator<Map.Entry<String, JsonNode>> all = node.fields(); all.hasNext(); ) {
         Map.Entry<String, JsonNode> field = all.next();
-        if (!field.getValue().isTextual()) {
-          requireFinite(place, path + "/" + field.getKey(), field.getValue());
-        }
-      }
-    } else if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        if (!node.get(i).isTextual()) {
-          requireFinite(place, path + "/" + i, node.get(i));
+        String inside = beyond(field.getValue());
+        if (inside != null) {
+          return "/" + field.getKey() + inside;
         }
       }
     }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      String inside = beyond(node.get(i));
+      if (inside != null) {
+        return "/" + i + inside;
+      }
+    }
+    return null;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -54,13 +55,19 @@ public record DecoderShape(int layers, int width, int heads) {
 
   private record Candidate(DecoderShape shape, double size, double cost) {}
 
+  /** Of those that cost the same, the narrower, and of these the one of fewer layers. */
+  private static final Comparator<Candidate> NEAREST =
+      Comparator.comparingDouble(Candidate::cost)
+          .thenComparing(candidate -> candidate.shape().width())
+          .thenComparing(candidate -> candidate.shape().layers());
+
   /**
    * The shape nearest to {@code params}.
    *
    * @param size parameters of a shape, linear in its layers
    */
   public static DecoderShape near(double params, ToDoubleFunction<DecoderShape> size) {
-    return candidates(params, size, 0).get(0).shape();
+    return candidates(params, widths(params, size), 0, 1).get(0).shape();
   }
 
   /**
@@ -69,14 +76,17 @@ public record DecoderShape(int layers, int width, int heads) {
    * small for them, the shape of {@link #near}.
    */
   public static DecoderShape usual(double params) {
-    List<Candidate> all = candidates(params, DecoderShape::blockParams, 0);
-    return all.stream()
-        .map(Candidate::shape)
-        .filter(shape -> params >= SMALLEST_USUAL && shape.width >= 2 * USUAL_HEAD)
-        .filter(shape -> shape.width % usualHead(shape.width) == 0)
-        .map(s -> new DecoderShape(s.layers, s.width, s.width / usualHead(s.width)))
-        .findFirst()
-        .orElse(all.get(0).shape());
+    List<Width> all = widths(params, DecoderShape::blockParams);
+    List<Width> usual =
+        all.stream()
+            .filter(width -> params >= SMALLEST_USUAL && width.channels >= 2 * USUAL_HEAD)
+            .filter(width -> width.channels % usualHead(width.channels) == 0)
+            .toList();
+    if (usual.isEmpty()) {
+      return candidates(params, all, 0, 1).get(0).shape();
+    }
+    DecoderShape shape = candidates(params, usual, 0, 1).get(0).shape();
+    return new DecoderShape(shape.layers, shape.width, shape.width / usualHead(shape.width));
   }
 
   private static int usualHead(int width) {
@@ -93,8 +103,7 @@ public record DecoderShape(int layers, int width, int heads) {
   public static List<DecoderShape> near(List<Double> params, ToDoubleFunction<DecoderShape> size) {
     List<List<Candidate>> choices = new ArrayList<>();
     for (double wanted : params) {
-      List<Candidate> all = candidates(wanted, size, MORE_LAYERS);
-      choices.add(all.subList(0, Math.min(CANDIDATES, all.size())));
+      choices.add(candidates(wanted, widths(wanted, size), MORE_LAYERS, CANDIDATES));
     }
     return cheapest(choices);
   }
@@ -137,34 +146,64 @@ public record DecoderShape(int layers, int width, int heads) {
     return step > 0 ? 0 : MERGING_COST - step;
   }
 
-  /**
-   * Shapes, the nearest to {@code params} first.
-   *
-   * @param more layers more than the rule allows that are looked at too
-   */
-  private static List<Candidate> candidates(
-      double params, ToDoubleFunction<DecoderShape> size, int more) {
-    List<Candidate> candidates = new ArrayList<>();
+  /** Layers of a width that the rule allows, and parameters of one and of each further one. */
+  private record Width(int channels, int from, int to, double one, double layer) {
+    double size(int layers) {
+      return one + (layers - 1) * layer;
+    }
+
+    double layersOf(double params) {
+      return (params - one) / layer + 1;
+    }
+  }
+
+  private static List<Width> widths(double params, ToDoubleFunction<DecoderShape> size) {
+    List<Width> widths = new ArrayList<>();
     double aspect = aspect(params);
     for (int width = STEP; width <= MAX_WIDTH; width += step(width)) {
       double one = size.applyAsDouble(of(1, width));
       double layer = size.applyAsDouble(of(2, width)) - one;
       int from = (int) Math.max(MIN_LAYERS, Math.floor(width / aspect / LEEWAY));
       int to = (int) Math.max(MIN_LAYERS, Math.ceil(width / aspect * LEEWAY));
-      for (int layers = from; layers <= to + more; layers++) {
-        double total = one + (layers - 1) * layer;
-        double cost =
-            Math.abs(Math.log(total / params))
-                + ASPECT_COST * Math.abs(Math.log(width / aspect / layers))
-                + (layers > to ? ODD_COST : 0);
-        candidates.add(new Candidate(of(layers, width), total, cost));
-      }
+      widths.add(new Width(width, from, to, one, layer));
       if (one + (from - 1) * layer > params * LEEWAY) {
         break;
       }
     }
-    candidates.sort(Comparator.comparingDouble(Candidate::cost));
-    return candidates;
+    return widths;
+  }
+
+  /**
+   * Shapes, the nearest to {@code params} first. Large sizes have a million: those further off than
+   * the last of enough are not looked at.
+   *
+   * @param more layers more than the rule allows that are looked at too
+   * @param enough how many are wanted
+   */
+  private static List<Candidate> candidates(
+      double params, List<Width> widths, int more, int enough) {
+    PriorityQueue<Candidate> nearest = new PriorityQueue<>(NEAREST.reversed());
+    double aspect = aspect(params);
+    for (int i = widths.size() - 1; i >= 0; i--) {
+      Width width = widths.get(i);
+      double room = nearest.size() < enough ? Double.POSITIVE_INFINITY : nearest.peek().cost();
+      double least = Math.floor(width.layersOf(params * Math.exp(-room)));
+      double most = Math.ceil(width.layersOf(params * Math.exp(room)));
+      for (int layers = (int) Math.max(width.from, least);
+          layers <= Math.min(width.to + more, most);
+          layers++) {
+        double total = width.size(layers);
+        double cost =
+            Math.abs(Math.log(total / params))
+                + ASPECT_COST * Math.abs(Math.log(width.channels / aspect / layers))
+                + (layers > width.to ? ODD_COST : 0);
+        nearest.add(new Candidate(of(layers, width.channels), total, cost));
+        if (nearest.size() > enough) {
+          nearest.poll();
+        }
+      }
+    }
+    return nearest.stream().sorted(NEAREST).toList();
   }
 
   /** Parameters of the blocks' matrices, 12·L·C² (Kaplan et al., arXiv:2001.08361, table 1). */

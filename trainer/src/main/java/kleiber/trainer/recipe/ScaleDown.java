@@ -3,6 +3,7 @@ package kleiber.trainer.recipe;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
@@ -34,23 +35,38 @@ public record ScaleDown(double params, double tokens) {
   /** Least steps of a warm-up or a constant phase, unless they were more than a tenth of all. */
   private static final int MIN_WARMUP = 20;
 
+  /** Every width up to the wanted size is tried: beyond this that takes long. */
+  private static final double MOST_PARAMS = 1e11;
+
+  /** As in sweeps. */
+  private static final double MOST_TOKENS = 1e17;
+
   /** The least full batch: it can start at an eighth. */
   private static final int MIN_SEQUENCES = 8;
 
   /**
    * Reads both numbers as a command line has them: 300k, 1e6.
    *
-   * @throws KleiberException when one is no number, or below 1
+   * @throws KleiberException when one is no number, below 1, or beyond what is scaled to
    */
   public static ScaleDown parse(String params, String tokens) {
-    return new ScaleDown(number("--tiny", params), number("--tokens", tokens));
+    return new ScaleDown(
+        number("--tiny", params, MOST_PARAMS), number("--tokens", tokens, MOST_TOKENS));
   }
 
-  private static double number(String option, String text) {
+  private static double number(String option, String text, double most) {
     try {
       double value = ConfigBinder.number(option, text);
       if (value < 1) {
         throw new IllegalArgumentException(option + " = " + text + ": must be at least 1");
+      }
+      if (value > most) {
+        throw new IllegalArgumentException(
+            option
+                + " = "
+                + text
+                + ": must be at most "
+                + String.format(Locale.ROOT, "%.0e", most));
       }
       return value;
     } catch (IllegalArgumentException e) {

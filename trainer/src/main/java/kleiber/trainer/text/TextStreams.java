@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -112,7 +111,7 @@ final class TextStreams {
           place.where(),
           new Content.Unreadable("is packed with gzip again and again", "unpack it first"));
     } else {
-      InputStream inside = new GZIPInputStream(in, BUFFER);
+      InputStream inside = new WholeGzip(in, BUFFER);
       visit(place.inside(), buffered(new Unpacked(inside, place.packed(), place.where())));
     }
   }
@@ -141,6 +140,7 @@ final class TextStreams {
         throw KleiberException.usage(
             "no entry of " + file + " matches " + source.key("entries") + " " + source.entries());
       }
+      requireOneName(file, files);
       // Entries may overlap, so each may be small enough and all together not.
       long all = files.stream().mapToLong(ZipEntry::getSize).filter(size -> size > 0).sum();
       Unpacked.require(all < 0 ? Long.MAX_VALUE : all, Files.size(file), file.toString());
@@ -171,7 +171,18 @@ final class TextStreams {
     if (in == null) {
       throw new ZipException("the archive has no content for its entry");
     }
-    return in;
+    return new WholeEntry(in, entry);
+  }
+
+  /** Java reads entries by their names: of two with one name it would read the same one twice. */
+  private static void requireOneName(Path file, List<? extends ZipEntry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      String name = entries.get(i).getName();
+      if (name.equals(entries.get(i - 1).getName())) {
+        throw KleiberException.corrupt(
+            file + " has two entries called " + name + "; unpack it and give the files");
+      }
+    }
   }
 
   private static Path path(Path file, ZipEntry entry) {

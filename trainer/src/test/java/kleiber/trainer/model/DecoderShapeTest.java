@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +52,18 @@ class DecoderShapeTest {
             wanted.stream()
                 .map(params -> DecoderShape.near(params, DecoderShape::blockParams))
                 .toList());
+  }
+
+  /** Near each of these are hundreds of thousands of shapes, of which few are kept. */
+  @Test
+  void manyLargeSizesTakeLittleMemory() {
+    List<Double> wanted = IntStream.range(0, 100).mapToObj(i -> 1e12 * (1 + i / 20.0)).toList();
+    List<DecoderShape> shapes = DecoderShape.near(wanted, DecoderShape::blockParams);
+    for (int i = 0; i < wanted.size(); i++) {
+      assertThat(shapes.get(i).blockParams()).isCloseTo(wanted.get(i), withPercentage(1));
+    }
+    assertThat(shapes.stream().map(DecoderShape::blockParams).toList())
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 }

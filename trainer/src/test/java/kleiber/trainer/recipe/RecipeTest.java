@@ -183,5 +183,7 @@ class RecipeTest {
     assertThatThrownBy(() -> recipe("gpt-3").size("1T")).hasMessageContaining("125M");
     assertThatThrownBy(() -> ScaleDown.parse("tiny", "1M")).hasMessageContaining("--tiny = tiny");
     assertThatThrownBy(() -> ScaleDown.parse("1M", "0")).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> ScaleDown.parse("1e308", "1M"))
+        .hasMessageContaining("--tiny = 1e308: must be at most 1e+11");
   }
 }

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -152,5 +154,54 @@ class PackedTextTest {
     assertThatThrownBy(() -> read(Path.of("")))
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("a path is empty");
+  }
+
+  @Test
+  void aGzipFileWhoseLaterPartIsDamagedIsNotReadInPart() throws Exception {
+    byte[] first = gzip("to be or not to be".getBytes(StandardCharsets.US_ASCII));
+    byte[] second = gzip(letters(1));
+    second[2] ^= 1;
+    damaged(write("parts.txt.gz", cat(first, second)), "there is more that is not gzip");
+    damaged(write("added.txt.gz", cat(first, new byte[] {1})), "there is more that is not gzip");
+    assertThat(read(write("zeros.txt.gz", cat(first, new byte[512])))).isEqualTo(18);
+    damaged(write("cut.txt.gz", Arrays.copyOf(first, first.length - 9)), "it ends too early");
+  }
+
+  @Test
+  void anEntryOfAZipIsHeldAgainstItsSumAndItsNameToOne() throws Exception {
+    byte[] zip = stored("a.txt", "to be or not", "b.txt", "to be");
+    int place = new String(zip, StandardCharsets.ISO_8859_1).indexOf("not");
+    zip[place] = 'h';
+    damaged(write("flipped.zip", zip), "the content of a.txt is not what its check sum says");
+    byte[] twice = stored("a.txt", "one", "b.txt", "two");
+    String name = new String(twice, StandardCharsets.ISO_8859_1).replace("b.txt", "a.txt");
+    damaged(
+        write("twice.zip", name.getBytes(StandardCharsets.ISO_8859_1)),
+        "has two entries called a.txt; unpack it");
+  }
+
+  private static byte[] stored(String... namesAndTexts) throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      for (int i = 0; i < namesAndTexts.length; i += 2) {
+        zip.putNextEntry(new ZipEntry(namesAndTexts[i]));
+        zip.write(namesAndTexts[i + 1].getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] cat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static void damaged(Path path, String words) {
+    assertThatThrownBy(() -> read(path))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining(path.toString())
+        .hasMessageContaining(words);
   }
 }
