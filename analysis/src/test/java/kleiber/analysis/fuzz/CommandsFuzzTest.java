@@ -92,8 +92,8 @@ class CommandsFuzzTest {
   @Test
   @Tag("long")
   void thousandsOfEach() throws Exception {
-    fit(Fuzz.LONG / 4);
-    predictAndPlan(Fuzz.LONG / 4);
-    report(Fuzz.LONG / 10);
+    fit(Fuzz.LONG_OF_COMMANDS);
+    predictAndPlan(Fuzz.LONG_OF_COMMANDS);
+    report(Fuzz.LONG_OF_COMMANDS);
   }
 }

@@ -132,7 +132,7 @@ class SweepsFuzzTest {
   @Tag("long")
   void twentyThousandOfEach() throws Exception {
     ledgers(Fuzz.LONG);
-    commands(Fuzz.LONG / 20);
+    commands(Fuzz.LONG_OF_COMMANDS);
     specs(Fuzz.LONG / 2);
   }
 }

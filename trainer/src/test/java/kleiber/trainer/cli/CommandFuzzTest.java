@@ -41,9 +41,9 @@ class CommandFuzzTest {
   @Test
   @Tag("long")
   void wholeCommandsEndInWordsAtLength() throws IOException {
-    train(Fuzz.LONG / 4);
-    useRun(Fuzz.LONG / 4);
-    useModel(Fuzz.LONG / 4);
+    train(Fuzz.LONG_OF_COMMANDS);
+    useRun(Fuzz.LONG_OF_COMMANDS);
+    useModel(Fuzz.LONG_OF_COMMANDS);
   }
 
   /** Without a corpus a configuration means WordNet's ten megabytes, so the corpus stays. */
