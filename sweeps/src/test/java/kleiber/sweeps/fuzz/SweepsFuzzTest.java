@@ -81,7 +81,6 @@ class SweepsFuzzTest {
       Fuzz.of("sweep.yaml", valid, "sweep.yaml")
           .run(cases, folder -> plan(folder.resolve("sweep.yaml")));
     }
-    Files.delete(valid.resolve("sweep.yaml"));
   }
 
   private void ledgers(int cases) throws Exception {
@@ -130,9 +129,14 @@ class SweepsFuzzTest {
 
   @Test
   @Tag("long")
-  void twentyThousandOfEach() throws Exception {
+  void twentyThousandLedgersAre() throws Exception {
     ledgers(Fuzz.LONG);
     commands(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void twentyThousandSweepsAre() throws Exception {
     specs(Fuzz.LONG / 2);
   }
 }

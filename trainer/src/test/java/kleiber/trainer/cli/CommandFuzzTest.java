@@ -40,9 +40,19 @@ class CommandFuzzTest {
 
   @Test
   @Tag("long")
-  void wholeCommandsEndInWordsAtLength() throws IOException {
+  void trainingEndsInWordsAThousandTimes() throws IOException {
     train(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void usingARunDoes() throws IOException {
     useRun(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void usingAModelFolderDoes() throws IOException {
     useModel(Fuzz.LONG_OF_COMMANDS);
   }
 
