@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import kleiber.trainer.FileTree;
 
 /**
  * A copy of a folder that is made whole again after each case. Only what differs is written: most
@@ -21,6 +22,10 @@ import java.util.stream.Stream;
 final class WorkingCopy implements AutoCloseable {
   private static final Path IN_MEMORY = Path.of("/dev/shm");
 
+  /** A hostile {@code ../../..} ends in the copy's own empty folders, not in the machine's root. */
+  private static final Path BELOW = Path.of("a", "b", "c", "d", "e", "f");
+
+  private final Path top;
   private final Path folder;
   private final Set<Path> folders = new HashSet<>();
   private final Map<Path, byte[]> files = new HashMap<>();
@@ -29,10 +34,11 @@ final class WorkingCopy implements AutoCloseable {
    * A copy of {@code valid} in memory where the system offers that, else in the temporary folder.
    */
   WorkingCopy(Path valid) throws IOException {
-    folder =
+    top =
         Files.isWritable(IN_MEMORY)
             ? Files.createTempDirectory(IN_MEMORY, "kleiber-fuzz")
             : Files.createTempDirectory("kleiber-fuzz");
+    folder = top.resolve(BELOW);
     for (Path path : inside(valid)) {
       Path copied = folder.resolve(valid.relativize(path).toString());
       if (Files.isDirectory(path)) {
@@ -99,10 +105,7 @@ final class WorkingCopy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    folders.clear();
-    files.clear();
-    restore();
-    Files.delete(folder);
+    FileTree.delete(top);
   }
 
   private static List<Path> inside(Path folder) throws IOException {
