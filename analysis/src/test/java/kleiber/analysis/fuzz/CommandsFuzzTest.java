@@ -40,7 +40,6 @@ class CommandsFuzzTest {
                     "--bootstrap",
                     "20",
                     "--latex"));
-    Files.delete(valid.resolve("runs.csv"));
   }
 
   private void report(int cases) throws Exception {
@@ -71,7 +70,6 @@ class CommandsFuzzTest {
               kleiber("plan", fit, "--flops", "1e19", "--unique-tokens", "1e8");
               kleiber("plan", fit, "--flops", "1e19", "--inference-tokens", "1e12", "--json");
             });
-    Files.delete(valid.resolve("fit.json"));
   }
 
   @Test
@@ -91,9 +89,19 @@ class CommandsFuzzTest {
 
   @Test
   @Tag("long")
-  void thousandsOfEach() throws Exception {
-    fit(Fuzz.LONG / 4);
-    predictAndPlan(Fuzz.LONG / 4);
-    report(Fuzz.LONG / 10);
+  void aThousandTablesAreFitted() throws Exception {
+    fit(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void aThousandSweepsAreReported() throws Exception {
+    report(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void aThousandFitsPredictAndPlan() throws Exception {
+    predictAndPlan(Fuzz.LONG_OF_COMMANDS);
   }
 }

@@ -95,12 +95,25 @@ class ReadersFuzzTest {
 
   @Test
   @Tag("long")
-  void twentyThousandOfEach() throws Exception {
+  void twentyThousandTablesOfEachKindAre() throws Exception {
     tables(Fuzz.LONG);
-    Files.walk(valid).filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+  }
+
+  @Test
+  @Tag("long")
+  void twentyThousandCurvesAre() throws Exception {
     curves(Fuzz.LONG);
-    Files.delete(valid.resolve("curves.csv"));
+  }
+
+  @Test
+  @Tag("long")
+  void twentyThousandFitsDo() throws Exception {
     fits(Fuzz.LONG, false);
-    fits(Fuzz.LONG / 20, true);
+  }
+
+  @Test
+  @Tag("long")
+  void aThousandFitsPlanOrAreRefusedInWords() throws Exception {
+    fits(Fuzz.LONG_OF_COMMANDS, true);
   }
 }

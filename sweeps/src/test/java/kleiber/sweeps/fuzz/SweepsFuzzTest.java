@@ -74,14 +74,15 @@ class SweepsFuzzTest {
     Warnings.of(plan, file.spec());
   }
 
+  private void spec(String name, String text, int cases) throws Exception {
+    Files.writeString(valid.resolve("sweep.yaml"), text);
+    Fuzz.of(name, valid, "sweep.yaml").run(cases, folder -> plan(folder.resolve("sweep.yaml")));
+  }
+
   private void specs(int cases) throws Exception {
     Files.writeString(valid.resolve("text.txt"), "to be or not to be ".repeat(100));
-    for (String spec : List.of(SPEC, GRID)) {
-      Files.writeString(valid.resolve("sweep.yaml"), spec);
-      Fuzz.of("sweep.yaml", valid, "sweep.yaml")
-          .run(cases, folder -> plan(folder.resolve("sweep.yaml")));
-    }
-    Files.delete(valid.resolve("sweep.yaml"));
+    spec("sweep.yaml", SPEC, cases);
+    spec("grid", GRID, cases);
   }
 
   private void ledgers(int cases) throws Exception {
@@ -130,9 +131,14 @@ class SweepsFuzzTest {
 
   @Test
   @Tag("long")
-  void twentyThousandOfEach() throws Exception {
+  void twentyThousandLedgersAre() throws Exception {
     ledgers(Fuzz.LONG);
-    commands(Fuzz.LONG / 20);
+    commands(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void twentyThousandSweepsAre() throws Exception {
     specs(Fuzz.LONG / 2);
   }
 }

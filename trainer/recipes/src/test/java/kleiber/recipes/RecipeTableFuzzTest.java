@@ -25,7 +25,7 @@ class RecipeTableFuzzTest {
   @Test
   @Tag("long")
   void everyRecipeIsShownOrRefusedInWordsAtLength() throws IOException {
-    recipes(Fuzz.LONG);
+    recipes(Fuzz.LONG_OF_COMMANDS);
   }
 
   private void recipes(int cases) throws IOException {

@@ -110,7 +110,8 @@ public final class ConfigBinder {
   }
 
   private Object record(Class<?> type, String prefix, boolean counts) {
-    RecordComponent[] components = type.getRecordComponents();
+    Members members = Members.of(type);
+    RecordComponent[] components = members.components();
     Object[] arguments = new Object[components.length];
     int before = violations.size();
     for (RecordComponent component : components) {
@@ -119,7 +120,7 @@ public final class ConfigBinder {
     for (int i = 0; i < components.length; i++) {
       arguments[i] = component(components[i], prefix + components[i].getName(), counts);
     }
-    return violations.size() == before ? construct(type, prefix, components, arguments) : null;
+    return violations.size() == before ? construct(members.constructor(), prefix, arguments) : null;
   }
 
   /** A key is left over where a later source gives one that means the same thing. */
@@ -137,15 +138,8 @@ public final class ConfigBinder {
     }
   }
 
-  private Object construct(
-      Class<?> type, String prefix, RecordComponent[] components, Object[] arguments) {
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = components[i].getType();
-    }
+  private Object construct(Constructor<?> constructor, String prefix, Object[] arguments) {
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException cause) {
@@ -153,9 +147,9 @@ public final class ConfigBinder {
         violations.add(group + cause.getMessage());
         return null;
       }
-      throw new IllegalStateException(type + " failed to bind", e);
+      throw new IllegalStateException(constructor + " failed to bind", e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be bound", e);
+      throw new IllegalStateException(constructor + " cannot be bound", e);
     }
   }
 
@@ -214,7 +208,7 @@ public final class ConfigBinder {
     }
     List<String> names = new ArrayList<>();
     for (Class<?> member : family.getPermittedSubclasses()) {
-      String name = ValueReader.kebab(member.getSimpleName());
+      String name = Members.of(member).kind();
       names.add(name);
       if (name.equals(entry.value())) {
         return record(member, path + ".", inIdentity);

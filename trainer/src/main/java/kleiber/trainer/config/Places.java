@@ -15,19 +15,28 @@ import java.util.Set;
  * read from.
  */
 public final class Places {
+  /** Found once a type: a sweep binds thousands of configurations of one. */
+  private static final ClassValue<Places> FOUND =
+      new ClassValue<>() {
+        @Override
+        protected Places computeValue(Class<?> type) {
+          Places places = new Places();
+          places.collect(type, "");
+          return places;
+        }
+      };
+
   private final Set<String> keys = new HashSet<>();
 
   private Places() {}
 
   /** The keys of {@code type} that are marked {@link Key#place}. */
   public static Places of(Class<? extends Record> type) {
-    Places places = new Places();
-    places.collect(type, "");
-    return places;
+    return FOUND.get(type);
   }
 
   private void collect(Class<?> group, String prefix) {
-    for (RecordComponent component : group.getRecordComponents()) {
+    for (RecordComponent component : Members.of(group).components()) {
       Class<?> type = component.getType();
       String path = prefix + component.getName();
       Key key = component.getAnnotation(Key.class);

@@ -48,7 +48,7 @@ public final class Resolved {
     if (entries.containsKey(prefix + "kind")) {
       values.put(prefix + "kind", entries.get(prefix + "kind").value());
     }
-    for (RecordComponent component : group.getClass().getRecordComponents()) {
+    for (RecordComponent component : Members.of(group.getClass()).components()) {
       Object value;
       try {
         component.getAccessor().setAccessible(true);

@@ -40,10 +40,20 @@ class CommandFuzzTest {
 
   @Test
   @Tag("long")
-  void wholeCommandsEndInWordsAtLength() throws IOException {
-    train(Fuzz.LONG / 4);
-    useRun(Fuzz.LONG / 4);
-    useModel(Fuzz.LONG / 4);
+  void trainingEndsInWordsAThousandTimes() throws IOException {
+    train(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void usingARunDoes() throws IOException {
+    useRun(Fuzz.LONG_OF_COMMANDS);
+  }
+
+  @Test
+  @Tag("long")
+  void usingAModelFolderDoes() throws IOException {
+    useModel(Fuzz.LONG_OF_COMMANDS);
   }
 
   /** Without a corpus a configuration means WordNet's ten megabytes, so the corpus stays. */

@@ -62,7 +62,7 @@ class RunFolderFuzzTest {
   @Test
   @Tag("long")
   void everyRunFolderIsReadOrRefusedInWordsAtLength() throws IOException {
-    runs(2 * Fuzz.LONG);
+    runs(Fuzz.LONG);
   }
 
   private static void runs(int cases) throws IOException {

@@ -132,14 +132,14 @@ class TrainFuzzTest {
 
   @Test
   @Tag("long")
-  void twentyThousandOfThemAre() throws Exception {
+  void aThousandOfEachAre() throws Exception {
     for (String family : List.of("decoder", "encoder", "encoder-decoder")) {
       writeBatches(family);
-      run("train-" + family, "batches.json", "cpu", Fuzz.LONG / 8);
-      run("train-" + family, "batches.json", "nd4j", Fuzz.LONG / 8);
+      run("train-" + family, "batches.json", "cpu", Fuzz.LONG_OF_COMMANDS);
+      run("train-" + family, "batches.json", "nd4j", Fuzz.LONG_OF_COMMANDS);
     }
     writeConfiguration();
-    run("train-configuration", "c.yaml", "cpu", Fuzz.LONG / 8);
-    run("train-configuration", "c.yaml", "nd4j", Fuzz.LONG / 8);
+    run("train-configuration", "c.yaml", "cpu", Fuzz.LONG_OF_COMMANDS);
+    run("train-configuration", "c.yaml", "nd4j", Fuzz.LONG_OF_COMMANDS);
   }
 }

@@ -17,16 +17,22 @@ class RecipeFuzzTest {
   /** A tenth of the usual cases: a shape is looked for among hundreds. */
   @Test
   void everyRecipeIsReadAndScaledOrRefusedInWords() throws IOException {
-    recipes(Fuzz.SHORT / 10);
+    recipes(Fuzz.SHORT / 10, true);
   }
 
   @Test
   @Tag("long")
-  void everyRecipeIsReadAndScaledOrRefusedInWordsAtLength() throws IOException {
-    recipes(Fuzz.LONG);
+  void twentyThousandRecipesAreRead() throws IOException {
+    recipes(Fuzz.LONG, false);
   }
 
-  private void recipes(int cases) throws IOException {
+  @Test
+  @Tag("long")
+  void aThousandRecipesAreScaled() throws IOException {
+    recipes(Fuzz.LONG_OF_COMMANDS, true);
+  }
+
+  private void recipes(int cases, boolean scaled) throws IOException {
     for (String name : NAMES) {
       Files.copy(Path.of("../configs/recipes", name), valid.resolve(name));
     }
@@ -38,7 +44,9 @@ class RecipeFuzzTest {
                 Recipe.Size size = recipe.size(null);
                 recipe.mark("model.layers");
                 recipe.config(size);
-                ScaleDown.parse("20k", "100k").apply(recipe, size);
+                if (scaled) {
+                  ScaleDown.parse("20k", "100k").apply(recipe, size);
+                }
               }
               Correction.all(folder);
             });

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -30,6 +29,9 @@ public record Fuzz(String name, Path valid, List<String> changed, Limits limits)
   /** Cases of a reader in the long proofs. */
   public static final int LONG = 20_000;
 
+  /** Cases of a whole command in the long proofs: one costs as much as ten to fifty of a reader. */
+  public static final int LONG_OF_COMMANDS = 1_000;
+
   /** What is tried: reads the folder, and throws what the user would see. */
   public interface Reader {
     void read(Path folder) throws Exception;
@@ -47,44 +49,43 @@ public record Fuzz(String name, Path valid, List<String> changed, Limits limits)
 
   /** The valid folder is accepted, then inputs found before, then {@code cases} new ones. */
   public void run(int cases, Reader reader) throws IOException {
-    Path work = Files.createTempDirectory("kleiber-fuzz");
-    try {
-      expectAccepted(work, reader);
+    try (WorkingCopy copy = new WorkingCopy(valid)) {
+      expectAccepted(copy, reader);
       List<String> failures = new ArrayList<>();
       for (Path found : found()) {
-        copy(found, copy(valid, work));
-        limits.failure(reader, work).ifPresent(words -> failures.add(found + ": " + words));
+        copy.restore();
+        copy.overlay(found);
+        limits
+            .failure(reader, copy.folder())
+            .ifPresent(words -> failures.add(found + ": " + words));
       }
       long seed = Long.getLong("kleiber.fuzz.seed", name.hashCode());
       for (int i = 0; i < cases && failures.size() < 10; i++) {
-        tryOne(i, new SplittableRandom(seed + i), work, reader, failures);
+        tryOne(i, new SplittableRandom(seed + i), copy, reader, failures);
       }
       if (!failures.isEmpty()) {
         throw new AssertionError(String.join("\n\n", failures));
       }
-    } finally {
-      delete(work);
     }
   }
 
-  private void expectAccepted(Path work, Reader reader) throws IOException {
-    copy(valid, work);
+  private void expectAccepted(WorkingCopy copy, Reader reader) {
     try {
-      reader.read(work);
+      reader.read(copy.folder());
     } catch (Exception e) {
       throw new AssertionError("the valid example of " + name + " is not accepted", e);
     }
   }
 
   private void tryOne(
-      int number, SplittableRandom random, Path work, Reader reader, List<String> failures)
+      int number, SplittableRandom random, WorkingCopy copy, Reader reader, List<String> failures)
       throws IOException {
     String file = changed.get(random.nextInt(changed.size()));
-    Path target = copy(valid, work).resolve(file);
-    Files.write(target, Mutation.of(file).apply(Files.readAllBytes(target), random));
-    byte[] hostile = Files.readAllBytes(target);
+    copy.restore();
+    byte[] hostile = Mutation.of(file).apply(copy.valid(file), random);
+    Files.write(copy.folder().resolve(file), hostile);
     limits
-        .failure(reader, work)
+        .failure(reader, copy.folder())
         .ifPresent(
             words ->
                 failures.add("case " + number + ", " + kept(number, file, hostile) + ": " + words));
@@ -107,35 +108,6 @@ public record Fuzz(String name, Path valid, List<String> changed, Limits limits)
     }
     try (Stream<Path> cases = Files.list(corpus)) {
       return cases.sorted().toList();
-    }
-  }
-
-  /** Makes {@code to} hold what {@code from} holds, and nothing else when {@code from} is valid. */
-  private Path copy(Path from, Path to) throws IOException {
-    if (from.equals(valid)) {
-      delete(to);
-    }
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.write(target, Files.readAllBytes(file));
-        }
-      }
-    }
-    return to;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,13 +32,13 @@ class FuzzTest {
 
   @Test
   void findsAnAllocationThatTheFileAsksFor() throws IOException {
-    Fuzz fuzz = sizeInJson();
+    Fuzz fuzz = sizeInJson().within(new Limits(Duration.ofSeconds(5), 1 << 20));
     assertThatThrownBy(
             () ->
                 fuzz.run(
                     Fuzz.SHORT,
                     folder ->
-                        assertThat(new byte[node(folder).path("size").asInt() & 0x3fffffff])
+                        assertThat(new byte[node(folder).path("size").asInt() & 0xffffff])
                             .isNotNull()))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("allocated");
@@ -78,5 +79,26 @@ class FuzzTest {
     } catch (IOException e) {
       throw KleiberException.corrupt("size.json is not JSON", e);
     }
+  }
+
+  @Test
+  void whatAReaderDidToTheFolderIsUndoneBeforeTheNextCase() throws IOException {
+    Files.createDirectories(valid.resolve("in"));
+    Files.writeString(valid.resolve("in/kept.txt"), "kept");
+    Files.writeString(valid.resolve("gone.txt"), "there");
+    sizeInJson()
+        .run(
+            20,
+            folder -> {
+              assertThat(folder.resolve("new")).doesNotExist();
+              assertThat(folder.resolve("in/kept.txt")).hasContent("kept");
+              assertThat(folder.resolve("gone.txt")).hasContent("there");
+              Files.createDirectories(folder.resolve("new/deep"));
+              Files.writeString(folder.resolve("new/deep/file"), "new");
+              Files.writeString(folder.resolve("in/kept.txt"), "lost");
+              Files.delete(folder.resolve("gone.txt"));
+              Files.createDirectories(folder.resolve("gone.txt/is a folder"));
+            });
+    assertThat(valid.resolve("new")).doesNotExist();
   }
 }
