@@ -11,7 +11,7 @@ public final class CellNumber {
   private static final Pattern SUFFIXED = Pattern.compile("(.*[0-9._])\\s*([kKmMbBgGtT])");
 
   private static final Pattern NOT_FINITE =
-      Pattern.compile("[-+]?(nan|inf|infinity|∞)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[-+]?(nan|na|n/a|null|none|inf|infinity|∞)", Pattern.CASE_INSENSITIVE);
 
   /** More than this no number in a table has. */
   private static final int MOST_CHARACTERS = 100;
@@ -51,7 +51,7 @@ public final class CellNumber {
 
   /**
    * Whether a cell says that there is no number, as a run that diverged does: NaN or an infinity,
-   * however written, or a number beyond all that can be computed with.
+   * however written and in R and Python too, or a number beyond all that can be computed with.
    */
   public static boolean isNotFinite(String cell) {
     String text = text(cell);

@@ -79,8 +79,12 @@ final class RowReader {
     return id;
   }
 
+  /** Why a row has no loss; pandas writes NaN as an empty cell. */
   private String withoutLoss(Map<String, String> cells) {
     String loss = cells.get(columns.loss());
+    if (loss == null || loss.isBlank()) {
+      return columns.loss() + " is empty";
+    }
     return CellNumber.isNotFinite(loss) ? columns.loss() + " is " + loss.strip() : "";
   }
 

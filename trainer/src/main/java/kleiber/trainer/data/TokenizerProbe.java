@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,15 @@ import kleiber.trainer.KleiberException;
  * and matches some patterns for ever.
  */
 final class TokenizerProbe {
-  private static final long PATIENCE_SECONDS = 20;
+  /** Processor time that short texts may take; it does not run while the machine is busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Bytes of a tokenizer for which it may take a second longer. */
+  private static final int BYTES_A_SECOND = 1 << 22;
+
+  private static final Duration HANGS = Duration.ofMinutes(2);
+
+  private static final long LOOKS_MILLIS = 100;
 
   /** What Rust writes before it ends a process. */
   private static final Pattern PANIC = Pattern.compile("panicked at [^\\n]*\\n([^\\n]*)");
@@ -54,7 +63,7 @@ final class TokenizerProbe {
       fault = ask(json.getBytes(StandardCharsets.UTF_8));
     } catch (TimeoutException e) {
       stop();
-      fault = "it takes longer than " + PATIENCE_SECONDS + " s on short texts";
+      fault = "it takes longer than " + patience(json.length()).toSeconds() + " s on short texts";
     } catch (IOException e) {
       fault = lastWords();
     }
@@ -74,7 +83,7 @@ final class TokenizerProbe {
     lastAskedNanos = System.nanoTime();
     CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(json));
     try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return patiently(answer, patience(json.length));
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -82,6 +91,30 @@ final class TokenizerProbe {
       Thread.currentThread().interrupt();
       throw KleiberException.failure("interrupted while a tokenizer was tried", e);
     }
+  }
+
+  private static Duration patience(long bytes) {
+    return PATIENCE.plusSeconds(bytes / BYTES_A_SECOND);
+  }
+
+  private String patiently(CompletableFuture<String> answer, Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Duration before = processorTime();
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return answer.get(LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        boolean hangs = System.nanoTime() - begun > HANGS.toNanos();
+        if (hangs || processorTime().minus(before).compareTo(patience) > 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private String exchange(byte[] json) {
