@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,10 +180,31 @@ class HostileConfigTest {
               }
             });
     writer.start();
-    ConfigValues values = ConfigValues.read(pipe);
+    ConfigValues values;
+    try (InputStream open = Files.newInputStream(pipe)) {
+      values = ConfigValues.read(asTheShellGivesIt(pipe));
+    }
     writer.join();
     assertThat(values.entries().get("seed").value()).isEqualTo("7");
     assertThat(values.entries().get("name").folder()).isEqualTo(working);
+  }
+
+  /** The name that a pipe has by being open in this process. */
+  private static Path asTheShellGivesIt(Path pipe) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      String number =
+          open.filter(link -> pipe.equals(target(link))).findFirst().orElseThrow().getFileName()
+              + "";
+      return Path.of("/dev/fd", number);
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      return link; // the list's own, closed since
+    }
   }
 
   @Test
