@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -167,35 +166,26 @@ class HostileConfigTest {
   void whatAPipeNamesIsMeantFromTheWorkingFolder() throws Exception {
     Files.writeString(folder.resolve("base.yaml"), "seed: 7\n");
     Path working = Path.of("").toAbsolutePath();
-    Path pipe = folder.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     String base = working.relativize(folder.resolve("base.yaml")).toString();
-    Thread writer =
-        new Thread(
-            () -> {
-              try {
-                Files.writeString(pipe, "base: " + base + "\nname: piped\n");
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    writer.start();
-    ConfigValues values;
-    try (InputStream open = Files.newInputStream(pipe)) {
-      values = ConfigValues.read(asTheShellGivesIt(pipe));
+    String script = "echo 'base: " + base + "'; echo 'name: piped'; exec 1>&-; read wait";
+    Process shell = new ProcessBuilder("sh", "-c", "read go; " + script).start();
+    try (Writer toShell = shell.outputWriter()) {
+      Path pipe = asTheShellGivesIt(shell);
+      toShell.write("go\n");
+      toShell.flush();
+      ConfigValues values = ConfigValues.read(pipe);
+      assertThat(values.entries().get("seed").value()).isEqualTo("7");
+      assertThat(values.entries().get("name").folder()).isEqualTo(working);
     }
-    writer.join();
-    assertThat(values.entries().get("seed").value()).isEqualTo("7");
-    assertThat(values.entries().get("name").folder()).isEqualTo(working);
+    assertThat(shell.waitFor()).isNotNegative();
   }
 
-  /** The name that a pipe has by being open in this process. */
-  private static Path asTheShellGivesIt(Path pipe) throws IOException {
+  /** The name that what a process prints has in this process. */
+  private static Path asTheShellGivesIt(Process process) throws IOException {
+    Path printed = target(Path.of("/proc/" + process.pid() + "/fd/1"));
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      String number =
-          open.filter(link -> pipe.equals(target(link))).findFirst().orElseThrow().getFileName()
-              + "";
-      return Path.of("/dev/fd", number);
+      Path own = open.filter(link -> printed.equals(target(link))).findFirst().orElseThrow();
+      return Path.of("/dev/fd").resolve(own.getFileName());
     }
   }
 
