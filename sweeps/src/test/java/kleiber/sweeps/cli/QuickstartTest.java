@@ -19,6 +19,9 @@ class QuickstartTest {
   private static final double BUDGET = 5e10;
   private static final int INTERRUPTED = 75;
 
+  /** Stopped before there was anything to save. */
+  private static final int TERMINATED = 143;
+
   @TempDir Path folder;
 
   private Path begun(String name) {
@@ -49,7 +52,7 @@ class QuickstartTest {
     Path stopped = begun("stopped");
     int stops = 0;
     int code = INTERRUPTED;
-    while (code == INTERRUPTED) {
+    while (code == INTERRUPTED || code == TERMINATED) {
       Process process = start(stopped);
       if (stops < 3 && !process.waitFor(4 + 3L * stops, TimeUnit.SECONDS)) {
         process.destroy();
