@@ -65,12 +65,16 @@ public final class DatasetCache {
       }
     }
     progress.accept("preparing " + describe(corpus) + " once, in " + home);
-    prepare(home, corpus, tokenizer, validationFraction, seed);
-    return read(home, id);
+    boolean made = prepare(home, corpus, tokenizer, validationFraction, seed);
+    return made ? map(home, id) : read(home, id);
   }
 
   private static Dataset read(Path home, String id) {
     new SealedFolder(home, Clock.systemUTC()).require();
+    return map(home, id);
+  }
+
+  private static Dataset map(Path home, String id) {
     Path file = home.resolve(TOKENS);
     TokenFile.Header header = TokenFile.readHeader(file);
     Path json = TokenizerFiles.in(home);
@@ -84,7 +88,8 @@ public final class DatasetCache {
         TokenFile.readDigest(file));
   }
 
-  private void prepare(
+  /** Whether this process has made and sealed it, and not another one that was faster. */
+  private boolean prepare(
       Path home, CorpusSpec corpus, TokenizerSpec tokenizer, double validationFraction, long seed) {
     try {
       SharedFolder sets = new SharedFolder(folder).inner(SETS);
@@ -96,11 +101,13 @@ public final class DatasetCache {
         new SealedFolder(work.path(), Clock.systemUTC()).seal();
         sets.open(work.path());
         work.moveTo(home);
+        return true;
       } catch (FileSystemException e) {
         if (!Files.isDirectory(home)) {
           throw e;
         }
         progress.accept("another process prepared the same data; using it");
+        return false;
       }
     } catch (IOException e) {
       throw KleiberException.failure(
