@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * cannot be written: an output that was there stays whole, and the same command then ends as if
  * nothing had been. A full disk is a limit on the size of files; it holds for root too.
  */
-@Tag("matrix")
+@Tag("long")
 class KillMatrixTest {
   private static final String CONFIG =
       """
