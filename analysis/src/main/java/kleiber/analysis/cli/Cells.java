@@ -16,8 +16,6 @@ final class Cells {
 
   /** Both ends in a format of one value; in words where an end is of no use. */
   static String interval(String format, double value, Interval interval) {
-    return interval.isKnown()
-        ? interval.text(value, end -> number(format, end))
-        : number(format, interval.low()) + " to " + number(format, interval.high());
+    return interval.ends(value, end -> number(format, end));
   }
 }

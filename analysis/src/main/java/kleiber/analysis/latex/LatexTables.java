@@ -116,9 +116,7 @@ public final class LatexTables {
   }
 
   private static String interval(double value, Interval interval) {
-    return interval.isKnown()
-        ? interval.text(value, end -> "$" + Maths.number(end) + "$")
-        : "$" + Maths.number(interval.low()) + "$ to $" + Maths.number(interval.high()) + "$";
+    return interval.ends(value, end -> "$" + Maths.number(end) + "$");
   }
 
   private void line(String format, Object... values) {

@@ -11,8 +11,8 @@ import java.util.Set;
  * @param id its name, made unique within the table; its number where it has none
  * @param outcome what became of the run; {@code completed} where the table does not say
  * @param seed empty where the table has none
- * @param withoutLoss why it cannot be fitted even if it completed: its loss is NaN or infinite;
- *     empty where it is neither
+ * @param withoutLoss why it cannot be fitted even if it completed: its loss is NaN, infinite or not
+ *     given; empty where it is a number
  * @param cells as they stand in the file, by column; those that are empty left out
  */
 public record Row(

@@ -1,14 +1,16 @@
 package kleiber.analysis.observations;
 
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import kleiber.trainer.foreign.ForeignFile;
+import kleiber.trainer.text.Counted;
 
 /** The text of a table's file: strictly UTF-8, without a byte order mark, no more than a limit. */
 final class TableText {
@@ -22,7 +24,7 @@ final class TableText {
     if (!Files.isDirectory(file)) {
       ForeignFile.requireFile(file);
     }
-    InputStream bytes = new Limited(Files.newInputStream(file), file, limits);
+    InputStream bytes = new Counted(Files.newInputStream(file), limit(file, limits));
     BufferedReader text =
         new BufferedReader(
             new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
@@ -46,31 +48,12 @@ final class TableText {
   }
 
   /** Refuses to read on behind the limit. */
-  private static final class Limited extends FilterInputStream {
-    private final Path file;
-    private final TableLimits limits;
-    private long taken;
-
-    Limited(InputStream in, Path file, TableLimits limits) {
-      super(in);
-      this.file = file;
-      this.limits = limits;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      taken += Math.max(0, read);
-      if (taken > limits.bytes()) {
+  private static LongConsumer limit(Path file, TableLimits limits) {
+    AtomicLong taken = new AtomicLong();
+    return bytes -> {
+      if (taken.addAndGet(bytes) > limits.bytes()) {
         throw limits.tooManyBytes(file);
       }
-      return read;
-    }
+    };
   }
 }

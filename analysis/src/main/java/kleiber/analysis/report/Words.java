@@ -25,9 +25,7 @@ final class Words {
 
   /** 0.343 to 0.351; in words where an end is of no use. */
   static String interval(double value, Interval interval) {
-    return interval.isKnown()
-        ? interval.text(value, Words::number)
-        : number(interval.low()) + " to " + number(interval.high());
+    return interval.ends(value, Words::number);
   }
 
   /** 3.214 nats, without the unit. */

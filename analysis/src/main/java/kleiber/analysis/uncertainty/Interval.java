@@ -49,6 +49,11 @@ public record Interval(double low, double high) {
         : number.apply(low) + " to " + number.apply(high);
   }
 
+  /** The same where it is known, and both ends in the number's own signs where it is not. */
+  public String ends(double value, DoubleFunction<String> number) {
+    return isKnown() ? text(value, number) : number.apply(low) + " to " + number.apply(high);
+  }
+
   /** Whether it has two ends. */
   @JsonIgnore
   public boolean isKnown() {

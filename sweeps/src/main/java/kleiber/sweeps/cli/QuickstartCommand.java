@@ -77,8 +77,7 @@ public final class QuickstartCommand implements Subcommand {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--minutes is at least " + SHORTEST_MINUTES);
     }
-    Interruption interruption = Interruption.of(spec);
-    interruption.lastWord("stopped; the same command goes on where it was");
+    Interruption.of(spec).goesOn();
     Experiment experiment = new Experiment(new SweepFolder(out));
     Machine machine = Machine.of("auto");
     if (!experiment.isBegun()) {
@@ -143,11 +142,7 @@ public final class QuickstartCommand implements Subcommand {
     Sweep.Result result = sweep.run(new Sweep.Options(3, true, false, true), progress, stop);
     progress.finish();
     if (stop.getAsBoolean() && !result.isComplete()) {
-      if (!result.saved()) {
-        return Interruption.NOTHING_SAVED;
-      }
-      say("interrupted and saved; continue with the same command");
-      return ExitCode.INTERRUPTED.code();
+      return Interruption.stopped(result.saved(), out());
     }
     stop.leave();
     if (!result.isComplete()) {

@@ -52,7 +52,7 @@ public final class SweepRunCommand implements Subcommand {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Interruption interruption = Interruption.of(spec);
-    interruption.lastWord("stopped; the same command goes on where it was");
+    interruption.goesOn();
     SweepFile file = options.file();
     SweepFolder folder = options.folder();
     Sweep sweep = Sweep.prepare(file, folder, machine.choose(file), out::println);
@@ -73,12 +73,7 @@ public final class SweepRunCommand implements Subcommand {
     out.printf(
         Locale.ROOT, "%d of %d runs completed; %s%n", completed, result.runs(), folder.runsCsv());
     if (interrupted && !result.isComplete()) {
-      if (!result.saved()) {
-        return Interruption.NOTHING_SAVED;
-      }
-      out.println("interrupted and saved; continue with the same command");
-      out.flush();
-      return ExitCode.INTERRUPTED.code();
+      return Interruption.stopped(result.saved(), out);
     }
     return result.isComplete() ? ExitCode.OK.code() : ExitCode.SWEEP_FAILURES.code();
   }

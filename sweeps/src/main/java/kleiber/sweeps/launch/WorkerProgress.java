@@ -41,7 +41,4 @@ final class WorkerProgress implements Progress {
   public void saved(long step) {
     sink.accept(new Message.Saved());
   }
-
-  @Override
-  public void evaluated(Metric.Evaluation evaluation, long totalSteps) {}
 }

@@ -18,6 +18,7 @@ import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.ModelConfig;
+import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
@@ -29,10 +30,6 @@ import kleiber.trainer.tensor.Backends;
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {
   private static final String ORIGIN = "sweep";
-
-  /** Training tokens beyond those of any text: steps of so many are still counted exactly. */
-  private static final double MOST_TOKENS = 1e17;
-
   private static final MathContext RULE_DIGITS = new MathContext(4);
 
   /** Groups of keys that a model's size depends on. */
@@ -166,13 +163,13 @@ final class RunPlanner {
     } else {
       return;
     }
-    if (!(tokens <= MOST_TOKENS)) {
+    if (!(tokens <= RunLength.MOST_TOKENS)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "asks for %.3g training tokens, and %.0e is the most; lower %s",
               tokens,
-              MOST_TOKENS,
+              RunLength.MOST_TOKENS,
               String.join(" or ", row.values().keySet())));
     }
     values.put("horizon", null, ORIGIN);

@@ -1,6 +1,8 @@
 package kleiber.trainer.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import kleiber.trainer.ExitCode;
 import kleiber.trainer.loop.StopRequest;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -70,6 +72,25 @@ public final class Interruption {
   /** The request, to be asked by who saves when it comes. */
   public StopRequest request() {
     return request;
+  }
+
+  /**
+   * The exit code of a command that was stopped, after a word to whoever has what was saved.
+   *
+   * @param saved whether there is something to go on from
+   */
+  public static int stopped(boolean saved, PrintWriter out) {
+    if (!saved) {
+      return NOTHING_SAVED;
+    }
+    out.println("interrupted and saved; continue with the same command");
+    out.flush();
+    return ExitCode.INTERRUPTED.code();
+  }
+
+  /** The last word of a command that looks by itself for what it has left to do. */
+  public void goesOn() {
+    lastWord("stopped; the same command goes on where it was");
   }
 
   /** What is said where nothing is left to save: what stays and how to go on. */

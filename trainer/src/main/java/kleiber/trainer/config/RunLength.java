@@ -9,6 +9,9 @@ import kleiber.trainer.KleiberException;
  * @param tokens training tokens, whole steps
  */
 public record RunLength(long steps, long tokens) {
+  /** Training tokens beyond those of any text: steps of so many are still counted exactly. */
+  public static final double MOST_TOKENS = 1e17;
+
   private static final RunLength NONE = new RunLength(0, 0);
 
   /** More steps than any run has; a sum of two such can still be counted. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import kleiber.trainer.IoReason;
@@ -68,7 +69,7 @@ final class YamlDocument {
     if (text.length() > MOST_CHARACTERS) {
       throw KleiberException.usage(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "%s has %,d characters; at most %,d are read",
               name,
               text.length(),

@@ -30,7 +30,7 @@ public final class Digests {
   }
 
   /** Adds what a file holds, a block at a time. */
-  static void update(MessageDigest sha, Path file) throws IOException {
+  public static void update(MessageDigest sha, Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] block = new byte[BLOCK];
       for (int n = in.read(block); n >= 0; n = in.read(block)) {

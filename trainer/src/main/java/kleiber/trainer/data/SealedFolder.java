@@ -1,6 +1,5 @@
 package kleiber.trainer.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.foreign.ForeignJson;
 
 /**
  * A folder whose files are never changed: {@code manifest.json} has the SHA-256 of each. They are
@@ -74,7 +74,7 @@ final class SealedFolder {
   }
 
   private void compare() throws IOException {
-    JsonNode manifest = manifest();
+    JsonNode manifest = ForeignJson.object(folder.resolve(MANIFEST), MOST_BYTES);
     Set<String> listed = new TreeSet<>();
     manifest.fieldNames().forEachRemaining(listed::add);
     Set<String> there = names();
@@ -86,18 +86,6 @@ final class SealedFolder {
       if (!digest(name).equals(manifest.get(name).asText())) {
         throw KleiberException.corrupt(folder.resolve(name) + " does not match its SHA-256");
       }
-    }
-  }
-
-  private JsonNode manifest() throws IOException {
-    Path file = folder.resolve(MANIFEST);
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-        throw KleiberException.corrupt(folder + " has no " + MANIFEST);
-      }
-      return JSON.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw KleiberException.corrupt(file + " is not JSON", e);
     }
   }
 

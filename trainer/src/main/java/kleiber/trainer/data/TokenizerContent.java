@@ -98,7 +98,6 @@ final class TokenizerContent {
   }
 
   private KleiberException corrupt(String what, JsonNode node) {
-    String shown = node.isMissingNode() ? "absent" : Shown.value(node);
-    return KleiberException.corrupt(file + ": " + what + ", not " + shown);
+    return KleiberException.corrupt(file + ": " + what + ", not " + ForeignJson.shown(node));
   }
 }

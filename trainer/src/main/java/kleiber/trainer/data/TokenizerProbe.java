@@ -58,12 +58,14 @@ final class TokenizerProbe {
    * @param json its content
    */
   synchronized void require(String name, String json) {
+    byte[] content = json.getBytes(StandardCharsets.UTF_8);
+    Duration patience = PATIENCE.plusSeconds(content.length / BYTES_A_SECOND);
     String fault;
     try {
-      fault = ask(json.getBytes(StandardCharsets.UTF_8));
+      fault = ask(content, patience);
     } catch (TimeoutException e) {
       stop();
-      fault = "it takes longer than " + patience(json.length()).toSeconds() + " s on short texts";
+      fault = "it takes longer than " + patience.toSeconds() + " s on short texts";
     } catch (IOException e) {
       fault = lastWords();
     }
@@ -73,7 +75,7 @@ final class TokenizerProbe {
     }
   }
 
-  private String ask(byte[] json) throws IOException, TimeoutException {
+  private String ask(byte[] json, Duration patience) throws IOException, TimeoutException {
     // It ends by itself when nobody has asked for longer than that.
     boolean fresh = System.nanoTime() - lastAskedNanos < TokenizerTrial.IDLE_NANOS / 2;
     if (process == null || !process.isAlive() || !fresh) {
@@ -83,7 +85,7 @@ final class TokenizerProbe {
     lastAskedNanos = System.nanoTime();
     CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(json));
     try {
-      return patiently(answer, patience(json.length));
+      return patiently(answer, patience);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -91,10 +93,6 @@ final class TokenizerProbe {
       Thread.currentThread().interrupt();
       throw KleiberException.failure("interrupted while a tokenizer was tried", e);
     }
-  }
-
-  private static Duration patience(long bytes) {
-    return PATIENCE.plusSeconds(bytes / BYTES_A_SECOND);
   }
 
   private String patiently(CompletableFuture<String> answer, Duration patience)

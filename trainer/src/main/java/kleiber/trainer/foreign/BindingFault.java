@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import kleiber.trainer.Shown;
 
 /** What Jackson has against a value, in words that need no Java. */
 final class BindingFault {
@@ -45,7 +44,7 @@ final class BindingFault {
       node =
           step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
     }
-    return node.isMissingNode() ? "absent" : Shown.value(node);
+    return ForeignJson.shown(node);
   }
 
   private static String kind(Class<?> type) {

@@ -106,6 +106,11 @@ public final class ForeignJson {
     return tree;
   }
 
+  /** A value for messages: the beginning of a long one, and a word for one that is not there. */
+  public static String shown(JsonNode node) {
+    return node.isMissingNode() ? "absent" : Shown.value(node);
+  }
+
   private static String line(JsonProcessingException e) {
     return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
   }

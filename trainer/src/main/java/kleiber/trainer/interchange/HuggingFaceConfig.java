@@ -50,7 +50,12 @@ final class HuggingFaceConfig {
         || node.asInt() < 1
         || node.asInt() > LARGEST) {
       throw KleiberException.corrupt(
-          place + key + " must be a size from 1 to " + LARGEST + ", not " + shown(node));
+          place
+              + key
+              + " must be a size from 1 to "
+              + LARGEST
+              + ", not "
+              + ForeignJson.shown(node));
     }
     return node.asInt();
   }
@@ -167,10 +172,6 @@ final class HuggingFaceConfig {
 
   boolean isAbsent(String key) {
     return root.path(key).isMissingNode() || root.path(key).isNull();
-  }
-
-  private static String shown(JsonNode node) {
-    return node.isMissingNode() ? "absent" : Shown.value(node);
   }
 
   /** An activation by Hugging Face's name. */

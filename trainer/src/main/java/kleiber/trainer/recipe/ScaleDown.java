@@ -38,9 +38,6 @@ public record ScaleDown(double params, double tokens) {
   /** Every width up to the wanted size is tried: beyond this that takes long. */
   private static final double MOST_PARAMS = 1e11;
 
-  /** As in sweeps. */
-  private static final double MOST_TOKENS = 1e17;
-
   /** The least full batch: it can start at an eighth. */
   private static final int MIN_SEQUENCES = 8;
 
@@ -51,7 +48,7 @@ public record ScaleDown(double params, double tokens) {
    */
   public static ScaleDown parse(String params, String tokens) {
     return new ScaleDown(
-        number("--tiny", params, MOST_PARAMS), number("--tokens", tokens, MOST_TOKENS));
+        number("--tiny", params, MOST_PARAMS), number("--tokens", tokens, RunLength.MOST_TOKENS));
   }
 
   private static double number(String option, String text, double most) {

@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** A stream that tells how many bytes were read from it. */
-final class Counted extends FilterInputStream {
+/**
+ * A stream that tells how many bytes were read from it, to whoever shows them or sets them a limit.
+ */
+public final class Counted extends FilterInputStream {
   private final LongConsumer bytes;
   private long count;
 
-  Counted(InputStream in, LongConsumer bytes) {
+  /**
+   * @param bytes told how many more were read
+   */
+  public Counted(InputStream in, LongConsumer bytes) {
     super(in);
     this.bytes = bytes;
   }

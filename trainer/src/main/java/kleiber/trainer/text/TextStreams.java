@@ -112,7 +112,9 @@ final class TextStreams {
           new Content.Unreadable("is packed with gzip again and again", "unpack it first"));
     } else {
       InputStream inside = new WholeGzip(in, BUFFER);
-      visit(place.inside(), buffered(new Unpacked(inside, place.packed(), place.where())));
+      visit(
+          place.inside(),
+          buffered(new Counted(inside, new Unpacked(place.packed(), place.where()))));
     }
   }
 
@@ -161,7 +163,8 @@ final class TextStreams {
     String where = file + "!" + entry.getName();
     long packed = Math.min(entry.getCompressedSize(), Files.size(file));
     Unpacked.require(entry.getSize(), packed, where);
-    try (InputStream in = buffered(new Unpacked(stream(zip, entry), () -> packed, where))) {
+    try (InputStream in =
+        buffered(new Counted(stream(zip, entry), new Unpacked(() -> packed, where)))) {
       visit(new Place(where, entry.getName(), () -> packed, 0), in);
     }
   }

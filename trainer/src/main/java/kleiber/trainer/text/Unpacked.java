@@ -1,17 +1,15 @@
 package kleiber.trainer.text;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import kleiber.trainer.KleiberException;
 
 /**
- * What comes out of a packed stream, up to a limit: a few megabytes can be made to unpack to
- * terabytes. Text becomes a third to a tenth as large, logs a fiftieth.
+ * Told of what comes out of a packed stream, refuses what is beyond a limit: a few megabytes can be
+ * made to unpack to terabytes. Text becomes a third to a tenth as large, logs a fiftieth.
  */
-final class Unpacked extends FilterInputStream {
+final class Unpacked implements LongConsumer {
   private static final long TIMES = 200;
 
   /** Bytes that any file may unpack to: where little is packed, a ratio says little. */
@@ -25,8 +23,7 @@ final class Unpacked extends FilterInputStream {
    * @param packed bytes that were read so far for what came out
    * @param where the stream is, for messages
    */
-  Unpacked(InputStream in, LongSupplier packed, String where) {
-    super(in);
+  Unpacked(LongSupplier packed, String where) {
     this.packed = packed;
     this.where = where;
   }
@@ -49,17 +46,10 @@ final class Unpacked extends FilterInputStream {
     }
   }
 
+  /** So many more bytes came out. */
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    int count = super.read(target, offset, length);
-    unpacked += Math.max(0, count);
+  public void accept(long bytes) {
+    unpacked += bytes;
     require(unpacked, packed.getAsLong(), where);
-    return count;
   }
 }

@@ -13,7 +13,6 @@ import kleiber.trainer.cli.Interruption;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.recipe.Recipe;
 import kleiber.trainer.recipe.ScaleDown;
-import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.Status;
 import picocli.CommandLine.Command;
@@ -75,13 +74,13 @@ final class CheckCommand implements Callable<Integer> {
         "%-16s%-48s%9s%7s%8s%8s%8s  %s%n",
         "recipe", "objective", "params", "steps", "first", "final", "bits/B", "");
     Interruption interruption = Interruption.of(spec);
-    interruption.lastWord("stopped; the same command goes on where it was");
+    interruption.goesOn();
     Silence silence = new Silence();
     for (Recipe recipe : recipes) {
       Optional<Check.Result> result =
           check.train(recipe, silence, arguments, interruption.request());
       if (interruption.request().getAsBoolean()) {
-        return silence.saved ? saved(stdout) : Interruption.NOTHING_SAVED;
+        return Interruption.stopped(silence.saved, stdout);
       }
       worst = result.isEmpty() ? ExitCode.SWEEP_FAILURES : worse(worst, result.get());
       print(stdout, recipe, result);
@@ -100,27 +99,9 @@ final class CheckCommand implements Callable<Integer> {
     private boolean saved;
 
     @Override
-    public void note(String sentence) {}
-
-    @Override
-    public void warn(String sentence) {}
-
-    @Override
-    public void step(long step, long totalSteps, Metric.Step metric) {}
-
-    @Override
-    public void evaluated(Metric.Evaluation evaluation, long totalSteps) {}
-
-    @Override
     public void saved(long step) {
       saved = true;
     }
-  }
-
-  private static int saved(PrintWriter out) {
-    out.println("interrupted and saved; continue with the same command");
-    out.flush();
-    return ExitCode.INTERRUPTED.code();
   }
 
   private static ExitCode worse(ExitCode worst, Check.Result result) {
