@@ -1,13 +1,12 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
-import static kleiber.analysis.cli.CommandRun.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +21,9 @@ class FitCommandTest {
   @Test
   void chinchillaPointsReachTheBestKnownObjective() throws Exception {
     JsonNode fit =
-        kleiber(
+        CommandRun.of(
                 "fit",
-                published("chinchilla-points-234.csv"),
+                Published.table("chinchilla-points-234.csv"),
                 "--law",
                 "chinchilla",
                 "--bootstrap",
@@ -42,9 +41,9 @@ class FitCommandTest {
   @Test
   void asymmetricPenaltyReachesTheBestKnownObjective() throws Exception {
     JsonNode fit =
-        kleiber(
+        CommandRun.of(
                 "fit",
-                published("chinchilla-points-234.csv"),
+                Published.table("chinchilla-points-234.csv"),
                 "--penalty",
                 "asymmetric",
                 "--bootstrap",
@@ -57,7 +56,8 @@ class FitCommandTest {
   @Test
   void approachTwoStandsBesideTheLaw() throws Exception {
     JsonNode fit =
-        kleiber("fit", published("cs336-isoflops.json"), "--bootstrap", "20", "--json").json();
+        CommandRun.of("fit", Published.table("cs336-isoflops.json"), "--bootstrap", "20", "--json")
+            .json();
     assertThat(fit.path("parameters").path("E").asDouble()).isCloseTo(2.69, within(1e-6));
     JsonNode isoflop = fit.path("isoflop");
     assertThat(isoflop.path("budgets").size()).isEqualTo(9);
@@ -68,9 +68,9 @@ class FitCommandTest {
   void figuresAreWrittenAsSvgPngAndPdf() throws Exception {
     Path figures = folder.resolve("figures");
     CommandRun outcome =
-        kleiber(
+        CommandRun.of(
             "fit",
-            published("cs336-isoflops.json"),
+            Published.table("cs336-isoflops.json"),
             "--bootstrap",
             "20",
             "--figures",
@@ -99,13 +99,14 @@ class FitCommandTest {
     rows.append("7e6,1e9,0.1,3\n7e6,1e9,0.2,2.8\n7e6,1e9,0.4,2.7\n");
     String table = table(rows.toString());
     CommandRun outcome =
-        kleiber("fit", table, "--law", "power-nd", "--optimum", "optim.lr", "--bootstrap", "20");
+        CommandRun.of(
+            "fit", table, "--law", "power-nd", "--optimum", "optim.lr", "--bootstrap", "20");
     assertThat(outcome.out())
         .contains("9 optima of", "fitted     best optim.lr")
         .contains("an optimum in 9 of 10 groups of N and D")
         .contains("N 7M, D 1B: optimum outside the sampled range");
     JsonNode parameters =
-        kleiber(
+        CommandRun.of(
                 "fit",
                 table,
                 "--law",
@@ -130,7 +131,8 @@ class FitCommandTest {
         rows.append(n + "," + d + "," + 6 * n * d + "," + loss + ",-1\n");
       }
     }
-    JsonNode fit = kleiber("fit", table(rows.toString()), "--bootstrap", "20", "--json").json();
+    JsonNode fit =
+        CommandRun.of("fit", table(rows.toString()), "--bootstrap", "20", "--json").json();
     assertThat(fit.path("parameters").path("alpha").asDouble()).isCloseTo(.34, within(1e-6));
     assertThat(fit.path("objectivePerRun").asDouble())
         .isEqualTo(fit.path("objective").asDouble() / 9);
@@ -147,7 +149,7 @@ class FitCommandTest {
       }
     }
     rows.append("big,1e9,1e11,2.38,completed,true\nbad,1e6,1e8,90,diverged,false\n");
-    CommandRun outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
+    CommandRun outcome = CommandRun.of("fit", table(rows.toString()), "--bootstrap", "50");
     assertThat(outcome.out())
         .contains("16 runs of")
         .contains("bad: diverged")

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class FitFileTest {
     }
     fit = folder.resolve("fit.json");
     Path file = Files.writeString(folder.resolve("runs.csv"), table);
-    CommandRun.kleiber("fit", file.toString(), "--bootstrap", "20", "--out", fit.toString());
+    CommandRun.of("fit", file.toString(), "--bootstrap", "20", "--out", fit.toString());
   }
 
   private void assertRefused(Consumer<ObjectNode> change, String words) throws Exception {
@@ -43,8 +44,8 @@ class FitFileTest {
           {"plan", fit.toString(), "--flops", "1e19", "--unique-tokens", "1e8"},
           {"predict", fit.toString(), "--n", "1e9", "--d", "1e9"}
         }) {
-      CommandRun run = CommandRun.kleiber(command);
-      assertThat(run.code()).as(run.err()).isEqualTo(3);
+      CommandRun run = CommandRun.of(command);
+      assertThat(run.exit()).as(run.err()).isEqualTo(3);
       assertThat(run.err()).contains("fit.json", words).hasLineCount(1);
     }
     Files.write(fit, whole);
@@ -81,7 +82,7 @@ class FitFileTest {
     ObjectNode tree = (ObjectNode) JSON.readTree(fit.toFile());
     tree.withArray("warnings").add("odd: \u001b[31m\u202etxt");
     Files.write(fit, JSON.writeValueAsBytes(tree));
-    CommandRun run = CommandRun.kleiber("predict", fit.toString(), "--n", "1e9", "--d", "1e9");
+    CommandRun run = CommandRun.of("predict", fit.toString(), "--n", "1e9", "--d", "1e9");
     assertThat(run.out()).contains("warning: odd: \uFFFD[31m\uFFFDtxt");
   }
 }

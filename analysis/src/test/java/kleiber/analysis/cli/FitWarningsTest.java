@@ -1,10 +1,10 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class FitWarningsTest {
       double loss = 1.69 + 406.4 / Math.pow(n, .34) + 410.7 / Math.pow(d, .28);
       rows.append(n + "," + d + "," + loss * (1 + 1e-3 * Math.sin(9 * i)) + "\n");
     }
-    CommandRun outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
+    CommandRun outcome = CommandRun.of("fit", table(rows.toString()), "--bootstrap", "50");
     assertThat(outcome.out())
         .contains("flat direction: ")
         .contains("together hardly change the loss");
@@ -38,8 +38,8 @@ class FitWarningsTest {
       double d = 1e16 / (6 * n);
       rows.append(n + "," + d + "," + (2 + 90 / Math.pow(n, .3) + 400 / Math.pow(d, .3)) + "\n");
     }
-    CommandRun outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
-    assertThat(outcome.code()).isZero();
+    CommandRun outcome = CommandRun.of("fit", table(rows.toString()), "--bootstrap", "50");
+    assertThat(outcome.exit()).isZero();
     assertThat(outcome.out()).contains("one budget").contains("collinear").contains("few runs: 9");
   }
 
@@ -51,7 +51,7 @@ class FitWarningsTest {
       rows.append(n + "," + 1e18 / (6 * n) + "," + (3.5 - 0.02 * k * k) + "\n");
       rows.append(n + "," + 1e20 / (6 * n) + "," + (3 + 0.01 * (k - 5) * (k - 5)) + "\n");
     }
-    CommandRun outcome = kleiber("fit", table(rows.toString()), "--bootstrap", "50");
+    CommandRun outcome = CommandRun.of("fit", table(rows.toString()), "--bootstrap", "50");
     assertThat(outcome.out())
         .contains("budget 10¹⁸ FLOPs: concave")
         .contains("budget 10²⁰ FLOPs: optimum outside the sampled range");

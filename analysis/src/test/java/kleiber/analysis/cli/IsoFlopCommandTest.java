@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +19,7 @@ class IsoFlopCommandTest {
   private static CommandRun fit(String table, String... more) {
     List<String> all = new ArrayList<>(List.of("fit", table, "--bootstrap", "20"));
     all.addAll(List.of(more));
-    return kleiber(all.toArray(String[]::new));
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
   /** Runs of three budgets at sizes from {@code least} times the best one on. */
@@ -40,9 +40,7 @@ class IsoFlopCommandTest {
   @Test
   void theNineBudgetsOfThePublishedPointsAreNine() throws Exception {
     JsonNode budgets =
-        fit(CommandRun.published("chinchilla-points-234.csv"), "--json")
-            .json()
-            .at("/isoflop/budgets");
+        fit(Published.table("chinchilla-points-234.csv"), "--json").json().at("/isoflop/budgets");
     assertThat(budgets).hasSize(9);
     double[] flops = {6e18, 1e19, 3e19, 6e19, 1e20, 3e20, 6e20, 1e21, 3e21};
     for (int i = 0; i < 9; i++) {
@@ -66,7 +64,7 @@ class IsoFlopCommandTest {
     assertThat(named.at("/0/runs").asInt()).isEqualTo(6);
     assertThat(named.at("/0/members/0").asText()).isEqualTo("row 1");
     CommandRun wrong = fit(table, "--budgets", "dozen");
-    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("\"dozen\" is neither", "nor a column");
   }
 
@@ -97,7 +95,7 @@ class IsoFlopCommandTest {
     assertThat(fit(table, "--out", out.toString()).out()).contains("AICc none");
     assertThat(Files.readString(out)).doesNotContain("NaN", "Infinity");
     JsonNode prediction =
-        kleiber("predict", out.toString(), "--n", "1e7", "--d", "1e9", "--json").json();
+        CommandRun.of("predict", out.toString(), "--n", "1e7", "--d", "1e9", "--json").json();
     assertThat(prediction.path("loss").asDouble()).isCloseTo(2.6, within(0.6));
     assertThat(prediction.toString()).doesNotContain("NaN");
   }

@@ -1,12 +1,12 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,14 +27,15 @@ class NoiseScaleCommandTest {
     String table = table(rows.toString());
     String[] batches = {"--small-batch", "8", "--big-batch", "64"};
     JsonNode scale =
-        kleiber("noise-scale", table, batches[0], batches[1], batches[2], batches[3], "--json")
+        CommandRun.of(
+                "noise-scale", table, batches[0], batches[1], batches[2], batches[3], "--json")
             .json();
     assertThat(scale.path("noiseScale").asDouble()).isCloseTo(50, within(1e-9));
-    CommandRun same = kleiber("noise-scale", table, "--small-batch", "8", "--big-batch", "8");
-    assertThat(same.code()).isEqualTo(2);
+    CommandRun same = CommandRun.of("noise-scale", table, "--small-batch", "8", "--big-batch", "8");
+    assertThat(same.exit()).isEqualTo(2);
     assertThat(same.err()).contains("two batch sizes");
     assertThat(
-            kleiber(
+            CommandRun.of(
                     "noise-scale",
                     table("a,b\n1,2\n"),
                     batches[0],

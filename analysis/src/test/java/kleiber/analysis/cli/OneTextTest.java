@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +32,8 @@ class OneTextTest {
 
   @Test
   void runsOnTwoSetsOfTokensAreNotFittedTogether() throws Exception {
-    CommandRun mixed = CommandRun.kleiber("fit", table(8).toString());
-    assertThat(mixed.code()).isEqualTo(2);
+    CommandRun mixed = CommandRun.of("fit", table(8).toString());
+    assertThat(mixed.exit()).isEqualTo(2);
     assertThat(mixed.err())
         .contains("runs on 2 different sets of tokens")
         .contains("aaaaaaaaaaaa… in 12 rows, bbbbbbbbbbbb… in 8 rows")
@@ -41,7 +42,7 @@ class OneTextTest {
 
   @Test
   void runsOnOneSetOfTokensAreFitted() throws Exception {
-    CommandRun one = CommandRun.kleiber("fit", table(0).toString(), "--bootstrap", "20");
-    assertThat(one.code()).as(one.err()).isZero();
+    CommandRun one = CommandRun.of("fit", table(0).toString(), "--bootstrap", "20");
+    assertThat(one.exit()).as(one.err()).isZero();
   }
 }

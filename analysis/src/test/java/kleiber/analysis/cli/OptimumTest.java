@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,7 @@ class OptimumTest {
   private Path fit() {
     Path fit = folder.resolve("fit.json");
     CommandRun run =
-        kleiber(
+        CommandRun.of(
             "fit",
             table,
             "--law",
@@ -71,7 +71,7 @@ class OptimumTest {
             "40",
             "--out",
             fit.toString());
-    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("9 optima of", "best optimizer.lr")
         .contains("an optimum in 9 of 9 groups of N and D")
@@ -95,10 +95,10 @@ class OptimumTest {
   @Test
   void predictionsSayWhatTheyAreOf() throws Exception {
     String fit = fit().toString();
-    assertThat(kleiber("predict", fit, "--n", "1e8", "--d", "1e10").out())
+    assertThat(CommandRun.of("predict", fit, "--n", "1e8", "--d", "1e10").out())
         .startsWith("best optimizer.lr 0.00")
         .doesNotContain("loss", "nats");
-    JsonNode json = kleiber("predict", fit, "--n", "1e8", "--d", "1e10", "--json").json();
+    JsonNode json = CommandRun.of("predict", fit, "--n", "1e8", "--d", "1e10", "--json").json();
     assertThat(json.path("quantity").asText()).isEqualTo("best optimizer.lr");
     assertThat(json.path("value").asDouble()).isCloseTo(best(1e8, 1e10), within(1e-8));
     assertThat(json.has("loss")).isFalse();
@@ -108,7 +108,7 @@ class OptimumTest {
   void theReportSpeaksOfLearningRatesAndOfTheModelsTrained() throws Exception {
     Path out = folder.resolve("report");
     CommandRun run =
-        kleiber(
+        CommandRun.of(
             "report",
             table,
             "--law",
@@ -119,7 +119,7 @@ class OptimumTest {
             "40",
             "--out",
             out.toString());
-    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.exit()).as(run.err()).isZero();
     String page = Files.readString(out.resolve("report.html"));
     assertThat(page)
         .contains("140 language models were trained")
@@ -133,10 +133,11 @@ class OptimumTest {
 
   @Test
   void aLawOfTheLossDoesNotServe() {
-    CommandRun run = kleiber("fit", table, "--law", "chinchilla", "--optimum", "optimizer.lr");
-    assertThat(run.code()).isEqualTo(2);
+    CommandRun run =
+        CommandRun.of("fit", table, "--law", "chinchilla", "--optimum", "optimizer.lr");
+    assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("no loss", "--law power-nd");
-    assertThat(kleiber("fit", table, "--optimum", "optimizer.lr", "--bootstrap", "20").out())
+    assertThat(CommandRun.of("fit", table, "--optimum", "optimizer.lr", "--bootstrap", "20").out())
         .startsWith("y = K·N^a·D^b");
   }
 }

@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +43,7 @@ class OtherKeysTest {
   private static JsonNode fit(String table, String... more) throws Exception {
     List<String> all = new ArrayList<>(List.of("fit", table, "--bootstrap", "20", "--json"));
     all.addAll(List.of(more));
-    CommandRun run = kleiber(all.toArray(String[]::new));
+    CommandRun run = CommandRun.of(all.toArray(String[]::new));
     assertThat(run.err()).isEmpty();
     return run.json();
   }
@@ -64,7 +64,7 @@ class OtherKeysTest {
     assertThat(fit.at("/parameters/E").asDouble()).isCloseTo(1.7, within(1e-5));
     assertThat(fit.at("/parameters/alpha").asDouble()).isCloseTo(.3, within(1e-5));
     assertThat(fit.path("excluded").size()).isEqualTo(32);
-    assertThat(kleiber("fit", table, "--bootstrap", "20").out())
+    assertThat(CommandRun.of("fit", table, "--bootstrap", "20").out())
         .contains("16 runs of")
         .contains("note       the best of each N and D are fitted, 16 of 48 runs")
         .contains("differ in optimizer.lr, which law chinchilla does not know")
@@ -141,8 +141,8 @@ class OtherKeysTest {
   void lawsOfOtherQuantitiesHaveNoBestRunAndRefuse() throws Exception {
     String table =
         grid("lr,batch,loss", (cell, loss) -> "1e-3,8," + loss, (cell, loss) -> "2e-3,16,9");
-    CommandRun run = kleiber("fit", table, "--law", "power-nd", "--loss", "lr");
-    assertThat(run.code()).isEqualTo(2);
+    CommandRun run = CommandRun.of("fit", table, "--law", "power-nd", "--loss", "lr");
+    assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .contains("differ in batch", "law power-nd", "--optimum COLUMN", "--all-runs");
   }

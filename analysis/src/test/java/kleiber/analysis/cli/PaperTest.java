@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,19 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code fit} gives to a paper. */
 class PaperTest {
-  private static final String POINTS = CommandRun.published("cs336-isoflops.json");
+  private static final String POINTS = Published.table("cs336-isoflops.json");
 
   @TempDir Path folder;
 
   @Test
   void theLawIsALatexTable() {
-    CommandRun run = kleiber("fit", POINTS, "--bootstrap", "20", "--latex");
-    assertThat(run.code()).as(run.err()).isZero();
+    CommandRun run = CommandRun.of("fit", POINTS, "--bootstrap", "20", "--latex");
+    assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("\\caption{$L = E + A/N^{\\alpha} + B/D^{\\beta}$, fitted to 72 runs by")
         .contains("by sum of Huber(10$^{-3}$) on log residuals")
@@ -34,10 +34,12 @@ class PaperTest {
 
   @Test
   void otherFormulasAreLatexToo() {
-    assertThat(kleiber("fit", POINTS, "--law", "kaplan", "--bootstrap", "20", "--latex").out())
+    assertThat(
+            CommandRun.of("fit", POINTS, "--law", "kaplan", "--bootstrap", "20", "--latex").out())
         .contains("$L = [(N_{c}/N)^{\\alpha_{N}/\\alpha_{D}} + D_{c}/D]^{\\alpha_{D}}$")
         .contains("$\\alpha_{N}$ & $0.", "$N_{c}$ & $");
-    assertThat(kleiber("fit", POINTS, "--law", "bnsl-c-1", "--bootstrap", "20", "--latex").out())
+    assertThat(
+            CommandRun.of("fit", POINTS, "--law", "bnsl-c-1", "--bootstrap", "20", "--latex").out())
         .contains("L = a + b C^{-c_{0}} \\prod_i (1 + (C/d_{i})^{1/f_{i}})^{-c_{i} f_{i}}")
         .contains("$c_{0}$ & $");
   }
@@ -45,11 +47,11 @@ class PaperTest {
   @Test
   void allLawsStandInOneTable() throws Exception {
     String[] compare = {"fit", POINTS, "--bootstrap", "20", "--compare", "--latex"};
-    assertThat(kleiber(compare).out())
+    assertThat(CommandRun.of(compare).out())
         .contains("the lower AICc, the better")
         .contains("$L = E + (A/N^{\\alpha} + B/D^{\\beta})^{\\gamma}$ & $E$ & $2.690$");
     compare[5] = "--json";
-    JsonNode others = kleiber(compare).json().path("comparison");
+    JsonNode others = CommandRun.of(compare).json().path("comparison");
     assertThat(others).hasSize(2);
     assertThat(others.at("/0/law").asText()).isEqualTo("coupled");
     assertThat(others.at("/0/parameters/gamma").asDouble()).isCloseTo(1, within(1e-4));
@@ -63,9 +65,9 @@ class PaperTest {
     Path draws = folder.resolve("draws.csv");
     Path fit = folder.resolve("fit.json");
     CommandRun run =
-        kleiber(
+        CommandRun.of(
             "fit",
-            CommandRun.published("chinchilla-points-234.csv"),
+            Published.table("chinchilla-points-234.csv"),
             "--bootstrap",
             "30",
             "--draws",
@@ -93,8 +95,8 @@ class PaperTest {
 
   @Test
   void jsonAndLatexExcludeEachOther() {
-    CommandRun run = kleiber("fit", POINTS, "--json", "--latex");
-    assertThat(run.code()).isEqualTo(2);
+    CommandRun run = CommandRun.of("fit", POINTS, "--json", "--latex");
+    assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--json and --latex exclude each other");
   }
 }

@@ -1,13 +1,12 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
-import static kleiber.analysis.cli.CommandRun.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import kleiber.analysis.planner.UsualShape;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,15 +17,17 @@ class PlanCommandTest {
   @Test
   void predictionsAndPlansComeWithIntervalsAndDistance() throws Exception {
     String fit = folder.resolve("fit.json").toString();
-    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "100", "--out", fit);
-    JsonNode prediction = kleiber("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
+    CommandRun.of(
+        "fit", Published.table("chinchilla-points-234.csv"), "--bootstrap", "100", "--out", fit);
+    JsonNode prediction =
+        CommandRun.of("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
     double loss = prediction.path("loss").asDouble();
     assertThat(prediction.path("mean").path("low").asDouble()).isLessThan(loss);
     assertThat(prediction.path("mean").path("high").asDouble()).isGreaterThan(loss);
     assertThat(prediction.path("newRun").path("high").asDouble())
         .isGreaterThan(prediction.path("mean").path("high").asDouble());
     assertThat(prediction.path("distance").path("label").asText()).contains("extrapolation");
-    JsonNode plan = kleiber("plan", fit, "--flops", "5.76e23", "--json").json();
+    JsonNode plan = CommandRun.of("plan", fit, "--flops", "5.76e23", "--json").json();
     double n = plan.path("n").asDouble();
     assertThat(6 * n * plan.path("d").asDouble()).isCloseTo(5.76e23, within(1e15));
     assertThat(plan.path("nInterval").path("low").asDouble()).isLessThan(n);
@@ -36,9 +37,10 @@ class PlanCommandTest {
   @Test
   void plansPayForInferenceAndLimitTokens() throws Exception {
     String fit = folder.resolve("fit.json").toString();
-    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    CommandRun.of(
+        "fit", Published.table("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
     CommandRun plan =
-        kleiber(
+        CommandRun.of(
             "plan",
             fit,
             "--flops",
@@ -53,11 +55,11 @@ class PlanCommandTest {
             "different tokens",
             "seen once",
             "make this prediction more certain");
-    assertThat(kleiber("plan", fit, "--flops", "1e23", "--unique-tokens", "-1").err())
+    assertThat(CommandRun.of("plan", fit, "--flops", "1e23", "--unique-tokens", "-1").err())
         .contains("--unique-tokens must be given and positive");
-    assertThat(kleiber("plan", fit, "--hours", "3").err()).contains("--flops-per-second");
+    assertThat(CommandRun.of("plan", fit, "--hours", "3").err()).contains("--flops-per-second");
     JsonNode rich =
-        kleiber(
+        CommandRun.of(
                 "plan",
                 fit,
                 "--money",
@@ -76,22 +78,25 @@ class PlanCommandTest {
   @Test
   void aBudgetIsToldInFlopsHoursAndMoneyAsFarAsTheyAreKnown() throws Exception {
     String fit = folder.resolve("fit.json").toString();
-    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    CommandRun.of(
+        "fit", Published.table("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
     String[] machine = {"--flops-per-second", "1e14", "--price-per-hour", "2.5"};
     assertThat(
-            kleiber("plan", fit, "--money", "1000", machine[0], machine[1], machine[2], "2.5")
+            CommandRun.of("plan", fit, "--money", "1000", machine[0], machine[1], machine[2], "2.5")
                 .out())
         .startsWith("1.44e+20 FLOPs, 400 hours costing 1,000.00: ");
-    assertThat(kleiber("plan", fit, "--hours", "400", machine[0], machine[1]).out())
+    assertThat(CommandRun.of("plan", fit, "--hours", "400", machine[0], machine[1]).out())
         .startsWith("1.44e+20 FLOPs, 400 hours: ");
-    assertThat(kleiber("plan", fit, "--flops", "1.44e20").out()).startsWith("1.44e+20 FLOPs: ");
+    assertThat(CommandRun.of("plan", fit, "--flops", "1.44e20").out())
+        .startsWith("1.44e+20 FLOPs: ");
   }
 
   @Test
   void aPlanHasUsualHeadsAndNamesPublishedShapesOfTheNextSizes() throws Exception {
     String fit = folder.resolve("fit.json").toString();
-    kleiber("fit", published("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
-    String plan = kleiber("plan", fit, "--flops", "1e21").out();
+    CommandRun.of(
+        "fit", Published.table("chinchilla-points-234.csv"), "--bootstrap", "50", "--out", fit);
+    String plan = CommandRun.of("plan", fit, "--flops", "1e21").out();
     assertThat(plan)
         .containsPattern("shape +\\d+ layers, width \\d+, \\d+ heads of (64|128) \\(")
         .containsPattern(

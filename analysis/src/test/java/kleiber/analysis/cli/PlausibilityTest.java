@@ -1,11 +1,10 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
-import static kleiber.analysis.cli.CommandRun.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,7 @@ class PlausibilityTest {
     String[] all = new String[options.length + 5];
     System.arraycopy(new String[] {"fit", file, "--bootstrap", "20", "--json"}, 0, all, 0, 5);
     System.arraycopy(options, 0, all, 5, options.length);
-    CommandRun outcome = kleiber(all);
+    CommandRun outcome = CommandRun.of(all);
     assertThat(outcome.err()).isEmpty();
     StringBuilder implausible = new StringBuilder();
     for (var warning : outcome.json().path("warnings")) {
@@ -67,7 +66,7 @@ class PlausibilityTest {
     assertThat(warnings(1, 1, 0)).isEmpty();
     assertThat(warnings(1, 1, 2)).isEmpty();
     for (String table : new String[] {"chinchilla-points-234.csv", "cs336-isoflops.json"}) {
-      assertThat(warnings(Files.readString(Path.of(published(table))))).isEmpty();
+      assertThat(warnings(Files.readString(Path.of(Published.table(table))))).isEmpty();
     }
   }
 

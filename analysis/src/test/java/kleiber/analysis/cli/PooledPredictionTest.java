@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Arrays;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +18,12 @@ class PooledPredictionTest {
   /** The prediction far beyond the published points. */
   private JsonNode prediction(String law, String... more) throws Exception {
     String fit = folder.resolve(law + more.length + ".json").toString();
-    String table = CommandRun.published("chinchilla-points-234.csv");
+    String table = Published.table("chinchilla-points-234.csv");
     String[] first = {"fit", table, "--law", law, "--bootstrap", "60", "--out", fit};
     String[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
-    assertThat(kleiber(all).code()).isZero();
-    return kleiber("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
+    assertThat(CommandRun.of(all).exit()).isZero();
+    return CommandRun.of("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
   }
 
   private static double aicc(JsonNode fit) {

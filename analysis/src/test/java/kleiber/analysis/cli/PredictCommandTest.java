@@ -1,10 +1,10 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +19,8 @@ class PredictCommandTest {
   @BeforeEach
   void fitted() {
     fit = folder.resolve("fit.json");
-    String table = CommandRun.published("chinchilla-points-234.csv");
-    kleiber("fit", table, "--bootstrap", "20", "--out", fit.toString());
+    String table = Published.table("chinchilla-points-234.csv");
+    CommandRun.of("fit", table, "--bootstrap", "20", "--out", fit.toString());
   }
 
   private CommandRun predict(String... options) {
@@ -28,7 +28,7 @@ class PredictCommandTest {
     all[0] = "predict";
     all[1] = fit.toString();
     System.arraycopy(options, 0, all, 2, options.length);
-    return kleiber(all);
+    return CommandRun.of(all);
   }
 
   @Test
@@ -59,7 +59,7 @@ class PredictCommandTest {
       })
   void whatItCannotUseIsNamed(String options, String words) {
     CommandRun outcome = predict(options.split(" "));
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains(words, "kleiber predict --help");
   }
 
@@ -79,7 +79,7 @@ class PredictCommandTest {
   private void assertBroken(String text, int code, String... words) throws Exception {
     Files.writeString(fit, text);
     CommandRun outcome = predict("--n", "1", "--d", "1");
-    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(outcome.exit()).isEqualTo(code);
     assertThat(outcome.err()).contains(words).contains("fit.json");
   }
 }

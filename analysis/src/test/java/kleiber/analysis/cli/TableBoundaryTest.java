@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.observations.Rows;
+import kleiber.trainer.testing.CommandRun;
 import kleiber.trainer.testing.Fuzz;
 import kleiber.trainer.text.CsvText;
 import org.junit.jupiter.api.Test;
@@ -40,12 +41,12 @@ class TableBoundaryTest {
     Path file = Files.writeString(folder.resolve("table"), text);
     List<String> all = new ArrayList<>(List.of("fit", file.toString(), "--bootstrap", "20"));
     all.addAll(Arrays.asList(options));
-    return CommandRun.kleiber(all.toArray(String[]::new));
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
   private void assertRefused(String text, String... words) throws Exception {
     CommandRun run = fit(text);
-    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains(words).hasSizeLessThan(Fuzz.LONGEST_MESSAGE);
   }
 
@@ -55,7 +56,7 @@ class TableBoundaryTest {
     List<String> rows = new ArrayList<>(runs());
     rows.add(3, "1e6,1e8," + loss);
     CommandRun run = fit(csv("N,D,loss", rows), "--json");
-    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.exit()).as(run.err()).isZero();
     JsonNode fit = run.json();
     assertThat(fit.path("runs").asInt()).isEqualTo(16);
     assertThat(fit.at("/parameters/E").asDouble()).isBetween(1.69999, 1.70001);
@@ -93,9 +94,9 @@ class TableBoundaryTest {
         "N,D,loss\n" + "1".repeat(1_000_001) + ",2,3\n",
         "is not a table: row 1: String value length (1000001)");
     assertRefused("[".repeat(10_000), "is not a table");
-    assertThat(CommandRun.kleiber("fit", "/dev/zero").err())
+    assertThat(CommandRun.of("fit", "/dev/zero").err())
         .contains("cannot read /dev/zero: it is a device, not a file");
-    assertThat(CommandRun.kleiber("fit", folder.toString(), "--n", "x").err()).contains("runs.csv");
+    assertThat(CommandRun.of("fit", folder.toString(), "--n", "x").err()).contains("runs.csv");
   }
 
   @Test
@@ -106,7 +107,7 @@ class TableBoundaryTest {
     }
     List<String> rows = new ArrayList<>(runs());
     rows.set(0, rows.get(0) + ",\"" + ",".repeat(120_000) + "\"");
-    assertThat(fit(csv("N,D,loss,log", rows)).code()).isZero();
+    assertThat(fit(csv("N,D,loss,log", rows)).exit()).isZero();
   }
 
   @Test
@@ -119,7 +120,7 @@ class TableBoundaryTest {
   void aLossUnitIsRefusedForALawOfNoLoss() throws Exception {
     CommandRun run =
         fit(csv("N,D,lr", runs()), "--loss", "lr", "--law", "power-nd", "--loss-unit", "bits");
-    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--loss-unit is the unit of a loss", "power-nd");
   }
 

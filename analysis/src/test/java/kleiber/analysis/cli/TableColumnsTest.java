@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class TableColumnsTest {
     Path file = Files.writeString(folder.resolve("table"), text);
     List<String> all = new ArrayList<>(List.of("fit", file.toString(), "--bootstrap", "20"));
     all.addAll(List.of(options));
-    return kleiber(all.toArray(String[]::new));
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
   private void assertFitted(JsonNode fit, int runs, int heldOut) {
@@ -77,7 +77,7 @@ class TableColumnsTest {
   void inputsThatOnlyLaterRowsHaveAreMissedByRow() throws Exception {
     CommandRun outcome =
         fit("{\"D\":1e9,\"loss\":3}\n{\"N\":1e6,\"D\":1e9,\"loss\":3,\"flops\":6e15}\n");
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("row 1, column N: \"\" is not a positive number");
     assertThat(fit("{\"D\":1e9}\n{\"loss\":3}\n").err())
         .contains("no column for parameters (--n); it has D, loss");
@@ -88,18 +88,18 @@ class TableColumnsTest {
     List<String> rows = rows((n, d) -> n + "," + 6 * n * d + "," + loss(n, d));
     rows.set(3, "1e6,,3.5");
     CommandRun outcome = fit("N,C,loss\n" + String.join("\n", rows));
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("row 4: no training tokens", "column C is no positive");
     rows.set(3, "0,1e9,3.5");
     CommandRun compute = fit("N,D,loss\n" + String.join("\n", rows), "--law", "power-c");
-    assertThat(compute.code()).isEqualTo(2);
+    assertThat(compute.exit()).isEqualTo(2);
     assertThat(compute.err()).contains("row 4: no training FLOPs", "column N is no positive");
   }
 
   @Test
   void aKeyGivenTwiceIsRefused() throws Exception {
     CommandRun outcome = fit("{\"N\":1e6,\"N\":2e6,\"D\":1e9,\"loss\":3}");
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("line 1", "Duplicate", "N");
   }
 
@@ -120,7 +120,7 @@ class TableColumnsTest {
   @Test
   void lettersOfOtherAlphabetsArePartOfAName() throws Exception {
     CommandRun outcome = fit("N,D,ΔL\n" + String.join("\n", rows(TableColumnsTest::plain)));
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("for what is fitted (--loss)");
   }
 
@@ -128,7 +128,7 @@ class TableColumnsTest {
   void twoColumnsOfOneNameAreNotChosenBetween() throws Exception {
     String text = "N,n,D,loss\n" + String.join("\n", rows((n, d) -> "1," + plain(n, d)));
     CommandRun outcome = fit(text);
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("\"N\" and \"n\"", "parameters", "--n");
     assertFitted(fit(text, "--n", "n", "--json").json(), 20, 0);
   }
@@ -164,7 +164,7 @@ class TableColumnsTest {
     assertThat(fit(text, "--repeats", "keep").out())
         .contains("22 runs of", "2 rows repeat", "kept");
     CommandRun refused = fit(text, "--repeats", "refuse");
-    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
         .contains("row 21 repeats row 4 in every column", "row 22 repeats row 4");
   }
@@ -172,7 +172,7 @@ class TableColumnsTest {
   @Test
   void aRefusalForTooFewRunsSaysWhatWasReadAndDropped() throws Exception {
     CommandRun outcome = fit("N,D,loss\n" + "7e7,1e9,3.2\n".repeat(8));
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err())
         .contains("1 usable runs", "columns: N is \"N\"", "7 rows repeat an earlier one");
   }
@@ -184,7 +184,7 @@ class TableColumnsTest {
     String text = "N,D,loss,warmup\n" + String.join("\n", rows);
     CommandRun outcome = fit(text, "--repeats", "refuse");
     assertThat(outcome.err()).doesNotContain("repeats");
-    assertThat(outcome.code()).isZero();
+    assertThat(outcome.exit()).isZero();
   }
 
   @Test

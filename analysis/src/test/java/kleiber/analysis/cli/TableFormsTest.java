@@ -1,6 +1,5 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class TableFormsTest {
 
   private CommandRun fit(String text) throws Exception {
     Path file = Files.writeString(folder.resolve("table"), text);
-    return kleiber("fit", file.toString(), "--bootstrap", "20", "--json");
+    return CommandRun.of("fit", file.toString(), "--bootstrap", "20", "--json");
   }
 
   private void assertRead(String text) throws Exception {
@@ -51,7 +51,7 @@ class TableFormsTest {
 
   private void assertRefused(String text, String... words) throws Exception {
     CommandRun outcome = fit(text);
-    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains(words).doesNotContain("Exception");
   }
 
@@ -129,17 +129,19 @@ class TableFormsTest {
         csv("N,D,loss", ",", runs()) + "1e6,2e8,1e-300\n", "is not finite", "in the same unit");
     Path latin = folder.resolve("latin1.csv");
     Files.write(latin, "größe,D,loss\n1,2,3\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(kleiber("fit", latin.toString()).err()).contains("not UTF-8");
-    assertThat(kleiber("fit", "nowhere.csv").err()).contains("there is no file nowhere.csv");
+    assertThat(CommandRun.of("fit", latin.toString()).err()).contains("not UTF-8");
+    assertThat(CommandRun.of("fit", "nowhere.csv").err()).contains("there is no file nowhere.csv");
   }
 
   @Test
   void aWrongFlagIsAnsweredInFewLines() throws Exception {
-    CommandRun unknown = kleiber("fit", "t.csv", "--law", "chinchila");
-    assertThat(unknown.code()).isEqualTo(2);
+    CommandRun unknown = CommandRun.of("fit", "t.csv", "--law", "chinchila");
+    assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err())
         .contains("did you mean \"chinchilla\"?", "kleiber fit --help")
         .hasLineCount(2);
-    assertThat(kleiber("fit", "t.csv", "--los", "x").err()).contains("--loss").hasLineCount(3);
+    assertThat(CommandRun.of("fit", "t.csv", "--los", "x").err())
+        .contains("--loss")
+        .hasLineCount(3);
   }
 }

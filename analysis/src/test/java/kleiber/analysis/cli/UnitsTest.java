@@ -1,12 +1,12 @@
 package kleiber.analysis.cli;
 
-import static kleiber.analysis.cli.CommandRun.kleiber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +33,12 @@ class UnitsTest {
   void theBestSplitIsThatOfTheLawInAnyUnit(double nUnit, double dUnit) throws Exception {
     String fit = folder.resolve("fit.json").toString();
     JsonNode found =
-        kleiber("fit", toy(nUnit, dUnit), "--bootstrap", "20", "--out", fit, "--json").json();
+        CommandRun.of("fit", toy(nUnit, dUnit), "--bootstrap", "20", "--out", fit, "--json").json();
     assertThat(found.at("/parameters/a").asDouble()).isCloseTo(.35 / .8, within(1e-6));
     assertThat(found.at("/parameters/b").asDouble()).isCloseTo(.45 / .8, within(1e-6));
     assertThat(found.at("/intervals/a/low").asDouble()).isCloseTo(.35 / .8, within(1e-4));
     double flops = 3e6 / nUnit / dUnit;
-    JsonNode plan = kleiber("plan", fit, "--flops", Double.toString(flops), "--json").json();
+    JsonNode plan = CommandRun.of("plan", fit, "--flops", Double.toString(flops), "--json").json();
     double best = Math.pow(.45 * 6 / (.35 * 30) * Math.pow(3e6 / 6, .35), 1 / .8);
     assertThat(best).isCloseTo(57.02, within(.005));
     assertThat(plan.path("n").asDouble() * nUnit).isCloseTo(best, within(1e-3));
@@ -59,7 +59,7 @@ class UnitsTest {
     rows.append("3e7,3e9,1e-7\n");
     String table = Files.writeString(folder.resolve("rates.csv"), rows).toString();
     JsonNode fit =
-        kleiber(
+        CommandRun.of(
                 "fit",
                 table,
                 "--law",

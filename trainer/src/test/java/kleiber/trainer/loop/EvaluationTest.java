@@ -58,21 +58,9 @@ class EvaluationTest {
     Progress counting =
         new Progress() {
           @Override
-          public void note(String sentence) {}
-
-          @Override
-          public void warn(String sentence) {}
-
-          @Override
-          public void step(long step, long totalSteps, Metric.Step metric) {}
-
-          @Override
           public void evaluating(long done, long all) {
             batches.incrementAndGet();
           }
-
-          @Override
-          public void evaluated(Metric.Evaluation evaluation, long totalSteps) {}
         };
     DatasetCache cache = new DatasetCache(folder.resolve("cache"), text -> {});
     return new TrainSession(cache, counting, Clock.systemUTC(), List.of())

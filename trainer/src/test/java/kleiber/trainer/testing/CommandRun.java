@@ -1,5 +1,8 @@
 package kleiber.trainer.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import kleiber.trainer.cli.Kleiber;
@@ -16,6 +19,11 @@ public record CommandRun(int exit, String out, String err) {
             .setErr(new PrintWriter(err))
             .execute(arguments);
     return new CommandRun(exit, out.toString(), err.toString());
+  }
+
+  /** What was printed, as JSON. */
+  public JsonNode json() throws JsonProcessingException {
+    return new ObjectMapper().readTree(out);
   }
 
   /**

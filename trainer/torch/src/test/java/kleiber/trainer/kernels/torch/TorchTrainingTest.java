@@ -2,14 +2,12 @@ package kleiber.trainer.kernels.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import kleiber.trainer.cli.Kleiber;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.testing.CommandRun;
 import kleiber.trainer.verify.ShortTraining;
 import kleiber.trainer.verify.ShortTraining.Course;
 import org.junit.jupiter.api.Test;
@@ -36,15 +34,9 @@ class TorchTrainingTest {
   @TempDir Path folder;
 
   private String run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        Kleiber.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    assertThat(exit).as("%s", err).isZero();
-    return out.toString();
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exit()).as("%s", run.err()).isZero();
+    return run.out();
   }
 
   private Path train(String name, String... more) throws Exception {
