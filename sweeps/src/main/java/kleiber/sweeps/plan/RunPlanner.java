@@ -42,12 +42,13 @@ final class RunPlanner {
   private final ConfigValues train;
   private final DatasetCache cache;
   private final Backends backends = Backends.find();
-  private final Shapes shapes = new Shapes();
+  private final Shapes shapes;
   private final Map<String, DataFacts> facts = new HashMap<>();
 
   RunPlanner(SweepFile file, DatasetCache cache) {
     this.spec = file.spec();
     this.train = file.train();
+    this.shapes = new Shapes(spec.rules().layers());
     this.cache = cache;
   }
 

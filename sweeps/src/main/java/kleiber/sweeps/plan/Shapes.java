@@ -16,6 +16,15 @@ final class Shapes {
   /** What decides the shapes of one group of runs. */
   private record Group(List<Double> wanted, Map<String, Object> model) {}
 
+  private final int layers;
+
+  /**
+   * @param layers of all models, or {@link DecoderShape#BY_RULE}
+   */
+  Shapes(int layers) {
+    this.layers = layers;
+  }
+
   /**
    * The shape for one size of a group.
    *
@@ -31,7 +40,7 @@ final class Shapes {
       ToDoubleFunction<DecoderShape> size) {
     List<DecoderShape> shapes =
         known.computeIfAbsent(
-            new Group(wanted, model), group -> DecoderShape.near(wanted, once(size)));
+            new Group(wanted, model), group -> DecoderShape.near(wanted, layers, once(size)));
     return shapes.get(wanted.indexOf(params));
   }
 

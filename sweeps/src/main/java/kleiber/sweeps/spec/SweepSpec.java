@@ -97,6 +97,14 @@ public record SweepSpec(
               value = "none")
           Rule batchTokens,
       @Key(
+              doc =
+                  "Blocks of all models that are given by their size; 0 for a rule that makes larger"
+                      + " models deeper. One depth for all keeps losses on one curve.",
+              value = "0",
+              min = 0,
+              max = 1000)
+          int layers,
+      @Key(
               doc = "Warm-up as a fraction of all steps; 0 to leave schedule.warmupSteps.",
               value = "0",
               min = 0,

@@ -219,6 +219,7 @@ public final class RecipeTable {
           switch (init.scheme()) {
             case NORMAL -> number(init.std()) + (init.residualScaling() ? ", /√2L" : "");
             case TRUNCATED -> number(init.std()) + " truncated";
+            case BY_WIDTH -> "1/√width" + (init.residualScaling() ? ", /√2L" : "");
             case FAN_IN -> "1/√n_in, embeddings 1";
             case T5 -> "T5's";
           };

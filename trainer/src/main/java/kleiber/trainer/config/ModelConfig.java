@@ -158,7 +158,8 @@ public record ModelConfig(
       @Key(
               doc =
                   "normal: N(0, std²). truncated: the same, drawn again beyond 2·std (BERT)."
-                      + " fan-in: N(0, 1/n_in), embeddings N(0, 1) (PaLM). t5: T5's.",
+                      + " by-width: N(0, 1/width), the best for models below 10⁶ parameters. fan-in:"
+                      + " N(0, 1/n_in), embeddings N(0, 1) (PaLM). t5: T5's.",
               value = "normal")
           Scheme scheme,
       @Key(doc = "Standard deviation of initial weights.", value = "0.02", min = 0) double std,
@@ -168,6 +169,7 @@ public record ModelConfig(
     public enum Scheme {
       NORMAL,
       TRUNCATED,
+      BY_WIDTH,
       FAN_IN,
       T5
     }
@@ -176,6 +178,7 @@ public record ModelConfig(
       return switch (scheme) {
         case NORMAL -> new Init.Normal(std, residualScaling, false);
         case TRUNCATED -> new Init.Normal(std, residualScaling, true);
+        case BY_WIDTH -> new Init.ByWidth(residualScaling);
         case FAN_IN -> new Init.FanIn();
         case T5 -> new Init.T5();
       };

@@ -50,6 +50,9 @@ public record DecoderShape(int layers, int width, int heads) {
 
   private static final int WIDE_FROM = 2048;
 
+  /** Instead of a number of layers: as many as the rule says. */
+  public static final int BY_RULE = 0;
+
   /** Of fewer parameters only shapes with one head of 64, or with few layers, could be made. */
   private static final double SMALLEST_USUAL = 0.9e6;
 
@@ -67,7 +70,7 @@ public record DecoderShape(int layers, int width, int heads) {
    * @param size parameters of a shape, linear in its layers
    */
   public static DecoderShape near(double params, ToDoubleFunction<DecoderShape> size) {
-    return candidates(params, widths(params, size), 0, 1).get(0).shape();
+    return candidates(params, widths(params, BY_RULE, size), 0, 1).get(0).shape();
   }
 
   /**
@@ -76,7 +79,7 @@ public record DecoderShape(int layers, int width, int heads) {
    * small for them, the shape of {@link #near}.
    */
   public static DecoderShape usual(double params) {
-    List<Width> all = widths(params, DecoderShape::blockParams);
+    List<Width> all = widths(params, BY_RULE, DecoderShape::blockParams);
     List<Width> usual =
         all.stream()
             .filter(width -> params >= SMALLEST_USUAL && width.channels >= 2 * USUAL_HEAD)
@@ -98,12 +101,15 @@ public record DecoderShape(int layers, int width, int heads) {
    * few, and two sizes that became one would be one run less.
    *
    * @param params wanted sizes, rising
+   * @param layers of all of them, or {@link #BY_RULE}
    * @param size parameters of a shape, linear in its layers
    */
-  public static List<DecoderShape> near(List<Double> params, ToDoubleFunction<DecoderShape> size) {
+  public static List<DecoderShape> near(
+      List<Double> params, int layers, ToDoubleFunction<DecoderShape> size) {
     List<List<Candidate>> choices = new ArrayList<>();
+    int more = layers == BY_RULE ? MORE_LAYERS : 0;
     for (double wanted : params) {
-      choices.add(candidates(wanted, widths(wanted, size), MORE_LAYERS, CANDIDATES));
+      choices.add(candidates(wanted, widths(wanted, layers, size), more, CANDIDATES));
     }
     return cheapest(choices);
   }
@@ -146,8 +152,12 @@ public record DecoderShape(int layers, int width, int heads) {
     return step > 0 ? 0 : MERGING_COST - step;
   }
 
-  /** Layers of a width that the rule allows, and parameters of one and of each further one. */
-  private record Width(int channels, int from, int to, double one, double layer) {
+  /**
+   * Layers of a width that are allowed, parameters of one and of each further one, and the layers
+   * that the width should have.
+   */
+  private record Width(
+      int channels, int from, int to, double one, double layer, double usualLayers) {
     double size(int layers) {
       return one + (layers - 1) * layer;
     }
@@ -157,15 +167,19 @@ public record DecoderShape(int layers, int width, int heads) {
     }
   }
 
-  private static List<Width> widths(double params, ToDoubleFunction<DecoderShape> size) {
+  private static List<Width> widths(
+      double params, int layers, ToDoubleFunction<DecoderShape> size) {
     List<Width> widths = new ArrayList<>();
     double aspect = aspect(params);
     for (int width = STEP; width <= MAX_WIDTH; width += step(width)) {
       double one = size.applyAsDouble(of(1, width));
       double layer = size.applyAsDouble(of(2, width)) - one;
-      int from = (int) Math.max(MIN_LAYERS, Math.floor(width / aspect / LEEWAY));
-      int to = (int) Math.max(MIN_LAYERS, Math.ceil(width / aspect * LEEWAY));
-      widths.add(new Width(width, from, to, one, layer));
+      double usual = layers == BY_RULE ? width / aspect : layers;
+      double leeway = layers == BY_RULE ? LEEWAY : 1;
+      int least = layers == BY_RULE ? MIN_LAYERS : layers;
+      int from = (int) Math.max(least, Math.floor(usual / leeway));
+      int to = (int) Math.max(least, Math.ceil(usual * leeway));
+      widths.add(new Width(width, from, to, one, layer, usual));
       if (one + (from - 1) * layer > params * LEEWAY) {
         break;
       }
@@ -183,7 +197,6 @@ public record DecoderShape(int layers, int width, int heads) {
   private static List<Candidate> candidates(
       double params, List<Width> widths, int more, int enough) {
     PriorityQueue<Candidate> nearest = new PriorityQueue<>(NEAREST.reversed());
-    double aspect = aspect(params);
     for (int i = widths.size() - 1; i >= 0; i--) {
       Width width = widths.get(i);
       double room = nearest.size() < enough ? Double.POSITIVE_INFINITY : nearest.peek().cost();
@@ -195,7 +208,7 @@ public record DecoderShape(int layers, int width, int heads) {
         double total = width.size(layers);
         double cost =
             Math.abs(Math.log(total / params))
-                + ASPECT_COST * Math.abs(Math.log(width.channels / aspect / layers))
+                + ASPECT_COST * Math.abs(Math.log(width.usualLayers / layers))
                 + (layers > width.to ? ODD_COST : 0);
         nearest.add(new Candidate(of(layers, width.channels), total, cost));
         if (nearest.size() > enough) {

@@ -59,6 +59,31 @@ public sealed interface Init {
     }
   }
 
+  /**
+   * {@link Normal} with std = 1/√width, so that whatever reads a normed stream starts with outputs
+   * of about 1. GPT-2's 0.02 is that of a width of 2,500: models of widths below 100 that start
+   * with it spend their first thousand steps on a plateau, and leave it sooner or later by chance,
+   * so that losses of short runs differ by several per cent from seed to seed (LOG.md, 27 November
+   * 2026).
+   *
+   * @param scaleResiduals whether projections that end a residual branch start at std/√(2L)
+   */
+  record ByWidth(boolean scaleResiduals) implements Init {
+    @Override
+    public double embedding(ModelSpec spec) {
+      return normal(spec).embedding(spec);
+    }
+
+    @Override
+    public double linear(ModelSpec spec, Role role, int in) {
+      return normal(spec).linear(spec, role, in);
+    }
+
+    private Normal normal(ModelSpec spec) {
+      return new Normal(1 / Math.sqrt(spec.width()), scaleResiduals, false);
+    }
+  }
+
   /** PaLM: N(0, 1/n_in) for weights and N(0, 1) for embeddings (arXiv:2204.02311, section 5). */
   record FanIn() implements Init {
     @Override

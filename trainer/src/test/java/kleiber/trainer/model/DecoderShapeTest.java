@@ -1,6 +1,7 @@
 package kleiber.trainer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.List;
@@ -38,7 +39,8 @@ class DecoderShapeTest {
   @Test
   void sizesWantedTogetherGetDifferentShapesWhichRise() {
     List<Double> wanted = List.of(9000.0, 9500.0, 10000.0, 10500.0, 11000.0);
-    List<DecoderShape> shapes = DecoderShape.near(wanted, DecoderShape::blockParams);
+    List<DecoderShape> shapes =
+        DecoderShape.near(wanted, DecoderShape.BY_RULE, DecoderShape::blockParams);
     assertThat(shapes.stream().map(DecoderShape::blockParams).toList())
         .isSorted()
         .doesNotHaveDuplicates();
@@ -47,7 +49,7 @@ class DecoderShapeTest {
   @Test
   void sizesFarApartGetTheShapesTheyWouldGetAlone() {
     List<Double> wanted = List.of(1e5, 1e6, 1e7, 1e8);
-    assertThat(DecoderShape.near(wanted, DecoderShape::blockParams))
+    assertThat(DecoderShape.near(wanted, DecoderShape.BY_RULE, DecoderShape::blockParams))
         .isEqualTo(
             wanted.stream()
                 .map(params -> DecoderShape.near(params, DecoderShape::blockParams))
@@ -58,12 +60,21 @@ class DecoderShapeTest {
   @Test
   void manyLargeSizesTakeLittleMemory() {
     List<Double> wanted = IntStream.range(0, 100).mapToObj(i -> 1e12 * (1 + i / 20.0)).toList();
-    List<DecoderShape> shapes = DecoderShape.near(wanted, DecoderShape::blockParams);
+    List<DecoderShape> shapes =
+        DecoderShape.near(wanted, DecoderShape.BY_RULE, DecoderShape::blockParams);
     for (int i = 0; i < wanted.size(); i++) {
       assertThat(shapes.get(i).blockParams()).isCloseTo(wanted.get(i), withPercentage(1));
     }
     assertThat(shapes.stream().map(DecoderShape::blockParams).toList())
         .isSorted()
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void modelsOfOneDepthDifferInWidthAlone() {
+    List<Double> wanted = List.of(2e4, 4e4, 8e4, 16e4);
+    assertThat(DecoderShape.near(wanted, 2, DecoderShape::blockParams))
+        .extracting(DecoderShape::layers, DecoderShape::width)
+        .containsExactly(tuple(2, 32), tuple(2, 40), tuple(2, 56), tuple(2, 80));
   }
 }
