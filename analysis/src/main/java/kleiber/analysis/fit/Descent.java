@@ -9,7 +9,7 @@ import java.util.Arrays;
  * own change stops early, which is how published fits went wrong (Besiroglu et al.,
  * arXiv:2404.10102).
  */
-final class Descent {
+public final class Descent {
   private static final double SUFFICIENT = 1e-4;
   private static final double CURVATURE = 0.9;
   private static final int RESTARTS = 8;
@@ -23,7 +23,8 @@ final class Descent {
   private final Objective problem;
   private final int maxIterations;
 
-  Descent(Objective problem, int maxIterations) {
+  /** A descent on {@code problem} of at most {@code maxIterations} steps between restarts. */
+  public Descent(Objective problem, int maxIterations) {
     this.problem = problem;
     this.maxIterations = maxIterations;
   }
@@ -36,14 +37,15 @@ final class Descent {
    * @param decrement how far the objective could still fall by its own quadratic model, relative to
    *     its value: half of gᵀ H⁻¹ g over the objective
    */
-  record End(double[] p, double value, double decrement) {
-    boolean converged(double tolerance) {
+  public record End(double[] p, double value, double decrement) {
+    /** Whether the objective could fall by less than {@code tolerance} of itself. */
+    public boolean converged(double tolerance) {
       return decrement <= tolerance;
     }
   }
 
   /** Descends from {@code start} until the decrement is below {@code tolerance}. */
-  End run(double[] start, double tolerance) {
+  public End run(double[] start, double tolerance) {
     End end = null;
     double[] p = start;
     for (int restart = 0; restart < RESTARTS; restart++) {
@@ -150,7 +152,7 @@ final class Descent {
   }
 
   /** The inverse of a positive semi-definite matrix, lifted a little where it is singular. */
-  static double[][] inverse(double[][] matrix) {
+  public static double[][] inverse(double[][] matrix) {
     int n = matrix.length;
     double[] scale = new double[n];
     for (int j = 0; j < n; j++) {

@@ -1,7 +1,7 @@
 package kleiber.analysis.fit;
 
 /** A sum of penalties of residuals, as {@link Descent} sees it. */
-interface Objective {
+public interface Objective {
   /** The number of parameters. */
   int size();
 

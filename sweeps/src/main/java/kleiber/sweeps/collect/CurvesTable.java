@@ -28,7 +28,9 @@ final class CurvesTable {
           "flops6ND",
           "flopsExact",
           "lossNats",
-          "kind");
+          "kind",
+          "lr",
+          "evaluatedTokens");
 
   private CurvesTable() {}
 
@@ -51,29 +53,43 @@ final class CurvesTable {
         });
   }
 
+  /** A step has a learning rate and an evaluation a number of targets; neither has the other's. */
   private static void write(Writer out, Ledger.Entry run, Metric metric) throws IOException {
     if (metric instanceof Metric.Step step) {
-      row(out, run, step.step(), step.tokens(), step.flops(), step.lossNats(), "train");
+      Spent spent = new Spent(step.step(), step.tokens(), step.flops());
+      row(out, run, spent, step.lossNats(), "train", step.lr(), null);
     } else if (metric instanceof Metric.Evaluation eval) {
-      row(out, run, eval.step(), eval.tokens(), eval.flops(), eval.lossNats(), "eval");
+      Spent spent = new Spent(eval.step(), eval.tokens(), eval.flops());
+      row(out, run, spent, eval.lossNats(), "eval", null, eval.evaluatedTokens());
     }
   }
 
+  /** How far a run was. */
+  private record Spent(long steps, long tokens, double flops) {}
+
   private static void row(
-      Writer out, Ledger.Entry run, long step, long tokens, double flops, double loss, String kind)
+      Writer out,
+      Ledger.Entry run,
+      Spent spent,
+      double loss,
+      String kind,
+      Double lr,
+      Long evaluatedTokens)
       throws IOException {
-    double flops6ND = 6.0 * run.totalParams() * tokens;
+    double flops6ND = 6.0 * run.totalParams() * spent.tokens;
     out.write(
         CsvText.line(
             Arrays.asList(
                 run.id(),
                 run.totalParams(),
                 run.nonEmbeddingParams(),
-                step,
-                tokens,
+                spent.steps,
+                spent.tokens,
                 flops6ND,
-                flops,
+                spent.flops,
                 loss,
-                kind)));
+                kind,
+                lr,
+                evaluatedTokens)));
   }
 }
