@@ -25,6 +25,14 @@ record OtherCommands(PrintWriter out, PrintWriter err) {
     return Kleiber.commandLine().setOut(out).setErr(err).execute(arguments);
   }
 
+  /** Runs a command and returns its exit code, but says none of its warnings again. */
+  int runWithoutWarnings(String... arguments) {
+    StringWriter text = new StringWriter();
+    int code = new OtherCommands(new PrintWriter(text), err).run(arguments);
+    text.toString().lines().filter(line -> !line.startsWith("warning: ")).forEach(out::println);
+    return code;
+  }
+
   /**
    * The best number of parameters for a budget.
    *

@@ -122,7 +122,7 @@ public final class QuickstartCommand implements Subcommand {
           run.name(), run.size().flopsExact() / experiment.largestBudget());
       int code =
           kleiber()
-              .run(
+              .runWithoutWarnings(
                   "predict",
                   experiment.fit().toString(),
                   "--n",

@@ -29,9 +29,9 @@ public record Outlook(Draft draft, double seconds) {
     lines.add(
         line(
             "text",
-            "%s to train on, %s held out",
-            Count.of(longest.uniqueTokens(), "token"),
-            Count.of(heldOutTokens(), "token")));
+            "%s tokens to train on, %s held out",
+            Units.count(longest.uniqueTokens()),
+            Units.count(heldOutTokens())));
     lines.add(
         line(
             "fitted",
@@ -43,7 +43,7 @@ public record Outlook(Draft draft, double seconds) {
             Units.duration(draft.fittedSeconds())));
     lines.add(
         line(
-            "held out",
+            "to check",
             "%s of about %s parameters, %s FLOPs%s: about %s",
             Count.of(draft.heldOut().runs().size(), "model"),
             listed(params(draft.heldOut().runs()).mapToObj(Units::count).toList()),
@@ -53,8 +53,8 @@ public record Outlook(Draft draft, double seconds) {
     lines.add(
         line(
             "longest",
-            "%s to be read, %.2g times the text",
-            Count.of(longest.tokens(), "token"),
+            "%s tokens to be read by one model, %.2g times the text",
+            Units.count(longest.tokens()),
             longest.epochs()));
     lines.add(line("expected", "90 %% intervals of about %s the compute", expected()));
     warnings().forEach(warning -> lines.add("warning: " + warning));

@@ -50,6 +50,6 @@ public record Target(boolean isFlops, double value) {
 
   /** How {@code kleiber report} is asked for it. */
   public List<String> reportOptions() {
-    return List.of(isFlops ? "--flops" : "--n", String.valueOf(value));
+    return List.of(isFlops ? "--target-flops" : "--target-params", String.valueOf(value));
   }
 }
