@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.fit.Evidence;
+import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.observations.Convention;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Rows;
+import kleiber.analysis.planner.PredictedModel;
 import kleiber.analysis.report.Report;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Subcommand {
   @Mixin private TableOptions table;
   @Mixin private FitOptions options;
+  @Mixin private PredictedModels predicted;
 
   @Option(
       names = "--law",
@@ -57,6 +60,7 @@ public final class ReportCommand implements Subcommand {
 
   @Override
   public Integer call() {
+    predicted.require();
     FitStudy study = options.study();
     List<LawChoice> choices = laws.stream().map(law -> options.choice(law, Map.of())).toList();
     Observations rows = table.rows();
@@ -64,11 +68,11 @@ public final class ReportCommand implements Subcommand {
     List<Report.Fitted> fits = new ArrayList<>();
     String unfitted = "";
     for (LawChoice choice : choices) {
-      fits.add(fit(study, choice, curves));
+      fits.add(fit(study, choice, curves, fits.isEmpty()));
     }
     if (laws.isEmpty()) {
       try {
-        fits.add(fit(study, options.choice(table.standardLaw(), Map.of()), curves));
+        fits.add(fit(study, options.choice(table.standardLaw(), Map.of()), curves, true));
       } catch (KleiberException e) {
         unfitted = e.getMessage();
         spec.commandLine().getErr().println("no law fitted: " + unfitted);
@@ -79,16 +83,23 @@ public final class ReportCommand implements Subcommand {
     PrintWriter stdout = spec.commandLine().getOut();
     if (!fits.isEmpty()) {
       VerdictPrinter.print(fits.get(0).report(), stdout);
+      PredictedModels.print(fits.get(0).predicted(), stdout);
     }
     stdout.println("report     " + page);
     return ExitCode.OK.code();
   }
 
-  private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves) {
+  /**
+   * @param first whether the law must predict what is asked of it; another that cannot is shown
+   *     without
+   */
+  private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves, boolean first) {
     List<Convention> conventions = Convention.in(Rows.read(table.file()));
     Evidence evidence = table.evidence(choice, conventions, curves);
     Law law = choice.law(evidence.table(), study.penalty());
-    return new Report.Fitted(study.study(law, evidence, true), evidence.table());
+    FitReport report = study.study(law, evidence, true);
+    List<PredictedModel> models = first || report.allocates() ? predicted.by(report) : List.of();
+    return new Report.Fitted(report, evidence.table(), models);
   }
 
   private Path folder() {

@@ -1,6 +1,7 @@
 package kleiber.analysis.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,17 +40,19 @@ final class VerdictPrinter {
       exponent("D* ∝ C^b", "b", report, out);
     }
     String digits = report.target().isLoss() ? "%.4f" : "%.4g";
-    for (Holdout holdout : report.checks().holdouts()) {
+    List<Holdout> holdouts = report.checks().holdouts();
+    for (Holdout holdout : holdouts) {
       Interval interval = holdout.interval();
       out.printf(
           Locale.ROOT,
-          "held out   predicted %s (%s), measured %s: off by %+.2f %%, %s the %.0f %% interval%n",
+          "held out   predicted %s (%s), measured %s: off by %+.2f %%, %s the %.0f %% interval%s%n",
           Cells.number(digits, holdout.predicted()),
           Cells.interval(digits, holdout.predicted(), interval),
           Cells.number(digits, holdout.measured()),
           100 * (holdout.predicted() / holdout.measured() - 1),
           interval.contains(holdout.measured()) ? "inside" : "outside",
-          100 * report.confidence().level());
+          100 * report.confidence().level(),
+          holdouts.size() > 1 ? " (" + holdout.run() + ")" : "");
     }
   }
 

@@ -8,6 +8,7 @@ import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Row;
 import kleiber.analysis.observations.Run;
+import kleiber.analysis.planner.PredictedModel;
 
 /**
  * A law with all that is shown of it.
@@ -15,8 +16,10 @@ import kleiber.analysis.observations.Run;
  * @param report the fit
  * @param table what it was fitted to
  * @param figures its gallery
+ * @param predicted models that it predicts and nobody trained
  */
-record FittedLaw(FitReport report, Observations table, List<Figure> figures) {
+record FittedLaw(
+    FitReport report, Observations table, List<Figure> figures, List<PredictedModel> predicted) {
   /** What became of a completed run of the table in this fit. */
   RunRecord.Role role(Row row) {
     if (has(table.runs(), row)

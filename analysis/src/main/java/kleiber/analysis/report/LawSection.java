@@ -78,6 +78,9 @@ final class LawSection {
     if (!report.checks().holdouts().isEmpty()) {
       tables.add(heldOut());
     }
+    if (!law.predicted().isEmpty()) {
+      tables.add(predicted());
+    }
     parts.add(tables(tables));
     return section().withId(id("law")).with(parts);
   }
@@ -152,6 +155,24 @@ final class LawSection {
                         words.value(run.measured()),
                         Words.signedPercent(run.error()),
                         run.inside() ? "yes" : "no"))
+            .toList());
+  }
+
+  private DataTable predicted() {
+    TargetWords words = new TargetWords(report.target());
+    return new DataTable(
+        "Predicted models, which were not trained",
+        List.of("compute", "FLOPs", "parameters", "tokens", "predicted", "interval"),
+        law.predicted().stream()
+            .map(
+                model ->
+                    List.of(
+                        Words.times(model.distance().computeRatio()),
+                        Words.number(model.flops()),
+                        Words.number(model.n()),
+                        Words.number(model.d()),
+                        words.value(model.prediction().loss()),
+                        words.interval(model.prediction().newRun())))
             .toList());
   }
 

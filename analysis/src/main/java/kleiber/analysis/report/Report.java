@@ -9,6 +9,7 @@ import kleiber.analysis.figure.Figure;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.observations.Observations;
+import kleiber.analysis.planner.PredictedModel;
 import kleiber.trainer.output.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
@@ -21,8 +22,9 @@ public final class Report {
    *
    * @param report the fit
    * @param table what was fitted
+   * @param predicted models that it predicts and nobody trained
    */
-  public record Fitted(FitReport report, Observations table) {}
+  public record Fitted(FitReport report, Observations table, List<PredictedModel> predicted) {}
 
   private final Findings findings;
 
@@ -56,7 +58,11 @@ public final class Report {
       List<Figure> figures = Gallery.of(fit.report(), fit.table(), drawn);
       String law = fit.report().lawFacts().id();
       laws.add(
-          new FittedLaw(fit.report(), fit.table(), laws.isEmpty() ? figures : named(law, figures)));
+          new FittedLaw(
+              fit.report(),
+              fit.table(),
+              laws.isEmpty() ? figures : named(law, figures),
+              fit.predicted()));
     }
     return new Report(
         new Findings(

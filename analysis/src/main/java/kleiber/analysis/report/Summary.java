@@ -12,6 +12,7 @@ import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.observations.Target;
+import kleiber.analysis.planner.PredictedModel;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
 
@@ -34,6 +35,7 @@ final class Summary {
     FitReport report = law.report();
     paragraphs.addAll(found(report));
     paragraphs.add(p(right(law)));
+    law.predicted().forEach(model -> paragraphs.add(p(asked(model, report))));
     paragraphs.add(sure(report));
     return paragraphs;
   }
@@ -178,6 +180,27 @@ final class Summary {
         + " measurements lie inside their "
         + Words.level(report.confidence().level())
         + " intervals.";
+  }
+
+  private static String asked(PredictedModel model, FitReport report) {
+    TargetWords words = new TargetWords(report.target());
+    return "The best model of "
+        + Words.number(model.flops())
+        + " FLOPs, "
+        + Words.times(model.distance().computeRatio())
+        + " the compute of the most expensive fitted, has "
+        + Numbers.COUNT.text(model.n())
+        + " parameters and reads "
+        + Numbers.COUNT.text(model.d())
+        + " tokens. It was not trained: its predicted "
+        + report.target().name()
+        + " is "
+        + words.value(model.prediction().loss())
+        + ", with "
+        + words.interval(model.prediction().newRun())
+        + " as the "
+        + Words.level(report.confidence().level())
+        + " interval.";
   }
 
   /** Who predicts: the law alone, or all that are pooled. */

@@ -1,6 +1,7 @@
 package kleiber.analysis.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.Holdout;
+import kleiber.analysis.planner.PredictedModel;
 import kleiber.trainer.cli.Kleiber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,33 @@ class ReportCommandTest {
 
   private Path table(String text) throws Exception {
     return Files.writeString(folder.resolve("points.csv"), text);
+  }
+
+  @Test
+  void aModelThatNobodyTrainedIsPredictedByItsComputeOrItsSize() throws Exception {
+    Path sweep = SweepFixture.write(folder);
+    Outcome outcome =
+        report(sweep, "--bootstrap", "50", "--target-flops", "1e15", "--target-params", "2M");
+    assertThat(outcome.code).as(outcome.err).isZero();
+    FitReport fit = FitReport.read(sweep.resolve("fit.json"));
+    PredictedModel best = PredictedModel.ofFlops(fit, 1e15);
+    assertThat(best.prediction().loss()).isEqualTo(fit.predict(best.n(), best.d()).loss());
+    assertThat(outcome.out)
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "target     1e+15 FLOPs, %.3g parameters on %.3g tokens: predicted %.4f (",
+                best.n(),
+                best.d(),
+                best.prediction().loss()));
+    PredictedModel sized = PredictedModel.ofParams(fit, best.n());
+    assertThat(sized.flops()).isCloseTo(1e15, withinPercentage(1e-6));
+    assertThat(outcome.out).contains("2e+06 parameters");
+    assertThat(Files.readString(sweep.resolve("report.html")))
+        .contains("Predicted models, which were not trained")
+        .contains("It was not trained: its predicted loss is");
+    assertThat(report(sweep, "--target-flops", "-1").err)
+        .contains("--target-flops must be above 0");
   }
 
   @Test

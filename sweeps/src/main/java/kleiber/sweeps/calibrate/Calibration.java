@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import kleiber.sweeps.plan.PlannedRun;
+import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.Digests;
@@ -26,7 +27,8 @@ import kleiber.trainer.runlog.Environment;
 
 /**
  * Measures once per machine and shape what training steps take, as many shapes at a time as runs
- * will train, since neighbours on one machine slow each other down. Results are kept in files.
+ * will train, since neighbours on one machine slow each other down; those of runs that take all
+ * threads one by one. Results are kept in files.
  *
  * @param cache the folder with the folder of the files
  * @param slots runs at a time
@@ -36,7 +38,7 @@ import kleiber.trainer.runlog.Environment;
 public record Calibration(
     SharedFolder cache, int slots, long memoryLimit, Consumer<String> progress) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String FORMAT = "3";
+  private static final String FORMAT = "4";
   private static final String NAME = "calibration";
   private static final int BYTES_PER_PARAM_AT_LEAST = 16;
 
@@ -56,7 +58,8 @@ public record Calibration(
       }
     }
     if (!missing.isEmpty()) {
-      progress.accept("timing the steps of " + missing.size() + " shapes on this machine, once");
+      progress.accept(
+          "timing the steps of " + Count.of(missing.size(), "shape") + " on this machine, once");
       measure(missing, known);
     }
     Map<String, StepCost> costs = new TreeMap<>();
@@ -68,12 +71,27 @@ public record Calibration(
     return costs;
   }
 
+  /** Runs that take all threads train alone, so they are timed alone. */
   private void measure(Map<String, PlannedRun> missing, Map<String, StepCost> known)
       throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(slots);
+    Map<String, PlannedRun> beside = new TreeMap<>(missing);
+    beside.values().removeIf(Calibration::isAlone);
+    measure(beside, slots, known);
+    Map<String, PlannedRun> alone = new TreeMap<>(missing);
+    alone.keySet().removeAll(beside.keySet());
+    measure(alone, 1, known);
+  }
+
+  private static boolean isAlone(PlannedRun run) {
+    return run.config().threads() == 0;
+  }
+
+  private void measure(Map<String, PlannedRun> runs, int atOnce, Map<String, StepCost> known)
+      throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
       List<Future<?>> tasks = new ArrayList<>();
-      missing.forEach(
+      runs.forEach(
           (key, run) ->
               tasks.add(
                   threads.submit(

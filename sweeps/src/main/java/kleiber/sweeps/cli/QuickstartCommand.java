@@ -1,26 +1,28 @@
 package kleiber.sweeps.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.quickstart.Budget;
+import kleiber.sweeps.quickstart.Draft;
 import kleiber.sweeps.quickstart.Experiment;
+import kleiber.sweeps.quickstart.HeldOutModel;
+import kleiber.sweeps.quickstart.Outlook;
+import kleiber.sweeps.quickstart.Recipe;
+import kleiber.sweeps.quickstart.Wish;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Interruption;
-import kleiber.trainer.cli.Kleiber;
 import kleiber.trainer.cli.Subcommand;
 import kleiber.trainer.loop.StopRequest;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,26 +36,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Trains a small sweep, fits laws to it, predicts a larger model, trains that one to check,"
-          + " and writes a report.",
-      "Run it again after any interruption: it goes on where it was."
+      "Trains a small sweep on any text, fits laws to it, predicts larger models, trains those to"
+          + " check, and writes a report.",
+      "Run it again after any interruption: it goes on where it was. What was asked the first time"
+          + " holds, and need not be given again."
     })
 public final class QuickstartCommand implements Subcommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final double SHORTEST_MINUTES = 0.1;
-
-  /**
-   * The law that predicts. It has no floor: runs this small do not bend towards theirs, and one
-   * fitted to them is too high (LOG.md, 25 November 2026).
-   */
-  private static final String LAW = "kaplan";
-
-  @Option(
-      names = "--minutes",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "About how long training may take; decided when it first runs.")
-  private double minutes;
+  @Mixin private QuickstartOptions options;
 
   @Option(
       names = "--out",
@@ -62,78 +51,99 @@ public final class QuickstartCommand implements Subcommand {
       description = "The sweep's folder.")
   private Path out;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of every run.")
-  private long seed;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!(minutes >= SHORTEST_MINUTES)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--minutes is at least " + SHORTEST_MINUTES);
-    }
+    List<Wish> wishes = options.wishes();
     Interruption.of(spec).goesOn();
     Experiment experiment = new Experiment(new SweepFolder(out));
-    Machine machine = Machine.of("auto");
-    if (!experiment.isBegun()) {
-      say("1/5  planning %s minutes of training on this machine", plain(minutes));
-      Budget budget = new Budget(experiment, machine, this::note);
-      experiment.begin(budget.affordable(60 * minutes, seed), seed);
-    } else {
+    if (experiment.isBegun()) {
+      experiment.require(wishes);
       say("1/5  going on with %s", experiment.spec());
+      return loop(experiment, Machine.of("auto"));
     }
+    options.requireWhole();
+    Machine machine = Machine.of("auto");
+    say("1/5  planning %s minutes of training on this machine", options.minutes());
+    Draft draft = new Budget(experiment, wishes, machine, this::note).affordable(options.seconds());
+    new Outlook(draft, options.seconds()).lines().forEach(this::note);
+    experiment.begin(wishes, draft.largestBudget());
     return loop(experiment, machine);
   }
 
   private int loop(Experiment experiment, Machine machine) throws InterruptedException {
     if (!experiment.hasHoldout()) {
       Sweep small = Sweep.prepare(experiment.read(), experiment.folder(), machine, this::note);
-      say("2/5  training %d models, the largest budget %.2e FLOPs", runs(small), largest(small));
+      say(
+          "%n2/5  training %d models, the largest budget %.2e FLOPs",
+          small.plan().runs().size(), experiment.largestBudget());
       int code = train(small);
       if (code != ExitCode.OK.code()) {
         return code;
       }
       say("%n3/5  fitting the laws%n");
-      code = kleiber("fit", out.toString(), "--law", LAW, "--out", experiment.fit().toString());
+      code =
+          kleiber().run("fit", out.toString(), "--law", Recipe.LAW, "--out", "" + experiment.fit());
       if (code != ExitCode.OK.code()) {
         return code;
       }
-      experiment.holdOut(bestSize(experiment));
+      experiment.holdOut(best(experiment), machine, this::note);
     }
     Sweep whole = Sweep.prepare(experiment.read(), experiment.folder(), machine, this::note);
-    PlannedRun holdout =
-        whole.plan().runs().stream()
-            .filter(PlannedRun::holdout)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    KleiberException.usage(
-                        experiment.spec() + " holds no run out; give --out another folder"));
-    say(
-        "%n4/5  predicting %s, %.1f times the largest compute fitted, before it is trained%n",
-        holdout.name(), holdout.size().flopsExact() / experiment.largestBudget());
-    int code =
-        kleiber(
-            "predict",
-            experiment.fit().toString(),
-            "--n",
-            String.valueOf(holdout.size().params().totalParams()),
-            "--d",
-            String.valueOf(holdout.size().tokens()));
-    if (code != ExitCode.OK.code()) {
-      return code;
+    int code = predict(experiment, whole);
+    if (code == ExitCode.OK.code()) {
+      code = train(whole);
     }
-    code = train(whole);
-    if (code != ExitCode.OK.code()) {
-      return code;
+    return code == ExitCode.OK.code() ? report(experiment) : code;
+  }
+
+  /** The best models of the budgets that are held out, by the fitted law. */
+  private List<HeldOutModel> best(Experiment experiment) {
+    List<HeldOutModel> models = new ArrayList<>();
+    for (double factor : experiment.asked().holdOut()) {
+      double flops = factor * experiment.largestBudget();
+      models.add(new HeldOutModel(kleiber().bestSize(experiment.fit(), flops), flops));
     }
+    return models;
+  }
+
+  /** Says what is expected of the held-out runs, by a fit that has not seen them. */
+  private int predict(Experiment experiment, Sweep whole) {
+    List<PlannedRun> heldOut = whole.plan().runs().stream().filter(PlannedRun::holdout).toList();
+    if (heldOut.isEmpty()) {
+      throw KleiberException.usage(
+          experiment.spec() + " holds no run out; give --out another folder");
+    }
+    say("%n4/5  predicting larger models from the fit, and training them to check");
+    for (PlannedRun run : heldOut) {
+      say(
+          "%n%s, %.1f times the largest compute fitted",
+          run.name(), run.size().flopsExact() / experiment.largestBudget());
+      int code =
+          kleiber()
+              .runWithoutWarnings(
+                  "predict",
+                  experiment.fit().toString(),
+                  "--n",
+                  String.valueOf(run.size().params().totalParams()),
+                  "--d",
+                  String.valueOf(run.size().tokens()));
+      if (code != ExitCode.OK.code()) {
+        return code;
+      }
+    }
+    say("");
+    return ExitCode.OK.code();
+  }
+
+  private int report(Experiment experiment) {
     say("%n5/5  writing the report%n");
-    return kleiber("report", out.toString(), "--law", LAW, "--law", "chinchilla");
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("report", out.toString()));
+    arguments.addAll(List.of("--law", Recipe.LAW, "--law", Recipe.OTHER_LAW));
+    experiment.asked().wanted().ifPresent(target -> arguments.addAll(target.reportOptions()));
+    return kleiber().run(arguments.toArray(String[]::new));
   }
 
   private int train(Sweep sweep) throws InterruptedException {
@@ -152,48 +162,8 @@ public final class QuickstartCommand implements Subcommand {
     return ExitCode.OK.code();
   }
 
-  /** N* of the fitted law at the held-out run's compute. */
-  private double bestSize(Experiment experiment) {
-    StringWriter text = new StringWriter();
-    double flops = Experiment.BEYOND * experiment.largestBudget();
-    int code =
-        Kleiber.commandLine()
-            .setOut(new PrintWriter(text))
-            .setErr(spec.commandLine().getErr())
-            .execute("plan", experiment.fit().toString(), "--flops", "" + flops, "--json");
-    try {
-      JsonNode size = JSON.readTree(text.toString()).at("/n");
-      if (code == ExitCode.OK.code() && size.isNumber()) {
-        return size.doubleValue();
-      }
-    } catch (IOException e) {
-      throw KleiberException.failure("kleiber plan printed no JSON: " + text, e);
-    }
-    throw KleiberException.failure(
-        "no best size follows from these runs, for the reason above; give more --minutes", null);
-  }
-
-  private int kleiber(String... arguments) {
-    return Kleiber.commandLine()
-        .setOut(out())
-        .setErr(spec.commandLine().getErr())
-        .execute(arguments);
-  }
-
-  private static int runs(Sweep sweep) {
-    return sweep.plan().runs().size();
-  }
-
-  private static double largest(Sweep sweep) {
-    return sweep.plan().runs().stream()
-        .filter(run -> run.size() != null)
-        .mapToDouble(run -> run.size().flopsExact())
-        .max()
-        .orElse(0);
-  }
-
-  private static String plain(double minutes) {
-    return minutes == Math.rint(minutes) ? "" + (long) minutes : "" + minutes;
+  private OtherCommands kleiber() {
+    return new OtherCommands(out(), spec.commandLine().getErr());
   }
 
   private void say(String format, Object... arguments) {

@@ -45,6 +45,9 @@ final class RunPlanner {
   private final Shapes shapes;
   private final Map<String, DataFacts> facts = new HashMap<>();
 
+  /** Data that cannot be opened: it is tried once, whatever the number of runs. */
+  private final Map<String, KleiberException> faults = new HashMap<>();
+
   RunPlanner(SweepFile file, DatasetCache cache) {
     this.spec = file.spec();
     this.train = file.train();
@@ -212,9 +215,17 @@ final class RunPlanner {
   private DataFacts facts(ConfigValues values) {
     TrainConfig config = bindForModel(values);
     String key = config.data() + "/" + config.model().context() + "/" + config.batch().sequences();
+    if (faults.containsKey(key)) {
+      throw faults.get(key);
+    }
     DataFacts known = facts.get(key);
     if (known == null) {
-      known = DataFacts.of(RunData.open(config, cache));
+      try {
+        known = DataFacts.of(RunData.open(config, cache));
+      } catch (KleiberException e) {
+        faults.put(key, e);
+        throw e;
+      }
       facts.put(key, known);
     }
     return known;

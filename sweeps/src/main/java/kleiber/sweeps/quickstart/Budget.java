@@ -1,8 +1,10 @@
 package kleiber.sweeps.quickstart;
 
+import java.util.List;
 import java.util.function.Consumer;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
+import kleiber.trainer.config.ConfigValues;
 
 /**
  * How much compute fits into the time there is. Time is nearly proportional to compute, so one
@@ -10,32 +12,58 @@ import kleiber.sweeps.launch.Machine;
  * shapes that this one is made of.
  *
  * @param experiment what is to be trained
+ * @param wishes what was asked of it
  * @param machine where
  * @param notes told what is being timed
  */
-public record Budget(Experiment experiment, Machine machine, Consumer<String> notes) {
-  private static final double FIRST_GUESS = 2e12;
+public record Budget(
+    Experiment experiment, List<Wish> wishes, Machine machine, Consumer<String> notes) {
   private static final int ROUNDS = 2;
 
-  /** Small enough for seconds on one core, large enough for every model to learn something. */
-  private static final double LEAST = 2e11;
-
-  /** Several epochs over the embedded text: more would measure repetition. */
-  private static final double MOST = 1e14;
-
-  /** The largest budget in FLOPs with which all runs take about {@code seconds}. */
-  public double affordable(double seconds, long seed) throws InterruptedException {
-    double budget = FIRST_GUESS;
+  /**
+   * The experiment whose runs, held-out ones included, take about {@code seconds}.
+   *
+   * @throws kleiber.trainer.KleiberException where the text is too small for any, before anything
+   *     is timed
+   */
+  public Draft affordable(double seconds) throws InterruptedException {
+    ConfigValues asked = experiment.asked(wishes);
+    Text.of(experiment, asked, notes).require();
+    double budget = Recipe.FIRST_GUESS_FLOPS;
     for (int round = 0; round < ROUNDS; round++) {
-      budget *= seconds / forecast(budget, seed);
-      budget = Math.max(LEAST, Math.min(MOST, budget));
+      budget = next(draft(asked, budget), seconds);
     }
-    return budget;
+    Draft draft = draft(asked, budget);
+    draft.require();
+    return draft;
   }
 
-  private double forecast(double budget, long seed) throws InterruptedException {
-    Sweep sweep =
-        Sweep.prepare(experiment.draft(budget, seed), experiment.folder(), machine, notes);
-    return sweep.forecast().totalSeconds(sweep.plan());
+  /** Tokens grow as the root of compute where tokens per parameter stay the same. */
+  static double next(Draft draft, double seconds) {
+    return next(draft.largestBudget(), draft.seconds(), draft.epochs(), seconds);
+  }
+
+  static double next(double budget, double takes, double epochs, double seconds) {
+    double affordable = budget * seconds / takes;
+    double most = budget * Math.pow(Recipe.MOST_EPOCHS / epochs, 2);
+    return Math.max(Recipe.LEAST_FLOPS, Math.min(most, affordable));
+  }
+
+  private Draft draft(ConfigValues asked, double largest) throws InterruptedException {
+    ConfigValues spec = experiment.upTo(asked, largest);
+    Sweep fitted =
+        Sweep.prepare(experiment.file(spec, List.of()), experiment.folder(), machine, notes);
+    List<HeldOutModel> models =
+        Experiment.askedOf(spec).holdOut().stream()
+            .map(factor -> factor * largest)
+            .map(flops -> new HeldOutModel(usualSize(flops), flops))
+            .toList();
+    return new Draft(
+        largest, spec, fitted, HeldOutRuns.of(experiment, spec, models, machine, notes));
+  }
+
+  /** N of the usual tokens per parameter, with C = 6·N·D. */
+  private static double usualSize(double flops) {
+    return Math.sqrt(flops / 6 / Recipe.TOKENS_PER_PARAM);
   }
 }

@@ -1,50 +1,46 @@
 package kleiber.sweeps.quickstart;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
 
 /**
- * The quickstart's sweep in its folder. Its spec is a file like any sweep's, so that it can be read
- * and run again; what has been decided stands in it, so that a run that was stopped goes on with
- * the same numbers.
+ * The quickstart's sweep in its folder. Its spec is a sweep's, with what was asked in a group of
+ * its own; what has been decided stands in it, so that a run that was stopped goes on with the same
+ * numbers.
  *
  * @param folder of the sweep
  */
 public record Experiment(SweepFolder folder) {
-  /** Compute of the held-out run over the largest budget fitted. */
-  public static final double BEYOND = 5.6;
+  /** The group of what is asked beyond the sweep: {@link Asked}. */
+  public static final String ASKED = "quickstart";
 
   private static final String BUDGETS = "design.budgets";
   private static final String CENTRE = "design.centre";
   private static final String HOLDOUT = "holdout";
-  private static final String SEEDS = "seeds";
+  private static final String PATHS = "train.data.corpus.paths";
+  private static final String FIELD = "train.data.corpus.field";
+  private static final String FRACTION = "train.data.validationFraction";
   private static final String ORIGIN = "quickstart";
-
-  /** Tokens per parameter that are about best for these models. */
-  private static final double TOKENS_PER_PARAM = 45;
-
-  /** Budgets close together: runs of a thousand steps or less deviate by several per cent. */
-  private static final double[] PARTS = {0.35, 0.6, 1};
 
   /** The spec. */
   public Path spec() {
     return folder.path().resolve("quickstart.yaml");
   }
 
-  /** The fit that the prediction was made from. */
+  /** The fit that the predictions are made from. */
   public Path fit() {
     return folder.path().resolve("prediction.json");
   }
@@ -54,12 +50,43 @@ public record Experiment(SweepFolder folder) {
     return Files.exists(spec());
   }
 
-  /** The spec as it is now. */
-  public SweepFile read() {
-    return SweepFile.read(spec());
+  /**
+   * Refuses wishes that are not what the folder was begun with.
+   *
+   * @throws KleiberException naming each
+   */
+  public void require(List<Wish> wishes) {
+    ConfigValues spec = ConfigValues.read(spec());
+    String others =
+        wishes.stream()
+            .filter(wish -> wish.given() && wish.differs(spec))
+            .map(wish -> "\n  " + wish.against(spec))
+            .collect(Collectors.joining());
+    if (!others.isEmpty()) {
+      throw KleiberException.usage(
+          folder.path()
+              + " was begun with other options:"
+              + others
+              + "\nleave them out to go on with what it has, or give --out another folder");
+    }
   }
 
-  /** Whether the held-out run has been chosen. */
+  /** The sweep as it is now. */
+  public SweepFile read() {
+    return file(ConfigValues.read(spec()));
+  }
+
+  /** What is asked beyond the sweep. */
+  public Asked asked() {
+    return askedOf(ConfigValues.read(spec()));
+  }
+
+  static Asked askedOf(ConfigValues spec) {
+    ConfigValues own = spec.copy().extract(ASKED, Path.of(ASKED).toAbsolutePath());
+    return ConfigBinder.bind(own, Asked.class).config();
+  }
+
+  /** Whether the held-out runs have been chosen. */
   public boolean hasHoldout() {
     return !read().spec().holdout().isEmpty();
   }
@@ -75,57 +102,64 @@ public record Experiment(SweepFolder folder) {
             + " another folder");
   }
 
-  /** The sweep up to {@code largestBudget} FLOPs, with a held-out run of the usual size. */
-  public SweepFile draft(double largestBudget, long seed) {
-    ConfigValues values = budgets(largestBudget, seed);
-    double flops = BEYOND * largestBudget;
-    values.put(HOLDOUT, List.of(holdout(Math.sqrt(flops / 6 / TOKENS_PER_PARAM), flops)), ORIGIN);
-    return SweepFile.of(values, spec());
-  }
-
-  /** Decides the budgets. */
-  public void begin(double largestBudget, long seed) {
-    write(budgets(largestBudget, seed));
-  }
-
-  /** Decides the held-out run. */
-  public void holdOut(double params) {
-    ConfigValues values = ConfigValues.read(spec());
-    values.put(HOLDOUT, List.of(holdout(params, BEYOND * largestBudget())), ORIGIN);
-    write(values);
-  }
-
-  /** All threads, since nothing else is left to train beside it. */
-  private static Map<String, Object> holdout(double params, double flops) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("params", String.valueOf(Math.round(params)));
-    row.put("flops", digits(flops));
-    row.put("threads", "0");
-    return row;
-  }
-
-  private ConfigValues budgets(double largest, long seed) {
-    ConfigValues values = ConfigValues.parse(template(), spec().toString());
-    List<String> budgets = Arrays.stream(PARTS).mapToObj(part -> digits(part * largest)).toList();
-    values.put(BUDGETS, budgets, ORIGIN);
-    values.put(CENTRE, String.valueOf(TOKENS_PER_PARAM), ORIGIN);
-    values.put(SEEDS, List.of(String.valueOf(seed)), ORIGIN);
+  /** The spec of what is asked, without budgets. */
+  ConfigValues asked(List<Wish> wishes) {
+    ConfigValues values = Recipe.template(spec().toString());
+    wishes.forEach(wish -> wish.keys().forEach((key, value) -> values.put(key, value, ORIGIN)));
+    if (values.entries().containsKey(PATHS)) {
+      @SuppressWarnings("unchecked")
+      List<String> paths = (List<String>) values.entries().get(PATHS).value();
+      String field = (String) values.entries().get(FIELD).value();
+      double fraction = Text.heldOutFraction(paths, field);
+      values.put(FRACTION, String.format(Locale.ROOT, "%.3g", fraction), ORIGIN);
+    }
     return values;
   }
 
-  private static String digits(double flops) {
+  /** The same with budgets up to {@code largest} FLOPs. */
+  ConfigValues upTo(ConfigValues asked, double largest) {
+    List<String> budgets =
+        Arrays.stream(Recipe.PARTS).mapToObj(part -> digits(part * largest)).toList();
+    return asked
+        .copy()
+        .put(BUDGETS, budgets, ORIGIN)
+        .put(CENTRE, String.valueOf(Recipe.TOKENS_PER_PARAM), ORIGIN);
+  }
+
+  /** The sweep of a spec with these rows held out. */
+  SweepFile file(ConfigValues spec, List<Map<String, Object>> holdout) {
+    return file(spec.copy().put(HOLDOUT, holdout, ORIGIN));
+  }
+
+  private SweepFile file(ConfigValues spec) {
+    ConfigValues sweep = spec.copy();
+    sweep.extract(ASKED, spec().toAbsolutePath());
+    return SweepFile.of(sweep, spec());
+  }
+
+  /** Decides what is asked and the budgets. */
+  public void begin(List<Wish> wishes, double largestBudget) {
+    write(upTo(asked(wishes), largestBudget));
+  }
+
+  /**
+   * Decides the held-out runs, each with the threads that the machine serves best.
+   *
+   * @param notes told what is being timed
+   */
+  public void holdOut(List<HeldOutModel> models, Machine machine, Consumer<String> notes)
+      throws InterruptedException {
+    ConfigValues values = ConfigValues.read(spec());
+    List<Map<String, Object>> rows = HeldOutRuns.of(this, values, models, machine, notes).rows();
+    write(values.put(HOLDOUT, rows, ORIGIN));
+  }
+
+  /** FLOPs as a spec has them. */
+  static String digits(double flops) {
     return String.format(Locale.ROOT, "%.3e", flops);
   }
 
   private void write(ConfigValues values) {
     folder.write(spec(), values.toYaml());
-  }
-
-  private static String template() {
-    try (InputStream in = Experiment.class.getResourceAsStream("quickstart.yaml")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

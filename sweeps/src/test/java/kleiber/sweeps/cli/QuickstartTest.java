@@ -26,7 +26,7 @@ class QuickstartTest {
 
   private Path begun(String name) {
     Path out = folder.resolve(name);
-    new Experiment(new SweepFolder(out)).begin(BUDGET, 1);
+    new Experiment(new SweepFolder(out)).begin(List.of(), BUDGET);
     return out;
   }
 

@@ -1,0 +1,76 @@
+package kleiber.sweeps.quickstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import kleiber.trainer.config.ConfigValues;
+
+/**
+ * What every quickstart has in common, whatever the text and the time: the numbers that were found
+ * by experiment (LOG.md). What is trained and in how many sizes stands beside it in {@code
+ * quickstart.yaml}.
+ */
+public final class Recipe {
+  /**
+   * The law that predicts. It has no floor: runs this small do not bend towards theirs, and one
+   * fitted to them is too high (LOG.md, 25 November 2026).
+   */
+  public static final String LAW = "kaplan";
+
+  /** A law that the report shows beside it. */
+  public static final String OTHER_LAW = "chinchilla";
+
+  /** Minutes of training where none are asked for. */
+  public static final String MINUTES = "5";
+
+  /** Compute of the held-out run over the largest budget, where none is asked for. */
+  public static final String HOLD_OUT = "5.6";
+
+  /** Tokens per parameter that are about best for these models. */
+  static final double TOKENS_PER_PARAM = 45;
+
+  /**
+   * The budgets, as parts of the largest. They are close together: runs of a thousand steps or less
+   * deviate by several per cent.
+   */
+  static final double[] PARTS = {0.35, 0.6, 1};
+
+  /** Largest budget in FLOPs that lets every model learn something; seconds on one core. */
+  static final double LEAST_FLOPS = 2e11;
+
+  /** Where the search for the largest budget begins. */
+  static final double FIRST_GUESS_FLOPS = 2e12;
+
+  /** Repeated tokens are worth nearly as much as new ones up to here (arXiv:2305.16264). */
+  static final double MOST_EPOCHS = 4;
+
+  /** Passes over a text beyond which its size rules the losses, and no law of these runs holds. */
+  static final double TOO_MANY_EPOCHS = 50;
+
+  /** Bytes to hold out: enough for a steady loss, and no run measures longer than it trains. */
+  static final double HELD_OUT_BYTES = 5e5;
+
+  /** Fraction of a small text to hold out. */
+  static final double MOST_HELD_OUT = 0.1;
+
+  /** Held-out tokens below which a loss says little of the text as a whole. */
+  static final long FEW_HELD_OUT_TOKENS = 20_000;
+
+  /** Different sizes without which a budget shows no best one. */
+  static final int FEWEST_SIZES = 4;
+
+  private Recipe() {}
+
+  /**
+   * {@code quickstart.yaml}, the spec without what is decided in a folder.
+   *
+   * @param name of the file that it will be
+   */
+  static ConfigValues template(String name) {
+    try (InputStream in = Recipe.class.getResourceAsStream("quickstart.yaml")) {
+      return ConfigValues.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
