@@ -99,7 +99,7 @@ public final class FitCommand implements Subcommand {
     Evidence evidence =
         table.evidence(choice, everyConvention ? Convention.all() : List.of(), curves);
     Observations runs = evidence.table();
-    FitReport report = study.study(choice.law(runs, study.penalty()), evidence, compare);
+    FitReport report = study.study(choice.law(runs, study.criterion()), evidence, compare);
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(report.toJson());

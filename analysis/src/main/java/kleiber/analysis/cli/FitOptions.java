@@ -2,7 +2,10 @@ package kleiber.analysis.cli;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.FitStudy;
+import kleiber.analysis.fit.FloorPrior;
 import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.fit.Penalty;
 import kleiber.trainer.config.Suggestion;
@@ -28,6 +31,14 @@ final class FitOptions {
       defaultValue = "1e-3",
       description = "Huber's delta, in log loss.")
   private double delta;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "FRACTION,SPREAD",
+      description =
+          "What is believed of the floor E before the runs are asked, as a fraction of their lowest"
+              + " loss, such as 0.35,0.1; by default nothing.")
+  private String floor;
 
   @Option(
       names = "--bootstrap",
@@ -65,7 +76,7 @@ final class FitOptions {
     if (draws < 20 || !(level > 0 && level < 1) || !(delta > 0)) {
       throw usage("--bootstrap is at least 20, --level in (0, 1), --delta above 0");
     }
-    return new FitStudy(penalty(), draws, level, seed, pool);
+    return new FitStudy(new Criterion(penalty(), floor()), draws, level, seed, pool);
   }
 
   /** The law of a name. */
@@ -81,6 +92,26 @@ final class FitOptions {
               + String.join(", ", LawChoice.names()));
     }
     return new LawChoice(name, given);
+  }
+
+  private Optional<FloorPrior> floor() {
+    if (floor == null) {
+      return Optional.empty();
+    }
+    try {
+      String[] parts = floor.split(",", -1);
+      if (parts.length == 2) {
+        return Optional.of(
+            new FloorPrior(Double.parseDouble(parts[0]), Double.parseDouble(parts[1])));
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, as for what is no pair.
+    }
+    throw usage(
+        "--floor is a fraction of the lowest loss and its spread, both between 0 and 1, such as"
+            + " 0.35,0.1, not \""
+            + floor
+            + "\"");
   }
 
   private Penalty penalty() {

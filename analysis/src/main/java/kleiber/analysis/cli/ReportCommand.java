@@ -96,7 +96,7 @@ public final class ReportCommand implements Subcommand {
   private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves, boolean first) {
     List<Convention> conventions = Convention.in(Rows.read(table.file()));
     Evidence evidence = table.evidence(choice, conventions, curves);
-    Law law = choice.law(evidence.table(), study.penalty());
+    Law law = choice.law(evidence.table(), study.criterion());
     FitReport report = study.study(law, evidence, true);
     List<PredictedModel> models = first || report.allocates() ? predicted.by(report) : List.of();
     return new Report.Fitted(report, evidence.table(), models);

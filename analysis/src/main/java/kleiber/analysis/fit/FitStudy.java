@@ -25,13 +25,13 @@ import kleiber.analysis.uncertainty.Warnings;
 /**
  * A fit with everything that is reported beside it.
  *
- * @param penalty what is minimised
+ * @param criterion what is minimised
  * @param draws bootstrap refits
  * @param level of intervals
  * @param seed of the bootstrap
  * @param pool whether predictions weigh all laws of the same inputs
  */
-public record FitStudy(Penalty penalty, int draws, double level, long seed, boolean pool) {
+public record FitStudy(Criterion criterion, int draws, double level, long seed, boolean pool) {
 
   /**
    * Fits {@code law}.
@@ -44,13 +44,13 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
     table.requireEnough(law);
     List<Run> runs = table.runs();
     Samples samples = Observations.samples(law, runs);
-    Fitter fitter = new Fitter(law, penalty);
+    Fitter fitter = criterion.fitter(law, samples);
     Fit fit = fitter.fit(samples);
     InternalFit internal = internal(fitter, fit, runs, samples);
     List<OtherFit> others = pool || compare ? others(law, runs) : List.of();
     List<FitReport.Pooled> pooled =
         pool ? others.stream().map(OtherFit::pooled).toList() : List.of();
-    Diagnostics diagnostics = Diagnostics.of(fit, samples, penalty);
+    Diagnostics diagnostics = Diagnostics.of(fit, samples, criterion);
     NamedParameters named = named(fit, runs);
     Map<String, Interval> intervals = named.intervals(fit.p(), internal.draws(), level);
     IsoFlop isoflop = law.allocates() ? IsoFlop.of(table, evidence.budgets(), fit) : null;
@@ -71,10 +71,13 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         LawFacts.of(law),
         FittedRuns.of(table),
         new Estimate(
-            penalty.describe(), named.of(fit.p()), fit.objective(), fit.objective() / runs.size()),
+            criterion.describe(law),
+            named.of(fit.p()),
+            fit.objective(),
+            fit.objective() / runs.size()),
         new Confidence(level, intervals, diagnostics, warnings),
         new Checks(
-            Rollout.of(law, penalty, runs),
+            Rollout.of(law, criterion, runs),
             compare ? others.stream().map(other -> other.beside(runs)).toList() : List.of(),
             isoflop,
             evidence.optima(),
@@ -124,7 +127,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
       boolean alike = other.ofLoss() == law.ofLoss() && other.inputs().equals(law.inputs());
       if (alike && !other.equals(law) && runs.size() > other.size()) {
         Samples samples = Observations.samples(other, runs);
-        Fitter fitter = new Fitter(other, penalty);
+        Fitter fitter = criterion.fitter(other, samples);
         Fit fit = fitter.fit(samples);
         fits.add(new OtherFit(fit, internal(fitter, fit, runs, samples)));
       }
@@ -156,7 +159,7 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
           fit.converged(),
           internal.residualSd(),
           internal.aicc(),
-          Rollout.of(fit.law(), penalty, runs));
+          Rollout.of(fit.law(), criterion, runs));
     }
   }
 
@@ -166,7 +169,8 @@ public record FitStudy(Penalty penalty, int draws, double level, long seed, bool
         .conventions()
         .forEach(
             (convention, table) -> {
-              Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, table.runs()));
+              Samples samples = Observations.samples(law, table.runs());
+              Fit fit = criterion.fitter(law, samples).fit(samples);
               IsoFlop isoflop = law.allocates() ? IsoFlop.of(table, evidence.budgets(), fit) : null;
               Double a =
                   isoflop == null || isoflop.parabola() == null ? null : isoflop.parabola().a();

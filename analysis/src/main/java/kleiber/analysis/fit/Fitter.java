@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kleiber.analysis.law.Law;
@@ -42,11 +43,25 @@ public final class Fitter {
 
   private final Law law;
   private final Penalty penalty;
+  private final Optional<Belief> belief;
 
   /** A fitter of {@code law} under {@code penalty}. */
   public Fitter(Law law, Penalty penalty) {
+    this(law, penalty, Optional.empty());
+  }
+
+  private Fitter(Law law, Penalty penalty, Optional<Belief> belief) {
     this.law = law;
     this.penalty = penalty;
+    this.belief = belief;
+  }
+
+  /** One that also believes {@code prior}, as far as the noise of {@code samples} leaves room. */
+  Fitter believing(FloorPrior prior, Samples samples) {
+    double weight = problem(samples).dispersion(fit(samples).p());
+    double least = Math.exp(Arrays.stream(samples.logLosses()).min().orElseThrow());
+    int floor = law.parameters().indexOf(Law.FLOOR);
+    return new Fitter(law, penalty, Optional.of(new Belief(floor, prior, least, weight)));
   }
 
   /** The best fit to all samples. */
@@ -124,7 +139,14 @@ public final class Fitter {
           .min(Comparator.comparingDouble(start -> problem(samples).value(start)))
           .ifPresent(from::add);
     }
-    return IntStream.range(0, count).parallel().mapToObj(i -> refit(drawn.apply(i), from)).toList();
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(i -> drawn(i).refit(drawn.apply(i), from))
+        .toList();
+  }
+
+  private Fitter drawn(int draw) {
+    return new Fitter(law, penalty, belief.map(each -> each.drawn(draw)));
   }
 
   private double[] refit(Samples samples, List<double[]> from) {
@@ -152,13 +174,17 @@ public final class Fitter {
    * A start moved a little way down: among many optima the best start says little of the best end.
    */
   private double[] screened(Samples samples, double[] start) {
-    Problem squared = new Problem(law, samples, new Penalty.Squared());
-    double[] p = new Descent(squared, SCREENING).run(start, 1e-2).p();
+    double[] p =
+        new Descent(problem(samples, new Penalty.Squared()), SCREENING).run(start, 1e-2).p();
     return new Descent(problem(samples), SCREENING).run(p, 1e-2).p();
   }
 
+  private Problem problem(Samples samples, Penalty by) {
+    return new Problem(law, samples, by, belief);
+  }
+
   private Problem problem(Samples samples) {
-    return new Problem(law, samples, penalty);
+    return problem(samples, penalty);
   }
 
   /**
@@ -172,11 +198,10 @@ public final class Fitter {
     if (penalty instanceof Penalty.Asymmetric asymmetric) {
       for (double width = WIDTHS[way]; width > asymmetric.epsilon(); width /= 4) {
         Penalty wider = new Penalty.Asymmetric(asymmetric.over(), width);
-        p = new Descent(new Problem(law, samples, wider), ITERATIONS).run(p, 1e-7).p();
+        p = new Descent(problem(samples, wider), ITERATIONS).run(p, 1e-7).p();
       }
     } else if (way == 0 && !law.manyOptima()) {
-      Problem squared = new Problem(law, samples, new Penalty.Squared());
-      p = new Descent(squared, 60).run(p, 1e-3).p();
+      p = new Descent(problem(samples, new Penalty.Squared()), 60).run(p, 1e-3).p();
     }
     return new Descent(problem(samples), ITERATIONS).run(p, TOLERANCE);
   }

@@ -12,6 +12,7 @@ import kleiber.analysis.law.DataConstrained;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.PowerLawFloor;
+import kleiber.analysis.law.Samples;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Rollout;
@@ -57,11 +58,11 @@ public record LawChoice(String name, Map<String, Double> given) {
    *
    * @throws KleiberException when the runs cannot determine it
    */
-  public Law law(Observations table, Penalty penalty) {
+  public Law law(Observations table, Criterion criterion) {
     return switch (name) {
       case DataConstrained.ID ->
-          DataConstrained.of(given.isEmpty() ? firstStage(table, penalty) : complete());
-      case "bnsl-n", "bnsl-d", "bnsl-c" -> breaks(table, penalty);
+          DataConstrained.of(given.isEmpty() ? firstStage(table, criterion) : complete());
+      case "bnsl-n", "bnsl-d", "bnsl-c" -> breaks(table, criterion);
       default -> Law.named(name, Map.of());
     };
   }
@@ -78,27 +79,28 @@ public record LawChoice(String name, Map<String, Double> given) {
     return given;
   }
 
-  private static Map<String, Double> firstStage(Observations table, Penalty penalty) {
+  private static Map<String, Double> firstStage(Observations table, Criterion criterion) {
     List<Run> once = table.runs().stream().filter(r -> r.d() <= r.get(Input.U) * 1.001).toList();
     Law law = new Chinchilla();
     Observations unrepeated =
         new Observations(
             once, List.of(), Map.of(), "the part of " + table.source() + " without repetition");
     unrepeated.requireEnough(law);
-    double[] published = new Fitter(law, penalty).fit(Observations.samples(law, once)).published();
+    Samples samples = Observations.samples(law, once);
+    double[] published = criterion.fitter(law, samples).fit(samples).published();
     return law.parameters().stream()
         .collect(Collectors.toMap(key -> key, key -> published[law.parameters().indexOf(key)]));
   }
 
   /** The law with the number of breaks, from none, whose rollout errs least. */
-  private Law breaks(Observations table, Penalty penalty) {
+  private Law breaks(Observations table, Criterion criterion) {
     record Scored(Law law, Rollout rollout) {}
     Input input = broken();
     return Stream.concat(
             Stream.of(new PowerLawFloor(input)),
             Stream.iterate(1, i -> i <= Broken.MOST_BREAKS, i -> i + 1)
                 .map(i -> new Broken(input, i)))
-        .map(law -> new Scored(law, Rollout.of(law, penalty, table.runs())))
+        .map(law -> new Scored(law, Rollout.of(law, criterion, table.runs())))
         .filter(scored -> scored.rollout != null)
         .min(Comparator.comparingDouble(scored -> scored.rollout.meanAbsoluteError()))
         .map(Scored::law)

@@ -1,6 +1,7 @@
 package kleiber.analysis.fit;
 
 import java.util.Arrays;
+import java.util.Optional;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 
@@ -12,13 +13,15 @@ final class Problem implements Objective {
   private final Law law;
   private final Samples samples;
   private final Penalty penalty;
+  private final Optional<Belief> belief;
   private final double[] row;
 
   /** What residuals in nats are measured in: the typical loss, so that no unit is finer. */
   private final double scale;
 
   /** Binds a fit. */
-  Problem(Law law, Samples samples, Penalty penalty) {
+  Problem(Law law, Samples samples, Penalty penalty, Optional<Belief> belief) {
+    this.belief = belief;
     this.law = law;
     this.samples = samples;
     this.penalty = penalty;
@@ -41,6 +44,9 @@ final class Problem implements Objective {
   public double evaluate(double[] p, double[] gradient) {
     Arrays.fill(gradient, 0);
     double sum = 0;
+    if (belief.isPresent()) {
+      sum = belief.get().evaluate(p, gradient);
+    }
     for (int i = 0; i < samples.size(); i++) {
       double r = residual(p, i);
       sum += scale * penalty.value(r);
@@ -65,6 +71,19 @@ final class Problem implements Objective {
     return loss - Math.exp(samples.logLosses()[i]) / scale;
   }
 
+  /**
+   * Σ ρ'(r_i) r_i over the runs that are more than the parameters: the variance of residuals where
+   * they are squared, and what takes its place elsewhere.
+   */
+  double dispersion(double[] p) {
+    double sum = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      double r = residual(p, i);
+      sum += scale * penalty.slope(r) * r;
+    }
+    return sum / Math.max(1, samples.size() - row.length);
+  }
+
   @Override
   public double[][] normalMatrix(double[] p) {
     double[][] matrix = new double[row.length][row.length];
@@ -78,6 +97,7 @@ final class Problem implements Objective {
         }
       }
     }
+    belief.ifPresent(each -> each.curve(p, matrix));
     return matrix;
   }
 }

@@ -20,6 +20,9 @@ public sealed interface Law
         PowerProduct,
         StepsBatch,
         CriticalBatch {
+  /** The name of a floor among the parameters; the internal parameter is its logarithm. */
+  String FLOOR = "E";
+
   /** The name on the command line. */
   String id();
 
@@ -63,6 +66,11 @@ public sealed interface Law
   /** Whether logarithms of inputs may be centred; false for a law that needs the inputs whole. */
   default boolean centred() {
     return true;
+  }
+
+  /** Whether the loss has a floor that is fitted. */
+  default boolean hasFloor() {
+    return parameters().contains(FLOOR);
   }
 
   /** Whether the law is of a loss, and so falls with its inputs. */

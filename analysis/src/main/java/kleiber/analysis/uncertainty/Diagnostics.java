@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.IntStream;
+import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.Fit;
-import kleiber.analysis.fit.Fitter;
 import kleiber.analysis.fit.Penalty;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
@@ -34,7 +34,7 @@ public record Diagnostics(
   private static final int OUTLIERS = 5;
 
   /** The diagnostics of a fit. */
-  public static Diagnostics of(Fit fit, Samples samples, Penalty penalty) {
+  public static Diagnostics of(Fit fit, Samples samples, Criterion criterion) {
     Law law = fit.law();
     double[] squares = squares(fit, samples);
     return new Diagnostics(
@@ -43,7 +43,7 @@ public record Diagnostics(
         residualSd(fit, samples),
         aicc(fit, samples),
         Identifiability.of(fit, samples),
-        sensitivity(fit, samples, squares, penalty));
+        sensitivity(fit, samples, squares, criterion));
   }
 
   /** Standard deviation of log residuals, corrected for the parameters. */
@@ -71,13 +71,13 @@ public record Diagnostics(
   }
 
   private static Map<String, double[]> sensitivity(
-      Fit fit, Samples samples, double[] squares, Penalty penalty) {
+      Fit fit, Samples samples, double[] squares, Criterion criterion) {
     Law law = fit.law();
     Map<String, double[]> results = new java.util.LinkedHashMap<>();
     for (double delta : new double[] {1e-4, 1e-3, 1e-2, 1e-1}) {
       results.put(
           "delta " + BigDecimal.valueOf(delta).stripTrailingZeros().toPlainString(),
-          new Fitter(law, new Penalty.Huber(delta)).fit(samples).published());
+          criterion.with(new Penalty.Huber(delta)).fitter(law, samples).fit(samples).published());
     }
     int outliers = Math.min(OUTLIERS, samples.size() - law.size() - 1);
     if (outliers > 0) {
@@ -91,7 +91,7 @@ public record Diagnostics(
               .toArray();
       results.put(
           "without " + outliers + " largest residuals",
-          new Fitter(law, penalty).fit(samples.only(kept)).published());
+          criterion.fitter(law, samples.only(kept)).fit(samples.only(kept)).published());
     }
     return results;
   }

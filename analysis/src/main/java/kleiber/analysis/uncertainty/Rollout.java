@@ -3,10 +3,10 @@ package kleiber.analysis.uncertainty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.Fit;
-import kleiber.analysis.fit.Fitter;
-import kleiber.analysis.fit.Penalty;
 import kleiber.analysis.law.Law;
+import kleiber.analysis.law.Samples;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 
@@ -30,7 +30,7 @@ public record Rollout(
   private static final double PART = 0.15;
 
   /** The rollout of a law, or null where too few runs would be left to fit. */
-  public static Rollout of(Law law, Penalty penalty, List<Run> runs) {
+  public static Rollout of(Law law, Criterion criterion, List<Run> runs) {
     List<Run> byCompute = new ArrayList<>(runs);
     byCompute.sort(Comparator.comparingDouble(Run::scale));
     int cut = (int) Math.floor((1 - PART) * byCompute.size());
@@ -41,7 +41,8 @@ public record Rollout(
     if (fitted.size() <= law.size() + 1) {
       return null;
     }
-    Fit fit = new Fitter(law, penalty).fit(Observations.samples(law, fitted));
+    Samples samples = Observations.samples(law, fitted);
+    Fit fit = criterion.fitter(law, samples).fit(samples);
     double absolute = 0;
     double signed = 0;
     for (Run run : heldOut) {

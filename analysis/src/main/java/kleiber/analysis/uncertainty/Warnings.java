@@ -54,7 +54,7 @@ public final class Warnings {
     for (int j = 0; j < published.length; j++) {
       String name = law.parameters().get(j);
       Interval interval = intervals.get(name);
-      if (name.equals("E")
+      if (name.equals(Law.FLOOR)
           && (published[j] < 0.01 * smallest || interval.low() < 0.01 * smallest)) {
         warnings.add("bound: the floor E is not determined; these runs do not bend towards one");
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kleiber.analysis.law.Broken;
@@ -145,7 +146,9 @@ class RecoveryTest {
     Law law = new Chinchilla();
     List<double[]> points = grid();
     double[] losses = points.stream().mapToDouble(x -> 2 + 90 / Math.pow(x[0], .3)).toArray();
-    Problem problem = new Problem(law, Samples.of(law, points, losses), new Penalty.Huber(1e-3));
+    Problem problem =
+        new Problem(
+            law, Samples.of(law, points, losses), new Penalty.Huber(1e-3), Optional.empty());
     Descent.End end = new Descent(problem, 1).run(new double[] {0, 0, 1, 0, 1}, 1e-9);
     assertThat(end.converged(1e-6)).isFalse();
   }

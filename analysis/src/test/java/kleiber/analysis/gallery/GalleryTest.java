@@ -18,6 +18,7 @@ import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Pdf;
 import kleiber.analysis.figure.Png;
 import kleiber.analysis.figure.SvgRenderer;
+import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.Evidence;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
@@ -61,7 +62,7 @@ class GalleryTest {
 
   static List<Figure> figures(Law law) {
     FitReport report =
-        new FitStudy(new Penalty.Huber(1e-3), 40, 0.9, 1, false)
+        new FitStudy(Criterion.of(new Penalty.Huber(1e-3)), 40, 0.9, 1, false)
             .study(law, new Evidence(table()), false);
     List<Curve> curves = new ArrayList<>();
     for (Run run : table().runs()) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.Evidence;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.fit.FitStudy;
@@ -41,7 +42,7 @@ class PlanTest {
   }
 
   static FitReport fit(Observations table) {
-    return new FitStudy(new Penalty.Huber(1e-3), 200, 0.9, 1, false)
+    return new FitStudy(Criterion.of(new Penalty.Huber(1e-3)), 200, 0.9, 1, false)
         .study(new Chinchilla(), new Evidence(table), false);
   }
 
