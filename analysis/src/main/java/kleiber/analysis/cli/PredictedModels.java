@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.planner.PredictedModel;
+import kleiber.trainer.KleiberException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,16 +44,29 @@ final class PredictedModels {
     }
   }
 
-  /** What a fit predicts of them. */
-  List<PredictedModel> by(FitReport report) {
+  /**
+   * What a fit predicts of them.
+   *
+   * @param faults told why one cannot be predicted, which ends no report
+   */
+  List<PredictedModel> by(FitReport report, Consumer<String> faults) {
     List<PredictedModel> models = new ArrayList<>();
     if (flops != null) {
-      models.add(PredictedModel.ofFlops(report, flops));
+      add(models, () -> PredictedModel.ofFlops(report, flops), faults);
     }
     if (params != null) {
-      models.add(PredictedModel.ofParams(report, params));
+      add(models, () -> PredictedModel.ofParams(report, params), faults);
     }
     return models;
+  }
+
+  private static void add(
+      List<PredictedModel> models, Supplier<PredictedModel> model, Consumer<String> faults) {
+    try {
+      models.add(model.get());
+    } catch (KleiberException e) {
+      faults.accept(e.getMessage());
+    }
   }
 
   /** A line for each. */

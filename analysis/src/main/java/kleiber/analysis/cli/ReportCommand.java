@@ -90,15 +90,21 @@ public final class ReportCommand implements Subcommand {
   }
 
   /**
-   * @param first whether the law must predict what is asked of it; another that cannot is shown
-   *     without
+   * @param first whether it is said what the law cannot predict; another is shown without
    */
   private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves, boolean first) {
     List<Convention> conventions = Convention.in(Rows.read(table.file()));
     Evidence evidence = table.evidence(choice, conventions, curves);
     Law law = choice.law(evidence.table(), study.criterion());
     FitReport report = study.study(law, evidence, true);
-    List<PredictedModel> models = first || report.allocates() ? predicted.by(report) : List.of();
+    List<PredictedModel> models =
+        predicted.by(
+            report,
+            fault -> {
+              if (first) {
+                spec.commandLine().getOut().println("target     " + fault);
+              }
+            });
     return new Report.Fitted(report, evidence.table(), models);
   }
 

@@ -53,13 +53,13 @@ class ReportCommandTest {
         .contains(
             String.format(
                 Locale.ROOT,
-                "target     1e+15 FLOPs, %.3g parameters on %.3g tokens: predicted %.4f (",
+                "target     1.00e+15 FLOPs, %.3g parameters on %.3g tokens: predicted %.4f (",
                 best.n(),
                 best.d(),
                 best.prediction().loss()));
     PredictedModel sized = PredictedModel.ofParams(fit, best.n());
     assertThat(sized.flops()).isCloseTo(1e15, withinPercentage(1e-6));
-    assertThat(outcome.out).contains("2e+06 parameters");
+    assertThat(outcome.out).contains("2.00e+06 parameters");
     assertThat(Files.readString(sweep.resolve("report.html")))
         .contains("Predicted models, which were not trained")
         .contains("It was not trained: its predicted loss is");
@@ -82,7 +82,8 @@ class ReportCommandTest {
         .contains(String.format(Locale.ROOT, "The law predicted %.3f", heldOut.predicted()))
         .contains(String.format(Locale.ROOT, "the measurement was %.3f", heldOut.measured()))
         .contains(
-            "one model was kept out of the fit, trained with 10 times the compute of the most expensive fitted")
+            "one model was kept out of the fit, trained with 10 times the compute of the most"
+                + " expensive fitted")
         .contains("Kaplan 0.73")
         .contains("diverged: step 41: loss NaN")
         .contains("pending")

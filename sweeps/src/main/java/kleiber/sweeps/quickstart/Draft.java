@@ -3,6 +3,7 @@ package kleiber.sweeps.quickstart;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.stream.Stream;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.plan.PlannedRun;
@@ -47,32 +48,29 @@ public record Draft(double largestBudget, ConfigValues spec, Sweep fitted, HeldO
         .orElseThrow();
   }
 
-  /** Different sizes among the runs that are fitted. */
-  long sizes() {
-    return fitted.plan().runs().stream()
-        .mapToLong(run -> run.size().params().totalParams())
-        .distinct()
-        .count();
-  }
-
   /**
-   * Refuses an experiment from which no law can follow.
+   * Refuses an experiment from which no law can follow: of a large vocabulary even the smallest
+   * model is too large, and all are nearly of that size.
    *
    * @throws KleiberException saying what would help
    */
   void require() {
-    if (sizes() < Recipe.FEWEST_SIZES) {
-      RunSize size = longest();
+    LongSummaryStatistics sizes =
+        fitted.plan().runs().stream()
+            .mapToLong(run -> run.size().params().totalParams())
+            .summaryStatistics();
+    if (sizes.getMax() < Recipe.LEAST_RANGE * sizes.getMin()) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
-              "budgets of %.2g FLOPs are too small for models of a vocabulary of %,d: the smallest"
-                  + " has %s parameters, and a law needs %d sizes; give more --minutes, or a"
-                  + " --tokenizer of fewer tokens such as bytes or bpe:1024",
+              "budgets of %.2g FLOPs are too small for a vocabulary of %,d: models would have %s to"
+                  + " %s parameters, and a law needs sizes that differ by a factor of %s; give more"
+                  + " --minutes, or a --tokenizer of fewer tokens such as bytes or bpe:1024",
               largestBudget,
-              size.model().vocabulary(),
-              Units.count(size.params().totalParams()),
-              Recipe.FEWEST_SIZES));
+              longest().model().vocabulary(),
+              Units.count(sizes.getMin()),
+              Units.count(sizes.getMax()),
+              Recipe.LEAST_RANGE));
     }
   }
 }

@@ -56,8 +56,8 @@ public final class Recipe {
   /** Held-out tokens below which a loss says little of the text as a whole. */
   static final long FEW_HELD_OUT_TOKENS = 20_000;
 
-  /** Different sizes without which a budget shows no best one. */
-  static final int FEWEST_SIZES = 4;
+  /** Largest over smallest size that is fitted, without which no law shows. */
+  static final double LEAST_RANGE = 1.5;
 
   private Recipe() {}
 

@@ -59,7 +59,7 @@ class QuickstartOptionsTest {
         wishes(
             "--corpus",
             relative.toString(),
-            folder + "/*.md",
+            folder + "/*.txt",
             "--tokenizer",
             "bpe:300",
             "--seed",
@@ -72,7 +72,7 @@ class QuickstartOptionsTest {
     SweepFile file = experiment.read();
     ConfigValues data = file.train().copy().extract("data", text);
     assertThat(data.entries().get("corpus.paths").value())
-        .isEqualTo(List.of(text.toString(), folder + "/*.md"));
+        .isEqualTo(List.of(text.toString(), folder + "/*.txt"));
     assertThat(file.spec().seeds()).containsExactly(7L);
     assertThat(experiment.largestBudget()).isEqualTo(1e12);
     assertThat(experiment.asked().minutes()).isEqualTo(5);
@@ -101,8 +101,13 @@ class QuickstartOptionsTest {
     experiment.begin(wishes("--minutes", "10"), 1e12);
     CommandRun run =
         again(
-            "--minutes=3", "--seed=2", "--corpus=" + text, "--tokenizer=chars", "--hold-out=10",
-            "--target=1e15", "--field=text");
+            "--minutes=3",
+            "--seed=2",
+            "--corpus=" + text,
+            "--tokenizer=chars",
+            "--hold-out=10",
+            "--target=1e15",
+            "--field=text");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .contains("out was begun with other options")
@@ -127,7 +132,7 @@ class QuickstartOptionsTest {
         "--tokenizer=nothing|bpe:VOCAB such as bpe:1024",
         "--tokenizer=bpe:12|vocab = 12",
         "--hold-out=0.5|factors above 1",
-        "--hold-out=NaN|factors above 1",
+        "--hold-out=NaN|must be a number",
         "--hold-out=5,5.001|one model twice",
         "--target=10M|params=10M",
         "--corpus=/nowhere/at/all|/nowhere/at/all"
