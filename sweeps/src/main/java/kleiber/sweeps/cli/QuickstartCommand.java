@@ -83,8 +83,10 @@ public final class QuickstartCommand implements Subcommand {
         return code;
       }
       say("%n3/5  fitting the laws%n");
-      code =
-          kleiber().run("fit", out.toString(), "--law", Recipe.LAW, "--out", "" + experiment.fit());
+      List<String> fit = new ArrayList<>(List.of("fit", out.toString(), "--law", Recipe.LAW));
+      fit.addAll(Recipe.FITTING);
+      fit.addAll(List.of("--out", experiment.fit().toString()));
+      code = kleiber().run(fit.toArray(String[]::new));
       if (code != ExitCode.OK.code()) {
         return code;
       }
@@ -142,6 +144,7 @@ public final class QuickstartCommand implements Subcommand {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("report", out.toString()));
     arguments.addAll(List.of("--law", Recipe.LAW, "--law", Recipe.OTHER_LAW));
+    arguments.addAll(Recipe.FITTING);
     experiment.asked().wanted().ifPresent(target -> arguments.addAll(target.reportOptions()));
     return kleiber().run(arguments.toArray(String[]::new));
   }
