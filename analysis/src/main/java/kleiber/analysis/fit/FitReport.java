@@ -21,8 +21,8 @@ import kleiber.analysis.law.TradeOff;
 import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Target;
 import kleiber.analysis.planner.Allocation;
-import kleiber.analysis.uncertainty.AkaikeWeights;
 import kleiber.analysis.uncertainty.Interval;
+import kleiber.analysis.uncertainty.LawWeights;
 import kleiber.analysis.uncertainty.Prediction;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
@@ -56,7 +56,7 @@ public record FitReport(
     InternalFit internal,
     List<Pooled> pooled) {
   /** The version of the format. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   private static final ObjectMapper JSON = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -136,8 +136,7 @@ public record FitReport(
     List<Pooled> all =
         new ArrayList<>(List.of(new Pooled(lawFacts.id(), lawFacts.constants(), internal)));
     all.addAll(pooled);
-    double[] weights =
-        AkaikeWeights.of(all.stream().mapToDouble(each -> each.internal().aicc()).toArray());
+    double[] weights = LawWeights.of(all.stream().map(Pooled::internal).toList());
     return IntStream.range(0, weights.length)
         .mapToObj(i -> String.format(Locale.ROOT, "%s %.0f %%", all.get(i).law(), 100 * weights[i]))
         .collect(Collectors.joining(", "));

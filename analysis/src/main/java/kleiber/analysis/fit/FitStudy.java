@@ -20,6 +20,7 @@ import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
 import kleiber.analysis.uncertainty.Rollout;
+import kleiber.analysis.uncertainty.TrackRecord;
 import kleiber.analysis.uncertainty.Warnings;
 
 /**
@@ -59,6 +60,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
     if (law.allocates()) {
       optima(fit, internal).ifPresent(warnings::add);
     }
+    internal.record().warning().ifPresent(warnings::add);
     if (isoflop != null) {
       warnings.addAll(isoflop.warnings());
     }
@@ -118,7 +120,8 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
         fit.centres(),
         refits,
         Diagnostics.residualSd(fit, samples),
-        Diagnostics.aicc(fit, samples));
+        Diagnostics.aicc(fit, samples),
+        TrackRecord.of(fit.law(), criterion, runs));
   }
 
   private List<OtherFit> others(Law law, List<Run> runs) {

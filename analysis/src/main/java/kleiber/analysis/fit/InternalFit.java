@@ -1,6 +1,7 @@
 package kleiber.analysis.fit;
 
 import java.util.List;
+import kleiber.analysis.uncertainty.TrackRecord;
 
 /**
  * A fit in its law's own parameters.
@@ -10,6 +11,12 @@ import java.util.List;
  * @param draws parameters of bootstrap refits
  * @param residualSd spread of runs about the law, in ln(loss)
  * @param aicc Akaike's criterion, corrected for few runs
+ * @param record how it has predicted runs that it was not fitted to
  */
 public record InternalFit(
-    double[] p, double[] centres, List<double[]> draws, double residualSd, double aicc) {}
+    double[] p,
+    double[] centres,
+    List<double[]> draws,
+    double residualSd,
+    double aicc,
+    TrackRecord record) {}

@@ -83,6 +83,11 @@ final class WholeFit {
         fit.residualSd() >= 0 && Double.isFinite(fit.residualSd()),
         path + ".residualSd",
         "is no number of at least 0");
+    double widening = fit.record().widening();
+    require(
+        widening >= 1 && Double.isFinite(widening),
+        path + ".record.widening",
+        "is no number of at least 1");
   }
 
   private void numbers(String path, int expected, double[] values) {

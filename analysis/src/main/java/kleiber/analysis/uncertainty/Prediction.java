@@ -24,7 +24,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
   }
 
   /**
-   * One law's say in a prediction.
+   * One law's part in a prediction.
    *
    * @param fit its parameters and draws
    * @param loss of internal parameters, in nats per token
@@ -32,14 +32,14 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
   public record Voice(InternalFit fit, ToDoubleFunction<double[]> loss) {}
 
   /**
-   * The prediction of several laws fitted to the same runs: the geometric mean of what they say,
-   * and intervals over draws of all, with {@link AkaikeWeights}. Laws that fit about equally well
-   * differ beyond the runs, and the interval widens there with them.
+   * The prediction of several laws fitted to the same runs: the geometric mean of what they
+   * predict, and intervals over draws of all, widened by what their {@link TrackRecord} asks for,
+   * with {@link LawWeights}. Laws that fit about equally well differ beyond the runs, and the
+   * interval widens there with them.
    */
   public static Prediction pooled(List<Voice> voices, double level) {
     SeededStream noise = SeededStream.of(0, "prediction");
-    double[] weights =
-        AkaikeWeights.of(voices.stream().mapToDouble(voice -> voice.fit.aicc()).toArray());
+    double[] weights = LawWeights.of(voices.stream().map(Voice::fit).toList());
     DoubleStream.Builder means = DoubleStream.builder();
     DoubleStream.Builder runs = DoubleStream.builder();
     double logs = 0;
@@ -47,12 +47,15 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
     for (int i = 0; i < weights.length; i++) {
       Voice voice = voices.get(i);
       List<double[]> draws = voice.fit.draws();
+      double centre = Math.log(voice.loss.applyAsDouble(voice.fit.p()));
+      double widening = voice.fit.record().widening();
       for (double[] draw : draws.subList(0, (int) Math.round(weights[i] * draws.size()))) {
-        double mean = voice.loss.applyAsDouble(draw);
-        means.add(mean);
-        runs.add(mean * Math.exp(voice.fit.residualSd() * noise.normal(drawn++)));
+        double off = Math.log(voice.loss.applyAsDouble(draw)) - centre;
+        double run = voice.fit.residualSd() * noise.normal(drawn++);
+        means.add(Math.exp(centre + widening * off));
+        runs.add(Math.exp(centre + widening * (off + run)));
       }
-      logs += weights[i] * Math.log(voice.loss.applyAsDouble(voice.fit.p()));
+      logs += weights[i] * centre;
     }
     return new Prediction(
         Math.exp(logs),

@@ -22,6 +22,7 @@ import kleiber.analysis.uncertainty.Bootstrap;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
+import kleiber.analysis.uncertainty.TrackRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,7 +133,13 @@ class CoverageTest {
     }
     double[] target = design.target;
     InternalFit internal =
-        new InternalFit(fit.p(), fit.centres(), draws, Diagnostics.residualSd(fit, samples), 0);
+        new InternalFit(
+            fit.p(),
+            fit.centres(),
+            draws,
+            Diagnostics.residualSd(fit, samples),
+            0,
+            new TrackRecord(Double.NaN, 1));
     Prediction prediction = FitReport.predict(law, internal, List.of(), 0.9, target);
     double loss = design.loss(target[0], target[1]);
     holds.put("law", prediction.mean().contains(loss));
