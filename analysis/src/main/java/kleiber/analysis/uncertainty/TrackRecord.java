@@ -38,6 +38,9 @@ public record TrackRecord(double error, double widening) {
   private static final int DRAWS = 100;
   private static final int MOST_RUNS = 400;
 
+  /** No loss is known more exactly, as a fraction. */
+  private static final double KNOWN = 1e-4;
+
   /** Runs of one budget or size stay together, whatever rounding did to them. */
   private static final double SAME = 0.95;
 
@@ -116,7 +119,7 @@ public record TrackRecord(double error, double widening) {
     for (Run run : cut.heldOut) {
       double[] inputs = Observations.inputs(law, run);
       double error = Math.log(fit.predict(inputs) / run.loss());
-      double variance = noise * noise;
+      double variance = noise * noise + KNOWN * KNOWN;
       for (double[] draw : draws) {
         double off = Math.log(law.loss(draw, fit.centres(), inputs) / fit.predict(inputs));
         variance += off * off / draws.size();

@@ -26,10 +26,6 @@ class PooledPredictionTest {
     return CommandRun.of("predict", fit, "--n", "1e12", "--d", "2e13", "--json").json();
   }
 
-  private static double aicc(JsonNode fit) {
-    return fit.at("/internal/aicc").asDouble();
-  }
-
   private static double width(JsonNode prediction) {
     return prediction.at("/mean/high").asDouble() - prediction.at("/mean/low").asDouble();
   }
@@ -40,16 +36,20 @@ class PooledPredictionTest {
     JsonNode[] alone = new JsonNode[3];
     double[] losses = new double[3];
     double[] aicc = new double[3];
+    double[] precision = new double[3];
     for (int i = 0; i < 3; i++) {
       alone[i] = prediction(laws[i]);
       losses[i] = alone[i].path("loss").asDouble();
-      aicc[i] = aicc(new ObjectMapper().readTree(folder.resolve(laws[i] + "0.json").toFile()));
+      JsonNode fit = new ObjectMapper().readTree(folder.resolve(laws[i] + "0.json").toFile());
+      aicc[i] = fit.at("/internal/aicc").asDouble();
+      precision[i] = Math.pow(fit.at("/internal/record/error").asDouble(), -2);
     }
     double least = Arrays.stream(aicc).min().orElseThrow();
     double sum = Arrays.stream(aicc).map(a -> Math.exp((least - a) / 2)).sum();
     double logs = 0;
     for (int i = 0; i < 3; i++) {
-      double weight = 0.8 * Math.exp((least - aicc[i]) / 2) / sum + 0.2 / 3;
+      double predicted = precision[i] / Arrays.stream(precision).sum();
+      double weight = 0.5 * Math.exp((least - aicc[i]) / 2) / sum + 0.5 * predicted;
       logs += weight * Math.log(losses[i]);
     }
     JsonNode pooled = prediction("chinchilla", "--pool");

@@ -1,0 +1,65 @@
+package kleiber.analysis.uncertainty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import kleiber.analysis.fit.Criterion;
+import kleiber.analysis.fit.Penalty;
+import kleiber.analysis.law.Chinchilla;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.law.KaplanJoint;
+import kleiber.analysis.observations.Run;
+import kleiber.trainer.random.SeededStream;
+import org.junit.jupiter.api.Test;
+
+class TrackRecordTest {
+  private static final Criterion CRITERION = Criterion.of(new Penalty.Huber(1e-2));
+  private static final double NOISE = 0.003;
+
+  private static List<Run> runs(DoubleBinaryOperator loss) {
+    SeededStream random = SeededStream.of(3, "noise");
+    List<Run> runs = new ArrayList<>();
+    for (double n = 1e7; n < 2e9; n *= 3) {
+      for (double d = 1e9; d < 2e11; d *= 3) {
+        double noisy = loss.applyAsDouble(n, d) * Math.exp(NOISE * random.normal(runs.size()));
+        Map<Input, Double> inputs = Map.of(Input.N, n, Input.D, d, Input.C, 6 * n * d);
+        runs.add(new Run("run " + runs.size(), inputs, noisy, "run " + runs.size(), false));
+      }
+    }
+    return runs;
+  }
+
+  private static double withFloor(double n, double d) {
+    return 1.69 + 406.4 / Math.pow(n, .34) + 410.7 / Math.pow(d, .28);
+  }
+
+  @Test
+  void theRightLawErrsByTheNoiseAndItsIntervalsStay() {
+    TrackRecord record =
+        TrackRecord.of(new Chinchilla(), CRITERION, runs(TrackRecordTest::withFloor));
+    assertThat(record.error()).isCloseTo(NOISE, within(NOISE / 2));
+    assertThat(record.widening()).isLessThan(1.2);
+    assertThat(record.warning()).isEmpty();
+  }
+
+  @Test
+  void aLawThatMissesTheFloorIsFoundOutAndItsIntervalsAreWidened() {
+    TrackRecord record =
+        TrackRecord.of(new KaplanJoint(), CRITERION, runs(TrackRecordTest::withFloor));
+    assertThat(record.error()).isGreaterThan(5 * NOISE);
+    assertThat(record.widening()).isGreaterThan(1.5);
+    assertThat(record.warning().orElseThrow()).contains("rollout", "times as wide");
+  }
+
+  @Test
+  void ofTooFewRunsNothingIsKnown() {
+    List<Run> few = runs(TrackRecordTest::withFloor).subList(0, 8);
+    TrackRecord record = TrackRecord.of(new Chinchilla(), CRITERION, few);
+    assertThat(record.error()).isNaN();
+    assertThat(record.widening()).isEqualTo(1);
+  }
+}
