@@ -53,6 +53,9 @@ public record CurveFit(
   /** Half the width of a normal distribution's 90 % interval, in standard deviations. */
   private static final double NINETY = 1.645;
 
+  /** What a law errs by more for each time that a run is twice as long as any that was fitted. */
+  private static final double PER_DOUBLING = 0.01;
+
   /**
    * Where the fitted runs went.
    *
@@ -92,7 +95,8 @@ public record CurveFit(
   public Predicted predict(Rates rates, double step) {
     double[] gradient = new double[internal.p.length];
     double logLoss = toLaw().logLoss(internal.p, internal.scale, rates, step, gradient);
-    double variance = misfit * misfit;
+    double doublings = Math.max(0, Math.log(step / reach.steps) / Math.log(2));
+    double variance = misfit * misfit + Math.pow(PER_DOUBLING * doublings, 2);
     for (int j = 0; j < gradient.length; j++) {
       for (int k = 0; k < gradient.length; k++) {
         variance += gradient[j] * internal.covariance[j][k] * gradient[k];
@@ -164,9 +168,10 @@ public record CurveFit(
     require(
         file,
         misfit > 0
+            && reach.steps > 0
             && noise.getOrDefault(LoggedRun.Kind.BATCH, 0.0) > 0
             && offsets.values().stream().allMatch(Double::isFinite),
-        "misfit and the noise of a batch are not all positive");
+        "misfit, reach and the noise of a batch are not all positive");
   }
 
   private static boolean finite(double[] values, int size) {
