@@ -102,7 +102,7 @@ public record CurveFit(
         variance += gradient[j] * internal.covariance[j][k] * gradient[k];
       }
     }
-    return new Predicted(Math.exp(logLoss), Math.sqrt(variance));
+    return new Predicted(Math.exp(logLoss), Math.sqrt(Math.max(0, variance)));
   }
 
   static Map<String, Double> named(CurveLaw law, double[] published) {
@@ -175,7 +175,9 @@ public record CurveFit(
   }
 
   private static boolean finite(double[] values, int size) {
-    return values.length == size && Arrays.stream(values).allMatch(Double::isFinite);
+    return values != null
+        && values.length == size
+        && Arrays.stream(values).allMatch(Double::isFinite);
   }
 
   private static void require(Path file, boolean holds, String fault) {
