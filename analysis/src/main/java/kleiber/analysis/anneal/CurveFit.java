@@ -53,6 +53,9 @@ public record CurveFit(
   /** Half the width of a normal distribution's 90 % interval, in standard deviations. */
   private static final double NINETY = 1.645;
 
+  /** What a law errs by more for each time that a run is twice as long as any that was fitted. */
+  private static final double PER_DOUBLING = 0.01;
+
   /**
    * Where the fitted runs went.
    *
@@ -92,13 +95,14 @@ public record CurveFit(
   public Predicted predict(Rates rates, double step) {
     double[] gradient = new double[internal.p.length];
     double logLoss = toLaw().logLoss(internal.p, internal.scale, rates, step, gradient);
-    double variance = misfit * misfit;
+    double doublings = Math.max(0, Math.log(step / reach.steps) / Math.log(2));
+    double variance = misfit * misfit + Math.pow(PER_DOUBLING * doublings, 2);
     for (int j = 0; j < gradient.length; j++) {
       for (int k = 0; k < gradient.length; k++) {
         variance += gradient[j] * internal.covariance[j][k] * gradient[k];
       }
     }
-    return new Predicted(Math.exp(logLoss), Math.sqrt(variance));
+    return new Predicted(Math.exp(logLoss), Math.sqrt(Math.max(0, variance)));
   }
 
   static Map<String, Double> named(CurveLaw law, double[] published) {
@@ -164,13 +168,16 @@ public record CurveFit(
     require(
         file,
         misfit > 0
+            && reach.steps > 0
             && noise.getOrDefault(LoggedRun.Kind.BATCH, 0.0) > 0
             && offsets.values().stream().allMatch(Double::isFinite),
-        "misfit and the noise of a batch are not all positive");
+        "misfit, reach and the noise of a batch are not all positive");
   }
 
   private static boolean finite(double[] values, int size) {
-    return values.length == size && Arrays.stream(values).allMatch(Double::isFinite);
+    return values != null
+        && values.length == size
+        && Arrays.stream(values).allMatch(Double::isFinite);
   }
 
   private static void require(Path file, boolean holds, String fault) {

@@ -17,7 +17,7 @@ import kleiber.trainer.Shown;
  */
 public final class CurveFitter {
   /** A law holds from this many warm-ups on: before, weights still leave where they began. */
-  private static final double FROM_WARMUPS = 2;
+  static final double FROM_WARMUPS = 2;
 
   /** Noise in the logarithm of a loss before any residual is known, and the least there is. */
   private static final Map<LoggedRun.Kind, double[]> NOISE =

@@ -56,6 +56,10 @@ public final class LoggedRuns {
     if (reader.fault != null) {
       throw reader.fault;
     }
+    if (reader.runs.isEmpty()) {
+      throw KleiberException.usage(
+          file + " has no loss that is finite, so there is nothing to fit");
+    }
     List<LoggedRun> runs = new ArrayList<>();
     reader.runs.forEach((id, points) -> runs.add(reader.run(id, points)));
     return runs;

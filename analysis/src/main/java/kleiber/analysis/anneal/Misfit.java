@@ -15,8 +15,12 @@ record Misfit(
     CurveProblem problem, List<CurveProblem.Point> points, Map<LoggedRun.Kind, Double> noise) {
   private static final int PARTS = 8;
 
-  /** Two runs that differ in their seed alone differ by about this much. */
-  private static final double LEAST = 0.005;
+  /**
+   * Runs of other schedules and seeds than were fitted: from a cosine and a constant rate the ends
+   * of five others within their length were off by 0.1 to 1.1 % (byte-level models on WordNet), and
+   * the middle of a fall after a stable phase by more.
+   */
+  private static final double LEAST = 0.01;
 
   /** The fit as a file has it. */
   CurveFit report(CurveLaw law, CurveLaw.Scale scale, List<LoggedRun> runs, double[] q) {

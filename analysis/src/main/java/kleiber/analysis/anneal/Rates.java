@@ -50,9 +50,11 @@ public final class Rates {
       int from = peak + (int) ((long) nodes * k / count);
       int to = peak + (int) ((long) nodes * (k + 1) / count);
       fallSteps[k] = (steps[from] + steps[to] + 1) / 2;
-      fallAreas[k] = (areas[from] + areas[to]) / 2;
-      fallRates[k] = (rates[from] + rates[to]) / 2;
       falls[k] = rates[from] - rates[to];
+      // The middle of the falls at steps from + 1 to to: the area before each, the rate of each.
+      double first = rates[from] - falls[k] / (steps[to] - steps[from]);
+      fallAreas[k] = (areas[from] + areas[to] - rates[to]) / 2;
+      fallRates[k] = (first + rates[to]) / 2;
     }
   }
 
@@ -98,10 +100,10 @@ public final class Rates {
     return steps[steps.length - 1];
   }
 
-  /** How many falls there are before {@code step}. */
+  /** How many falls there are up to {@code step}, its own included. */
   int falls(double step) {
     int count = 0;
-    while (count < falls.length && fallSteps[count] < step) {
+    while (count < falls.length && fallSteps[count] <= step) {
       count++;
     }
     return count;
@@ -117,7 +119,7 @@ public final class Rates {
     return fallSteps[k];
   }
 
-  /** The area up to fall {@code k}. */
+  /** The area before fall {@code k}. */
   double fallArea(int k) {
     return fallAreas[k];
   }

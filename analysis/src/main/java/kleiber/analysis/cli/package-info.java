@@ -1,5 +1,6 @@
 /**
- * {@code kleiber fit}, {@code predict}, {@code plan}, {@code report} and {@code noise-scale}.
+ * {@code kleiber fit}, {@code predict}, {@code plan}, {@code report}, {@code curves} and {@code
+ * noise-scale}.
  *
  * <p>Begin with {@link FitCommand}: read a table, fit, print, write. {@link TableOptions} is the
  * part that it shares with {@code report}: which table, and which of its columns hold what. {@link

@@ -3,6 +3,7 @@ package kleiber.analysis.fuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.testing.CommandRun;
 
@@ -83,6 +84,23 @@ final class Examples {
                     d,
                     6 * n * d,
                     loss)));
+    return text.toString();
+  }
+
+  /** What two runs of one size logged, one of them with a rate that falls. */
+  static String loggedCurves() {
+    StringBuilder text =
+        new StringBuilder("id,totalParams,step,tokens,lossNats,kind,lr,evaluatedTokens\n");
+    for (String run : List.of("constant", "falling")) {
+      for (int step = 5; step <= 200; step += 5) {
+        double lr = step <= 10 || run.equals("constant") ? 0.01 : 0.01 * (200 - step) / 190.0;
+        double loss = 1.5 + 3 / Math.sqrt(step) + 10 * (lr - 0.01);
+        text.append(
+            String.format(
+                Locale.ROOT, "%s,5000,%d,%d,%.4f,train,%.5f,%n", run, step, 64 * step, loss, lr));
+      }
+      text.append(run + ",5000,200,12800,1.6,eval,,4096\n");
+    }
     return text.toString();
   }
 

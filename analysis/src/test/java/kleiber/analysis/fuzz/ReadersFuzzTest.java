@@ -7,6 +7,12 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
+import kleiber.analysis.anneal.AnnealingArea;
+import kleiber.analysis.anneal.CurveFit;
+import kleiber.analysis.anneal.CurveFitter;
+import kleiber.analysis.anneal.FitExpectation;
+import kleiber.analysis.anneal.LoggedRun;
+import kleiber.analysis.anneal.LoggedRuns;
 import kleiber.analysis.curves.CurvesReader;
 import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
@@ -18,6 +24,7 @@ import kleiber.analysis.observations.TableReader;
 import kleiber.analysis.observations.Units;
 import kleiber.analysis.planner.Budget;
 import kleiber.analysis.planner.Plan;
+import kleiber.trainer.expectation.RunPlan;
 import kleiber.trainer.testing.Fuzz;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,22 @@ class ReadersFuzzTest {
                     .forEach(curve -> curve.thinned(5).lossAt(1e15)));
   }
 
+  private void loggedCurves(int cases) throws Exception {
+    Files.writeString(valid.resolve("curves.csv"), Examples.loggedCurves());
+    Fuzz.of("logged curves", valid, "curves.csv")
+        .run(
+            cases, folder -> LoggedRuns.read(folder.resolve("curves.csv")).forEach(LoggedRun::end));
+  }
+
+  private void curveFits(int cases) throws Exception {
+    Path curves = Files.writeString(valid.resolve("curves.csv"), Examples.loggedCurves());
+    CurveFit fit = CurveFitter.fit(new AnnealingArea(), LoggedRuns.read(curves));
+    Files.writeString(valid.resolve("curve.json"), fit.toJson());
+    RunPlan plan = new RunPlan(5000, 64, new double[] {0.005, 0.01, 0.01, 0.01, 0.005, 0});
+    Fuzz.of("curve.json", valid, "curve.json")
+        .run(cases, folder -> new FitExpectation().read(folder.resolve("curve.json"), plan));
+  }
+
   /** Plans look through all recipes, which takes a while. */
   private void fits(int cases, boolean planned) throws Exception {
     Examples.fit(valid, "--pool");
@@ -89,6 +112,12 @@ class ReadersFuzzTest {
   }
 
   @Test
+  void loggedCurvesAndTheirFitsAreReadOrRefusedInWords() throws Exception {
+    loggedCurves(Fuzz.SHORT);
+    curveFits(Fuzz.SHORT);
+  }
+
+  @Test
   void fitsPredictOrAreRefusedInWords() throws Exception {
     fits(Fuzz.SHORT, false);
   }
@@ -103,6 +132,8 @@ class ReadersFuzzTest {
   @Tag("long")
   void twentyThousandCurvesAre() throws Exception {
     curves(Fuzz.LONG);
+    loggedCurves(Fuzz.LONG);
+    curveFits(Fuzz.LONG);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import kleiber.trainer.Shown;
+import kleiber.trainer.expectation.DeviationWatch;
 import kleiber.trainer.loop.Progress;
 import kleiber.trainer.runlog.Metric;
 
@@ -26,6 +27,7 @@ final class TerminalProgress implements Progress {
   private long printed;
   private Metric.Step last;
   private boolean saved;
+  private Optional<DeviationWatch> watch = Optional.empty();
 
   TerminalProgress(PrintWriter out, PrintWriter err, Optional<Terminal> terminal) {
     this(out, err, terminal, System::nanoTime);
@@ -37,6 +39,20 @@ final class TerminalProgress implements Progress {
     this.err = err;
     this.block = terminal.map(size -> new LiveBlock(out, size::now));
     this.nanos = nanos;
+  }
+
+  /** From here on shows the expected band too, and warns once of a run outside it. */
+  void expect(DeviationWatch expected) {
+    watch = Optional.of(expected);
+  }
+
+  @Override
+  public void loss(long step, double nats) {
+    watch.ifPresent(
+        expected -> {
+          expected.loss(step, nats);
+          expected.firstOutside().ifPresent(state -> warn(ExpectedBand.warning(state)));
+        });
   }
 
   @Override
@@ -108,8 +124,15 @@ final class TerminalProgress implements Progress {
                 last.lr(),
                 last.gradNorm(),
                 last.tokensPerSecond());
+    String expected = watch.flatMap(DeviationWatch::state).map(ExpectedBand::text).orElse("");
     return String.format(
-        Locale.ROOT, "step %d/%d%s%s", step, totalSteps, figures, left(step, totalSteps, now));
+        Locale.ROOT,
+        "step %d/%d%s%s%s",
+        step,
+        totalSteps,
+        figures,
+        expected,
+        left(step, totalSteps, now));
   }
 
   /** From the steps after the first: before it text was prepared and memory was taken. */

@@ -93,6 +93,14 @@ public final class TrainCommand implements Subcommand {
       description = "The run folder; by default runs/NAME-HASH.")
   private Path out;
 
+  @Option(
+      names = "--expect",
+      paramLabel = "FIT",
+      description =
+          "A curve law of kleiber curves --out: show the loss that it expects, and warn once of a"
+              + " run that deviates from it.")
+  private Path expected;
+
   @Option(names = "--resume", description = "Continue the run in the folder, if there is one.")
   private boolean resume;
 
@@ -126,6 +134,9 @@ public final class TrainCommand implements Subcommand {
       session.requirePlace(bound, new RunDirectory(out), start);
     }
     PreparedRun run = session.prepare(bound);
+    if (expected != null) {
+      progress.expect(ExpectedBand.watch(expected, run, progress));
+    }
     RunDirectory directory = out != null ? new RunDirectory(out) : standard(session, bound, run);
     if (!directory.exists()) {
       directory.create();
@@ -198,6 +209,9 @@ public final class TrainCommand implements Subcommand {
       words.addAll(tiny.words());
     }
     overrides.forEach(override -> words.addAll(List.of("--set", override)));
+    if (expected != null) {
+      words.addAll(List.of("--expect", expected.toString()));
+    }
     words.addAll(List.of("--out", directory.path().toString(), "--resume"));
     if (changesAllowed) {
       words.add("--allow-changes");

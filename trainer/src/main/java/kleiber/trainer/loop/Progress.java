@@ -10,6 +10,9 @@ public interface Progress {
   /** A warning for the user. */
   default void warn(String sentence) {}
 
+  /** The loss of a step's batch, in nats per token; before {@link #step} is told of it. */
+  default void loss(long step, double nats) {}
+
   /** A step was taken; {@code metric} is null unless the step was logged. */
   default void step(long step, long totalSteps, Metric.Step metric) {}
 

@@ -29,6 +29,7 @@ final class RunLog implements AutoCloseable {
    * @param due whether it is to be recorded, not only shown
    */
   void step(Trainer.StepResult result, boolean due) {
+    progress.loss(trainer.steps(), result.step().lossNats());
     progress.step(trainer.steps(), trainer.totalSteps(), due ? record(result) : null);
   }
 
