@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.calibrate.Estimate;
+import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.RunWarnings;
+import kleiber.sweeps.plan.Tuning;
 import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.sweeps.spec.SweepSpec;
+import kleiber.sweeps.tune.Dial;
 
 /**
  * What {@code sweep plan} prints.
@@ -23,7 +26,8 @@ import kleiber.sweeps.spec.SweepSpec;
  * @param folder where it will live
  * @param slots runs at a time
  * @param runs every run
- * @param totalSeconds from start to end
+ * @param tuning what is not known before some have ended, null where nothing is tuned
+ * @param totalSeconds from start to end, at least
  * @param cost of the machine for that long, null without a price
  * @param warnings what is doubtful
  */
@@ -33,9 +37,48 @@ record PlanReport(
     String folder,
     int slots,
     List<Run> runs,
+    Expected tuning,
     double totalSeconds,
     Double cost,
     List<String> warnings) {
+
+  /**
+   * What a tuned sweep will be.
+   *
+   * @param keys what is tuned
+   * @param cells where
+   * @param leastRuns if every cell is bracketed by the first that it tries, held-out runs included
+   * @param mostRuns before the last cell is given up
+   * @param leastFlops of the least
+   */
+  record Expected(List<String> keys, int cells, int leastRuns, int mostRuns, double leastFlops) {
+    static Expected of(Plan plan, Tuning tuning) {
+      List<PlannedRun> least = plan.atLeast().runs();
+      int others = (int) plan.runs().stream().filter(run -> run.cell() == null).count();
+      return new Expected(
+          tuning.dials().stream().map(Dial::key).toList(),
+          tuning.cells().size(),
+          least.size(),
+          tuning.mostRuns() + others,
+          least.stream()
+              .filter(run -> run.size() != null)
+              .mapToDouble(PlannedRun::flopsSpent)
+              .sum());
+    }
+
+    String toText(int known) {
+      return String.format(
+          Locale.ROOT,
+          "%d cells are tuned in %s: %d to %d runs, %.3g FLOPs at least. The %d above are known"
+              + " now, the others follow from their results; time and disk are the least%n",
+          cells,
+          String.join(" and ", keys),
+          leastRuns,
+          mostRuns,
+          leastFlops,
+          known);
+    }
+  }
 
   /** One run; what its data would tell is null where they cannot be opened. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,7 +133,7 @@ record PlanReport(
   static PlanReport of(Sweep sweep, SweepSpec spec, double price) {
     List<Run> runs = new ArrayList<>();
     List<String> warnings = new ArrayList<>(sweep.plan().remarks());
-    warnings.addAll(Warnings.of(sweep.plan(), spec));
+    warnings.addAll(Warnings.of(sweep.plan().atLeast(), spec));
     sweep.disk().shortage().ifPresent(warnings::add);
     RunWarnings tooLargeOnes = new RunWarnings();
     for (PlannedRun run : sweep.plan().runs()) {
@@ -108,12 +151,13 @@ record PlanReport(
               + String.join(" and others in ", sweep.forecast().precisions())
               + ", which can bend a law; set train.precision");
     }
-    double seconds = sweep.forecast().totalSeconds(sweep.plan());
+    double seconds = sweep.forecast().totalSeconds(sweep.plan().atLeast());
     return new PlanReport(
         sweep.plan().name(),
         sweep.folder().path().toString(),
         sweep.forecast().machine().slots().size(),
         runs,
+        sweep.plan().tuning().map(tuning -> Expected.of(sweep.plan(), tuning)).orElse(null),
         seconds,
         price > 0 ? price * seconds / 3600 : null,
         warnings);
@@ -176,6 +220,9 @@ record PlanReport(
             Units.duration(totalSeconds),
             slots,
             cost == null ? "" : String.format(Locale.ROOT, ", costing %.2f", cost)));
+    if (tuning != null) {
+      text.append(tuning.toText(runs.size()));
+    }
     warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     return text.toString();
   }
