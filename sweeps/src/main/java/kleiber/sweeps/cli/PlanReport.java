@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.calibrate.Estimate;
-import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.RunWarnings;
-import kleiber.sweeps.plan.Tuning;
 import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.sweeps.spec.SweepSpec;
-import kleiber.sweeps.tune.Dial;
 
 /**
  * What {@code sweep plan} prints.
@@ -37,48 +34,10 @@ record PlanReport(
     String folder,
     int slots,
     List<Run> runs,
-    Expected tuning,
+    TuningReport tuning,
     double totalSeconds,
     Double cost,
     List<String> warnings) {
-
-  /**
-   * What a tuned sweep will be.
-   *
-   * @param keys what is tuned
-   * @param cells where
-   * @param leastRuns if every cell is bracketed by the first that it tries, held-out runs included
-   * @param mostRuns before the last cell is given up
-   * @param leastFlops of the least
-   */
-  record Expected(List<String> keys, int cells, int leastRuns, int mostRuns, double leastFlops) {
-    static Expected of(Plan plan, Tuning tuning) {
-      List<PlannedRun> least = plan.atLeast().runs();
-      int others = (int) plan.runs().stream().filter(run -> run.cell() == null).count();
-      return new Expected(
-          tuning.dials().stream().map(Dial::key).toList(),
-          tuning.cells().size(),
-          least.size(),
-          tuning.mostRuns() + others,
-          least.stream()
-              .filter(run -> run.size() != null)
-              .mapToDouble(PlannedRun::flopsSpent)
-              .sum());
-    }
-
-    String toText(int known) {
-      return String.format(
-          Locale.ROOT,
-          "%d cells are tuned in %s: %d to %d runs, %.3g FLOPs at least. The %d above are known"
-              + " now, the others follow from their results; time and disk are the least%n",
-          cells,
-          String.join(" and ", keys),
-          leastRuns,
-          mostRuns,
-          leastFlops,
-          known);
-    }
-  }
 
   /** One run; what its data would tell is null where they cannot be opened. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -157,7 +116,7 @@ record PlanReport(
         sweep.folder().path().toString(),
         sweep.forecast().machine().slots().size(),
         runs,
-        sweep.plan().tuning().map(tuning -> Expected.of(sweep.plan(), tuning)).orElse(null),
+        sweep.plan().tuning().map(tuning -> TuningReport.of(sweep.plan(), tuning)).orElse(null),
         seconds,
         price > 0 ? price * seconds / 3600 : null,
         warnings);

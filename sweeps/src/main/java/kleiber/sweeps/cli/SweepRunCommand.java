@@ -80,6 +80,14 @@ public final class SweepRunCommand implements Subcommand {
         CellStanding.all(folder, folder.requireLedger()).stream().map(CellReport::of).toList();
     out.print(CellReport.table(cells));
     out.println(CellReport.counts(cells));
+    cells.stream()
+        .filter(cell -> cell.state().equals("unbracketed"))
+        .forEach(
+            cell ->
+                out.println(
+                    "warning: the best values of cell "
+                        + cell.cell()
+                        + " lie at an end of what was tried; begin nearer to them (tune)"));
   }
 
   private int report(Sweep.Result result, SweepFolder folder, boolean interrupted) {

@@ -1,21 +1,19 @@
 package kleiber.sweeps.plan;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.TunedKey;
 import kleiber.sweeps.tune.Dial;
-import kleiber.sweeps.tune.Place;
 import kleiber.sweeps.tune.Rings;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trend;
@@ -34,13 +32,7 @@ final class TunedDesign {
   private final KnownRuns known;
   private final List<TunedKey> keys;
   private final List<Dial> dials;
-
-  /** A row before anything is tuned. */
-  private record Base(Row row, String name, PlannedRun run) {
-    Place place() {
-      return Place.of(run.size().params().totalParams(), run.size().tokens());
-    }
-  }
+  private final CellTrials trials;
 
   TunedDesign(SweepFile file, RunPlanner planner, WantedSizes wanted, KnownRuns known) {
     this.file = file;
@@ -49,6 +41,7 @@ final class TunedDesign {
     this.known = known;
     this.keys = file.spec().tuned();
     this.dials = keys.stream().map(TunedKey::dial).toList();
+    this.trials = new CellTrials(file.spec(), planner, wanted, known);
   }
 
   /**
@@ -57,26 +50,26 @@ final class TunedDesign {
    * @param merged told which rows are one cell
    */
   Tuning plan(List<Row> rows, Merged merged) {
-    List<Base> bases = bases(rows, merged);
-    List<Base> placed = bases.stream().filter(base -> base.run.size() != null).toList();
-    Rings rings = Rings.around(placed.stream().map(Base::place).toList());
-    Map<Integer, List<Base>> byRing = new TreeMap<>();
+    List<CellBase> bases = bases(rows, merged);
+    List<CellBase> placed = bases.stream().filter(base -> base.run().size() != null).toList();
+    Rings rings = Rings.around(placed.stream().map(CellBase::place).toList());
+    Map<Integer, List<CellBase>> byRing = new TreeMap<>();
     for (int i = 0; i < placed.size(); i++) {
       byRing.computeIfAbsent(rings.of().get(i), ring -> new ArrayList<>()).add(placed.get(i));
     }
     Map<String, TunedCell> cells = new LinkedHashMap<>();
-    bases.forEach(base -> cells.put(base.name, null));
-    Map<Base, TunedCell> inside = new LinkedHashMap<>();
-    for (List<Base> ring : byRing.values()) {
+    bases.forEach(base -> cells.put(base.name(), null));
+    Map<CellBase, TunedCell> inside = new LinkedHashMap<>();
+    for (List<CellBase> ring : byRing.values()) {
       boolean open = inside.values().stream().allMatch(TunedCell::isSettled);
-      Map<Base, TunedCell> here = new LinkedHashMap<>();
+      Map<CellBase, TunedCell> here = new LinkedHashMap<>();
       ring.forEach(base -> here.put(base, cell(base, open, inside)));
       inside.putAll(here);
     }
-    inside.forEach((base, cell) -> cells.put(base.name, cell));
+    inside.forEach((base, cell) -> cells.put(base.name(), cell));
     bases.stream()
-        .filter(base -> base.run.size() == null)
-        .forEach(base -> cells.put(base.name, withoutData(base)));
+        .filter(base -> base.run().size() == null)
+        .forEach(base -> cells.put(base.name(), withoutData(base)));
     return new Tuning(dials, List.copyOf(cells.values()), seeds().size());
   }
 
@@ -85,8 +78,8 @@ final class TunedDesign {
   }
 
   /** Each row once, under a name of its own. */
-  private List<Base> bases(List<Row> rows, Merged merged) {
-    Map<String, Base> bases = new LinkedHashMap<>();
+  private List<CellBase> bases(List<Row> rows, Merged merged) {
+    Map<String, CellBase> bases = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     for (Row row : seeds().isEmpty() ? List.<Row>of() : rows) {
       PlannedRun run = planner.plan(row, Map.of(), wanted, seeds().get(0), false).as(known);
@@ -101,9 +94,9 @@ final class TunedDesign {
         for (int i = 2; !names.add(name); i++) {
           name = label(row, run) + "-" + i;
         }
-        bases.put(run.hash(), new Base(row, name, run));
+        bases.put(run.hash(), new CellBase(row, name, run));
       }
-      merged.add(bases.get(run.hash()).name, row);
+      merged.add(bases.get(run.hash()).name(), row);
     }
     return List.copyOf(bases.values());
   }
@@ -113,87 +106,40 @@ final class TunedDesign {
   }
 
   /** Its worker will say what is wrong. */
-  private TunedCell withoutData(Base base) {
-    List<PlannedRun> runs = new ArrayList<>();
-    for (long seed : seeds()) {
-      runs.add(planner.plan(base.row, Map.of(), wanted, seed, false).as(known).inCell(base.name));
-    }
-    List<Double> start = dials.stream().map(dial -> value(base.run, dial)).toList();
+  private TunedCell withoutData(CellBase base) {
+    List<PlannedRun> runs = trials.untuned(base);
+    List<Double> start = dials.stream().map(dial -> base.value(dial.key())).toList();
     Search search = new Search(dials, List.of(new Trial(start, Double.NaN)));
-    return new TunedCell(base.name, Optional.empty(), search, runs, runs);
+    return new TunedCell(base.name(), Optional.empty(), search, runs, runs);
   }
 
-  private TunedCell cell(Base base, boolean open, Map<Base, TunedCell> inside) {
-    Map<List<Double>, List<PlannedRun>> tried = known(base);
-    Search search = search(tried);
+  private TunedCell cell(CellBase base, boolean open, Map<CellBase, TunedCell> inside) {
+    Map<List<Double>, List<PlannedRun>> tried = trials.known(base);
+    Search search = trials.search(tried);
     List<List<Double>> next =
         !tried.isEmpty()
             ? search.next()
             : open ? Search.star(dials, start(base, inside)) : List.of();
-    next.forEach(values -> tried.put(values, runs(base, values)));
+    next.forEach(values -> tried.put(values, trials.runs(base, values)));
     List<PlannedRun> runs = tried.values().stream().flatMap(List::stream).toList();
     List<PlannedRun> expected =
         !runs.isEmpty()
             ? runs
             : Search.star(dials, start(base, Map.of())).stream()
-                .flatMap(values -> runs(base, values).stream())
+                .flatMap(values -> trials.runs(base, values).stream())
                 .toList();
-    return new TunedCell(base.name, Optional.of(base.place()), search(tried), runs, expected);
-  }
-
-  /** What the sweep's folder has of a cell: values under its name that make the same runs. */
-  private Map<List<Double>, List<PlannedRun>> known(Base base) {
-    Map<List<Double>, List<PlannedRun>> tried = new LinkedHashMap<>();
-    for (Map<String, Object> given : known.cells().getOrDefault(base.name, List.of())) {
-      List<Double> values = dials.stream().map(dial -> number(given.get(dial.key()))).toList();
-      if (!tried.containsKey(values) && values.stream().allMatch(value -> value > 0)) {
-        List<PlannedRun> runs = runs(base, values);
-        if (runs.stream().anyMatch(run -> known.names().containsKey(run.hash()))) {
-          tried.put(values, runs);
-        }
-      }
-    }
-    return tried;
-  }
-
-  private Search search(Map<List<Double>, List<PlannedRun>> tried) {
-    return new Search(
-        dials,
-        tried.entrySet().stream()
-            .map(
-                trial ->
-                    Trial.of(
-                        trial.getKey(),
-                        trial.getValue().stream()
-                            .map(run -> known.losses().get(run.hash()))
-                            .toList()))
-            .toList());
-  }
-
-  private List<PlannedRun> runs(Base base, List<Double> values) {
-    Map<String, String> tuned =
-        IntStream.range(0, dials.size())
-            .boxed()
-            .collect(
-                Collectors.toMap(
-                    i -> dials.get(i).key(),
-                    i -> dials.get(i).text(values.get(i)),
-                    (a, b) -> a,
-                    LinkedHashMap::new));
-    return seeds().stream()
-        .map(seed -> planner.plan(base.row, tuned, wanted, seed, false))
-        .map(run -> run.as(known).inCell(base.name))
-        .toList();
+    return new TunedCell(
+        base.name(), Optional.of(base.place()), trials.search(tried), runs, expected);
   }
 
   /** Where a cell begins: what is given or ruled, corrected by what others have found. */
-  private List<Double> start(Base base, Map<Base, TunedCell> inside) {
+  private List<Double> start(CellBase base, Map<CellBase, TunedCell> inside) {
     return IntStream.range(0, dials.size())
         .mapToObj(dial -> expected(base, dial) * Math.exp(trend(dial, inside).at(base.place())))
         .toList();
   }
 
-  private Trend trend(int dial, Map<Base, TunedCell> inside) {
+  private Trend trend(int dial, Map<CellBase, TunedCell> inside) {
     List<Trend.Found> found = new ArrayList<>();
     inside.forEach(
         (base, cell) -> {
@@ -205,25 +151,20 @@ final class TunedDesign {
     return new Trend(found);
   }
 
-  private double expected(Base base, int dial) {
+  private double expected(CellBase base, int dial) {
     TunedKey key = keys.get(dial);
-    double value = key.start().orElseGet(() -> value(base.run, key.dial()));
+    double value = key.start().orElseGet(() -> base.value(key.dial().key()));
     if (!(value > 0)) {
       throw KleiberException.usage(
           String.format(
+              Locale.ROOT,
               "%s tunes %s, and cell %s would begin at %s; give tune.%s a start above 0",
-              file.path(), key.dial().key(), base.name, value, key.dial().key()));
+              file.path(),
+              key.dial().key(),
+              base.name(),
+              value,
+              key.dial().key()));
     }
     return value;
-  }
-
-  private static double value(PlannedRun run, Dial dial) {
-    return number(run.identity().values().get(dial.key()));
-  }
-
-  private static double number(Object value) {
-    return value instanceof Number number
-        ? new BigDecimal(number.toString()).doubleValue()
-        : Double.NaN;
   }
 }

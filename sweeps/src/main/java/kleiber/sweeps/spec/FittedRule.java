@@ -3,6 +3,7 @@ package kleiber.sweeps.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
@@ -40,6 +41,7 @@ record FittedRule(double coefficient, double sizeExponent, double dataExponent) 
     if (!fit.path("law").asText().equals(LAW) || !target.equals("best " + key)) {
       throw KleiberException.usage(
           String.format(
+              Locale.ROOT,
               "%s is no fit of best %s by law %s: its law is %s, of %s%s",
               file,
               key,

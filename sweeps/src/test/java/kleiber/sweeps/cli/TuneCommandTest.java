@@ -30,7 +30,7 @@ class TuneCommandTest {
         log: {tensorboard: false}
       design: {kind: ladder, sizes: [2k, 3k], tokensPerParam: [2]}
       tune:
-        optimizer.lr: {start: 8e-3}
+        optimizer.lr: {start: 16e-3}
       """;
 
   @TempDir Path folder;
