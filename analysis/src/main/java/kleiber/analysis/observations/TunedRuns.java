@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * has them: column {@code cell} names the cell, and {@code cellRun} says whether a run is its best.
  * The others were trained to be worse, so no law of the loss is fitted to them.
  */
-final class TunedRuns {
+public final class TunedRuns {
   private static final String CELL = "cell";
   private static final String PART = "cellRun";
   private static final String TRIED = "tried";
@@ -23,10 +23,15 @@ final class TunedRuns {
 
   private TunedRuns() {}
 
+  /** Whether a run tuned a cell. */
+  public static boolean isTuned(Run run) {
+    return part(run) != null;
+  }
+
   /** Whether two runs tuned the same cell. */
   static boolean areOfOneCell(Run one, Run other) {
-    return part(one) != null
-        && part(other) != null
+    return isTuned(one)
+        && isTuned(other)
         && one.others().get(CELL) != null
         && one.others().get(CELL).equals(other.others().get(CELL));
   }

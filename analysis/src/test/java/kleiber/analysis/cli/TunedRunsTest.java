@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TunedRunsTest {
   @TempDir Path folder;
 
-  /** Three rates and two batches a cell; tokens differ by 1 % with the batch, steps being whole. */
+  /** Four rates and two batches a cell; tokens differ by 1 % with the batch, steps being whole. */
   private String table(String last) throws Exception {
     StringBuilder rows =
         new StringBuilder("N,D,cell,cellRun,optimizer.lr,batch.sequences,loss,holdout\n");
@@ -24,6 +24,7 @@ class TunedRunsTest {
         double loss = 1.7 + 400 * Math.pow(n, -.34) + 410 * Math.pow(d, -.28);
         String cell = String.format(Locale.ROOT, "n%.0f-d%.0f", n, d);
         String best = n > 8e6 && d > 8e8 ? last : "best";
+        row(rows, n, d, cell, "tried", 5e-4, 8, loss + 2);
         row(rows, n, d, cell, "tried", 1e-3, 8, loss + .2);
         row(rows, n, d, cell, best, 2e-3, 8, loss);
         row(rows, n, d, cell, "tried", 4e-3, 8, loss + .1);
@@ -55,7 +56,7 @@ class TunedRunsTest {
     assertThat(fit.path("runs").asInt()).isEqualTo(25);
     assertThat(fit.at("/parameters/E").asDouble()).isCloseTo(1.7, within(1e-3));
     assertThat(fit.path("notes").toString())
-        .contains("the best run of each tuned cell is fitted, 25 of 100 runs");
+        .contains("the best run of each tuned cell is fitted, 25 of 125 runs");
     assertThat(fit.path("warnings").toString()).doesNotContain("not bracketed");
   }
 
@@ -76,8 +77,8 @@ class TunedRunsTest {
     assertThat(run.exit()).as(run.err()).isZero();
     JsonNode optima = run.json().path("optima");
     assertThat(optima).hasSize(25);
-    assertThat(optima.path(0).path("rows")).hasSize(4);
-    // Of the parabola through losses .2, 0 and .1 above the lowest.
+    assertThat(optima.path(0).path("rows")).hasSize(5);
+    // Of the parabola through losses .2, 0 and .1 above the lowest; the one further off is no part.
     assertThat(optima.path(0).path("value").asDouble())
         .isCloseTo(2e-3 * Math.pow(2, 1 / 6.0), within(1e-6));
   }

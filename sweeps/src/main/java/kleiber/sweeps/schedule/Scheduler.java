@@ -59,6 +59,11 @@ public final class Scheduler {
    * @param mayDiverge whether a run that diverged is an answer and no failure
    */
   public record Policy(int attempts, boolean retryFailed, boolean failFast, boolean mayDiverge) {
+    /** Of runs none of which may diverge. */
+    public Policy(int attempts, boolean retryFailed, boolean failFast) {
+      this(attempts, retryFailed, failFast, false);
+    }
+
     private boolean isOver(Outcome outcome) {
       boolean good = outcome == Outcome.COMPLETED || mayDiverge && outcome == Outcome.DIVERGED;
       return failFast && !good;
