@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
@@ -48,7 +50,12 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
       throws InterruptedException {
     Plan plan =
         Plan.of(file, new DatasetCache(DatasetCache.defaultFolder(), notes), folder.known());
-    return new Sweep(file, plan, Forecast.of(plan, machine, notes), folder);
+    return new Sweep(file, plan, Forecast.of(plan.atLeast(), machine, notes), folder);
+  }
+
+  /** The same sweep, with the runs that follow from the results that there are now. */
+  public Sweep again(Consumer<String> notes) throws InterruptedException {
+    return prepare(file, folder, forecast.machine(), notes);
   }
 
   /**
@@ -62,6 +69,10 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
   public record Options(int attempts, boolean retryFailed, boolean failFast, boolean extend) {
     /** Three attempts, keep going, leave alone what failed before. */
     public static final Options STANDARD = new Options(3, false, false, false);
+
+    Options withoutRetries() {
+      return new Options(attempts, false, failFast, extend);
+    }
   }
 
   /**
@@ -69,17 +80,30 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
    *
    * @param outcomes by run id, without those that have not ended
    * @param runs all that were planned
+   * @param tuning the ids of those that tune a cell: that one diverged is an answer, no failure
    * @param saved whether any of them has written a checkpoint now
    */
-  public record Result(Map<String, Outcome> outcomes, int runs, boolean saved) {
+  public record Result(Map<String, Outcome> outcomes, int runs, Set<String> tuning, boolean saved) {
     /** Runs of an outcome. */
     public int count(Outcome outcome) {
       return (int) outcomes.values().stream().filter(o -> o == outcome).count();
     }
 
-    /** Whether every run has completed. */
+    /** Whether every run has completed, or told that its values are no good. */
     public boolean isComplete() {
-      return count(Outcome.COMPLETED) == runs;
+      return count(Outcome.COMPLETED) + answers() == runs;
+    }
+
+    /** Runs that diverged and may. */
+    public int answers() {
+      return (int)
+          outcomes.entrySet().stream()
+              .filter(run -> run.getValue() == Outcome.DIVERGED && tuning.contains(run.getKey()))
+              .count();
+    }
+
+    Result orSaved(boolean before) {
+      return new Result(outcomes, runs, tuning, saved || before);
     }
   }
 
@@ -104,7 +128,11 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
     List<QueuedRun> queue = queue();
     WorkerLauncher launcher = new WorkerLauncher(WORKER, folder.workerLogs());
     Scheduler.Policy policy =
-        new Scheduler.Policy(options.attempts(), options.retryFailed(), options.failFast());
+        new Scheduler.Policy(
+            options.attempts(),
+            options.retryFailed(),
+            options.failFast(),
+            plan.tuning().isPresent());
     Scheduler scheduler = new Scheduler(forecast.machine(), launcher, policy, listener);
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     try {
@@ -112,12 +140,17 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
     } finally {
       Collector.collect(folder);
     }
-    return new Result(outcomes, queue.size(), scheduler.hasSaved());
+    Set<String> tuning =
+        plan.runs().stream()
+            .filter(run -> run.cell() != null)
+            .map(PlannedRun::id)
+            .collect(Collectors.toSet());
+    return new Result(outcomes, queue.size(), tuning, scheduler.hasSaved());
   }
 
   /** What the runs that have not ended will write, and where. */
   public DiskSpace disk() {
-    return DiskSpace.of(plan, forecast, folder);
+    return DiskSpace.of(plan.atLeast(), forecast, folder);
   }
 
   private void writeConfigurations() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.law.Input;
@@ -15,11 +16,13 @@ import kleiber.analysis.observations.OtherKeys;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.observations.SameInputs;
 import kleiber.analysis.observations.Target;
+import kleiber.analysis.observations.TunedRuns;
 
 /**
  * The best value of a hyperparameter at each size and number of tokens, for a power law of learning
  * rate or batch: the vertex of a parabola through loss against its logarithm. Where other
- * hyperparameters vary too, the parabola goes through the lowest loss at each value.
+ * hyperparameters vary too, the parabola goes through the lowest loss at each value; in cells of a
+ * tuned sweep through the lowest of these and its neighbours.
  *
  * @param table a run for each size and number of tokens, whose fitted quantity is the best value;
  *     groups without one are left out with the reason
@@ -102,10 +105,11 @@ public record BestValues(Observations table, List<Optimum> optima) {
 
   private static Optimum optimum(String id, SameInputs group, TreeMap<Double, Double> lowest) {
     Run first = group.runs().get(0);
+    SortedMap<Double, Double> shape = TunedRuns.isTuned(first) ? aroundLowest(lowest) : lowest;
     Valley valley =
         Valley.of(
-            lowest.keySet().stream().mapToDouble(v -> v).toArray(),
-            lowest.values().stream().mapToDouble(v -> v).toArray());
+            shape.keySet().stream().mapToDouble(v -> v).toArray(),
+            shape.values().stream().mapToDouble(v -> v).toArray());
     return new Optimum(
         id,
         first.n(),
@@ -116,5 +120,17 @@ public record BestValues(Observations table, List<Optimum> optima) {
         List.copyOf(lowest.keySet()),
         List.copyOf(lowest.values()),
         valley);
+  }
+
+  /**
+   * The lowest loss of a tuned cell and its neighbours, where it has both: the search may have come
+   * from far away, where the valley is no parabola.
+   */
+  private static SortedMap<Double, Double> aroundLowest(TreeMap<Double, Double> losses) {
+    double best =
+        losses.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    Double below = losses.lowerKey(best);
+    Double above = losses.higherKey(best);
+    return below == null || above == null ? losses : losses.subMap(below, true, above, true);
   }
 }

@@ -40,7 +40,8 @@ public final class BestRuns {
    */
   public static Observations of(
       Observations table, List<Input> inputs, String law, boolean ofLoss, boolean all) {
-    return new BestRuns(table, inputs, law).chosen(ofLoss, all);
+    Observations tuned = ofLoss && !all ? TunedRuns.bestOf(table) : table;
+    return new BestRuns(tuned, inputs, law).chosen(ofLoss, all);
   }
 
   private Observations chosen(boolean ofLoss, boolean all) {

@@ -55,6 +55,14 @@ public record Observations(
         warnings);
   }
 
+  /** The same table with one warning more. */
+  Observations warned(String warning) {
+    List<String> more = new ArrayList<>(warnings);
+    more.add(warning);
+    return new Observations(
+        runs, holdouts, excluded, source, target, rows, notes, List.copyOf(more));
+  }
+
   /** The same runs, whose fitted quantity is another. */
   public Observations of(Target other) {
     return new Observations(runs, holdouts, excluded, source, other, rows, notes, warnings);

@@ -19,7 +19,7 @@ public final class OtherKeys {
           "(?<!z|aux)loss(nats|stderr|se|std)?$|nats$|ppl|perplex|accuracy|bitsper|bpb|stderr"
               + "|second|time|duration|elapsed|throughput|mfu|memory|gradnorm"
               + "|flop|hash|message|comment|hostname|gpu|seed|^c$|^date$|^url$|^tags?$|^notes?$"
-              + "|^user$|^host$|^created$|^run(id|name)?$|^id$|^name$|^index$|^unnamed\\d*$|^$");
+              + "|^user$|^host$|^cell(run)?$|^created$|^run(id|name)?$|^id$|^name$|^index$|^unnamed\\d*$|^$");
 
   private OtherKeys() {}
 

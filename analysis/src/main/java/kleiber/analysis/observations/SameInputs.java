@@ -44,6 +44,10 @@ public record SameInputs(List<Run> runs) {
   }
 
   private boolean has(Run run, List<Input> inputs) {
+    return TunedRuns.areOfOneCell(run, runs.get(0)) || sameInputs(run, inputs);
+  }
+
+  private boolean sameInputs(Run run, List<Input> inputs) {
     return inputs.stream().allMatch(input -> same(input, run.get(input), runs.get(0).get(input)));
   }
 

@@ -23,7 +23,8 @@ import kleiber.sweeps.spec.SweepSpec;
  * @param folder where it will live
  * @param slots runs at a time
  * @param runs every run
- * @param totalSeconds from start to end
+ * @param tuning what is not known before some have ended, null where nothing is tuned
+ * @param totalSeconds from start to end, at least
  * @param cost of the machine for that long, null without a price
  * @param warnings what is doubtful
  */
@@ -33,6 +34,7 @@ record PlanReport(
     String folder,
     int slots,
     List<Run> runs,
+    TuningReport tuning,
     double totalSeconds,
     Double cost,
     List<String> warnings) {
@@ -90,7 +92,7 @@ record PlanReport(
   static PlanReport of(Sweep sweep, SweepSpec spec, double price) {
     List<Run> runs = new ArrayList<>();
     List<String> warnings = new ArrayList<>(sweep.plan().remarks());
-    warnings.addAll(Warnings.of(sweep.plan(), spec));
+    warnings.addAll(Warnings.of(sweep.plan().atLeast(), spec));
     sweep.disk().shortage().ifPresent(warnings::add);
     RunWarnings tooLargeOnes = new RunWarnings();
     for (PlannedRun run : sweep.plan().runs()) {
@@ -108,12 +110,13 @@ record PlanReport(
               + String.join(" and others in ", sweep.forecast().precisions())
               + ", which can bend a law; set train.precision");
     }
-    double seconds = sweep.forecast().totalSeconds(sweep.plan());
+    double seconds = sweep.forecast().totalSeconds(sweep.plan().atLeast());
     return new PlanReport(
         sweep.plan().name(),
         sweep.folder().path().toString(),
         sweep.forecast().machine().slots().size(),
         runs,
+        sweep.plan().tuning().map(tuning -> TuningReport.of(sweep.plan(), tuning)).orElse(null),
         seconds,
         price > 0 ? price * seconds / 3600 : null,
         warnings);
@@ -176,6 +179,9 @@ record PlanReport(
             Units.duration(totalSeconds),
             slots,
             cost == null ? "" : String.format(Locale.ROOT, ", costing %.2f", cost)));
+    if (tuning != null) {
+      text.append(tuning.toText(runs.size()));
+    }
     warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package kleiber.sweeps.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
@@ -23,11 +25,18 @@ import kleiber.sweeps.schedule.Makespan;
  * @param outcomes how many runs there are of each outcome
  * @param secondsLeft a guess at how long the rest takes, were it running
  * @param runs every run
+ * @param cells every cell of a tuned sweep, null where nothing is tuned
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record StatusReport(
-    String name, Map<String, Integer> outcomes, double secondsLeft, List<Run> runs) {
+    String name,
+    Map<String, Integer> outcomes,
+    double secondsLeft,
+    List<Run> runs,
+    List<CellReport> cells) {
 
   /** One run. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   record Run(
       String id,
       boolean holdout,
@@ -64,7 +73,10 @@ record StatusReport(
                         at.lossNats(),
                         at.seconds(),
                         at.message()))
-            .toList());
+            .toList(),
+        ledger.tuned() == null
+            ? null
+            : CellStanding.all(folder, ledger).stream().map(CellReport::of).toList());
   }
 
   /** What was predicted for the rest, stretched as the completed runs were. */
@@ -86,7 +98,8 @@ record StatusReport(
 
   boolean isOver() {
     return outcomes.keySet().stream()
-        .noneMatch(word -> List.of("pending", "running", "interrupted").contains(word));
+            .noneMatch(word -> List.of("pending", "running", "interrupted").contains(word))
+        && (cells == null || cells.stream().allMatch(CellReport::isSettled));
   }
 
   String toJson() {
@@ -99,7 +112,8 @@ record StatusReport(
   }
 
   String toText() {
-    return table(runs) + "\n" + summary() + "\n";
+    String tuned = cells == null ? "" : "\n" + CellReport.table(cells);
+    return table(runs) + tuned + "\n" + summary() + "\n";
   }
 
   /** A table of some of the runs, under its head. */
@@ -121,7 +135,8 @@ record StatusReport(
   /** One line about all runs. */
   String summary() {
     String left = isOver() ? "" : "; about " + Units.duration(secondsLeft) + " of training left";
-    return name + ": " + counts(outcomes) + left;
+    String tuned = cells == null ? "" : "; " + CellReport.counts(cells);
+    return name + ": " + counts(outcomes) + tuned + left;
   }
 
   /** 3 completed, 2 running. */

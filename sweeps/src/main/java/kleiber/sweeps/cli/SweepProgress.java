@@ -2,11 +2,13 @@ package kleiber.sweeps.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.schedule.Eta;
@@ -28,9 +30,10 @@ final class SweepProgress implements SweepListener {
 
   private final PrintWriter out;
   private final Optional<LiveBlock> block;
-  private final String name;
-  private final Eta eta;
-  private final int runs;
+  private final Set<String> told = new HashSet<>();
+  private String name;
+  private Eta eta;
+  private int runs;
   private final Map<QueuedRun, Position> running = new LinkedHashMap<>();
   private int ended;
   private int failed;
@@ -40,19 +43,29 @@ final class SweepProgress implements SweepListener {
   /** Where a running run is. */
   private record Position(long step, long totalSteps, Double lossNats) {}
 
-  /** The progress of a sweep that is about to run. */
-  static SweepProgress of(Sweep sweep, PrintWriter out) {
-    List<QueuedRun> queue = sweep.queue();
-    Eta eta = new Eta(queue, sweep.forecast().machine().slots().size());
-    return new SweepProgress(out, Terminal.find(), sweep.plan().name(), eta, queue.size());
+  /** Progress for a terminal, or for a file. */
+  SweepProgress(PrintWriter out) {
+    this.out = out;
+    this.block = Terminal.find().map(size -> new LiveBlock(out, size::now));
   }
 
-  SweepProgress(PrintWriter out, Optional<Terminal> terminal, String name, Eta eta, int runs) {
-    this.out = out;
-    this.block = terminal.map(size -> new LiveBlock(out, size::now));
-    this.name = name;
-    this.eta = eta;
-    this.runs = runs;
+  /** The progress of a sweep that is about to run. */
+  static SweepProgress of(Sweep sweep, PrintWriter out) {
+    SweepProgress progress = new SweepProgress(out);
+    progress.begin(sweep);
+    return progress;
+  }
+
+  /** Turns to a sweep that is about to run, or to its next round. */
+  SweepListener begin(Sweep sweep) {
+    List<QueuedRun> queue = sweep.queue();
+    eta = new Eta(queue, sweep.forecast().machine().slots().size());
+    name = sweep.plan().name();
+    runs = queue.size();
+    ended = 0;
+    failed = 0;
+    running.clear();
+    return this;
   }
 
   @Override
@@ -87,10 +100,11 @@ final class SweepProgress implements SweepListener {
     if (loss != null && (lowestLossNats == null || loss < lowestLossNats)) {
       lowestLossNats = loss;
     }
-    String told = outcome == Outcome.COMPLETED ? losses("loss", loss) : ": " + message;
-    if (outcome != Outcome.COMPLETED || !before) {
+    String result = outcome == Outcome.COMPLETED ? losses("loss", loss) : ": " + message;
+    boolean isNew = told.add(run.id());
+    if (isNew && outcome != Outcome.COMPLETED || !before) {
       String word = outcome.name().toLowerCase(Locale.ROOT);
-      line("[" + ended + "/" + runs + "] " + run.id() + " " + word + told);
+      line("[" + ended + "/" + runs + "] " + run.id() + " " + word + result);
     }
   }
 

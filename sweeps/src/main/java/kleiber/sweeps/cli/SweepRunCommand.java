@@ -1,8 +1,11 @@
 package kleiber.sweeps.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import kleiber.sweeps.Rounds;
 import kleiber.sweeps.Sweep;
+import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.ExitCode;
@@ -57,21 +60,46 @@ public final class SweepRunCommand implements Subcommand {
     SweepFolder folder = options.folder();
     Sweep sweep = Sweep.prepare(file, folder, machine.choose(file), out::println);
     sweep.plan().remarks().forEach(remark -> out.println("warning: " + remark));
-    SweepProgress progress = SweepProgress.of(sweep, out);
-    Sweep.Result result =
-        sweep.run(
+    SweepProgress progress = new SweepProgress(out);
+    Rounds rounds =
+        new Rounds(
             new Sweep.Options(attempts, retryFailed, failFast, extend),
-            progress,
-            interruption.request());
+            progress::begin,
+            out::println);
+    Rounds.End end = rounds.run(sweep, interruption.request());
     progress.finish();
-    return report(result, folder, interruption.request().getAsBoolean());
+    if (end.last().plan().tuning().isPresent()) {
+      tellCells(folder);
+    }
+    return report(end.result(), folder, interruption.request().getAsBoolean());
+  }
+
+  private void tellCells(SweepFolder folder) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<CellReport> cells =
+        CellStanding.all(folder, folder.requireLedger()).stream().map(CellReport::of).toList();
+    out.print(CellReport.table(cells));
+    out.println(CellReport.counts(cells));
+    cells.stream()
+        .filter(cell -> cell.state().equals("unbracketed"))
+        .forEach(
+            cell ->
+                out.println(
+                    "warning: the best values of cell "
+                        + cell.cell()
+                        + " lie at an end of what was tried; begin nearer to them (tune)"));
   }
 
   private int report(Sweep.Result result, SweepFolder folder, boolean interrupted) {
     PrintWriter out = spec.commandLine().getOut();
     int completed = result.count(Outcome.COMPLETED);
     out.printf(
-        Locale.ROOT, "%d of %d runs completed; %s%n", completed, result.runs(), folder.runsCsv());
+        Locale.ROOT,
+        "%d of %d runs completed%s; %s%n",
+        completed,
+        result.runs(),
+        result.answers() == 0 ? "" : ", " + result.answers() + " diverged as runs that tune may",
+        folder.runsCsv());
     if (interrupted && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out);
     }

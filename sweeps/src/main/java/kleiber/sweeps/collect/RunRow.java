@@ -13,9 +13,15 @@ import kleiber.trainer.runlog.Status;
  * @param plan the run as planned
  * @param status empty where it has not begun
  * @param branch empty where it takes all steps itself
+ * @param part what it is to its cell, null where it tunes none
  * @param basis what it rests on, as it wrote down itself or as it is planned; null where unknown
  */
-record RunRow(Ledger.Entry plan, Optional<Status> status, Optional<Branch> branch, Basis basis) {
+record RunRow(
+    Ledger.Entry plan,
+    Optional<Status> status,
+    Optional<Branch> branch,
+    TunedPart part,
+    Basis basis) {
   private static final String PENDING = "pending";
 
   /** How the run stands, in the words of status.json; pending where it has not begun. */

@@ -2,6 +2,7 @@ package kleiber.sweeps.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import kleiber.trainer.text.CsvText;
 /**
  * {@code runs.csv} and {@code runs.jsonl}: one row a planned run, whatever has become of it. The
  * columns are fixed but for the configuration keys that vary in the sweep, which stand between
- * {@code holdout} and {@code message}.
+ * {@code holdout} and {@code message}, and before them the two that only tuned sweeps have.
  */
 final class RunsTable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,21 +30,30 @@ final class RunsTable {
   private final List<RunRow> rows;
   private final List<String> varied;
 
-  private RunsTable(List<RunRow> rows) {
+  private final boolean tuned;
+
+  private RunsTable(List<RunRow> rows, boolean tuned) {
     this.rows = rows;
+    this.tuned = tuned;
     this.varied = varied(rows);
   }
 
   static RunsTable of(SweepFolder folder, Ledger ledger) {
+    Map<String, TunedPart> parts = new HashMap<>();
+    CellStanding.all(folder, ledger).forEach(cell -> parts.putAll(cell.parts()));
     return new RunsTable(
-        ledger.runs().stream().map(run -> row(run, folder.run(run.id()))).toList());
+        ledger.runs().stream()
+            .map(run -> row(run, folder.run(run.id()), parts.get(run.id())))
+            .toList(),
+        ledger.tuned() != null);
   }
 
-  private static RunRow row(Ledger.Entry run, RunDirectory directory) {
+  private static RunRow row(Ledger.Entry run, RunDirectory directory, TunedPart part) {
     return new RunRow(
         run,
         directory.readStatus(),
         directory.readJson(directory.branch(), Branch.class),
+        part,
         directory.readBasis().orElse(run.basis()));
   }
 
@@ -86,6 +96,10 @@ final class RunsTable {
     cells.put("tokensPerSecond", done ? row.ownTokens() / result.seconds() : null);
     cells.put("seed", plan.values().get("seed"));
     cells.put("holdout", plan.holdout());
+    if (tuned) {
+      cells.put("cell", plan.cell());
+      cells.put("cellRun", row.part() == null ? null : row.part().word());
+    }
     varied.forEach(key -> cells.put(key, plan.values().get(key)));
     cells.put("message", row.message());
     return cells;

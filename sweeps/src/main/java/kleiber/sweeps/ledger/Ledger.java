@@ -10,6 +10,8 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
+import kleiber.sweeps.plan.TunedCell;
+import kleiber.sweeps.tune.Dial;
 import kleiber.trainer.FolderName;
 import kleiber.trainer.config.Basis;
 
@@ -19,9 +21,11 @@ import kleiber.trainer.config.Basis;
  * @param schemaVersion {@link #SCHEMA_VERSION}
  * @param name the sweep's
  * @param slots runs at a time, when it was last started
+ * @param tuned what is tuned, null where nothing is
  * @param runs all runs
  */
-public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, List<Entry> runs) {
   /** The version of the format that this program writes and reads. */
   public static final int SCHEMA_VERSION = 1;
 
@@ -45,11 +49,31 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
   }
 
   /**
+   * The tuned part of a sweep.
+   *
+   * @param dials what is tuned
+   * @param cells all of them, those that have no runs yet too
+   */
+  public record Tuned(List<Dial> dials, List<String> cells) {
+    /** Refuses what tunes nothing. */
+    public Tuned {
+      if (dials == null
+          || cells == null
+          || dials.isEmpty()
+          || dials.contains(null)
+          || cells.contains(null)) {
+        throw new IllegalArgumentException("dials and cells must be given");
+      }
+    }
+  }
+
+  /**
    * One run.
    *
    * @param id its folder
    * @param hash its identity
    * @param holdout whether it stays out of fits
+   * @param cell the name of the cell that it tunes, null for none
    * @param trunk identity of the run whose first steps it shares, null for none
    * @param sharedSteps how many those are
    * @param seconds predicted duration
@@ -69,6 +93,7 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
       String id,
       String hash,
       boolean holdout,
+      String cell,
       String trunk,
       long sharedSteps,
       double seconds,
@@ -129,6 +154,27 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
       return id.substring(0, id.length() - ending(hash).length());
     }
 
+    Entry inCell(String other) {
+      return new Entry(
+          id,
+          hash,
+          holdout,
+          other,
+          trunk,
+          sharedSteps,
+          seconds,
+          totalParams,
+          nonEmbeddingParams,
+          steps,
+          tokens,
+          uniqueTokens,
+          flops6ND,
+          flopsExact,
+          basis,
+          configuration,
+          values);
+    }
+
     static Entry of(PlannedRun run, double seconds) {
       RunSize size = run.size();
       boolean known = size != null;
@@ -136,6 +182,7 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
           run.id(),
           run.hash(),
           run.holdout(),
+          run.cell(),
           run.trunk() == null ? null : run.trunk().hash(),
           run.sharedSteps(),
           seconds,
@@ -158,6 +205,9 @@ public record Ledger(int schemaVersion, String name, int slots, List<Entry> runs
         SCHEMA_VERSION,
         plan.name(),
         forecast.machine().slots().size(),
+        plan.tuning()
+            .map(t -> new Tuned(t.dials(), t.cells().stream().map(TunedCell::name).toList()))
+            .orElse(null),
         plan.runs().stream().map(run -> Entry.of(run, forecast.of(run).seconds())).toList());
   }
 }

@@ -34,12 +34,13 @@ record Merger(Path folder, Ledger before) {
     Map<String, Ledger.Entry> old = new LinkedHashMap<>();
     before.runs().stream()
         .filter(run -> !isSuperseded(run, next))
-        .forEach(run -> old.put(run.hash(), run));
+        .forEach(run -> old.put(run.hash(), asBefore ? run : aside(run, next)));
     Set<String> added = identities(next.runs().stream().filter(run -> !supersedes(run)));
     added.removeAll(identities(old.values().stream()));
     Set<String> dropped = identities(old.values().stream());
     dropped.removeAll(identities(next.runs().stream()));
-    boolean changed = !added.isEmpty() || !dropped.isEmpty() && !asBefore;
+    boolean grows = asBefore && next.tuned() != null;
+    boolean changed = grows ? isRebased(next) : !added.isEmpty() || !dropped.isEmpty() && !asBefore;
     if (changed && !extend) {
       throw KleiberException.usage(
           "the plan has changed since the sweep in "
@@ -60,13 +61,41 @@ record Merger(Path folder, Ledger before) {
         all.put(run.hash(), run);
       }
     }
-    return new Ledger(Ledger.SCHEMA_VERSION, next.name(), next.slots(), List.copyOf(all.values()));
+    return new Ledger(
+        Ledger.SCHEMA_VERSION, next.name(), next.slots(), next.tuned(), List.copyOf(all.values()));
+  }
+
+  /**
+   * Whether a run is new since it rests on something else. All else that is new in a tuned sweep
+   * follows from its results, as long as the same is asked for.
+   */
+  private boolean isRebased(Ledger next) {
+    Set<String> then = identities(before.runs().stream());
+    Set<String> configurations =
+        before.runs().stream()
+            .filter(run -> run.basis() != null)
+            .map(Ledger.Entry::configuration)
+            .collect(Collectors.toSet());
+    return next.runs().stream()
+        .filter(run -> run.basis() != null && !then.contains(identity(run)))
+        .anyMatch(run -> configurations.contains(run.configuration()));
+  }
+
+  /** A run that tuned a cell which is trained otherwise now is no part of it any more. */
+  private static Ledger.Entry aside(Ledger.Entry run, Ledger next) {
+    boolean goes =
+        run.cell() != null
+            && next.runs().stream().noneMatch(other -> other.hash().equals(run.hash()));
+    return goes ? run.inCell(run.cell() + "-before") : run;
   }
 
   /** A run that changes between fit and holdout is another run as far as the sweep goes. */
   private static Set<String> identities(Stream<Ledger.Entry> runs) {
-    return runs.map(run -> run.hash() + (run.holdout() ? " holdout" : ""))
-        .collect(Collectors.toCollection(HashSet::new));
+    return runs.map(Merger::identity).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static String identity(Ledger.Entry run) {
+    return run.hash() + (run.holdout() ? " holdout" : "");
   }
 
   /** Whether a run that could not be opened when it was planned is there now as it really is. */

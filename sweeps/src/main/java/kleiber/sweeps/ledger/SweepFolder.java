@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.Status;
 
 /**
  * The folder of a sweep: {@code plan.json}, one folder a run, tables. Its files are the only memory
@@ -100,13 +102,40 @@ public record SweepFolder(Path path) {
   public KnownRuns known() {
     Map<String, String> names = new HashMap<>();
     Map<String, Basis> bases = new HashMap<>();
+    Map<String, List<Map<String, Object>>> cells = new HashMap<>();
+    Map<String, Double> losses = new HashMap<>();
     for (Ledger.Entry run : readLedger().map(Ledger::runs).orElse(List.of())) {
       names.put(run.hash(), run.name());
       if (run.basis() != null) {
         bases.put(run.configuration(), run.basis());
       }
+      if (run.cell() != null) {
+        cells.computeIfAbsent(run.cell(), cell -> new ArrayList<>()).add(run.values());
+        loss(run).ifPresent(loss -> losses.put(run.hash(), loss));
+      }
     }
-    return new KnownRuns(names, bases);
+    return new KnownRuns(names, bases, cells, losses);
+  }
+
+  /**
+   * What came of a run, in nats: infinite where it diverged, NaN where it has failed or has no
+   * loss, empty where it has not ended.
+   */
+  public Optional<Double> loss(Ledger.Entry run) {
+    return run(run.id()).readStatus().flatMap(SweepFolder::loss);
+  }
+
+  private static Optional<Double> loss(Status status) {
+    return switch (status.outcome()) {
+      case COMPLETED ->
+          Optional.of(
+              status.result().finalLossNats() == null
+                  ? Double.NaN
+                  : status.result().finalLossNats());
+      case DIVERGED -> Optional.of(Double.POSITIVE_INFINITY);
+      case FAILED, CRASHED -> Optional.of(Double.NaN);
+      case RUNNING, INTERRUPTED -> Optional.empty();
+    };
   }
 
   /** Reads the plan of a sweep that has been started. */

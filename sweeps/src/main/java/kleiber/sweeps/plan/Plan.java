@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.Count;
@@ -16,8 +19,10 @@ import kleiber.trainer.data.DatasetCache;
  * @param name the sweep's
  * @param runs in the order of the design, held-out runs last
  * @param remarks rows that are no runs of their own, in words
+ * @param tuning where rows are tuned: what follows from the results that there are
  */
-public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
+public record Plan(
+    String name, List<PlannedRun> runs, List<String> remarks, Optional<Tuning> tuning) {
   /**
    * Plans a sweep, preparing its data if need be.
    *
@@ -32,18 +37,24 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
     List<Row> design = file.spec().design().expand();
     List<Row> holdout = file.spec().holdout().stream().map(Row::new).toList();
     WantedSizes wanted = wanted(design, file);
-    for (Row row : design) {
-      for (long seed : file.spec().seeds()) {
-        PlannedRun run = planner.plan(row, wanted, seed, false).as(known);
-        merged.add(runs.getOrDefault(run.hash(), run).id(), row);
-        runs.putIfAbsent(run.hash(), run);
+    Optional<Tuning> tuning = Optional.empty();
+    if (!file.spec().tuned().isEmpty()) {
+      tuning = Optional.of(new TunedDesign(file, planner, wanted, known).plan(design, merged));
+      tuning.get().runs().forEach(run -> runs.putIfAbsent(run.hash(), run));
+    } else {
+      for (Row row : design) {
+        for (long seed : file.spec().seeds()) {
+          PlannedRun run = planner.plan(row, Map.of(), wanted, seed, false).as(known);
+          merged.add(runs.getOrDefault(run.hash(), run).id(), row);
+          runs.putIfAbsent(run.hash(), run);
+        }
       }
     }
     remarks.addAll(merged.sentences());
     WantedSizes wantedHoldout = wanted(holdout, file);
     for (Row row : holdout) {
       for (long seed : file.spec().seeds()) {
-        PlannedRun run = planner.plan(row, wantedHoldout, seed, true).as(known);
+        PlannedRun run = planner.plan(row, Map.of(), wantedHoldout, seed, true).as(known);
         PlannedRun same = runs.remove(run.hash());
         if (same != null) {
           remarks.add(same.id() + " is asked for as a holdout too; it is held out, not fitted");
@@ -68,7 +79,25 @@ public record Plan(String name, List<PlannedRun> runs, List<String> remarks) {
               + " will have no loss to fit, since nothing is held out; set"
               + " train.data.validationFraction above 0, or give more text");
     }
-    return new Plan(file.spec().name(), file.spec().branch() ? Branches.find(all) : all, remarks);
+    return new Plan(
+        file.spec().name(), file.spec().branch() ? Branches.find(all) : all, remarks, tuning);
+  }
+
+  /**
+   * The same plan with what will follow of it at least: guesses at the first runs of cells that
+   * have not begun. For what a sweep will take, never to be trained.
+   */
+  public Plan atLeast() {
+    Map<String, PlannedRun> all = new LinkedHashMap<>();
+    runs.forEach(run -> all.put(run.hash(), run));
+    tuning.ifPresent(t -> t.expected().forEach(run -> all.putIfAbsent(run.hash(), run)));
+    return new Plan(name, List.copyOf(all.values()), remarks, tuning);
+  }
+
+  /** Whether a later plan asks for runs that this one does not. */
+  public boolean isOutgrownBy(Plan later) {
+    Set<String> here = runs.stream().map(PlannedRun::hash).collect(Collectors.toSet());
+    return later.runs.stream().anyMatch(run -> !here.contains(run.hash()));
   }
 
   private static WantedSizes wanted(List<Row> rows, SweepFile file) {

@@ -19,6 +19,7 @@ import kleiber.trainer.config.TrainConfig;
  * @param size null where the data cannot be opened
  * @param obstacle why the data or the backend cannot be opened, else null
  * @param trunk the run whose first steps it shares, null where it takes all steps itself
+ * @param cell the name of the cell that it tunes, null where nothing is tuned
  */
 public record PlannedRun(
     String name,
@@ -28,7 +29,8 @@ public record PlannedRun(
     Identity identity,
     RunSize size,
     String obstacle,
-    Trunk trunk) {
+    Trunk trunk,
+    String cell) {
 
   /**
    * Where a run branches off.
@@ -51,7 +53,7 @@ public record PlannedRun(
       String obstacle) {
     Identity identity = new Identity(Resolved.of(bound), basis);
     return new PlannedRun(
-        name, holdout, bound.given(), bound.config(), identity, size, obstacle, null);
+        name, holdout, bound.given(), bound.config(), identity, size, obstacle, null, null);
   }
 
   /** The same run as it is known: under its name, and as what it was when it could be opened. */
@@ -63,12 +65,16 @@ public record PlannedRun(
             : new Identity(
                 identity.configuration(), known.bases().get(identity.configuration().hash()));
     String given = known.names().getOrDefault(whole.hash(), name);
-    return new PlannedRun(given, holdout, values, config, whole, size, obstacle, trunk);
+    return new PlannedRun(given, holdout, values, config, whole, size, obstacle, trunk, cell);
+  }
+
+  PlannedRun inCell(String tuned) {
+    return new PlannedRun(name, holdout, values, config, identity, size, obstacle, trunk, tuned);
   }
 
   PlannedRun branchingOff(PlannedRun longer, long step) {
     Trunk off = new Trunk(longer.id(), longer.hash(), step);
-    return new PlannedRun(name, holdout, values, config, identity, size, obstacle, off);
+    return new PlannedRun(name, holdout, values, config, identity, size, obstacle, off, cell);
   }
 
   /** The same run with a checkpoint after each of {@code steps}, which does not change it. */
@@ -77,7 +83,7 @@ public record PlannedRun(
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(more, TrainConfig.class);
     Identity same = new Identity(Resolved.of(bound), identity.basis());
     return new PlannedRun(
-        name, holdout, bound.given(), bound.config(), same, size, obstacle, trunk);
+        name, holdout, bound.given(), bound.config(), same, size, obstacle, trunk, cell);
   }
 
   /** FLOPs of its own steps, by the exact count. */

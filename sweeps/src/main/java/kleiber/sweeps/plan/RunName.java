@@ -1,5 +1,6 @@
 package kleiber.sweeps.plan;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import kleiber.sweeps.spec.Row;
@@ -14,10 +15,13 @@ final class RunName {
 
   private RunName() {}
 
-  static String of(Row row, RunSize size, SweepSpec spec) {
+  /** The name of a row's run with values of tuned keys; without, that of its cell. */
+  static String of(Row row, Map<String, String> tuned, RunSize size, SweepSpec spec) {
     StringBuilder name = new StringBuilder("n").append(Units.count(spec.count().of(size.params())));
     name.append("-d").append(Units.count(size.tokens()));
-    for (Map.Entry<String, Object> entry : row.values().entrySet()) {
+    Map<String, Object> values = new LinkedHashMap<>(row.values());
+    values.putAll(tuned);
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
       String key = entry.getKey();
       if (!Row.WORDS.contains(key) && !SAID.contains(key.split("\\.", 2)[0])) {
         name.append('-').append(key.substring(key.lastIndexOf('.') + 1)).append(entry.getValue());

@@ -10,8 +10,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import kleiber.sweeps.spec.Row;
+import kleiber.sweeps.spec.Rule;
+import kleiber.sweeps.spec.RuleLaw;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.SweepSpec;
+import kleiber.sweeps.spec.TunedKey;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
@@ -41,6 +44,8 @@ final class RunPlanner {
   private final SweepSpec spec;
   private final ConfigValues train;
   private final DatasetCache cache;
+  private final RuleLaw lr;
+  private final RuleLaw batchTokens;
   private final Backends backends = Backends.find();
   private final Shapes shapes;
   private final Map<String, DataFacts> facts = new HashMap<>();
@@ -53,16 +58,20 @@ final class RunPlanner {
     this.train = file.train();
     this.shapes = new Shapes(spec.rules().layers());
     this.cache = cache;
+    this.lr = spec.rules().lr().law(TunedKey.LR, spec.count());
+    this.batchTokens = spec.rules().batchTokens().law(TunedKey.BATCH, spec.count());
   }
 
   /**
    * Plans one run.
    *
+   * @param tuned values that win over those of rules
    * @param wanted the sizes that are wanted beside its own
    */
-  PlannedRun plan(Row row, WantedSizes wanted, long seed, boolean holdout) {
+  PlannedRun plan(
+      Row row, Map<String, String> tuned, WantedSizes wanted, long seed, boolean holdout) {
     try {
-      return complete(row, wanted, seed, holdout);
+      return complete(row, tuned, wanted, seed, holdout);
     } catch (KleiberException e) {
       throw KleiberException.usage(
           "the run " + Shown.value(row.values()) + ": " + e.getMessage(), e);
@@ -72,7 +81,8 @@ final class RunPlanner {
     }
   }
 
-  private PlannedRun complete(Row row, WantedSizes wanted, long seed, boolean holdout) {
+  private PlannedRun complete(
+      Row row, Map<String, String> tuned, WantedSizes wanted, long seed, boolean holdout) {
     ConfigValues values = train.copy();
     put(values, "threads", spec.threads().small());
     row.values()
@@ -85,6 +95,7 @@ final class RunPlanner {
     if (!row.values().containsKey("seed")) {
       put(values, "seed", seed);
     }
+    tuned.forEach((key, value) -> values.put(key, value, ORIGIN));
     DataFacts data;
     try {
       data = facts(values);
@@ -93,9 +104,9 @@ final class RunPlanner {
     }
     shape(row, wanted, values, data);
     horizon(row, values, data);
-    rules(values, data);
+    rules(tuned.keySet(), values, data);
     RunSize size = size(values, data);
-    String name = RunName.of(row, size, spec);
+    String name = RunName.of(row, tuned, size, spec);
     put(values, "name", name);
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     try {
@@ -180,20 +191,22 @@ final class RunPlanner {
     put(values, "horizon.tokens", Math.max(1, Math.round(tokens)));
   }
 
-  private void rules(ConfigValues values, DataFacts data) {
+  private void rules(Set<String> tuned, ConfigValues values, DataFacts data) {
     RunSize size = size(values, data);
     double params = spec.count().of(size.params());
-    OptionalDouble lr = spec.rules().lr().at(params);
-    if (lr.isPresent()) {
-      double rate = finite("rules.lr", params, lr.getAsDouble());
-      BigDecimal rounded = new BigDecimal(rate, RULE_DIGITS).stripTrailingZeros();
-      values.put("optimizer.lr", rounded.toPlainString(), ORIGIN);
+    OptionalDouble rate = lr.at(params, params, size.tokens());
+    if (rate.isPresent() && !tuned.contains(TunedKey.LR)) {
+      double value = finite("rules.lr", params, rate.getAsDouble());
+      BigDecimal rounded = new BigDecimal(value, RULE_DIGITS).stripTrailingZeros();
+      values.put(TunedKey.LR, rounded.toPlainString(), ORIGIN);
     }
-    OptionalDouble batch = spec.rules().batchTokens().at(size.tokens());
-    if (batch.isPresent()) {
+    OptionalDouble batch = batchTokens.at(size.tokens(), params, size.tokens());
+    if (batch.isPresent() && !tuned.contains(TunedKey.BATCH)) {
       double wanted = finite("rules.batchTokens", size.tokens(), batch.getAsDouble());
-      long sequences = Math.max(1, Math.round(wanted / data.layout().tokens()));
-      put(values, "batch.sequences", sequences);
+      // A fit is of batch.sequences as runs.csv has it.
+      boolean sequences = spec.rules().batchTokens() instanceof Rule.Fit;
+      double tokens = sequences ? 1 : data.layout().tokens();
+      put(values, TunedKey.BATCH, Math.max(1, Math.round(wanted / tokens)));
     }
     if (spec.rules().warmup() > 0) {
       long steps = size(values, data).steps();

@@ -56,8 +56,19 @@ public final class Scheduler {
    * @param attempts how often a run may be tried whose worker died or whose machine failed it
    * @param retryFailed whether runs that failed in an earlier sweep are tried again
    * @param failFast whether the first failure ends the sweep
+   * @param mayDiverge whether a run that diverged is an answer and no failure
    */
-  public record Policy(int attempts, boolean retryFailed, boolean failFast) {}
+  public record Policy(int attempts, boolean retryFailed, boolean failFast, boolean mayDiverge) {
+    /** Of runs none of which may diverge. */
+    public Policy(int attempts, boolean retryFailed, boolean failFast) {
+      this(attempts, retryFailed, failFast, false);
+    }
+
+    private boolean isOver(Outcome outcome) {
+      boolean good = outcome == Outcome.COMPLETED || mayDiverge && outcome == Outcome.DIVERGED;
+      return failFast && !good;
+    }
+  }
 
   /** Binds the scheduler to a machine and its workers. */
   public Scheduler(
@@ -270,7 +281,7 @@ public final class Scheduler {
   private void end(QueuedRun run, Outcome outcome, String message) {
     ended.put(run, outcome);
     listener.ended(run, outcome, message);
-    if (policy.failFast() && outcome != Outcome.COMPLETED) {
+    if (policy.isOver(outcome)) {
       stopAll();
     }
   }

@@ -1,19 +1,26 @@
 package kleiber.sweeps.spec;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import kleiber.trainer.config.Key;
 
 /** How a hyperparameter follows from a quantity of the run, such as a learning rate from N. */
-public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table {
-  /** The value at {@code x}, empty where the rule leaves the training configuration's. */
-  OptionalDouble at(double x);
+public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table, Rule.Fit {
+  /**
+   * The rule, ready to be asked.
+   *
+   * @param key of the hyperparameter
+   * @param count what N means in the sweep
+   * @throws kleiber.trainer.KleiberException where it rests on a file that does not serve
+   */
+  RuleLaw law(String key, SweepSpec.Count count);
 
   /** As the training configuration has it. */
   record None() implements Rule {
     @Override
-    public OptionalDouble at(double x) {
-      return OptionalDouble.empty();
+    public RuleLaw law(String key, SweepSpec.Count count) {
+      return (x, n, d) -> OptionalDouble.empty();
     }
   }
 
@@ -23,8 +30,8 @@ public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table {
       @Key(doc = "Power of x.") double exponent)
       implements Rule {
     @Override
-    public OptionalDouble at(double x) {
-      return OptionalDouble.of(coefficient * Math.pow(x, exponent));
+    public RuleLaw law(String key, SweepSpec.Count count) {
+      return (x, n, d) -> OptionalDouble.of(coefficient * Math.pow(x, exponent));
     }
   }
 
@@ -47,19 +54,38 @@ public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table {
     }
 
     @Override
-    public OptionalDouble at(double x) {
+    public RuleLaw law(String key, SweepSpec.Count count) {
+      return (x, n, d) -> OptionalDouble.of(at(x));
+    }
+
+    private double at(double x) {
       int last = at.size() - 1;
       if (x <= at.get(0) || last == 0) {
-        return OptionalDouble.of(values.get(0));
+        return values.get(0);
       }
       for (int i = 1; i <= last; i++) {
         if (x <= at.get(i)) {
           double part = Math.log(x / at.get(i - 1)) / Math.log(at.get(i) / at.get(i - 1));
           double ratio = values.get(i) / values.get(i - 1);
-          return OptionalDouble.of(values.get(i - 1) * Math.pow(ratio, part));
+          return values.get(i - 1) * Math.pow(ratio, part);
         }
       }
-      return OptionalDouble.of(values.get(last));
+      return values.get(last);
+    }
+  }
+
+  /** The law of best values that was fitted to a tuned sweep. */
+  record Fit(
+      @Key(
+              doc =
+                  "What kleiber fit --law power-nd --optimum optimizer.lr (or batch.sequences)"
+                      + " wrote: K·N^a·D^b.",
+              place = true)
+          Path file)
+      implements Rule {
+    @Override
+    public RuleLaw law(String key, SweepSpec.Count count) {
+      return FittedRule.read(file, key, count);
     }
   }
 }

@@ -32,6 +32,13 @@ public record SweepSpec(
                     + " (6·N·D).",
             value = "exact")
         Flops flops,
+    @Key(
+            doc =
+                "Keys whose best values are found at every row of the design: optimizer.lr,"
+                    + " batch.sequences. Each has a start and a ratio of neighbouring values (2),"
+                    + " or the start alone; auto, or no start, begins with the rule's value.",
+            value = "")
+        Map<String, Object> tune,
     RulesConfig rules,
     ThreadsConfig threads,
     @Key(
@@ -47,22 +54,40 @@ public record SweepSpec(
   /** Refuses a name that is no folder's, and more runs than can be planned. */
   public SweepSpec {
     FolderName.require("name", name);
+    List<TunedKey> tuned = TunedKey.of(tune);
     BigInteger runs =
         design
             .count()
+            .multiply(BigInteger.valueOf(1 + 2L * tuned.size()))
             .add(BigInteger.valueOf(holdout.size()))
             .multiply(BigInteger.valueOf(seeds.size()));
     if (runs.compareTo(BigInteger.valueOf(MOST_RUNS)) > 0) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "design, holdout and seeds ask for %s runs, and a sweep has %,d at most; give fewer"
+              "design, holdout and seeds ask for %s runs%s, and a sweep has %,d at most; give fewer"
                   + " sizes, axes or seeds, or make several sweeps",
               runs.bitLength() < Long.SIZE
                   ? String.format(Locale.ROOT, "%,d", runs)
                   : "10^19 or more",
+              tuned.isEmpty() ? "" : " at least",
               MOST_RUNS));
     }
+    requireNoneTwice(design, tuned);
+  }
+
+  private static void requireNoneTwice(Design design, List<TunedKey> tuned) {
+    for (TunedKey key : tuned) {
+      if (design.expand().stream().anyMatch(row -> row.values().containsKey(key.dial().key()))) {
+        throw new IllegalArgumentException(
+            key.dial().key() + " is tuned, and the design gives its values too; keep one of them");
+      }
+    }
+  }
+
+  /** What is tuned; empty for a sweep whose rows are its runs. */
+  public List<TunedKey> tuned() {
+    return TunedKey.of(tune);
   }
 
   /** Ways to count parameters. */
@@ -89,7 +114,8 @@ public record SweepSpec(
 
   /** The {@code rules} group: hyperparameters that follow from a run's size or length. */
   public record RulesConfig(
-      @Key(doc = "Peak learning rate (optimizer.lr) from N.", value = "none") Rule lr,
+      @Key(doc = "Peak learning rate (optimizer.lr) from N; a fit's from N and D.", value = "none")
+          Rule lr,
       @Key(
               doc =
                   "Tokens per step from D; batch.sequences is the nearest whole number, at least"

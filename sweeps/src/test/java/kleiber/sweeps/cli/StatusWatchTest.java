@@ -25,7 +25,7 @@ class StatusWatchTest {
       runs.add(run(i, i == 7 ? "failed" : i <= 21 ? "completed" : i <= 23 ? "running" : "pending"));
     }
     return new StatusReport(
-        "many", Map.of("completed", 20, "failed", 1, "pending", 17, "running", 2), 75, runs);
+        "many", Map.of("completed", 20, "failed", 1, "pending", 17, "running", 2), 75, runs, null);
   }
 
   @Test
@@ -51,7 +51,8 @@ class StatusWatchTest {
             5,
             List.of(
                 new StatusReport.Run(
-                    "n3k-d192k-0123456789ab", false, "running", 10, 1000L, 2.5, null, null)));
+                    "n3k-d192k-0123456789ab", false, "running", 10, 1000L, 2.5, null, null)),
+            null);
     assertThat(StatusWatch.lines(report, new Terminal(24, 80)).get(1))
         .isEqualTo("n3k-d192k-0123456789ab  running    10  1,000  2.5000");
     assertThat(StatusWatch.lines(report, new Terminal(24, 45)).get(1))

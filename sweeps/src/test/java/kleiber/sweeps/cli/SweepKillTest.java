@@ -105,6 +105,34 @@ class SweepKillTest {
     }
   }
 
+  /** Two cells far from their best rates: many rounds, each following from the one before. */
+  private static final String TUNED =
+      SPEC.replaceFirst("(?s)design:.*", "")
+          + """
+          design: {kind: ladder, sizes: [8k, 12k], tokensPerParam: [50]}
+          tune:
+            optimizer.lr: {start: 2e-4}
+          """;
+
+  @Test
+  void aTunedSweepThatIsKilledFindsWhatOneDoesThatIsNot() throws Exception {
+    spec = Files.writeString(folder.resolve("tuned.yaml"), TUNED);
+    Path whole = folder.resolve("whole");
+    Path killed = folder.resolve("killed");
+    assertThat(SweepProcess.start(spec, whole).waitFor()).isZero();
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process sweep = SweepProcess.start(spec, killed);
+      if (!sweep.waitFor(1500 + below(3500), TimeUnit.MILLISECONDS)) {
+        killAWorkerOf(sweep);
+        sweep.destroyForcibly().waitFor();
+      }
+    }
+    assertThat(SweepProcess.start(spec, killed).waitFor()).isZero();
+    assertThat(SweepProcess.table(killed))
+        .isEqualTo(SweepProcess.table(whole))
+        .hasSizeGreaterThan(8);
+  }
+
   @Test
   void twoSweepsAtOnceShareTheWork() throws Exception {
     Path whole = folder.resolve("whole");

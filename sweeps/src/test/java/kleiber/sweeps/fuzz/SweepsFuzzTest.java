@@ -3,6 +3,7 @@ package kleiber.sweeps.fuzz;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.ledger.SweepFolder;
@@ -41,6 +42,8 @@ class SweepsFuzzTest {
         centre: 20
       holdout:
         - {params: 1e4, flops: 1e9}
+      tune:
+        optimizer.lr: {start: 1e-3, ratio: 2}
       rules:
         lr: {kind: power, coefficient: 1.0, exponent: -0.5}
         batchTokens: {kind: table, at: [1e3, 1e6], values: [64, 256]}
@@ -102,6 +105,7 @@ class SweepsFuzzTest {
             folder -> {
               SweepFolder sweep = new SweepFolder(folder);
               sweep.known();
+              CellStanding.all(sweep, sweep.requireLedger());
               sweep.requireLedger().runs().forEach(entry -> Standing.of(sweep, entry).part());
               Collector.collect(sweep);
             });

@@ -44,6 +44,8 @@ class LedgerTest {
         "\"steps\" : 20 | \"steps\" : 1e3000 | beyond what a number can hold",
         "\"sharedSteps\" : 0, | \"sharedSteps\" : 20, | not below steps",
         "\"seconds\" : 1.5 | \"seconds\" : \"1\" | runs.0.seconds must be a number",
+        "\"ratio\" : 2.0 | \"ratio\" : 1.0 | optimizer.lr.ratio = 1.0: must be 1.1 to 10",
+        "\"cells\" : [ \"n1k-d2k\" ] | \"cells\" : [ null ] | dials and cells must be given",
         "\"configuration\" : \"cafe\", | | configuration is missing",
       })
   void aPlanThatIsNoneIsRefusedWithThePlace(String from, String to, String words) throws Exception {

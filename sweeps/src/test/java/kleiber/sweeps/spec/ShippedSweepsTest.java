@@ -68,9 +68,13 @@ class ShippedSweepsTest {
   @Test
   void tablesAreStraightBetweenPointsInLogarithms() {
     Rule table = new Rule.Table(List.of(1e4, 1e6), List.of(1e-2, 1e-3));
-    assertThat(table.at(1e5).getAsDouble()).isCloseTo(1e-2 / Math.sqrt(10), Offset.offset(1e-12));
-    assertThat(table.at(1).getAsDouble()).isEqualTo(1e-2);
-    assertThat(table.at(1e9).getAsDouble()).isEqualTo(1e-3);
-    assertThat(new Rule.Power(2, -0.5).at(4).getAsDouble()).isEqualTo(1);
+    assertThat(at(table, 1e5)).isCloseTo(1e-2 / Math.sqrt(10), Offset.offset(1e-12));
+    assertThat(at(table, 1)).isEqualTo(1e-2);
+    assertThat(at(table, 1e9)).isEqualTo(1e-3);
+    assertThat(at(new Rule.Power(2, -0.5), 4)).isEqualTo(1);
+  }
+
+  private static double at(Rule rule, double x) {
+    return rule.law("optimizer.lr", SweepSpec.Count.TOTAL).at(x, x, 1).getAsDouble();
   }
 }

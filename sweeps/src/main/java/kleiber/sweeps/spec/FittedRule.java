@@ -1,0 +1,82 @@
+package kleiber.sweeps.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
+import kleiber.trainer.foreign.ForeignJson;
+
+/**
+ * K·N^a·D^b as {@code kleiber fit --law power-nd} found it for a hyperparameter's best values
+ * (arXiv:2503.04715).
+ *
+ * @param coefficient K
+ * @param sizeExponent a
+ * @param dataExponent b
+ */
+record FittedRule(double coefficient, double sizeExponent, double dataExponent) implements RuleLaw {
+  private static final String LAW = "power-nd";
+
+  /** What the notes of a fit say where its N are counted without embeddings. */
+  private static final String BODY = "N is \"nonEmbeddingParams\"";
+
+  /**
+   * Reads a fit.
+   *
+   * @param key whose best values it must be of
+   * @param count what N means in the sweep
+   * @throws KleiberException where it is no such fit
+   */
+  static FittedRule read(Path file, String key, SweepSpec.Count count) {
+    String make =
+        "; make it with kleiber fit TABLE --law " + LAW + " --optimum " + key + " --out " + file;
+    if (!Files.exists(file)) {
+      throw KleiberException.usage("there is no file " + file + make);
+    }
+    JsonNode fit = ForeignJson.object(file, ForeignJson.SMALL);
+    String target = fit.at("/target/name").asText();
+    if (!fit.path("law").asText().equals(LAW) || !target.equals("best " + key)) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s is no fit of best %s by law %s: its law is %s, of %s%s",
+              file,
+              key,
+              LAW,
+              ForeignJson.shown(fit.path("law")),
+              Shown.value(target.isEmpty() ? "nothing" : target),
+              make));
+    }
+    boolean body = fit.path("notes").toString().replace("\\", "").contains(BODY);
+    if (body != (count == SweepSpec.Count.NON_EMBEDDING)) {
+      throw KleiberException.usage(
+          file
+              + " counts N "
+              + (body ? "without" : "with")
+              + " embeddings, and this sweep "
+              + (body ? "with" : "without")
+              + " them; fit with --convention "
+              + (body ? "total-exact" : "body-exact")
+              + ", or set count");
+    }
+    return new FittedRule(
+        number(file, fit, "K"), number(file, fit, "N_exponent"), number(file, fit, "D_exponent"));
+  }
+
+  private static double number(Path file, JsonNode fit, String name) {
+    JsonNode value = fit.path("parameters").path(name);
+    if (!value.isNumber()) {
+      throw KleiberException.corrupt(
+          file + " has no number " + name + " among its parameters: " + ForeignJson.shown(value));
+    }
+    return value.doubleValue();
+  }
+
+  @Override
+  public OptionalDouble at(double x, double n, double d) {
+    return OptionalDouble.of(coefficient * Math.pow(n, sizeExponent) * Math.pow(d, dataExponent));
+  }
+}
