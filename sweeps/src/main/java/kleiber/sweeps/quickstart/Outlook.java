@@ -108,8 +108,8 @@ public record Outlook(Draft draft, double seconds) {
               heldOutTokens(),
               Recipe.FEW_HELD_OUT_TOKENS));
     }
-    Plan all =
-        new Plan(draft.fitted().plan().name(), draft.runs(), draft.fitted().plan().remarks());
+    Plan fitted = draft.fitted().plan();
+    Plan all = new Plan(fitted.name(), draft.runs(), fitted.remarks(), fitted.tuning());
     warnings.addAll(all.remarks());
     warnings.addAll(Warnings.of(all, draft.fitted().file().spec()));
     return warnings;
