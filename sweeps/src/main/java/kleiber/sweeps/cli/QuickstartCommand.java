@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.launch.MachineRequest;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.quickstart.Budget;
@@ -21,6 +23,7 @@ import kleiber.trainer.cli.Subcommand;
 import kleiber.trainer.loop.StopRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +72,8 @@ public final class QuickstartCommand implements Subcommand {
       description = "Seed of every run.")
   private long seed;
 
+  @Mixin private RunsPerGpuOption runsPerGpu;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -79,7 +84,7 @@ public final class QuickstartCommand implements Subcommand {
     }
     Interruption.of(spec).goesOn();
     Experiment experiment = new Experiment(new SweepFolder(out));
-    Machine machine = Machine.of("auto");
+    Machine machine = new MachineRequest(null, List.of(), runsPerGpu.value()).machine("auto");
     if (!experiment.isBegun()) {
       say("1/5  planning %s minutes of training on this machine", plain(minutes));
       Budget budget = new Budget(experiment, machine, this::note);

@@ -43,7 +43,7 @@ final class SweepProgress implements SweepListener {
   /** The progress of a sweep that is about to run. */
   static SweepProgress of(Sweep sweep, PrintWriter out) {
     List<QueuedRun> queue = sweep.queue();
-    Eta eta = new Eta(queue, sweep.forecast().machine().slots().size());
+    Eta eta = new Eta(queue, sweep.forecast().machine());
     return new SweepProgress(out, Terminal.find(), sweep.plan().name(), eta, queue.size());
   }
 
@@ -58,7 +58,7 @@ final class SweepProgress implements SweepListener {
   @Override
   public void started(QueuedRun run, int slot) {
     running.put(run, new Position(0, 0, null));
-    eta.started(run);
+    eta.started(run, slot);
     if (block.isEmpty()) {
       line(run.id() + " started");
     }
