@@ -34,10 +34,10 @@ class SeveralRunsTest {
   private static final String CONFIG =
       """
       name: x
-      model: {layers: 1, heads: 2, width: 16, context: 8, dropout: 0.1}
+      model: {layers: 1, heads: 2, width: %d, context: 8, dropout: 0.1}
       data: {corpus: {kind: synthetic, vocab: 8, tokens: 4000}}
       batch: {sequences: 2}
-      horizon: {steps: 12}
+      horizon: {steps: 8}
       schedule: {warmupSteps: 2}
       eval: {batches: 1, finalBatches: 1}
       checkpoint: {every: 4, keep: 9}
@@ -51,18 +51,20 @@ class SeveralRunsTest {
   private static final long CARD_BYTES = 64 << 20;
 
   private static final int ILLEGAL_ADDRESS = 700;
+  private static final int WIDTH = 16;
+  private static final int LARGE_WIDTH = 2048;
 
   @TempDir Path folder;
 
-  private RunDirectory directory(String name, String more) throws IOException {
+  private RunDirectory directory(String name, int width, String more) throws IOException {
     RunDirectory directory = new RunDirectory(folder.resolve(name));
     directory.create();
-    Files.writeString(directory.config(), CONFIG + more + "\n");
+    Files.writeString(directory.config(), CONFIG.formatted(width) + more + "\n");
     return directory;
   }
 
-  private QueuedRun run(String name, String more) throws IOException {
-    RunDirectory directory = directory(name, more);
+  private QueuedRun run(String name, int width, String more) throws IOException {
+    RunDirectory directory = directory(name, width, more);
     ConfigValues values = ConfigValues.read(directory.config());
     PreparedRun prepared =
         PreparedRun.of(
@@ -75,7 +77,7 @@ class SeveralRunsTest {
   private List<QueuedRun> good() throws IOException {
     List<QueuedRun> runs = new ArrayList<>();
     for (String more : GOOD) {
-      runs.add(run("run-" + runs.size(), more));
+      runs.add(run("run-" + runs.size(), WIDTH, more));
     }
     return runs;
   }
@@ -90,13 +92,13 @@ class SeveralRunsTest {
   }
 
   private static byte[] weights(Path run) throws IOException {
-    return Files.readAllBytes(run.resolve("checkpoints/step-0000000012/weights.bin"));
+    return Files.readAllBytes(run.resolve("checkpoints/step-0000000008/weights.bin"));
   }
 
   /** Each run against the same one that had the card to itself. */
   private void requireThatGoodOnesEndedAsAlone() throws IOException {
     for (int i = 0; i < GOOD.size(); i++) {
-      Path config = directory("alone-" + i, GOOD.get(i)).config();
+      Path config = directory("alone-" + i, WIDTH, GOOD.get(i)).config();
       Path alone = folder.resolve("out-" + i);
       CommandRun run = CommandRun.of("train", config.toString(), "--out", alone.toString());
       assertThat(run.exit()).as(run.err()).isZero();
@@ -107,8 +109,8 @@ class SeveralRunsTest {
   @Test
   void runsEndAsIfAloneWhileOthersDivergeAndDoNotFit() throws Exception {
     List<QueuedRun> runs = good();
-    runs.add(run("wild", "optimizer: {lr: 1e36, clipNorm: 0}"));
-    runs.add(run("large", "model.width: 2048"));
+    runs.add(run("wild", WIDTH, "optimizer: {lr: 1e36, clipNorm: 0}"));
+    runs.add(run("large", LARGE_WIDTH, ""));
     WorkersHere workers = new WorkersHere(message -> {}, () -> {});
     try (StandIn small = StandIn.with("STANDIN_MEMORY", CARD_BYTES)) {
       assertThat(train(runs, workers))
