@@ -85,24 +85,28 @@ final class StepTimer {
       if (bytes > memoryLimit) {
         return StepCost.untimed(bytes);
       }
+      Batch batch = new Batch(layout, sequences);
+      prepare(spec, replicas, batch);
       meet.run();
-      return time(config, spec, replicas, new Batch(layout, sequences), choice, typical);
+      return time(config, replicas, batch, choice, typical);
     }
   }
 
-  private static StepCost time(
-      TrainConfig config,
-      ModelSpec spec,
-      Replicas replicas,
-      Batch batch,
-      Backends.Choice choice,
-      ToDoubleFunction<double[]> typical) {
+  private static void prepare(ModelSpec spec, Replicas replicas, Batch batch) {
     Initializer.initialize(replicas.map(), replicas.values(), 1);
     for (Field field : List.of(Field.TOKENS, Field.TARGETS, Field.SOURCE)) {
       if (batch.layout().fields().contains(field)) {
         fill(batch.get(field), field.name(), spec.vocabulary());
       }
     }
+  }
+
+  private static StepCost time(
+      TrainConfig config,
+      Replicas replicas,
+      Batch batch,
+      Backends.Choice choice,
+      ToDoubleFunction<double[]> typical) {
     List<Batch> batches = List.of(batch);
     double lr = config.optimizer().lr();
     if (choice.backend().steps().isPresent()) {

@@ -54,8 +54,8 @@ final class WorkerProcess implements Launcher.Hand {
       Thread.currentThread().interrupt();
       code = -1;
     }
-    String reason = loss.map(Message.Lost::reason).orElse(reason(code));
-    sink.accept(new Message.Died(reason + "; the end of its log says more: " + log));
+    String unknown = reason(code) + "; the end of its log says more: " + log;
+    sink.accept(new Message.Died(loss.map(Message.Lost::reason).orElse(unknown)));
   }
 
   private static String reason(int code) {

@@ -14,7 +14,7 @@
  * <p>A line that is no message is passed over, since native libraries may print too. A worker saves
  * its run and ends when its input ends, so none outlives its sweep for long. It refuses a run whose
  * data, backend, precision or threads are no longer what was planned. Its Java heap is small,
- * because tensors lie outside it. On a GPU one process trains all its runs, since processes take turns
- * there and threads do not.
+ * because tensors lie outside it. On a GPU one process trains all its runs, since processes take
+ * turns there and threads do not.
  */
 package kleiber.sweeps.launch;

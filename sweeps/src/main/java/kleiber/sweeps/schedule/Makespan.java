@@ -61,7 +61,7 @@ public final class Makespan {
       room.enter(job.slots(), job.memoryBytes());
     }
 
-    /** Linear in the number of runs: within 10 % of what an H100 does from 1 to 16 (gpu.md). */
+    /** Linear in the number of runs: what an H100 does, within a tenth from 4 on (docs/gpu.md). */
     private double slowness() {
       int most = room.place().slots();
       double share = most > 1 ? Math.min(1, (room.runs() - 1.0) / (most - 1)) : 1;

@@ -43,7 +43,8 @@ class MakespanTest {
   void aJobThatDoesNotFitIntoMemoryWaitsAndOneThatNeverWillIsLeftOut() {
     Place card = GPU.places().get(0);
     Job large = new Job(2, 1, 1, 70);
-    assertThat(Makespan.of(GPU, jobs(large, new Job(9, 1, 1, 101)), List.of(new Running(large, card))))
+    assertThat(
+            Makespan.of(GPU, jobs(large, new Job(9, 1, 1, 101)), List.of(new Running(large, card))))
         .isEqualTo(4);
   }
 }

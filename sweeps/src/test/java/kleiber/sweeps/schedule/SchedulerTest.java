@@ -49,13 +49,18 @@ class SchedulerTest {
     Map<String, Long> bytes =
         Map.of("a", 60L, "b", 50L, "c", 40L, "d", 30L, "e", 30L, "f", 30L, "g", 101L);
     List<QueuedRun> runs =
-        bytes.keySet().stream().sorted().map(id -> run(id, 'z' - id.charAt(0), bytes.get(id))).toList();
+        bytes.keySet().stream()
+            .sorted()
+            .map(id -> run(id, 'z' - id.charAt(0), bytes.get(id)))
+            .toList();
     FakeWorkers workers = new FakeWorkers(id -> false);
     Map<String, Outcome> outcomes = train(gpus(1), workers, 1, runs);
     assertThat(workers.together())
         .allMatch(ids -> ids.stream().mapToLong(bytes::get).sum() <= CARD_BYTES);
     assertThat(outcomes.remove("g")).isEqualTo(Outcome.FAILED);
-    assertThat(outcomes).hasSize(6).allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo(Outcome.COMPLETED));
+    assertThat(outcomes)
+        .hasSize(6)
+        .allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo(Outcome.COMPLETED));
   }
 
   /** b does not fit beside a: c would, but it comes after b. */
@@ -63,8 +68,7 @@ class SchedulerTest {
   void aRunThatDoesNotFitYetIsNotOvertaken() throws Exception {
     FakeWorkers workers = new FakeWorkers(id -> false);
     train(gpus(1), workers, 1, List.of(run("a", 3, 60), run("b", 2, 50), run("c", 1, 10)));
-    assertThat(workers.together())
-        .containsExactly(List.of("a"), List.of("b"), List.of("b", "c"));
+    assertThat(workers.together()).containsExactly(List.of("a"), List.of("b"), List.of("b", "c"));
   }
 
   @Test
@@ -74,7 +78,8 @@ class SchedulerTest {
         gpus(2),
         workers,
         1,
-        List.of(run("a", 5, 70), run("b", 4, 20), run("c", 3, 20), run("d", 2, 60), run("e", 1, 5)));
+        List.of(
+            run("a", 5, 70), run("b", 4, 20), run("c", 3, 20), run("d", 2, 60), run("e", 1, 5)));
     assertThat(workers.events().stream().filter(event -> event.contains(" on ")))
         .containsExactly("a on 0", "b on 4", "c on 1", "d on 5", "e on 2");
     assertThat(workers.events()).contains("closed 0", "closed 1");
@@ -86,7 +91,9 @@ class SchedulerTest {
     FakeWorkers workers = new FakeWorkers(id -> id.equals("b") && deaths[0]-- > 0);
     Map<String, Outcome> outcomes =
         train(gpus(1), workers, 1, List.of(run("a", 3, 1), run("b", 2, 1), run("c", 1, 1)));
-    assertThat(outcomes).hasSize(3).allSatisfy((id, o) -> assertThat(o).isEqualTo(Outcome.COMPLETED));
+    assertThat(outcomes)
+        .hasSize(3)
+        .allSatisfy((id, o) -> assertThat(o).isEqualTo(Outcome.COMPLETED));
     assertThat(workers.events())
         .contains("a again, attempt 1", "b again, attempt 1", "c again, attempt 1");
     assertThat(workers.together()).endsWith(List.of("a", "b", "c"));

@@ -1,6 +1,5 @@
 package kleiber.trainer.kernels.cuda;
 
-
 /**
  * Calls that launch the same kernels over the same memory every time: run plainly at first, so that
  * all kernels are loaded, then recorded as a graph, then replayed with one launch.

@@ -34,7 +34,7 @@ class SeveralRunsTest {
   private static final String CONFIG =
       """
       name: x
-      model: {layers: 1, heads: 2, width: %d, context: 8, dropout: 0.1}
+      model: {layers: 1, heads: 2, width: WIDTH, context: 8, dropout: 0.1}
       data: {corpus: {kind: synthetic, vocab: 8, tokens: 4000}}
       batch: {sequences: 2}
       horizon: {steps: 8}
@@ -59,7 +59,7 @@ class SeveralRunsTest {
   private RunDirectory directory(String name, int width, String more) throws IOException {
     RunDirectory directory = new RunDirectory(folder.resolve(name));
     directory.create();
-    Files.writeString(directory.config(), CONFIG.formatted(width) + more + "\n");
+    Files.writeString(directory.config(), CONFIG.replace("WIDTH", "" + width) + more + "\n");
     return directory;
   }
 
@@ -70,8 +70,7 @@ class SeveralRunsTest {
         PreparedRun.of(
             ConfigBinder.bind(values, TrainConfig.class),
             new DatasetCache(DatasetCache.defaultFolder(), note -> {}));
-    return new QueuedRun(
-        name, directory, 1, 1, 1, 0, null, prepared.identity().basis(), null);
+    return new QueuedRun(name, directory, 1, 1, 1, 0, null, prepared.identity().basis(), null);
   }
 
   private List<QueuedRun> good() throws IOException {
@@ -138,7 +137,9 @@ class SeveralRunsTest {
       WorkersHere workers =
           new WorkersHere(
               message -> {
-                if (message instanceof Message.Saved one && saved.add(one.slot()) && saved.size() == GOOD.size()) {
+                if (message instanceof Message.Saved one
+                    && saved.add(one.slot())
+                    && saved.size() == GOOD.size()) {
                   StandIn.failing("cuStreamSynchronize", ILLEGAL_ADDRESS);
                 }
               },
