@@ -97,6 +97,7 @@ API cuStreamBeginCapture_v2(void* s, int) { *(Stream*)s = Stream{true, {}}; retu
 API cuStreamEndCapture(void* s, void** g) { *g = new Graph(std::move(((Stream*)s)->calls)); *(Stream*)s = Stream{}; return OK; }
 API cuGraphInstantiateWithFlags(void** x, void* g, unsigned long long) { *x = new Graph(*(Graph*)g); return failure("cuGraphInstantiateWithFlags"); }
 API cuGraphLaunch(void* x, void*) { for (auto& call : *(Graph*)x) run(call); return OK; }
+API cuGraphGetNodes(void* g, void*, size_t* n) { *n = ((Graph*)g)->size(); return OK; }
 API cuGraphDestroy(void* g) { delete (Graph*)g; return OK; }
 API cuGraphExecDestroy(void* x) { delete (Graph*)x; return OK; }
 API cuLaunchKernel(void* f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void* s, void** p, void**) {

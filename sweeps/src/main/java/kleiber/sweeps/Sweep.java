@@ -173,6 +173,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
               run.id(),
               folder.run(run.id()),
               estimate.seconds(),
+              estimate.alone(),
               forecast.slots(run),
               estimate.memoryBytes(),
               forecast.obstacle(run),

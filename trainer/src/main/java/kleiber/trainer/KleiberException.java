@@ -9,10 +9,16 @@ public final class KleiberException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;
+  private final boolean deviceLost;
 
   private KleiberException(ExitCode exitCode, String message, Throwable cause) {
+    this(exitCode, message, cause, false);
+  }
+
+  private KleiberException(ExitCode exitCode, String message, Throwable cause, boolean deviceLost) {
     super(Shown.message(message), cause);
     this.exitCode = exitCode;
+    this.deviceLost = deviceLost;
   }
 
   /** Bad usage or configuration: exit 2. */
@@ -38,6 +44,19 @@ public final class KleiberException extends RuntimeException {
   /** The environment failed (disk full, no permission, native crash): exit 1. */
   public static KleiberException failure(String message, Throwable cause) {
     return new KleiberException(ExitCode.INTERNAL, message, cause);
+  }
+
+  /** A device fails whatever this process will ask of it from now on: exit 1. */
+  public static KleiberException deviceLost(String message) {
+    return new KleiberException(ExitCode.INTERNAL, message, null, true);
+  }
+
+  /**
+   * Whether nothing that this process does on its device can succeed any more, for any run, so that
+   * only another process can go on.
+   */
+  public boolean isDeviceLost() {
+    return deviceLost;
   }
 
   /** The documented exit code this failure leads to. */

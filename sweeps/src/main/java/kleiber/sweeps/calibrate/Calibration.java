@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
@@ -24,19 +27,19 @@ import kleiber.trainer.data.Digests;
 import kleiber.trainer.output.AtomicFile;
 import kleiber.trainer.output.SharedFolder;
 import kleiber.trainer.runlog.Environment;
+import kleiber.trainer.tensor.BackendProvider;
+import kleiber.trainer.tensor.Backends;
 
 /**
- * Measures once per machine and shape what training steps take, as many shapes at a time as runs
- * will train, since neighbours on one machine slow each other down; those of runs that take all
- * threads one by one. Results are kept in files.
+ * Measures once per machine and shape what training steps take beside as many as runs will train at
+ * once, since neighbours slow each other down: on cores other shapes, on a GPU the same. Those of
+ * runs that take all threads are timed one by one. Results are kept in files.
  *
  * @param cache the folder with the folder of the files
- * @param slots runs at a time
- * @param memoryLimit bytes that a run may take
+ * @param machine its GPUs are taken to be alike
  * @param progress told what is being measured
  */
-public record Calibration(
-    SharedFolder cache, int slots, long memoryLimit, Consumer<String> progress) {
+public record Calibration(SharedFolder cache, Machine machine, Consumer<String> progress) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "4";
   private static final String NAME = "calibration";
@@ -44,11 +47,12 @@ public record Calibration(
 
   /** The costs of all runs whose data are known, by run id. */
   public Map<String, StepCost> costs(List<PlannedRun> runs) throws InterruptedException {
+    Map<String, String> keys = keys(runs);
     Map<String, PlannedRun> missing = new TreeMap<>();
     Map<String, StepCost> known = new ConcurrentHashMap<>();
     for (PlannedRun run : runs) {
-      if (run.size() != null) {
-        String key = key(run);
+      String key = keys.get(run.id());
+      if (key != null && !known.containsKey(key)) {
         StepCost cost = read(key);
         if (cost == null) {
           missing.putIfAbsent(key, run);
@@ -59,16 +63,39 @@ public record Calibration(
     }
     if (!missing.isEmpty()) {
       progress.accept(
-          "timing the steps of " + Count.of(missing.size(), "shape") + " on this machine, once");
+          "timing the steps of "
+              + Count.of(missing.size(), "shape")
+              + " on this machine, once"
+              + beside());
       measure(missing, known);
     }
     Map<String, StepCost> costs = new TreeMap<>();
+    keys.forEach(
+        (run, key) -> {
+          if (known.containsKey(key)) {
+            costs.put(run, known.get(key));
+          }
+        });
+    return costs;
+  }
+
+  /** What each run's cost is kept under, by run id. */
+  private Map<String, String> keys(List<PlannedRun> runs) {
+    Map<String, String> devices = new HashMap<>();
+    Map<String, String> keys = new TreeMap<>();
     for (PlannedRun run : runs) {
-      if (run.size() != null && known.containsKey(key(run))) {
-        costs.put(run.id(), known.get(key(run)));
+      if (run.size() != null) {
+        String device = devices.computeIfAbsent(run.config().backend(), Calibration::device);
+        keys.put(run.id(), key(run, device));
       }
     }
-    return costs;
+    return keys;
+  }
+
+  private String beside() {
+    return machine.hasDevices() && machine.slotsPerPlace() > 1
+        ? ", alone and " + machine.slotsPerPlace() + " at once"
+        : "";
   }
 
   /** Runs that take all threads train alone, so they are timed alone. */
@@ -76,7 +103,7 @@ public record Calibration(
       throws InterruptedException {
     Map<String, PlannedRun> beside = new TreeMap<>(missing);
     beside.values().removeIf(Calibration::isAlone);
-    measure(beside, slots, known);
+    measure(beside, machine.hasDevices() ? 1 : machine.slotsPerPlace(), known);
     Map<String, PlannedRun> alone = new TreeMap<>(missing);
     alone.keySet().removeAll(beside.keySet());
     measure(alone, 1, known);
@@ -101,6 +128,7 @@ public record Calibration(
                           known.put(key, cost);
                           write(key, cost);
                         }
+                        return cost;
                       })));
       for (Future<?> task : tasks) {
         task.get();
@@ -113,13 +141,16 @@ public record Calibration(
   }
 
   /** Null where the run cannot even be bound: it will say so itself. */
-  private StepCost measure(PlannedRun run) {
+  private StepCost measure(PlannedRun run) throws InterruptedException {
+    long memoryLimit = machine.runMemoryBytes();
+    int copies = machine.hasDevices() ? machine.slotsPerPlace() : 1;
     long least = BYTES_PER_PARAM_AT_LEAST * run.size().params().totalParams();
     if (least > memoryLimit) {
       return StepCost.untimed(least);
     }
     try {
-      return StepTimer.measure(run.config(), run.size().model(), run.size().layout(), memoryLimit);
+      return StepTimer.measure(
+          run.config(), run.size().model(), run.size().layout(), memoryLimit, copies);
     } catch (OutOfMemoryError e) {
       return StepCost.untimed(memoryLimit + 1);
     } catch (RuntimeException e) {
@@ -128,7 +159,7 @@ public record Calibration(
     }
   }
 
-  private String key(PlannedRun run) {
+  private String key(PlannedRun run, String device) {
     TrainConfig config = run.config();
     String parts =
         String.join(
@@ -137,7 +168,8 @@ public record Calibration(
             Environment.processor(),
             System.getProperty("java.version"),
             "" + Runtime.getRuntime().availableProcessors(),
-            "" + slots,
+            "" + machine.slotsPerPlace(),
+            device,
             run.size().model().toString(),
             run.size().layout().toString(),
             "" + config.batch().microSequences(),
@@ -148,6 +180,16 @@ public record Calibration(
     MessageDigest sha = Digests.sha256();
     sha.update(parts.getBytes(StandardCharsets.UTF_8));
     return Digests.hex(sha).substring(0, 16);
+  }
+
+  /** The backend that will be taken, on a GPU with that and its driver. */
+  private static String device(String backend) {
+    Optional<BackendProvider> provider = Backends.find().usable(backend);
+    return provider.map(BackendProvider::name).orElse("none")
+        + provider
+            .flatMap(BackendProvider::gpu)
+            .map(gpu -> " " + gpu.name() + " " + gpu.driver())
+            .orElse("");
   }
 
   private StepCost read(String key) {

@@ -10,15 +10,17 @@ import kleiber.trainer.config.TrainConfig.CheckpointConfig;
 /**
  * What a run will take.
  *
- * @param seconds training and evaluation
+ * @param seconds training and evaluation, beside as many runs as there may be
+ * @param alone what that takes beside none, as a fraction of it
  * @param memoryBytes peak resident size of a process that trains it, on a GPU of its tensors; 0
  *     where unknown
  * @param diskBytes checkpoints and logs, when they are the most
  * @param precision of its matrix products, null where unknown
  */
-public record Estimate(double seconds, long memoryBytes, long diskBytes, String precision) {
+public record Estimate(
+    double seconds, double alone, long memoryBytes, long diskBytes, String precision) {
   /** What is known of a run whose data cannot be opened. */
-  private static final Estimate NOTHING = new Estimate(0, 0, 0, null);
+  private static final Estimate NOTHING = new Estimate(0, 1, 0, 0, null);
 
   /** Opening data and backend, writing the last checkpoint. */
   private static final double OVERHEAD_SECONDS = 0.3;
@@ -63,6 +65,7 @@ public record Estimate(double seconds, long memoryBytes, long diskBytes, String 
             : part * size.flopsExact() / bestRate;
     return new Estimate(
         seconds + OVERHEAD_SECONDS,
+        cost == null ? 1 : cost.alone(),
         cost == null ? 0 : processBytes + cost.memoryBytes(),
         disk(run),
         cost == null ? null : cost.precision());
@@ -109,7 +112,7 @@ public record Estimate(double seconds, long memoryBytes, long diskBytes, String 
         double tokens =
             (double) run.config().batch().microSequences() * run.size().layout().tokens();
         double flops = tokens * run.size().params().flopsPerTokenExact();
-        best = Math.max(best, flops / (cost.accumulateSeconds() + cost.updateSeconds()));
+        best = Math.max(best, flops / cost.stepSeconds());
       }
     }
     return best > 0 ? best : ASSUMED_RATE;

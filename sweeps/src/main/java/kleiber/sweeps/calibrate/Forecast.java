@@ -1,7 +1,6 @@
 package kleiber.sweeps.calibrate;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +26,13 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
   /** Times what has not been timed on this machine yet. */
   public static Forecast of(Plan plan, Machine machine, Consumer<String> progress)
       throws InterruptedException {
-    Calibration calibration =
-        new Calibration(
-            new SharedFolder(DatasetCache.defaultFolder()),
-            machine.hasDevices() ? 1 : machine.slots().size(),
-            machine.runMemoryBytes(),
-            progress);
+    Calibration open =
+        new Calibration(new SharedFolder(DatasetCache.defaultFolder()), machine, progress);
+    Machine settled =
+        machine.isOpen() ? new RunsAtOnce(open, machine).settled(plan.runs()) : machine;
+    Calibration calibration = new Calibration(open.cache(), settled, progress);
     Map<String, StepCost> costs = calibration.costs(plan.runs());
-    return new Forecast(machine, Estimate.of(plan.runs(), costs, machine.hasDevices()));
+    return new Forecast(settled, Estimate.of(plan.runs(), costs, settled.hasDevices()));
   }
 
   /** The estimate of a run. */
@@ -42,11 +40,11 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
     return estimates.get(run.id());
   }
 
-  /** Slots that a run takes. */
+  /** Slots that a run takes: with all threads it has its place, also a GPU, to itself. */
   public int slots(PlannedRun run) {
     int threads = run.config().threads();
-    int all = machine.slots().size();
-    return machine.hasDevices() ? 1 : threads == 0 ? all : Math.min(all, threads);
+    int all = machine.slotsPerPlace();
+    return threads == 0 ? all : machine.hasDevices() ? 1 : Math.min(all, threads);
   }
 
   /** Whether a run needs more memory than it may take. */
@@ -76,12 +74,20 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
 
   /** Seconds from the start of the sweep to its end. */
   public double totalSeconds(Plan plan) {
+    return totalSeconds(plan.runs());
+  }
+
+  /** The same for some of its runs, when nothing else trains. */
+  public double totalSeconds(List<PlannedRun> runs) {
     List<Makespan.Job> jobs = new ArrayList<>();
-    for (PlannedRun run : plan.runs()) {
+    for (PlannedRun run : runs) {
       if (!isTooLarge(run)) {
-        jobs.add(new Makespan.Job(of(run).seconds(), slots(run)));
+        Estimate estimate = of(run);
+        jobs.add(
+            new Makespan.Job(
+                estimate.seconds(), estimate.alone(), slots(run), estimate.memoryBytes()));
       }
     }
-    return Makespan.of(jobs, Collections.nCopies(machine.slots().size(), 0.0));
+    return Makespan.of(machine, jobs, List.of());
   }
 }

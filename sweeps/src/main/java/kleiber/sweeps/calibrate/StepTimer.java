@@ -2,12 +2,13 @@ package kleiber.sweeps.calibrate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.loop.SideBySide;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.Optimizer;
@@ -24,48 +25,101 @@ final class StepTimer {
   private static final double TIMED_SECONDS = 0.35;
   private static final int MIN_CALLS = 3;
 
+  /** Of these times on a device, whose steps are short and of even length. */
+  private static final double DEVICE_PART = 0.4;
+
+  /** Whatever else a machine does can only lengthen a call. */
+  private static final ToDoubleFunction<double[]> LOWER_QUARTILE =
+      sorted -> sorted[sorted.length / 4];
+
   private StepTimer() {}
+
+  /**
+   * Measures a run beside {@code copies - 1} of itself, or as many as fit into memory, and alone.
+   *
+   * @param layout what each of its sequences holds
+   * @param memoryLimit bytes of all together, above which nothing is timed
+   */
+  static StepCost measure(
+      TrainConfig config, ModelSpec spec, BatchLayout layout, long memoryLimit, int copies)
+      throws InterruptedException {
+    StepCost alone = measure(config, spec, layout, memoryLimit, () -> {}, LOWER_QUARTILE);
+    int fitting = (int) Math.min(copies, memoryLimit / Math.max(1, alone.memoryBytes()));
+    if (fitting < 2 || !alone.isTimed()) {
+      return alone;
+    }
+    List<StepCost> costs =
+        SideBySide.run(
+            fitting, meet -> measure(config, spec, layout, memoryLimit, meet, StepTimer::mean));
+    double step = costs.stream().mapToDouble(StepCost::stepSeconds).average().orElseThrow();
+    return new StepCost(
+        costs.stream().mapToDouble(StepCost::accumulateSeconds).average().orElseThrow(),
+        costs.stream().mapToDouble(StepCost::updateSeconds).average().orElseThrow(),
+        costs.stream().mapToDouble(StepCost::evaluateSeconds).average().orElseThrow(),
+        alone.memoryBytes(),
+        alone.precision(),
+        Math.min(1, alone.stepSeconds() / step));
+  }
 
   /**
    * Measures one run.
    *
    * @param layout what each of its sequences holds
    * @param memoryLimit bytes above which nothing is timed
+   * @param meet called before the first step
+   * @param typical of sorted times
    */
-  static StepCost measure(
-      TrainConfig config, ModelSpec spec, BatchLayout layout, long memoryLimit) {
+  private static StepCost measure(
+      TrainConfig config,
+      ModelSpec spec,
+      BatchLayout layout,
+      long memoryLimit,
+      Runnable meet,
+      ToDoubleFunction<double[]> typical) {
     Backends.Choice choice =
         Backends.find().open(config.backend(), config.precision(), config.threads(), spec.width());
     int sequences = config.batch().microSequences();
     try (Backend backend = choice.backend();
         Replicas replicas = new Replicas(spec, backend, layout, sequences, config.optimizer(), 0)) {
       long bytes = backend.allocatedBytes();
-      return bytes > memoryLimit
-          ? StepCost.untimed(bytes)
-          : time(config, spec, replicas, new Batch(layout, sequences), choice);
+      if (bytes > memoryLimit) {
+        return StepCost.untimed(bytes);
+      }
+      Batch batch = new Batch(layout, sequences);
+      prepare(spec, replicas, batch);
+      meet.run();
+      return time(config, replicas, batch, choice, typical);
     }
   }
 
-  private static StepCost time(
-      TrainConfig config, ModelSpec spec, Replicas replicas, Batch batch, Backends.Choice choice) {
+  private static void prepare(ModelSpec spec, Replicas replicas, Batch batch) {
     Initializer.initialize(replicas.map(), replicas.values(), 1);
     for (Field field : List.of(Field.TOKENS, Field.TARGETS, Field.SOURCE)) {
       if (batch.layout().fields().contains(field)) {
         fill(batch.get(field), field.name(), spec.vocabulary());
       }
     }
+  }
+
+  private static StepCost time(
+      TrainConfig config,
+      Replicas replicas,
+      Batch batch,
+      Backends.Choice choice,
+      ToDoubleFunction<double[]> typical) {
     List<Batch> batches = List.of(batch);
     double lr = config.optimizer().lr();
     if (choice.backend().steps().isPresent()) {
       // A device that records steps is timed by whole ones: their parts alone are not recorded.
       Runnable step = () -> replicas.step(batches, 1, lr);
-      seconds(step, WARMUP_SECONDS);
+      seconds(step, DEVICE_PART * WARMUP_SECONDS, typical);
       return new StepCost(
-          seconds(step, TIMED_SECONDS),
+          seconds(step, DEVICE_PART * TIMED_SECONDS, typical),
           0,
-          seconds(() -> replicas.evaluate(batch), TIMED_SECONDS / 3),
+          seconds(() -> replicas.evaluate(batch), DEVICE_PART * TIMED_SECONDS / 3, typical),
           choice.backend().allocatedBytes(),
-          choice.precision().label());
+          choice.precision().label(),
+          1);
     }
     Runnable backward = () -> replicas.backward(batches);
     Runnable update =
@@ -74,20 +128,23 @@ final class StepTimer {
           double scale = 1 / Math.max(1, norm);
           replicas.update(new Optimizer.Update(1, lr, scale));
         };
-    seconds(backward, WARMUP_SECONDS);
+    seconds(backward, WARMUP_SECONDS, typical);
     return new StepCost(
-        seconds(backward, TIMED_SECONDS),
-        seconds(update, TIMED_SECONDS / 3),
-        seconds(() -> replicas.evaluate(batch), TIMED_SECONDS / 3),
+        seconds(backward, TIMED_SECONDS, typical),
+        seconds(update, TIMED_SECONDS / 3, typical),
+        seconds(() -> replicas.evaluate(batch), TIMED_SECONDS / 3, typical),
         choice.backend().allocatedBytes(),
-        choice.precision().name().toLowerCase(Locale.ROOT));
+        choice.precision().label(),
+        1);
   }
 
-  /**
-   * What {@code task} takes: the lower quartile over as many calls as fit into {@code budget}
-   * seconds, since whatever else the machine does can only lengthen a call.
-   */
-  private static double seconds(Runnable task, double budget) {
+  /** Neighbours on a GPU take turns: how long a call waits for its own is a part of it. */
+  private static double mean(double[] sorted) {
+    return Arrays.stream(sorted).average().orElseThrow();
+  }
+
+  /** What {@code task} takes, over as many calls as fit into {@code budget} seconds. */
+  private static double seconds(Runnable task, double budget, ToDoubleFunction<double[]> typical) {
     double[] times = new double[4096];
     int count = 0;
     long end = System.nanoTime() + (long) (budget * 1e9);
@@ -98,8 +155,9 @@ final class StepTimer {
       task.run();
       times[count++] = (System.nanoTime() - start) / 1e9;
     }
-    Arrays.sort(times, 0, count);
-    return times[count / 4];
+    double[] sorted = Arrays.copyOf(times, count);
+    Arrays.sort(sorted);
+    return typical.applyAsDouble(sorted);
   }
 
   private static void fill(int[] tokens, String name, int vocabulary) {

@@ -2,9 +2,11 @@ package kleiber.sweeps.cli;
 
 import java.util.List;
 import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.launch.MachineRequest;
 import kleiber.sweeps.spec.SweepFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,7 +17,7 @@ final class MachineOptions {
       names = "--slots",
       paramLabel = "N",
       description =
-          "Runs at once; by default one per core, or one per GPU where a backend uses them.")
+          "Runs at once on processor cores; by default one per core. For GPUs see --runs-per-gpu.")
   private Integer slots;
 
   @Option(
@@ -23,8 +25,12 @@ final class MachineOptions {
       paramLabel = "ID",
       split = ",",
       showDefaultValue = Visibility.NEVER,
-      description = "GPUs to use, one run on each, as CUDA_VISIBLE_DEVICES names them.")
+      description =
+          "GPUs to use, as CUDA_VISIBLE_DEVICES names them: numbers, or UUIDs of GPUs or of MIG's"
+              + " instances.")
   private List<String> devices = List.of();
+
+  @Mixin private RunsPerGpuOption runsPerGpu;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -34,12 +40,8 @@ final class MachineOptions {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--slots must be at least 1, not " + slots);
     }
-    if (!devices.isEmpty()) {
-      return Machine.devices(devices);
-    }
     var backend = file.train().entries().get("backend");
-    return slots != null
-        ? Machine.cores(slots)
-        : Machine.of(backend == null ? "auto" : String.valueOf(backend.value()));
+    return new MachineRequest(slots, devices, runsPerGpu.value())
+        .machine(backend == null ? "auto" : String.valueOf(backend.value()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.launch.MachineRequest;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.quickstart.Budget;
@@ -51,6 +52,8 @@ public final class QuickstartCommand implements Subcommand {
       description = "The sweep's folder.")
   private Path out;
 
+  @Mixin private RunsPerGpuOption runsPerGpu;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -61,15 +64,19 @@ public final class QuickstartCommand implements Subcommand {
     if (experiment.isBegun()) {
       experiment.require(wishes);
       say("1/5  going on with %s", experiment.spec());
-      return loop(experiment, Machine.of("auto"));
+      return loop(experiment, machine());
     }
     options.requireWhole();
-    Machine machine = Machine.of("auto");
+    Machine machine = machine();
     say("1/5  planning %s minutes of training on this machine", options.minutes());
     Draft draft = new Budget(experiment, wishes, machine, this::note).affordable(options.seconds());
     new Outlook(draft, options.seconds()).lines().forEach(this::note);
     experiment.begin(wishes, draft.largestBudget());
     return loop(experiment, machine);
+  }
+
+  private Machine machine() {
+    return new MachineRequest(null, List.of(), runsPerGpu.value()).machine("auto");
   }
 
   private int loop(Experiment experiment, Machine machine) throws InterruptedException {

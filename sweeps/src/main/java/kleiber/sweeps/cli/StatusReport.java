@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.collect.Standing;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Units;
@@ -89,11 +89,11 @@ record StatusReport(
         predicted += at.run().seconds();
         measured += at.seconds();
       } else if (!at.isOver()) {
-        rest.add(new Makespan.Job(at.run().seconds() * (1 - at.part()), 1));
+        rest.add(Makespan.Job.of(at.run().seconds() * (1 - at.part())));
       }
     }
     double stretch = predicted > 0 ? measured / predicted : 1;
-    return stretch * Makespan.of(rest, Collections.nCopies(slots, 0.0));
+    return stretch * Makespan.of(Machine.cores(slots), rest, List.of());
   }
 
   boolean isOver() {

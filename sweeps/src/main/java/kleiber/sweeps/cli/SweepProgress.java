@@ -59,7 +59,7 @@ final class SweepProgress implements SweepListener {
   /** Turns to a sweep that is about to run, or to its next round. */
   SweepListener begin(Sweep sweep) {
     List<QueuedRun> queue = sweep.queue();
-    eta = new Eta(queue, sweep.forecast().machine().slots().size());
+    eta = new Eta(queue, sweep.forecast().machine());
     name = sweep.plan().name();
     runs = queue.size();
     ended = 0;
@@ -71,7 +71,7 @@ final class SweepProgress implements SweepListener {
   @Override
   public void started(QueuedRun run, int slot) {
     running.put(run, new Position(0, 0, null));
-    eta.started(run);
+    eta.started(run, slot);
     if (block.isEmpty()) {
       line(run.id() + " started");
     }

@@ -11,8 +11,8 @@ import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Interruption;
 
 /**
- * What a sweep starts once per slot; not for people, so it has no command line, which would be most
- * of the time it takes to start.
+ * What a sweep starts once per core or GPU; not for people, so it has no command line, which would
+ * be most of the time it takes to start.
  */
 public final class SweepWorker {
   private SweepWorker() {}
@@ -24,13 +24,14 @@ public final class SweepWorker {
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err);
     Interruption interruption = new Interruption().listen();
-    new Worker(
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            messages,
-            interruption.request(),
-            () -> System.exit(ExitCode.OK.code()))
-        .run();
-    interruption.end(ExitCode.OK.code());
-    System.exit(ExitCode.OK.code());
+    ExitCode end =
+        new Worker(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                messages,
+                interruption.request(),
+                () -> System.exit(ExitCode.OK.code()))
+            .run();
+    interruption.end(end.code());
+    System.exit(end.code());
   }
 }

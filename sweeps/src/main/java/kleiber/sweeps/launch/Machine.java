@@ -1,23 +1,17 @@
 package kleiber.sweeps.launch;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.Environment;
-import kleiber.trainer.tensor.BackendProvider;
-import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.Gpu;
-import kleiber.trainer.tensor.GpuSurvey;
 
 /**
  * What a sweep may use.
  *
- * @param slots places to train side by side
- * @param runMemoryBytes memory that one run may take
- * @param memoryBytes memory that all runs at once may take
+ * @param places one for each GPU, or one for the cores
  */
-public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
-  /** What runs may take of a machine's memory. */
+public record Machine(List<Place> places) {
+  /** What runs may take of a memory: the rest is for the system, on a GPU for its contexts. */
   private static final double PART = 0.9;
 
   private static final int MOST_SLOTS = 1024;
@@ -28,49 +22,76 @@ public record Machine(List<Slot> slots, long runMemoryBytes, long memoryBytes) {
     if (cores > MOST_SLOTS) {
       throw KleiberException.usage("--slots is at most " + MOST_SLOTS + ", not " + cores);
     }
-    long memory = (long) (PART * Environment.machineMemoryBytes());
-    long limit = memory > 0 ? memory : Long.MAX_VALUE;
-    return new Machine(
-        IntStream.range(0, cores).mapToObj(i -> new Slot(i, null)).toList(), limit, limit);
-  }
-
-  /** GPUs, by what CUDA_VISIBLE_DEVICES calls them. */
-  public static Machine devices(List<String> devices) {
-    long smallest =
-        GpuSurvey.ofThisMachine().gpus().stream()
-            .mapToLong(gpu -> gpu.memoryMiB() << 20)
-            .filter(bytes -> bytes > 0)
-            .min()
-            .orElse(Long.MAX_VALUE);
-    long limit = smallest == Long.MAX_VALUE ? smallest : (long) (PART * smallest);
-    return new Machine(
-        IntStream.range(0, devices.size()).mapToObj(i -> new Slot(i, devices.get(i))).toList(),
-        limit,
-        Long.MAX_VALUE);
+    long memory = usable(Environment.machineMemoryBytes());
+    return new Machine(List.of(new Place(0, null, cores, memory)));
   }
 
   /**
-   * All visible GPUs where a backend runs on them, else all cores.
+   * A GPU.
    *
-   * @param backend as the training configuration has it
+   * @param device what CUDA_VISIBLE_DEVICES calls it
+   * @param memoryBytes of the card, 0 where unknown
    */
-  public static Machine of(String backend) {
-    List<Gpu> gpus = backend.equals("cpu") ? List.of() : GpuSurvey.ofThisMachine().visible();
-    String chosen =
-        backend.equals("auto")
-            ? Backends.find().providers().stream()
-                .filter(provider -> provider.obstacle().isEmpty())
-                .findFirst()
-                .map(BackendProvider::name)
-                .orElse("cpu")
-            : backend;
-    return gpus.isEmpty() || chosen.equals("cpu")
-        ? cores(0)
-        : devices(gpus.stream().map(gpu -> String.valueOf(gpu.index())).toList());
+  record Device(String device, long memoryBytes) {}
+
+  /**
+   * GPUs.
+   *
+   * @param runsPerGpu runs at once on each, 0 where that is to be measured
+   */
+  static Machine gpus(List<Device> devices, int runsPerGpu) {
+    if ((long) devices.size() * runsPerGpu > MOST_SLOTS) {
+      throw KleiberException.usage(
+          "--runs-per-gpu is at most " + MOST_SLOTS / devices.size() + " here, not " + runsPerGpu);
+    }
+    List<Place> places = new ArrayList<>();
+    for (Device device : devices) {
+      places.add(
+          new Place(places.size(), device.device(), runsPerGpu, usable(device.memoryBytes())));
+    }
+    return new Machine(List.copyOf(places));
+  }
+
+  private static long usable(long memoryBytes) {
+    return memoryBytes > 0 ? (long) (PART * memoryBytes) : Long.MAX_VALUE;
+  }
+
+  /** The same with so many runs at once in each place. */
+  public Machine withSlotsPerPlace(int slots) {
+    return new Machine(
+        places.stream()
+            .map(place -> new Place(place.index(), place.device(), slots, place.memoryBytes()))
+            .toList());
+  }
+
+  /** Whether it is still to be measured how many runs at once are best. */
+  public boolean isOpen() {
+    return slotsPerPlace() == 0;
+  }
+
+  /** Runs at once in each place. */
+  public int slotsPerPlace() {
+    return places.get(0).slots();
+  }
+
+  /** Places for single runs, in the order in which they are taken. */
+  public List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
+    for (Place place : places) {
+      for (int i = 0; i < place.slots(); i++) {
+        slots.add(new Slot(slots.size(), slots.size() / place.slotsPerWorker(), place));
+      }
+    }
+    return slots;
+  }
+
+  /** Memory that one run may take. */
+  public long runMemoryBytes() {
+    return places.stream().mapToLong(Place::memoryBytes).max().orElseThrow();
   }
 
   /** Whether runs train on GPUs. */
   public boolean hasDevices() {
-    return slots.get(0).device() != null;
+    return places.get(0).isGpu();
   }
 }

@@ -21,18 +21,26 @@ import kleiber.trainer.runlog.RunDirectory;
   @JsonSubTypes.Type(value = Message.Saved.class, name = "saved"),
   @JsonSubTypes.Type(value = Message.Busy.class, name = "busy"),
   @JsonSubTypes.Type(value = Message.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = Message.Lost.class, name = "lost"),
   @JsonSubTypes.Type(value = Message.Died.class, name = "died")
 })
 public sealed interface Message {
+  /** What is about the run of one slot: a worker may train several at once. */
+  sealed interface OfRun extends Message {
+    /** The slot's index. */
+    int slot();
+  }
+
   /**
    * To a worker: train the run in a folder that holds its config.yaml.
    *
+   * @param slot where
    * @param directory the run's folder
    * @param trunk the folder of the run it branches off, null for none
    * @param step the steps that both share
    * @param basis what the run is planned to rest on, null where nobody knows
    */
-  record Train(String directory, String trunk, long step, Basis basis) implements Message {
+  record Train(int slot, String directory, String trunk, long step, Basis basis) implements OfRun {
     /** Where the run starts. */
     Start start() {
       return trunk == null
@@ -41,24 +49,24 @@ public sealed interface Message {
     }
   }
 
-  /** To a worker: save the run, where it has begun, and end. */
+  /** To a worker: save all runs that have begun, and end. */
   record Stop() implements Message {}
 
   /** From a worker: a sentence about its run. */
-  record Note(String text) implements Message {}
+  record Note(int slot, String text) implements OfRun {}
 
   /**
    * From a worker: a step was taken.
    *
    * @param lossNats of the last logged step, null before the first
    */
-  record Step(long step, long totalSteps, Double lossNats) implements Message {}
+  record Step(int slot, long step, long totalSteps, Double lossNats) implements OfRun {}
 
   /** From a worker: a checkpoint was written. */
-  record Saved() implements Message {}
+  record Saved(int slot) implements OfRun {}
 
   /** From a worker: another process is training the run. */
-  record Busy() implements Message {}
+  record Busy(int slot) implements OfRun {}
 
   /**
    * From a worker: the run has ended or stopped.
@@ -66,7 +74,14 @@ public sealed interface Message {
    * @param message why it failed or diverged, else null
    * @param retry whether trying again may help
    */
-  record Ended(Outcome outcome, String message, boolean retry) implements Message {}
+  record Ended(int slot, Outcome outcome, String message, boolean retry) implements OfRun {}
+
+  /**
+   * From a worker: it can train nothing any more and ends, its runs with it.
+   *
+   * @param reason in words
+   */
+  record Lost(String reason) implements Message {}
 
   /**
    * Never sent, but posted in a worker's name when its process is gone.

@@ -17,11 +17,11 @@ import kleiber.trainer.KleiberException;
  * @param mainClass the worker's main class
  * @param logs where workers' standard errors go
  */
-public record WorkerLauncher(String mainClass, Path logs) {
-  private static final String HEAP = "-Xmx768m";
+public record WorkerLauncher(String mainClass, Path logs) implements Launcher {
+  private static final long HEAP_MIB_PER_RUN = 768;
 
-  /** Starts the worker of a slot; {@code sink} is told its messages on another thread. */
-  public WorkerProcess start(Slot slot, Consumer<Message> sink) {
+  @Override
+  public Hand start(Slot slot, Consumer<Message> sink) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -31,7 +31,7 @@ public record WorkerLauncher(String mainClass, Path logs) {
         command.add(option);
       }
     }
-    command.add(HEAP);
+    command.add("-Xmx" + HEAP_MIB_PER_RUN * slot.place().slotsPerWorker() + "m");
     // JavaCPP would count the process's whole memory against the heap's limit.
     command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
@@ -40,10 +40,10 @@ public record WorkerLauncher(String mainClass, Path logs) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-    if (slot.device() != null) {
-      builder.environment().put("CUDA_VISIBLE_DEVICES", slot.device());
+    if (slot.place().isGpu()) {
+      builder.environment().put("CUDA_VISIBLE_DEVICES", slot.place().device());
     }
-    Path log = logs.resolve("worker-" + slot.index() + ".log");
+    Path log = logs.resolve("worker-" + slot.worker() + ".log");
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       Files.createDirectories(logs);

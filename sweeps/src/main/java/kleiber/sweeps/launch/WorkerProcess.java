@@ -6,11 +6,12 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The sweep's side of one worker process. */
-public final class WorkerProcess {
+final class WorkerProcess implements Launcher.Hand {
   private final Process process;
   private final PrintStream commands;
   private final Path log;
@@ -31,11 +32,17 @@ public final class WorkerProcess {
   }
 
   private void read(Consumer<Message> sink) {
+    Optional<Message.Lost> loss = Optional.empty();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Message.parse(line).ifPresent(sink);
+        Optional<Message> message = Message.parse(line);
+        if (message.orElse(null) instanceof Message.Lost lost) {
+          loss = Optional.of(lost);
+        } else {
+          message.ifPresent(sink);
+        }
       }
     } catch (IOException e) {
       // The pipe broke: the process is gone, as reported below.
@@ -47,7 +54,8 @@ public final class WorkerProcess {
       Thread.currentThread().interrupt();
       code = -1;
     }
-    sink.accept(new Message.Died(reason(code) + "; the end of its log says more: " + log));
+    String unknown = reason(code) + "; the end of its log says more: " + log;
+    sink.accept(new Message.Died(loss.map(Message.Lost::reason).orElse(unknown)));
   }
 
   private static String reason(int code) {
@@ -60,12 +68,12 @@ public final class WorkerProcess {
     };
   }
 
-  /** Sends a command; a worker that is gone will be reported as dead instead. */
+  @Override
   public void send(Message message) {
     commands.println(message.toLine());
   }
 
-  /** Closes the worker's input, at which it ends, and waits for a moment. */
+  @Override
   public void close() {
     commands.close();
     try {

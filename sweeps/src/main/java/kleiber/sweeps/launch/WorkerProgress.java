@@ -8,23 +8,25 @@ import kleiber.trainer.runlog.Metric;
 final class WorkerProgress implements Progress {
   private static final long INTERVAL_NANOS = 200_000_000;
 
+  private final int slot;
   private final Consumer<Message> sink;
   private Double lossNats;
   private long sent;
 
-  WorkerProgress(Consumer<Message> sink) {
+  WorkerProgress(int slot, Consumer<Message> sink) {
+    this.slot = slot;
     this.sink = sink;
     this.sent = System.nanoTime() - INTERVAL_NANOS;
   }
 
   @Override
   public void note(String sentence) {
-    sink.accept(new Message.Note(sentence));
+    sink.accept(new Message.Note(slot, sentence));
   }
 
   @Override
   public void warn(String sentence) {
-    sink.accept(new Message.Note(sentence));
+    sink.accept(new Message.Note(slot, sentence));
   }
 
   @Override
@@ -33,12 +35,12 @@ final class WorkerProgress implements Progress {
     long now = System.nanoTime();
     if (now - sent > INTERVAL_NANOS) {
       sent = now;
-      sink.accept(new Message.Step(step, totalSteps, lossNats));
+      sink.accept(new Message.Step(slot, step, totalSteps, lossNats));
     }
   }
 
   @Override
   public void saved(long step) {
-    sink.accept(new Message.Saved());
+    sink.accept(new Message.Saved(slot));
   }
 }

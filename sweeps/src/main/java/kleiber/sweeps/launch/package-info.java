@@ -2,9 +2,11 @@
  * Worker processes, and what they and a sweep say to each other.
  *
  * <p>Begin with {@link Message}, the whole protocol: one line of JSON each. {@link Worker} is the
- * side of the worker, which trains one run after another. {@link WorkerProcess} is the side of the
- * sweep, and {@link WorkerLauncher} starts the process. {@link Machine} says how many workers there
- * may be, and on which GPUs.
+ * side of the worker; each {@link Lane} in it trains one run after another, on a GPU several at
+ * once. {@link WorkerProcess} is the side of the sweep, and {@link WorkerLauncher} starts the
+ * process; whoever gives orders knows only {@link Launcher}. {@link Machine} says what there is to
+ * train on: a {@link Place} for each GPU or for all cores, with slots for runs. {@link
+ * MachineRequest} makes it of what a user asks for.
  *
  * <p>The package knows the trainer and no other package of this module. {@code schedule} gives the
  * orders; the main class of a worker is in {@code cli}.
@@ -12,6 +14,7 @@
  * <p>A line that is no message is passed over, since native libraries may print too. A worker saves
  * its run and ends when its input ends, so none outlives its sweep for long. It refuses a run whose
  * data, backend, precision or threads are no longer what was planned. Its Java heap is small,
- * because tensors lie outside it.
+ * because tensors lie outside it. On a GPU one process trains all its runs, since processes take
+ * turns there and threads do not.
  */
 package kleiber.sweeps.launch;

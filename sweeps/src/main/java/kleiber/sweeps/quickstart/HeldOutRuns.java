@@ -1,7 +1,6 @@
 package kleiber.sweeps.quickstart;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.function.Consumer;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.sweeps.schedule.Makespan;
 import kleiber.trainer.config.ConfigValues;
 
 /**
@@ -63,17 +61,12 @@ public record HeldOutRuns(List<Map<String, Object>> rows, List<PlannedRun> runs,
       Sweep sweep, List<Map<String, Object>> rows, List<PlannedRun> runs, int models, int beside) {
     List<Map<String, Object>> chosenRows = new ArrayList<>();
     List<PlannedRun> chosen = new ArrayList<>();
-    List<Makespan.Job> jobs = new ArrayList<>();
     for (int i = 0; i < models; i++) {
       int at = i < beside ? models + i : i;
       chosenRows.add(rows.get(at));
       chosen.add(runs.get(at));
-      jobs.add(
-          new Makespan.Job(
-              sweep.forecast().of(runs.get(at)).seconds(), sweep.forecast().slots(runs.get(at))));
     }
-    int slots = sweep.forecast().machine().slots().size();
-    return new HeldOutRuns(chosenRows, chosen, Makespan.of(jobs, Collections.nCopies(slots, 0.0)));
+    return new HeldOutRuns(chosenRows, chosen, sweep.forecast().totalSeconds(chosen));
   }
 
   /** Whether any of them trains beside another. */

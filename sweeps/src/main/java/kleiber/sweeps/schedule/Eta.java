@@ -7,6 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.launch.Place;
+import kleiber.sweeps.launch.Slot;
 
 /**
  * When a sweep will end: the predicted seconds of what is left, stretched by how much longer than
@@ -16,8 +19,10 @@ public final class Eta {
   /** Predicted seconds that count as a measurement worth trusting. */
   private static final double TRUSTED_SECONDS = 5;
 
-  private final int slots;
+  private final Machine machine;
+  private final List<Slot> slots;
   private final Set<QueuedRun> left;
+  private final Map<QueuedRun, Place> places = new HashMap<>();
   private final Map<QueuedRun, Long> startNanos = new HashMap<>();
   private final Map<QueuedRun, Double> done = new HashMap<>();
   private final Map<QueuedRun, Double> doneAtStart = new HashMap<>();
@@ -25,13 +30,15 @@ public final class Eta {
   private double measured;
 
   /** Begins with everything left. */
-  public Eta(Collection<QueuedRun> runs, int slots) {
+  public Eta(Collection<QueuedRun> runs, Machine machine) {
     this.left = new LinkedHashSet<>(runs);
-    this.slots = slots;
+    this.machine = machine;
+    this.slots = machine.slots();
   }
 
-  /** A run was given to a worker. */
-  public void started(QueuedRun run) {
+  /** A run was given to the worker of a slot. */
+  public void started(QueuedRun run, int slot) {
+    places.put(run, slots.get(slot).place());
     startNanos.put(run, System.nanoTime());
     doneAtStart.remove(run);
   }
@@ -65,22 +72,17 @@ public final class Eta {
   /** Seconds until the last run ends. */
   public double secondsLeft() {
     double stretch = stretch();
-    List<Double> busy = new ArrayList<>();
+    List<Makespan.Running> underWay = new ArrayList<>();
     List<Makespan.Job> waiting = new ArrayList<>();
     for (QueuedRun run : left) {
-      double seconds = stretch * run.seconds() * (1 - done.getOrDefault(run, 0.0));
+      Makespan.Job rest = run.job(stretch, 1 - done.getOrDefault(run, 0.0));
       if (startNanos.containsKey(run)) {
-        for (int i = 0; i < run.slots() && busy.size() < slots; i++) {
-          busy.add(seconds);
-        }
+        underWay.add(new Makespan.Running(rest, places.get(run)));
       } else if (run.obstacle() == null) {
-        waiting.add(new Makespan.Job(seconds, run.slots()));
+        waiting.add(rest);
       }
     }
-    while (busy.size() < slots) {
-      busy.add(0.0);
-    }
-    return Makespan.of(waiting, busy);
+    return Makespan.of(machine, waiting, underWay);
   }
 
   private double stretch() {

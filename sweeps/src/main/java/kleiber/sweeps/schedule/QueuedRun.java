@@ -1,14 +1,17 @@
 package kleiber.sweeps.schedule;
 
 import kleiber.trainer.config.Basis;
+import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.Status;
 
 /**
  * A run as the scheduler sees it.
  *
  * @param id its name for people
  * @param directory its folder, with config.yaml in it
- * @param seconds predicted duration
+ * @param seconds predicted duration, with as many runs beside it as there may be
+ * @param alone what it takes with none beside it, as a fraction of that
  * @param slots how many slots it takes
  * @param memoryBytes as in {@link kleiber.sweeps.calibrate.Estimate}
  * @param obstacle why it cannot be trained on this machine, null where nothing speaks against it
@@ -19,11 +22,32 @@ public record QueuedRun(
     String id,
     RunDirectory directory,
     double seconds,
+    double alone,
     int slots,
     long memoryBytes,
     String obstacle,
     Basis basis,
     Trunk trunk) {
+
+  /** The outcome that its folder has now, null for none. */
+  Outcome outcome() {
+    return directory.readStatus().map(Status::outcome).orElse(null);
+  }
+
+  /** What its folder says of that, null for nothing. */
+  String message() {
+    return directory.readStatus().map(Status::message).orElse(null);
+  }
+
+  /** Whether training again would end the same. */
+  boolean hasEnded() {
+    return directory.readStatus().map(Status::isFinal).orElse(false);
+  }
+
+  /** The part of it that is left, stretched by a factor. */
+  Makespan.Job job(double stretch, double left) {
+    return new Makespan.Job(stretch * left * seconds, alone, slots, memoryBytes);
+  }
 
   /**
    * What a branch waits for.

@@ -8,21 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.launch.Slot;
-import kleiber.sweeps.launch.WorkerLauncher;
-import kleiber.sweeps.launch.WorkerProcess;
 import kleiber.trainer.checkpoint.CheckpointStore;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
 
 /**
  * Gives runs to workers, the longest first, until all have ended. One thread decides everything;
@@ -33,22 +32,22 @@ public final class Scheduler {
   private static final long ELSEWHERE_NANOS = 1_000_000_000;
 
   private final List<Slot> slots;
-  private final long memoryBytes;
-  private final WorkerLauncher launcher;
+  private final Occupancy running;
+  private final Crashes crashes = new Crashes();
+  private final Launcher launcher;
   private final Policy policy;
   private final SweepListener listener;
   private final BlockingQueue<Posted> messages = new LinkedBlockingQueue<>();
   private final List<QueuedRun> waiting = new ArrayList<>();
   private final Map<QueuedRun, Long> elsewhere = new HashMap<>();
   private final Map<QueuedRun, Integer> attempts = new HashMap<>();
-  private final Map<Slot, WorkerProcess> workers = new HashMap<>();
-  private final Map<Slot, QueuedRun> running = new HashMap<>();
+  private final Map<Integer, Launcher.Hand> workers = new TreeMap<>();
   private final Map<QueuedRun, Outcome> ended = new HashMap<>();
   private boolean stopping;
   private boolean saved;
 
-  /** A message and the slot whose worker sent it. */
-  private record Posted(Slot slot, Message message) {}
+  /** A message and the worker that sent it. */
+  private record Posted(int worker, Message message) {}
 
   /**
    * What to do about failures.
@@ -71,10 +70,9 @@ public final class Scheduler {
   }
 
   /** Binds the scheduler to a machine and its workers. */
-  public Scheduler(
-      Machine machine, WorkerLauncher launcher, Policy policy, SweepListener listener) {
+  public Scheduler(Machine machine, Launcher launcher, Policy policy, SweepListener listener) {
     this.slots = machine.slots();
-    this.memoryBytes = machine.memoryBytes();
+    this.running = new Occupancy(machine);
     this.launcher = launcher;
     this.policy = policy;
     this.listener = listener;
@@ -92,7 +90,7 @@ public final class Scheduler {
     waiting.sort(Comparator.comparingDouble(QueuedRun::seconds).reversed());
     Set<QueuedRun> retried =
         runs.stream()
-            .filter(run -> policy.retryFailed() && outcome(run) == Outcome.FAILED)
+            .filter(run -> policy.retryFailed() && run.outcome() == Outcome.FAILED)
             .collect(Collectors.toSet());
     settle(retried);
     try {
@@ -110,7 +108,7 @@ public final class Scheduler {
         listener.tick();
       }
     } finally {
-      workers.values().forEach(WorkerProcess::close);
+      workers.values().forEach(Launcher.Hand::close);
     }
     return Map.copyOf(ended);
   }
@@ -124,14 +122,14 @@ public final class Scheduler {
   private void settle(Set<QueuedRun> retried) {
     for (Iterator<QueuedRun> all = waiting.iterator(); all.hasNext(); ) {
       QueuedRun run = all.next();
-      Outcome outcome = outcome(run);
+      Outcome outcome = run.outcome();
       boolean over =
           outcome == Outcome.COMPLETED
               || outcome == Outcome.DIVERGED
               || outcome == Outcome.FAILED && !retried.contains(run);
       if (over) {
         all.remove();
-        end(run, outcome, message(run));
+        end(run, outcome, run.message());
       }
     }
   }
@@ -159,14 +157,15 @@ public final class Scheduler {
   private void dispatch() {
     while (!stopping && !waiting.isEmpty()) {
       Optional<QueuedRun> next = waiting.stream().filter(this::isReady).findFirst();
-      Optional<Slot> slot = next.flatMap(this::freeSlotFor);
+      Optional<Slot> slot = next.flatMap(run -> running.freeSlotFor(run, crashes.isSuspect(run)));
       if (next.isEmpty()) {
         return;
       }
       QueuedRun run = next.get();
-      if (endedElsewhere(run)) {
+      // A run that was not over when the sweep began may have been ended by another process.
+      if (run.hasEnded()) {
         waiting.remove(run);
-        end(run, outcome(run), message(run));
+        end(run, run.outcome(), run.message());
       } else if (run.obstacle() != null) {
         waiting.remove(run);
         RunStatus.record(run.directory(), Outcome.FAILED, run.obstacle());
@@ -181,13 +180,13 @@ public final class Scheduler {
   }
 
   private void start(QueuedRun run, Slot slot) {
-    running.put(slot, run);
+    running.enter(slot, run, crashes.isSuspect(run));
     attempts.merge(run, 1, Integer::sum);
     String trunk = run.trunk() == null ? null : absolute(run.trunk().directory());
     long step = run.trunk() == null ? 0 : run.trunk().step();
     workers
-        .computeIfAbsent(slot, this::launch)
-        .send(new Message.Train(absolute(run.directory()), trunk, step, run.basis()));
+        .computeIfAbsent(slot.worker(), worker -> launch(slot))
+        .send(new Message.Train(slot.index(), absolute(run.directory()), trunk, step, run.basis()));
     listener.started(run, slot.index());
   }
 
@@ -205,60 +204,64 @@ public final class Scheduler {
 
   private boolean isToCome(String id) {
     return waiting.stream().anyMatch(run -> run.id().equals(id))
-        || running.values().stream().anyMatch(run -> run.id().equals(id))
+        || running.runs().stream().anyMatch(run -> run.id().equals(id))
         || elsewhere.keySet().stream().anyMatch(run -> run.id().equals(id));
   }
 
-  private WorkerProcess launch(Slot slot) {
-    return launcher.start(slot, message -> messages.add(new Posted(slot, message)));
-  }
-
-  /** A run that was not over when the sweep began may have been ended by another process. */
-  private boolean endedElsewhere(QueuedRun run) {
-    return run.directory().readStatus().map(Status::isFinal).orElse(false);
-  }
-
-  private Optional<Slot> freeSlotFor(QueuedRun run) {
-    int taken = running.values().stream().mapToInt(QueuedRun::slots).sum();
-    long memory = running.values().stream().mapToLong(QueuedRun::memoryBytes).sum();
-    boolean fits =
-        taken + Math.min(run.slots(), slots.size()) <= slots.size()
-            && memory + run.memoryBytes() <= memoryBytes;
-    return fits || running.isEmpty()
-        ? slots.stream().filter(slot -> !running.containsKey(slot)).findFirst()
-        : Optional.empty();
+  private Launcher.Hand launch(Slot slot) {
+    return launcher.start(slot, message -> messages.add(new Posted(slot.worker(), message)));
   }
 
   private void handle(Posted posted) {
-    QueuedRun run = running.get(posted.slot());
-    Message message = posted.message();
-    if (message instanceof Message.Died died) {
-      workers.remove(posted.slot());
-      if (run != null) {
-        running.remove(posted.slot());
-        // A worker that was told to stop before its run had begun has ended without a word.
-        if (!stopping || outcome(run) == Outcome.RUNNING) {
-          RunStatus.record(run.directory(), Outcome.CRASHED, died.reason());
-        }
-        retryOrEnd(run, Outcome.CRASHED, died.reason(), true);
+    if (posted.message() instanceof Message.Died died) {
+      workers.remove(posted.worker());
+      crashed(running.of(posted.worker()), died.reason());
+    } else if (posted.message() instanceof Message.OfRun message) {
+      Slot slot = slots.get(message.slot());
+      if (running.at(slot) != null) {
+        handle(slot, running.at(slot), message);
       }
-    } else if (run == null) {
-      return;
-    } else if (message instanceof Message.Step step) {
+    }
+  }
+
+  private void handle(Slot slot, QueuedRun run, Message.OfRun message) {
+    if (message instanceof Message.Step step) {
       listener.stepped(run, step.step(), step.totalSteps(), step.lossNats());
     } else if (message instanceof Message.Saved) {
       saved = true;
     } else if (message instanceof Message.Note note) {
       listener.note(run, note.text());
     } else if (message instanceof Message.Busy) {
-      running.remove(posted.slot());
+      running.leave(slot);
       attempts.merge(run, -1, Integer::sum);
       elsewhere.put(run, System.nanoTime());
       listener.left(run);
     } else if (message instanceof Message.Ended end) {
-      running.remove(posted.slot());
+      running.leave(slot);
       retryOrEnd(run, end.outcome(), end.message(), end.retry());
     }
+  }
+
+  /** A worker died, and what it trained with it. */
+  private void crashed(List<Slot> lost, String reason) {
+    boolean shared = lost.size() > 1;
+    List<QueuedRun> again = new ArrayList<>();
+    for (Slot slot : lost) {
+      QueuedRun run = running.leave(slot);
+      // A worker that was told to stop before its run had begun has ended without a word.
+      if (!stopping || run.outcome() == Outcome.RUNNING) {
+        RunStatus.record(run.directory(), Outcome.CRASHED, reason);
+      }
+      if (shared && !stopping) {
+        crashes.sharedBy(run);
+        listener.retrying(run, reason, attempts.merge(run, -1, Integer::sum) + 1);
+        again.add(run);
+      } else {
+        retryOrEnd(run, Outcome.CRASHED, reason, true);
+      }
+    }
+    waiting.addAll(0, again.stream().filter(run -> !crashes.isSuspect(run)).toList());
+    waiting.addAll(again.stream().filter(crashes::isSuspect).toList());
   }
 
   private void retryOrEnd(QueuedRun run, Outcome outcome, String message, boolean retry) {
@@ -284,13 +287,5 @@ public final class Scheduler {
     if (policy.isOver(outcome)) {
       stopAll();
     }
-  }
-
-  private static Outcome outcome(QueuedRun run) {
-    return run.directory().readStatus().map(Status::outcome).orElse(null);
-  }
-
-  private static String message(QueuedRun run) {
-    return run.directory().readStatus().map(Status::message).orElse(null);
   }
 }

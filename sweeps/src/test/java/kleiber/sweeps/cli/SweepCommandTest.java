@@ -91,6 +91,26 @@ class SweepCommandTest {
   }
 
   @Test
+  void optionsThatDoNotFitTheMachineAreRefusedWithTheOnesThatDo() {
+    assertThat(refusal("--runs-per-gpu", "2"))
+        .contains("the backend cpu computes on no GPU here")
+        .contains("--slots");
+    assertThat(refusal("--devices", "0", "--slots", "2"))
+        .contains("--slots counts cores")
+        .contains("--runs-per-gpu");
+    assertThat(refusal("--devices", "GPU-1b,MIG-2c,GPU-1b")).contains("names GPU GPU-1b twice");
+    assertThat(refusal("--devices", "0", "--runs-per-gpu", "3")).contains("only the backend cuda");
+    assertThat(refusal("--runs-per-gpu", "0"))
+        .contains("--runs-per-gpu is auto or a whole number from 1, not 0");
+  }
+
+  private String refusal(String... options) {
+    CommandRun run = sweep("plan", options);
+    assertThat(run.exit()).as(run.err()).isEqualTo(2);
+    return run.err();
+  }
+
+  @Test
   void faultsOfASpecAreNamed() {
     CommandRun unknown = sweep("plan", "--set", "design.kind=gird");
     assertThat(unknown.exit()).isEqualTo(2);

@@ -25,6 +25,7 @@ public final class StepBenchmark {
    * @param steps how many steps were timed; the first third is warm-up and not counted
    * @param msPerStep median milliseconds
    * @param tokensPerSecond at the median
+   * @param sustainedTokensPerSecond over all counted steps, the slow ones too
    * @param flopsPerSecond exact FLOPs of {@link ModelSize} at the median
    * @param peakBytes tensor memory, all of it allocated before the first step
    */
@@ -33,11 +34,22 @@ public final class StepBenchmark {
       int steps,
       double msPerStep,
       double tokensPerSecond,
+      double sustainedTokensPerSecond,
       double flopsPerSecond,
       long peakBytes) {}
 
   /** Trains for about {@code seconds}. */
   public static Result run(Backend backend, ModelSpec spec, int sequences, double seconds) {
+    return run(backend, spec, sequences, seconds, () -> {});
+  }
+
+  /**
+   * The same beside others.
+   *
+   * @param meet called before the first step
+   */
+  public static Result run(
+      Backend backend, ModelSpec spec, int sequences, double seconds, Runnable meet) {
     int length = spec.context();
     BatchLayout layout = BatchLayout.causal(length);
     int tokens = sequences * length;
@@ -47,6 +59,7 @@ public final class StepBenchmark {
       Batch batch = new Batch(layout, sequences);
       fill(batch.get(Field.TOKENS), "inputs", spec.vocabulary());
       fill(batch.get(Field.TARGETS), "targets", spec.vocabulary());
+      meet.run();
       double[] times = new double[1024];
       int steps = 0;
       long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -65,6 +78,7 @@ public final class StepBenchmark {
           steps,
           median * 1e3,
           tokens / median,
+          tokens * counted.length / Arrays.stream(counted).sum(),
           size.flopsPerTokenExact() * tokens / median,
           backend.allocatedBytes());
     }

@@ -1,5 +1,7 @@
 package kleiber.trainer.loop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -8,6 +10,7 @@ import java.util.function.BooleanSupplier;
  * process can end at once, since all that it writes is whole at every moment.
  */
 public final class StopRequest implements BooleanSupplier {
+  private final List<StopRequest> parts = new ArrayList<>();
   private boolean attended;
   private boolean requested;
 
@@ -18,9 +21,27 @@ public final class StopRequest implements BooleanSupplier {
     return requested;
   }
 
+  /** Whether to stop, for who has nothing to save. */
+  public synchronized boolean isRequested() {
+    return requested;
+  }
+
   /** Whoever attended has done what there was to do; the process can end at once again. */
   public synchronized void leave() {
     attended = false;
+  }
+
+  /** The same request for one of several who attend each for themselves. */
+  public synchronized StopRequest part() {
+    StopRequest part = new StopRequest();
+    part.requested = requested;
+    parts.add(part);
+    return part;
+  }
+
+  /** Whether somebody attends. */
+  public synchronized boolean isAttended() {
+    return attended || parts.stream().anyMatch(StopRequest::isAttended);
   }
 
   /**
@@ -30,6 +51,10 @@ public final class StopRequest implements BooleanSupplier {
    */
   public synchronized boolean request() {
     requested = true;
-    return attended;
+    boolean waits = attended;
+    for (StopRequest part : parts) {
+      waits |= part.request();
+    }
+    return waits;
   }
 }

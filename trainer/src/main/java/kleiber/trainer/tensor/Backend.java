@@ -66,6 +66,11 @@ public interface Backend extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** What is known of the steps that it has recorded; empty where it records none. */
+  default Optional<StepFacts> facts() {
+    return Optional.empty();
+  }
+
   /** Bytes of tensor memory handed out so far, workspaces included. */
   long allocatedBytes();
 

@@ -29,6 +29,16 @@ public interface BackendProvider {
     return "does not use GPUs";
   }
 
+  /** The GPU that {@link #open} takes; empty where it computes on the processor. */
+  default Optional<Gpu> gpu() {
+    return Optional.empty();
+  }
+
+  /** Whether one process may train several runs on a GPU at once, each on a thread of its own. */
+  default boolean sharesGpu() {
+    return false;
+  }
+
   /** Whether {@link #open} can be asked for this precision here. */
   boolean supports(Precision precision);
 

@@ -2,6 +2,7 @@ package kleiber.trainer.tensor;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -84,6 +85,14 @@ public final class Backends {
   /** Opens the backend of that name in a given precision, {@code fp32} or {@code bf16}. */
   public Choice open(String name, String precision, int threads) {
     return open(name, precision, threads, 0);
+  }
+
+  /** The backend of that name, for {@code auto} the fastest, if it can run here. */
+  public Optional<BackendProvider> usable(String name) {
+    return providers.stream()
+        .filter(provider -> name.equals("auto") || provider.name().equals(name))
+        .filter(provider -> provider.obstacle().isEmpty())
+        .findFirst();
   }
 
   private BackendProvider choose(String name) {

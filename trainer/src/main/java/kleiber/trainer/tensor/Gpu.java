@@ -3,9 +3,9 @@ package kleiber.trainer.tensor;
 import java.util.Locale;
 
 /**
- * An NVIDIA GPU as its driver describes it.
+ * An NVIDIA GPU, or an instance that MIG has cut from one, as its driver describes it.
  *
- * @param index its number, as in CUDA_VISIBLE_DEVICES
+ * @param index its number, as in CUDA_VISIBLE_DEVICES; an instance has that of its GPU
  * @param uuid its name for CUDA_VISIBLE_DEVICES that survives a change of slots
  * @param name the product
  * @param memoryMiB its memory; 0 where the driver does not say
@@ -21,6 +21,20 @@ public record Gpu(
     String driver,
     int capability,
     boolean partitioned) {
+  /** Whether this is a part that MIG has cut from a GPU: to be named by its UUID alone. */
+  public boolean isInstance() {
+    return uuid.startsWith("MIG-");
+  }
+
+  /**
+   * Whether CUDA_VISIBLE_DEVICES means this one by {@code word}: a number, or how a UUID begins.
+   */
+  boolean isCalled(String word) {
+    return word.startsWith("GPU-") || word.startsWith("MIG-")
+        ? uuid.startsWith(word)
+        : !isInstance() && word.equals(String.valueOf(index));
+  }
+
   /** The number before the first dot of the driver's version, 0 where it is none. */
   public int driverSeries() {
     String series = driver.split("\\.", 2)[0];
@@ -31,7 +45,8 @@ public record Gpu(
   public String describe() {
     return String.format(
         Locale.ROOT,
-        "gpu %d: %s, %s, %s, driver %s%s",
+        "%s %d: %s, %s, %s, driver %s%s",
+        isInstance() ? "instance " + uuid + " of gpu" : "gpu",
         index,
         name,
         memoryMiB == 0 ? "memory unknown" : String.format(Locale.ROOT, "%,d MiB", memoryMiB),

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The machine's NVIDIA GPUs, asked of {@code nvidia-smi} since that needs no CUDA.
@@ -16,7 +18,20 @@ import java.util.concurrent.TimeUnit;
  */
 public record GpuSurvey(List<Gpu> gpus, String problem) {
   private static final String BASIC = "index,uuid,name,memory.total,driver_version";
+  private static final String CSV = "--format=csv,noheader,nounits";
   private static final int BASIC_FIELDS = 5;
+  private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+
+  /**
+   * Of nvidia-smi -L: a GPU, or below it an instance with the memory that its kind is named for.
+   */
+  private static final Pattern LISTED =
+      Pattern.compile(
+          "GPU (?<index>\\d{1,4}): .*"
+              + "|\\s+MIG (?<kind>\\S*?(?<gb>\\d{1,4})gb\\S*).*\\(UUID: (?<uuid>MIG-[^)\\s]+)\\)\\s*");
+
+  /** MiB that an instance has for each GB in its name, or a little more. */
+  private static final int MIB_PER_GB = 972;
 
   /** Asked once: what a machine has does not change under a process. */
   private static final class Here {
@@ -35,28 +50,22 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
 
   /** The GPUs that CUDA programs see, in their order. */
   public List<Gpu> visible() {
-    return visible(System.getenv("CUDA_VISIBLE_DEVICES"));
+    return visible(System.getenv(VISIBLE));
   }
 
   /**
-   * What CUDA_VISIBLE_DEVICES leaves: the devices it lists up to the first that is none.
+   * What CUDA_VISIBLE_DEVICES leaves: the devices it lists up to the first that is none; without
+   * it, all, with instances in place of the GPUs that they were cut from.
    *
    * @param devices numbers or UUIDs between commas; null for all
    */
   List<Gpu> visible(String devices) {
     if (devices == null) {
-      return gpus;
+      return gpus.stream().filter(gpu -> !isReplaced(gpu)).toList();
     }
     List<Gpu> seen = new ArrayList<>();
     for (String device : devices.split(",")) {
-      String wanted = device.strip();
-      Optional<Gpu> found =
-          gpus.stream()
-              .filter(
-                  gpu ->
-                      String.valueOf(gpu.index()).equals(wanted)
-                          || wanted.startsWith("GPU-") && gpu.uuid().startsWith(wanted))
-              .findFirst();
+      Optional<Gpu> found = find(device.strip());
       if (found.isEmpty()) {
         break;
       }
@@ -65,13 +74,42 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
     return seen;
   }
 
+  private boolean isReplaced(Gpu gpu) {
+    return gpu.partitioned()
+        && gpus.stream().anyMatch(part -> part.isInstance() && part.index() == gpu.index());
+  }
+
+  /** The GPU or instance that CUDA_VISIBLE_DEVICES would mean by {@code device}. */
+  public Optional<Gpu> find(String device) {
+    return gpus.stream().filter(gpu -> gpu.isCalled(device)).findFirst();
+  }
+
+  /**
+   * What to call the visible GPUs in CUDA_VISIBLE_DEVICES: the user's own words where it is set,
+   * else UUIDs, which do not depend on who counts.
+   */
+  public List<String> names() {
+    return names(System.getenv(VISIBLE));
+  }
+
+  List<String> names(String devices) {
+    List<Gpu> visible = visible(devices);
+    return devices == null
+        ? visible.stream().map(Gpu::uuid).toList()
+        : Arrays.stream(devices.split(",")).map(String::strip).limit(visible.size()).toList();
+  }
+
   private static GpuSurvey ask() {
     try {
-      Answer full = run("--query-gpu=" + BASIC + ",compute_cap,mig.mode.current");
+      Answer full = run("--query-gpu=" + BASIC + ",compute_cap,mig.mode.current", CSV);
       // Drivers before 2021 do not know the last two fields.
-      return full.text().contains("is not a valid field")
-          ? parse(run("--query-gpu=" + BASIC))
-          : parse(full);
+      GpuSurvey survey =
+          full.text().contains("is not a valid field")
+              ? parse(run("--query-gpu=" + BASIC, CSV))
+              : parse(full);
+      return survey.gpus.stream().anyMatch(Gpu::partitioned)
+          ? survey.withInstances(run("-L").text())
+          : survey;
     } catch (IOException e) {
       return new GpuSurvey(List.of(), "");
     } catch (InterruptedException e) {
@@ -88,11 +126,10 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
    */
   record Answer(int exit, String text) {}
 
-  private static Answer run(String query) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder("nvidia-smi", query, "--format=csv,noheader,nounits")
-            .redirectErrorStream(true)
-            .start();
+  private static Answer run(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("nvidia-smi"));
+    command.addAll(Arrays.asList(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -120,6 +157,33 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
       }
     }
     return new GpuSurvey(List.copyOf(gpus), gpus.isEmpty() ? problem(answer) : "");
+  }
+
+  /** With the instances of partitioned GPUs, from what nvidia-smi -L says. */
+  GpuSurvey withInstances(String listing) {
+    List<Gpu> all = new ArrayList<>(gpus);
+    Optional<Gpu> card = Optional.empty();
+    for (String line : listing.split("\\R")) {
+      Matcher listed = LISTED.matcher(line);
+      if (listed.matches()) {
+        card = listed.group("index") == null ? card : find(listed.group("index"));
+        if (listed.group("uuid") != null && card.isPresent()) {
+          all.add(instance(card.get(), listed));
+        }
+      }
+    }
+    return new GpuSurvey(List.copyOf(all), problem);
+  }
+
+  private static Gpu instance(Gpu card, Matcher listed) {
+    return new Gpu(
+        card.index(),
+        listed.group("uuid"),
+        card.name() + " MIG " + listed.group("kind"),
+        MIB_PER_GB * number(listed.group("gb")),
+        card.driver(),
+        card.capability(),
+        false);
   }
 
   /** 0 for anything but digits, such as [N/A] or [Unknown Error]. */

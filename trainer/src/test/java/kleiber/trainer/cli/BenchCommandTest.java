@@ -30,6 +30,24 @@ class BenchCommandTest {
   }
 
   @Test
+  void severalRunsAtOnceAreAddedUp() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            ("bench train --backend cpu --runs 2 --layers 1 --heads 2 --width 16 --context 8"
+                    + " --batch 2 --vocab 16 --seconds 0.1 --json")
+                .split(" "));
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.json().path("runs").asInt()).isEqualTo(2);
+    assertThat(run.json().path("allPeakBytes").asLong())
+        .isEqualTo(2 * run.json().path("peakBytes").asLong());
+    assertThat(run.json().path("allTokensPerSecond").asDouble()).isPositive();
+    assertThat(run.json().has("utilisation")).isFalse();
+    CommandRun none = CommandRun.of("bench", "train", "--runs", "0");
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("at least 1, not 0");
+  }
+
+  @Test
   void withoutAShapeEveryShapeStandsBesideTheMatrixProduct() {
     CommandRun run = CommandRun.of("bench", "--seconds", "0.01");
     assertThat(run.exit()).as(run.err()).isZero();

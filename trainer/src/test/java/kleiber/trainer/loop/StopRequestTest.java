@@ -20,4 +20,18 @@ class StopRequestTest {
     stop.leave();
     assertThat(stop.request()).isFalse();
   }
+
+  @Test
+  void eachOfSeveralWhoAttendIsWaitedForUntilItLeaves() {
+    StopRequest first = stop.part();
+    StopRequest second = stop.part();
+    assertThat(first.getAsBoolean()).isFalse();
+    assertThat(second.getAsBoolean()).isFalse();
+    second.leave();
+    assertThat(stop.request()).isTrue();
+    assertThat(first.getAsBoolean()).isTrue();
+    first.leave();
+    assertThat(stop.isAttended()).isFalse();
+    assertThat(stop.part().isRequested()).isTrue();
+  }
 }

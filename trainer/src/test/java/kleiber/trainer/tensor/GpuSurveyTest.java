@@ -46,6 +46,36 @@ class GpuSurveyTest {
   }
 
   @Test
+  void instancesTakeThePlaceOfTheGpuTheyWereCutFromAndAreCalledByTheirUuids() {
+    GpuSurvey survey =
+        parse(
+                0,
+                "0, GPU-9, NVIDIA H100 80GB HBM3, 81559, 580.82.07, 9.0, Enabled\n"
+                    + "1, GPU-77, NVIDIA H100 80GB HBM3, 81559, 580.82.07, 9.0, Disabled\n")
+            .withInstances(
+                "GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-9)\n"
+                    + "  MIG 3g.40gb     Device  0: (UUID: MIG-c6d4-11)\n"
+                    + "  MIG 1g.10gb+me  Device  1: (UUID: MIG-c6d4-22)\n"
+                    + "GPU 1: NVIDIA H100 80GB HBM3 (UUID: GPU-77)\n");
+    assertThat(survey.names(null)).containsExactly("GPU-77", "MIG-c6d4-11", "MIG-c6d4-22");
+    assertThat(survey.visible("MIG-c6d4-22"))
+        .singleElement()
+        .isEqualTo(
+            new Gpu(
+                0,
+                "MIG-c6d4-22",
+                "NVIDIA H100 80GB HBM3 MIG 1g.10gb+me",
+                9720,
+                "580.82.07",
+                90,
+                false));
+    assertThat(survey.visible("0")).extracting(Gpu::uuid).containsExactly("GPU-9");
+    assertThat(survey.names("GPU-7, MIG-c6d4-1, 5")).containsExactly("GPU-7", "MIG-c6d4-1");
+    assertThat(survey.visible("MIG-c6d4-22").get(0).describe())
+        .startsWith("instance MIG-c6d4-22 of gpu 0: NVIDIA H100 80GB HBM3 MIG 1g.10gb+me, 9,720");
+  }
+
+  @Test
   void fieldsWithoutValuesAreUnknown() {
     Gpu gpu = parse(0, "0, GPU-3, Tesla K80, [Unknown Error], 390.12\n").gpus().get(0);
     assertThat(gpu.capability()).isZero();

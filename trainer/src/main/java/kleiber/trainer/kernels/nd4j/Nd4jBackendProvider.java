@@ -76,6 +76,11 @@ public final class Nd4jBackendProvider implements BackendProvider {
                 + hint);
   }
 
+  @Override
+  public Optional<Gpu> gpu() {
+    return cudaBuild ? survey.first() : Optional.empty();
+  }
+
   /** Read from the published binary: machine code for sm_50 to sm_86 and no PTX. */
   private static Optional<String> fault(Gpu gpu) {
     String capability = Gpu.capabilityText(gpu.capability());

@@ -2,9 +2,14 @@ package kleiber.trainer.kernels.cuda;
 
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
+import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.StepFacts;
 
 /** One GPU as ops see it: memory, kernels and the queue they go into. */
 final class Card {
@@ -22,6 +27,7 @@ final class Card {
   private final StepNumbers step;
   private final List<Recording> recordings = new ArrayList<>();
   private final Optional<String> libraryPath;
+  private final Map<StepFacts.Product, Integer> products = new LinkedHashMap<>();
   private LibraryProducts library;
 
   Card(Device device, Pointer context) {
@@ -67,6 +73,36 @@ final class Card {
       library = new LibraryProducts(this, libraryPath.orElseThrow());
     }
     return library;
+  }
+
+  /** Notes a product that was bound. */
+  void bound(String name, ProductPlan.Size size, String by) {
+    products.merge(
+        new StepFacts.Product(name, size.rows(), size.columns(), size.terms(), by, 1),
+        1,
+        Integer::sum);
+  }
+
+  /** Of the longest step that was recorded. */
+  StepFacts facts(Precision precision) {
+    Optional<Recording> step =
+        recordings.stream().max(Comparator.comparingLong(Recording::launches));
+    return new StepFacts(
+        step.map(Recording::launches).orElse(0L),
+        step.map(Recording::nodes).orElse(0L),
+        CardPeak.flopsPerSecond(device.name(), precision),
+        products.entrySet().stream()
+            .map(
+                entry ->
+                    new StepFacts.Product(
+                        entry.getKey().name(),
+                        entry.getKey().rows(),
+                        entry.getKey().columns(),
+                        entry.getKey().terms(),
+                        entry.getKey().by(),
+                        entry.getValue()))
+            .sorted(Comparator.comparingDouble(StepFacts.Product::flops).reversed())
+            .toList());
   }
 
   /** What a whole step knows of itself. */

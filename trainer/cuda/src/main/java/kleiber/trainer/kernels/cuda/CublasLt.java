@@ -79,6 +79,7 @@ final class CublasLt {
 
   static void check(int status, String doing) {
     if (status != 0) {
+      CudaError.requireDevice();
       throw KleiberException.failure(
           "cuBLASLt failed while "
               + doing

@@ -8,6 +8,7 @@ import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Precision;
+import kleiber.trainer.tensor.StepFacts;
 import kleiber.trainer.tensor.Tensor;
 
 /** One NVIDIA GPU: one lane, flat buffers in one call, whole steps recorded and replayed. */
@@ -62,6 +63,11 @@ final class CudaBackend implements Backend {
   @Override
   public Optional<DeviceSteps> steps() {
     return Optional.of(card.step());
+  }
+
+  @Override
+  public Optional<StepFacts> facts() {
+    return Optional.of(card.facts(precision));
   }
 
   @Override

@@ -5,6 +5,7 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.BackendProvider;
 import kleiber.trainer.tensor.Gpu;
+import kleiber.trainer.tensor.GpuSurvey;
 import kleiber.trainer.tensor.Precision;
 
 /** Offers the {@link CudaBackend} where NVIDIA's driver and a GPU are. */
@@ -23,6 +24,30 @@ public final class CudaBackendProvider implements BackendProvider {
   public Optional<String> obstacle() {
     String problem = Device.ofThisMachine().problem();
     return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+  }
+
+  /** By the words of nvidia-smi where that is, since it knows the driver's own version. */
+  @Override
+  public Optional<Gpu> gpu() {
+    return Device.ofThisMachine().device().map(CudaBackendProvider::describe);
+  }
+
+  private static Gpu describe(Device device) {
+    Optional<Gpu> listed = GpuSurvey.ofThisMachine().first();
+    return new Gpu(
+        0,
+        listed.map(Gpu::uuid).orElse(""),
+        device.name(),
+        device.memoryBytes() >> 20,
+        listed.map(Gpu::driver).orElse("CUDA " + device.driver()),
+        device.capability(),
+        false);
+  }
+
+  /** Runs have streams, graphs and memory of their own. */
+  @Override
+  public boolean sharesGpu() {
+    return true;
   }
 
   @Override

@@ -1,11 +1,20 @@
 package kleiber.trainer.kernels.cuda;
 
+import com.sun.jna.ptr.LongByReference;
+import java.util.Set;
 import kleiber.trainer.KleiberException;
 
 /** The driver's error codes, in words for the user. */
 final class CudaError {
   static final int OUT_OF_MEMORY = 2;
   static final int NO_DEVICE = 100;
+
+  /**
+   * Codes after which the driver answers every call of the process with an error: a kernel that
+   * went astray, memory that cannot be corrected, a context that is gone.
+   */
+  private static final Set<Integer> STICKY =
+      Set.of(3, 4, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 999);
 
   private CudaError() {}
 
@@ -14,12 +23,24 @@ final class CudaError {
    *
    * @param code what a call of {@link Driver} returned
    * @param what the program was doing, such as "loading kernels"
-   * @throws KleiberException with a way out for any other code
+   * @throws KleiberException with a way out for any other code; one that says {@link
+   *     KleiberException#isDeviceLost} where the GPU is lost to the process
    */
   static void check(int code, String what) {
     if (code != 0) {
-      throw KleiberException.failure(
-          "the GPU failed while " + what + ": " + words(code) + " (CUDA error " + code + ")", null);
+      String message =
+          "the GPU failed while " + what + ": " + words(code) + " (CUDA error " + code + ")";
+      throw STICKY.contains(code)
+          ? KleiberException.deviceLost(message)
+          : KleiberException.failure(message, null);
+    }
+  }
+
+  /** Passes if the driver still answers: a library's failure may be the end of its GPU. */
+  static void requireDevice() {
+    int code = Driver.cuMemGetInfo_v2(new LongByReference(), new LongByReference());
+    if (STICKY.contains(code)) {
+      check(code, "multiplying");
     }
   }
 

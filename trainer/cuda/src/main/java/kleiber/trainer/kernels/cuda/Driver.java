@@ -98,6 +98,8 @@ final class Driver {
 
   static native int cuGraphLaunch(Pointer executable, Pointer stream);
 
+  static native int cuGraphGetNodes(Pointer graph, Pointer nodes, LongByReference count);
+
   static native int cuGraphDestroy(Pointer graph);
 
   static native int cuGraphExecDestroy(Pointer executable);

@@ -1,6 +1,7 @@
 package kleiber.trainer.kernels.cuda;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 import kleiber.trainer.kernels.cuda.ProductPlan.Size;
@@ -142,12 +143,17 @@ final class Products {
    * @param product forward, dx or dw: which factors lie transposed
    */
   Runnable product(String product, ProductPlan plan, Size size, Matrix a, Matrix b, Target target) {
-    if (plan.tile().isLibrary()) {
-      return card.library()
-          .bind(product, size, a, b, target)
-          .orElseGet(() -> launch(product, ownPlan(size), size, a, b, target));
+    Optional<Runnable> byLibrary =
+        plan.tile().isLibrary()
+            ? card.library().bind(product, size, a, b, target)
+            : Optional.empty();
+    if (byLibrary.isPresent()) {
+      card.bound(product, size, "cuBLASLt");
+      return byLibrary.get();
     }
-    return launch(product, plan, size, a, b, target);
+    ProductPlan own = plan.tile().isLibrary() ? ownPlan(size) : plan;
+    card.bound(product, size, own.tile().kernel(product));
+    return launch(product, own, size, a, b, target);
   }
 
   private ProductPlan ownPlan(Size size) {

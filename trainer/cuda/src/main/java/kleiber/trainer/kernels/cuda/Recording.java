@@ -1,7 +1,5 @@
 package kleiber.trainer.kernels.cuda;
 
-import com.sun.jna.Pointer;
-
 /**
  * Calls that launch the same kernels over the same memory every time: run plainly at first, so that
  * all kernels are loaded, then recorded as a graph, then replayed with one launch.
@@ -14,7 +12,7 @@ final class Recording implements Runnable {
   private final Runnable calls;
   private final Runnable before;
   private boolean warm;
-  private Pointer executable;
+  private Stream.Graph graph;
   private long recorded;
 
   /**
@@ -32,14 +30,14 @@ final class Recording implements Runnable {
     if (!warm || stream.isProfiled()) {
       warm = true;
       calls.run();
-    } else if (executable == null) {
+    } else if (graph == null) {
       long first = stream.launches();
-      executable = stream.capture(calls);
+      graph = stream.capture(calls);
       recorded = stream.launches() - first;
-      stream.run(executable);
+      stream.run(graph.executable());
     } else {
       long first = stream.launches();
-      stream.replay(calls, executable);
+      stream.replay(calls, graph.executable());
       if (stream.launches() - first != recorded) {
         throw new IllegalStateException(
             "a step launched "
@@ -51,10 +49,20 @@ final class Recording implements Runnable {
     }
   }
 
+  /** Launches that were recorded, 0 before. */
+  long launches() {
+    return recorded;
+  }
+
+  /** Nodes of the graph, 0 before there is one. */
+  long nodes() {
+    return graph == null ? 0 : graph.nodes();
+  }
+
   void close() {
-    if (executable != null) {
-      stream.destroy(executable);
-      executable = null;
+    if (graph != null) {
+      stream.destroy(graph.executable());
+      graph = null;
     }
   }
 }

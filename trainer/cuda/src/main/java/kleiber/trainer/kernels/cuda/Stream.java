@@ -1,6 +1,7 @@
 package kleiber.trainer.kernels.cuda;
 
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /**
@@ -134,8 +135,16 @@ final class Stream {
     return mode == Mode.PLAIN;
   }
 
-  /** Records what {@code work} launches instead of running it; an executable graph. */
-  Pointer capture(Runnable work) {
+  /**
+   * A recorded step.
+   *
+   * @param executable graph
+   * @param nodes of it
+   */
+  record Graph(Pointer executable, long nodes) {}
+
+  /** Records what {@code work} launches instead of running it. */
+  Graph capture(Runnable work) {
     bind();
     CudaError.check(
         Driver.cuStreamBeginCapture_v2(handle, Driver.CAPTURE_THREAD_LOCAL), "recording a step");
@@ -150,9 +159,11 @@ final class Stream {
     }
     CudaError.check(code, "recording a step");
     Pointer graph = result.getValue();
+    LongByReference nodes = new LongByReference();
+    CudaError.check(Driver.cuGraphGetNodes(graph, null, nodes), "recording a step");
     CudaError.check(Driver.cuGraphInstantiateWithFlags(result, graph, 0), "recording a step");
     CudaError.check(Driver.cuGraphDestroy(graph), "recording a step");
-    return result.getValue();
+    return new Graph(result.getValue(), nodes.getValue());
   }
 
   /** Runs {@code work} without its launches, then launches the graph that has them. */

@@ -61,7 +61,11 @@ class CudaErrorsTest {
         Backend backend = open()) {
       assertThatThrownBy(() -> backend.allocate(1 << 10, 1 << 15))
           .isInstanceOfSatisfying(
-              KleiberException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+              KleiberException.class,
+              e -> {
+                assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+                assertThat(e.isDeviceLost()).isFalse();
+              })
           .hasMessageContaining("129 MiB more are needed")
           .hasMessageContaining("of its 64 MiB")
           .hasMessageContaining("microBatch");
@@ -75,7 +79,8 @@ class CudaErrorsTest {
       Op op = backend.kernels().scale(Variable.constant(x), 2, Variable.constant(x));
       try (StandIn failing = StandIn.failing("cuLaunchKernel", 700)) {
         assertThatThrownBy(op::forward)
-            .isInstanceOf(KleiberException.class)
+            .isInstanceOfSatisfying(
+                KleiberException.class, e -> assertThat(e.isDeviceLost()).isTrue())
             .hasMessageContaining("a kernel has failed")
             .hasMessageContaining("--resume")
             .hasMessageContaining("CUDA error 700");

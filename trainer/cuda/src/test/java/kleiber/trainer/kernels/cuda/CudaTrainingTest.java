@@ -2,6 +2,7 @@ package kleiber.trainer.kernels.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -101,6 +102,23 @@ class CudaTrainingTest {
             "optimizer.clipNorm=0");
     assertThat(run.exit()).as("%s", run.err()).isEqualTo(4);
     assertThat(Files.readString(folder.resolve("wild/status.json"))).contains("diverged");
+  }
+
+  @Test
+  void aBenchmarkSaysHowAStepIsLaunchedAndWhoMultiplies() throws Exception {
+    String[] bench =
+        ("bench train --backend cuda --precision fp32 --layers 1 --heads 1 --width 16 --context 8"
+                + " --batch 1 --vocab 8 --seconds 0.01 --json")
+            .split(" ");
+    JsonNode json = CommandRun.of(bench).json();
+    assertThat(json.path("graphNodes").asInt()).isPositive();
+    assertThat(json.path("launches")).isEqualTo(json.path("graphNodes"));
+    // Four of a block and the head, each forward, by its input and by its weight.
+    assertThat(json.path("products").findValues("count").stream().mapToInt(JsonNode::asInt).sum())
+        .isEqualTo(3 * (4 + 1));
+    assertThat(json.path("products").findValuesAsText("by"))
+        .allMatch(kernel -> kernel.endsWith("_f32_64"));
+    assertThat(json.has("utilisation")).isFalse();
   }
 
   @Test

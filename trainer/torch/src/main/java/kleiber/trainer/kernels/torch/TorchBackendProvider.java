@@ -91,6 +91,11 @@ public final class TorchBackendProvider implements BackendProvider {
         : "suits this GPU; KLEIBER_PROFILES=torch-gpu builds for it";
   }
 
+  @Override
+  public Optional<Gpu> gpu() {
+    return cudaBuild ? survey.first() : Optional.empty();
+  }
+
   /** Read from the published binary: machine code for sm_75 to sm_121, built with CUDA 13.1. */
   private static Optional<String> fault(Gpu gpu) {
     if (gpu.capability() > 0 && gpu.capability() < OLDEST) {
