@@ -46,6 +46,9 @@ class BranchTest {
     Path separate = train("separate", "false");
     assertThat(SweepProcess.table(branched)).isEqualTo(SweepProcess.table(separate));
     assertThat(metrics(branched)).isEqualTo(metrics(separate));
+    assertThat(rate(branched, 10, "train")).isEqualTo(rate(branched, 20, "train") / 2);
+    assertThat(rate(branched, 100, "train")).isZero();
+    assertThat(rate(branched, 30, "eval")).isNaN();
     double ratio = spent(branched) / spent(separate);
     assertThat(ratio).isCloseTo((800 + 10 + 20 + 40) / 1500.0, Offset.offset(1e-9));
   }
@@ -57,6 +60,21 @@ class BranchTest {
         .skip(1)
         .mapToDouble(row -> Double.parseDouble(row.split(",")[column]))
         .sum();
+  }
+
+  /** The learning rate in {@code curves.csv} of the first row of a step; NaN where it is empty. */
+  private static double rate(Path out, int step, String kind) throws Exception {
+    List<List<String>> rows =
+        metrics(out).stream().map(line -> List.of(line.split(",", -1))).toList();
+    List<String> columns = rows.get(0);
+    return rows.stream()
+        .skip(1)
+        .filter(row -> row.get(columns.indexOf("step")).equals(Integer.toString(step)))
+        .filter(row -> row.get(columns.indexOf("kind")).equals(kind))
+        .map(row -> row.get(columns.indexOf("lr")))
+        .mapToDouble(lr -> lr.isEmpty() ? Double.NaN : Double.parseDouble(lr))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** All learning curves: the part that another run trained is in them. */
