@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 record ExpectedInterval(double residual, double factor) {
   /** What single runs of the recipe deviate by. */
-  static final double USUAL_RESIDUAL = 0.005;
+  static final double USUAL_RESIDUAL = 0.01;
 
   /** Of a standard normal: 90 % lie within. */
   private static final double Z = 1.645;
