@@ -47,7 +47,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
     Samples samples = Observations.samples(law, runs);
     Fitter fitter = criterion.fitter(law, samples);
     Fit fit = fitter.fit(samples);
-    InternalFit internal = internal(fitter, fit, runs, samples);
+    InternalFit internal = internal(fitter, fit, runs, samples, true);
     List<OtherFit> others = pool || compare ? others(law, runs) : List.of();
     List<FitReport.Pooled> pooled =
         pool ? others.stream().map(OtherFit::pooled).toList() : List.of();
@@ -113,7 +113,8 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
                 internal.draws().size()));
   }
 
-  private InternalFit internal(Fitter fitter, Fit fit, List<Run> runs, Samples samples) {
+  private InternalFit internal(
+      Fitter fitter, Fit fit, List<Run> runs, Samples samples, boolean predicts) {
     List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
     return new InternalFit(
         fit.p(),
@@ -121,7 +122,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
         refits,
         Diagnostics.residualSd(fit, samples),
         Diagnostics.aicc(fit, samples),
-        TrackRecord.of(fit.law(), criterion, runs));
+        predicts ? TrackRecord.of(fit.law(), criterion, runs) : TrackRecord.NONE);
   }
 
   private List<OtherFit> others(Law law, List<Run> runs) {
@@ -132,7 +133,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
         Samples samples = Observations.samples(other, runs);
         Fitter fitter = criterion.fitter(other, samples);
         Fit fit = fitter.fit(samples);
-        fits.add(new OtherFit(fit, internal(fitter, fit, runs, samples)));
+        fits.add(new OtherFit(fit, internal(fitter, fit, runs, samples, pool)));
       }
     }
     return fits;

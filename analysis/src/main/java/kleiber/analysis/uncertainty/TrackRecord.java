@@ -24,7 +24,7 @@ import kleiber.analysis.observations.Run;
  */
 public record TrackRecord(double error, double widening) {
   /** Nothing is known: too few runs, or too many to fit again and again. */
-  private static final TrackRecord NONE = new TrackRecord(Double.NaN, 1);
+  public static final TrackRecord NONE = new TrackRecord(Double.NaN, 1);
 
   /** Parts of the runs that are held out. */
   private static final double[] PARTS = {0.15, 0.35, 0.55};
@@ -35,7 +35,7 @@ public record TrackRecord(double error, double widening) {
   /** Intervals that were too narrow by less may be so by chance. */
   private static final double NOTABLE = 1.2;
 
-  private static final int DRAWS = 100;
+  private static final int DRAWS = 40;
   private static final int MOST_RUNS = 400;
 
   /** No loss is known more exactly, as a fraction. */
