@@ -11,9 +11,9 @@
  * {@link FitReport}.
  *
  * <p>{@link Descent} starts again from a fresh matrix when progress ends before the gradient is
- * small. What it minimises is a {@link Criterion}: a {@link Penalty} of residuals, and where the user
- * gives one a {@link FloorPrior}. Descents that only watched the objective have spoiled published fits (Besiroglu et al.,
- * arXiv:2404.10102). What is random is seeded. Two kinds of {@link Penalty} compare logarithms, one
- * compares nats.
+ * small. What it minimises is a {@link Criterion}: a {@link Penalty} of residuals, and where the
+ * user gives one a {@link FloorPrior}. Descents that only watched the objective have spoiled
+ * published fits (Besiroglu et al., arXiv:2404.10102). What is random is seeded. Two kinds of
+ * {@link Penalty} compare logarithms, one compares nats.
  */
 package kleiber.analysis.fit;

@@ -3,9 +3,9 @@
  *
  * <p>Begin with {@link Bootstrap}, which fits the law again and again to runs drawn with
  * replacement. {@link Interval} and {@link Prediction} are made from these draws. {@link Rollout}
- * fits the cheaper runs and predicts the more expensive ones; {@link TrackRecord} does so at several
- * cuts, and says by how much intervals were too narrow. {@link Warnings} says in words what is
- * wrong.
+ * fits the cheaper runs and predicts the more expensive ones; {@link TrackRecord} does so at
+ * several cuts, and says by how much intervals were too narrow. {@link Warnings} says in words what
+ * is wrong.
  *
  * <p>The package knows {@code law} and {@code observations}, and {@code fit} for the fitting;
  * {@code fit} knows it in return. The planner, figures, LaTeX, the report and the commands use its

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.testing.CommandRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where sweeps live, what their files name, and what does not fit. */
+@Tag("long")
 class SweepFolderTest {
   private static final String SPEC =
       """

@@ -18,10 +18,12 @@ import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One table holds runs on one text. */
+@Tag("long")
 class SweepIdentityTest {
   private static final String SPEC =
       """
