@@ -30,7 +30,10 @@ public record CellStanding(String name, Search search, Map<List<Double>, List<Le
     ledger.tuned().cells().forEach(cell -> cells.put(cell, new LinkedHashMap<>()));
     for (Ledger.Entry run : ledger.runs()) {
       if (run.cell() != null) {
-        List<Double> values = dials.stream().map(dial -> value(run, dial)).toList();
+        List<Double> values =
+            dials.stream()
+                .map(dial -> ((Number) run.values().get(dial.key())).doubleValue())
+                .toList();
         cells
             .computeIfAbsent(run.cell(), cell -> new LinkedHashMap<>())
             .computeIfAbsent(values, tried -> new ArrayList<>())
@@ -52,13 +55,6 @@ public record CellStanding(String name, Search search, Map<List<Double>, List<Le
                 Trial.of(
                     values, seeds.stream().map(run -> folder.loss(run).orElse(null)).toList())));
     return new Search(dials, trials);
-  }
-
-  /** NaN where a plan that somebody else wrote has no number there. */
-  private static double value(Ledger.Entry run, Dial dial) {
-    return run.values().get(dial.key()) instanceof Number number
-        ? number.doubleValue()
-        : Double.NaN;
   }
 
   /** Whether nothing more is to come of it. */

@@ -45,6 +45,9 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
         throw new IllegalArgumentException(
             run == null ? "a run is null" : "two runs are called " + run.id);
       }
+      if (tuned != null && run.cell != null) {
+        tuned.dials.forEach(dial -> run.requireValue(dial));
+      }
     }
   }
 
@@ -136,6 +139,18 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
           "sizes, steps, tokens and FLOPs are neither all given nor all left out");
     }
 
+    /** A run of a cell has a value that a search can go on from. */
+    private void requireValue(Dial dial) {
+      double value = values.get(dial.key()) instanceof Number number ? number.doubleValue() : 0;
+      require(
+          value >= LEAST_VALUE && value <= MOST_VALUE,
+          id,
+          dial.key()
+              + " is tuned in its cell, and is no number above 0 that could be trained with");
+    }
+
+    private static final double LEAST_VALUE = 1e-30;
+    private static final double MOST_VALUE = 1e30;
     private static final int FIGURES = 7;
     private static final int HASH_SHOWN = 12;
 

@@ -47,6 +47,9 @@ class LedgerTest {
         "\"ratio\" : 2.0 | \"ratio\" : 1.0 | optimizer.lr.ratio = 1.0: must be 1.1 to 10",
         "\"cells\" : [ \"n1k-d2k\" ] | \"cells\" : [ null ] | dials and cells must be given",
         "\"configuration\" : \"cafe\", | | configuration is missing",
+        "\"optimizer.lr\" : 0.001 | \"optimizer.lr:\" : 0.001 | optimizer.lr is tuned in its cell",
+        "\"optimizer.lr\" : 0.001 | \"optimizer.lr\" : -1 | is no number above 0",
+        "\"optimizer.lr\" : 0.001 | \"optimizer.lr\" : 1e300 | is no number above 0",
       })
   void aPlanThatIsNoneIsRefusedWithThePlace(String from, String to, String words) throws Exception {
     String text = Files.readString(VALID);
