@@ -16,6 +16,7 @@ import kleiber.analysis.observations.FlopCount;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 import kleiber.analysis.uncertainty.Bootstrap;
+import kleiber.analysis.uncertainty.CutFits;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Prediction;
@@ -47,7 +48,8 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
     Samples samples = Observations.samples(law, runs);
     Fitter fitter = criterion.fitter(law, samples);
     Fit fit = fitter.fit(samples);
-    InternalFit internal = internal(fitter, fit, runs, samples, true);
+    CutFits cuts = new CutFits(law, criterion, runs);
+    InternalFit internal = internal(fitter, fit, runs, samples, TrackRecord.of(cuts));
     List<OtherFit> others = pool || compare ? others(law, runs) : List.of();
     List<FitReport.Pooled> pooled =
         pool ? others.stream().map(OtherFit::pooled).toList() : List.of();
@@ -79,7 +81,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
             fit.objective() / runs.size()),
         new Confidence(level, intervals, diagnostics, warnings),
         new Checks(
-            Rollout.of(law, criterion, runs),
+            Rollout.of(cuts),
             compare ? others.stream().map(other -> other.beside(runs)).toList() : List.of(),
             isoflop,
             evidence.optima(),
@@ -114,7 +116,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
   }
 
   private InternalFit internal(
-      Fitter fitter, Fit fit, List<Run> runs, Samples samples, boolean predicts) {
+      Fitter fitter, Fit fit, List<Run> runs, Samples samples, TrackRecord record) {
     List<double[]> refits = Bootstrap.draws(fitter, fit, runs, samples, draws, seed);
     return new InternalFit(
         fit.p(),
@@ -122,7 +124,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
         refits,
         Diagnostics.residualSd(fit, samples),
         Diagnostics.aicc(fit, samples),
-        predicts ? TrackRecord.of(fit.law(), criterion, runs) : TrackRecord.NONE);
+        record);
   }
 
   private List<OtherFit> others(Law law, List<Run> runs) {
@@ -133,7 +135,9 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
         Samples samples = Observations.samples(other, runs);
         Fitter fitter = criterion.fitter(other, samples);
         Fit fit = fitter.fit(samples);
-        fits.add(new OtherFit(fit, internal(fitter, fit, runs, samples, pool)));
+        CutFits cuts = new CutFits(other, criterion, runs);
+        TrackRecord record = pool ? TrackRecord.of(cuts) : TrackRecord.NONE;
+        fits.add(new OtherFit(fit, internal(fitter, fit, runs, samples, record), cuts));
       }
     }
     return fits;
@@ -143,10 +147,12 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
   private final class OtherFit {
     private final Fit fit;
     private final InternalFit internal;
+    private final CutFits cuts;
 
-    OtherFit(Fit fit, InternalFit internal) {
+    OtherFit(Fit fit, InternalFit internal, CutFits cuts) {
       this.fit = fit;
       this.internal = internal;
+      this.cuts = cuts;
     }
 
     FitReport.Pooled pooled() {
@@ -163,7 +169,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
           fit.converged(),
           internal.residualSd(),
           internal.aicc(),
-          Rollout.of(fit.law(), criterion, runs));
+          Rollout.of(cuts));
     }
   }
 

@@ -15,6 +15,7 @@ import kleiber.analysis.law.PowerLawFloor;
 import kleiber.analysis.law.Samples;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
+import kleiber.analysis.uncertainty.CutFits;
 import kleiber.analysis.uncertainty.Rollout;
 import kleiber.trainer.KleiberException;
 
@@ -100,7 +101,7 @@ public record LawChoice(String name, Map<String, Double> given) {
             Stream.of(new PowerLawFloor(input)),
             Stream.iterate(1, i -> i <= Broken.MOST_BREAKS, i -> i + 1)
                 .map(i -> new Broken(input, i)))
-        .map(law -> new Scored(law, Rollout.of(law, criterion, table.runs())))
+        .map(law -> new Scored(law, Rollout.of(new CutFits(law, criterion, table.runs()))))
         .filter(scored -> scored.rollout != null)
         .min(Comparator.comparingDouble(scored -> scored.rollout.meanAbsoluteError()))
         .map(Scored::law)

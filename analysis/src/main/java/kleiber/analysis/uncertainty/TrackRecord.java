@@ -1,17 +1,12 @@
 package kleiber.analysis.uncertainty;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.Fit;
-import kleiber.analysis.fit.Fitter;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.law.Samples;
 import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Run;
 
@@ -27,7 +22,7 @@ public record TrackRecord(double error, double widening) {
   public static final TrackRecord NONE = new TrackRecord(Double.NaN, 1);
 
   /** Parts of the runs that are held out. */
-  private static final double[] PARTS = {0.15, 0.35, 0.55};
+  private static final double[] PARTS = {Rollout.PART, 0.35, 0.55};
 
   /** Runs more than parameters, without which a fit knows too little of its own spread. */
   private static final int SPARE = 4;
@@ -41,25 +36,20 @@ public record TrackRecord(double error, double widening) {
   /** No loss is known more exactly, as a fraction. */
   private static final double KNOWN = 1e-4;
 
-  /** Runs of one budget or size stay together, whatever rounding did to them. */
-  private static final double SAME = 0.95;
-
-  private record Cut(List<Run> fitted, List<Run> heldOut) {}
-
   /** Squares of errors, and of errors over the interval's standard deviation. */
   private record Errors(double squares, double surprise, int runs) {}
 
-  /** The record of a law on these runs. */
-  public static TrackRecord of(Law law, Criterion criterion, List<Run> runs) {
-    if (runs.size() > MOST_RUNS) {
+  /** The record of a law on some runs. */
+  public static TrackRecord of(CutFits fits) {
+    if (fits.runs().size() > MOST_RUNS) {
       return NONE;
     }
-    List<Cut> cuts = new ArrayList<>();
+    List<CutFits.Cut> cuts = new ArrayList<>();
     for (double part : PARTS) {
-      add(cuts, law, cut(runs, part, Run::scale));
+      add(cuts, fits.law(), fits.cut(part, Run::scale));
     }
-    if (law.inputs().contains(Input.N)) {
-      add(cuts, law, cut(runs, PARTS[0], run -> run.get(Input.N)));
+    if (fits.law().inputs().contains(Input.N)) {
+      add(cuts, fits.law(), fits.cut(Rollout.PART, run -> run.get(Input.N)));
     }
     if (cuts.isEmpty()) {
       return NONE;
@@ -67,8 +57,8 @@ public record TrackRecord(double error, double widening) {
     double squares = 0;
     double surprises = 1; // an interval that is right, as one cut more: few cuts prove little
     int held = 0;
-    for (Cut cut : cuts) {
-      Errors errors = errors(law, criterion, cut);
+    for (CutFits.Cut cut : cuts) {
+      Errors errors = errors(fits, cut);
       squares += errors.squares;
       surprises += errors.surprise / errors.runs;
       held += errors.runs;
@@ -91,42 +81,34 @@ public record TrackRecord(double error, double widening) {
                 widening));
   }
 
-  private static void add(List<Cut> cuts, Law law, Cut cut) {
-    boolean enough = cut.fitted.size() >= law.size() + SPARE;
-    if (enough && !cut.heldOut.isEmpty() && !cuts.contains(cut)) {
+  private static void add(List<CutFits.Cut> cuts, Law law, CutFits.Cut cut) {
+    boolean enough = cut.fitted().size() >= law.size() + SPARE;
+    if (enough && !cut.heldOut().isEmpty() && !cuts.contains(cut)) {
       cuts.add(cut);
     }
   }
 
-  private static Cut cut(List<Run> runs, double part, ToDoubleFunction<Run> by) {
-    List<Run> sorted = new ArrayList<>(runs);
-    sorted.sort(Comparator.comparingDouble(by));
-    int first = Math.min((int) Math.floor((1 - part) * runs.size()), runs.size() - 1);
-    double from = SAME * by.applyAsDouble(sorted.get(first));
-    return new Cut(
-        runs.stream().filter(run -> by.applyAsDouble(run) < from).toList(),
-        runs.stream().filter(run -> by.applyAsDouble(run) >= from).toList());
-  }
-
-  private static Errors errors(Law law, Criterion criterion, Cut cut) {
-    Samples samples = Observations.samples(law, cut.fitted);
-    Fitter fitter = criterion.fitter(law, samples);
-    Fit fit = fitter.fit(samples);
-    List<double[]> draws = Bootstrap.draws(fitter, fit, cut.fitted, samples, DRAWS, 1);
-    double noise = Diagnostics.residualSd(fit, samples);
+  private static Errors errors(CutFits fits, CutFits.Cut cut) {
+    Law law = fits.law();
+    CutFits.Refit refit = fits.at(cut);
+    Fit fit = refit.fit();
+    List<double[]> draws =
+        Bootstrap.draws(refit.fitter(), fit, cut.fitted(), refit.samples(), DRAWS, 1);
+    double noise = Diagnostics.residualSd(fit, refit.samples());
     double squares = 0;
     double surprise = 0;
-    for (Run run : cut.heldOut) {
+    for (Run run : cut.heldOut()) {
       double[] inputs = Observations.inputs(law, run);
-      double error = Math.log(fit.predict(inputs) / run.loss());
+      double predicted = fit.predict(inputs);
+      double error = Math.log(predicted / run.loss());
       double variance = noise * noise + KNOWN * KNOWN;
       for (double[] draw : draws) {
-        double off = Math.log(law.loss(draw, fit.centres(), inputs) / fit.predict(inputs));
+        double off = Math.log(law.loss(draw, fit.centres(), inputs) / predicted);
         variance += off * off / draws.size();
       }
       squares += error * error;
       surprise += error * error / variance;
     }
-    return new Errors(squares, surprise, cut.heldOut.size());
+    return new Errors(squares, surprise, cut.heldOut().size());
   }
 }

@@ -11,6 +11,7 @@ import kleiber.analysis.fit.Penalty;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.KaplanJoint;
+import kleiber.analysis.law.Law;
 import kleiber.analysis.observations.Run;
 import kleiber.trainer.random.SeededStream;
 import org.junit.jupiter.api.Test;
@@ -36,12 +37,14 @@ class TrackRecordTest {
     return 1.69 + 406.4 / Math.pow(n, .34) + 410.7 / Math.pow(d, .28);
   }
 
+  private static TrackRecord record(Law law, List<Run> runs) {
+    return TrackRecord.of(new CutFits(law, CRITERION, runs));
+  }
+
   @Test
   void theRightLawErrsLittleAndItsIntervalsStay() {
-    TrackRecord record =
-        TrackRecord.of(new Chinchilla(), CRITERION, runs(TrackRecordTest::withFloor));
-    TrackRecord wrong =
-        TrackRecord.of(new KaplanJoint(), CRITERION, runs(TrackRecordTest::withFloor));
+    TrackRecord record = record(new Chinchilla(), runs(TrackRecordTest::withFloor));
+    TrackRecord wrong = record(new KaplanJoint(), runs(TrackRecordTest::withFloor));
     assertThat(record.error()).isBetween(NOISE / 2, 2 * NOISE).isLessThan(wrong.error() / 2);
     assertThat(record.widening()).isLessThan(1.2);
     assertThat(record.warning()).isEmpty();
@@ -50,10 +53,7 @@ class TrackRecordTest {
   @Test
   void whereTheMostExpensiveRunsBreakALawItIsFoundOutAndItsIntervalsAreWidened() {
     TrackRecord record =
-        TrackRecord.of(
-            new Chinchilla(),
-            CRITERION,
-            runs((n, d) -> withFloor(n, d) * (n * d > 1e19 ? 1.03 : 1)));
+        record(new Chinchilla(), runs((n, d) -> withFloor(n, d) * (n * d > 1e19 ? 1.03 : 1)));
     assertThat(record.error()).isGreaterThan(3 * NOISE);
     assertThat(record.widening()).isGreaterThan(1.5);
     assertThat(record.warning().orElseThrow()).contains("rollout", "times as wide");
@@ -62,7 +62,7 @@ class TrackRecordTest {
   @Test
   void ofTooFewRunsNothingIsKnown() {
     List<Run> few = runs(TrackRecordTest::withFloor).subList(0, 8);
-    TrackRecord record = TrackRecord.of(new Chinchilla(), CRITERION, few);
+    TrackRecord record = record(new Chinchilla(), few);
     assertThat(record.error()).isNaN();
     assertThat(record.widening()).isEqualTo(1);
   }
