@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.observations.CellNumber;
+import kleiber.analysis.observations.FirstFault;
 import kleiber.analysis.observations.Rows;
 import kleiber.analysis.observations.Table;
 import kleiber.analysis.observations.TableLimits;
+import kleiber.analysis.observations.Unit;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 
@@ -27,9 +29,6 @@ public final class LoggedRuns {
   private final Map<String, Points> runs = new LinkedHashMap<>();
   private double mostEvaluated;
 
-  /** What is wrong with the first row that cannot be read; null while there is none. */
-  private KleiberException fault;
-
   private LoggedRuns(Path file) {
     this.file = file;
   }
@@ -45,7 +44,8 @@ public final class LoggedRuns {
    */
   public static List<LoggedRun> read(Path file) {
     LoggedRuns reader = new LoggedRuns(file);
-    Rows.Summary table = Rows.each(file, TableLimits.CURVES, reader::row);
+    FirstFault rows = new FirstFault(reader::point);
+    Rows.Summary table = Rows.each(file, TableLimits.CURVES, rows);
     List<String> missing = new ArrayList<>(COLUMNS);
     missing.removeIf(table.columns()::contains);
     Table.requireNone(
@@ -53,9 +53,7 @@ public final class LoggedRuns {
         table.columns(),
         missing,
         "; curve laws need these, and kleiber sweep collect writes them");
-    if (reader.fault != null) {
-      throw reader.fault;
-    }
+    rows.rethrow();
     if (reader.runs.isEmpty()) {
       throw KleiberException.usage(
           file + " has no loss that is finite, so there is nothing to fit");
@@ -63,17 +61,6 @@ public final class LoggedRuns {
     List<LoggedRun> runs = new ArrayList<>();
     reader.runs.forEach((id, points) -> runs.add(reader.run(id, points)));
     return runs;
-  }
-
-  /** The first fault is kept until it is known whether a whole column is missing. */
-  private void row(Map<String, String> row, int index) {
-    if (fault == null) {
-      try {
-        point(row, index);
-      } catch (KleiberException e) {
-        fault = e;
-      }
-    }
   }
 
   private void point(Map<String, String> row, int index) {
@@ -108,18 +95,7 @@ public final class LoggedRuns {
   }
 
   private double positive(Map<String, String> row, String column, int index) {
-    double value = CellNumber.of(row.get(column));
-    if (!(value > 0)) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s row %d, column %s: \"%s\" is not a positive number; correct or remove the row",
-              file,
-              index + 1,
-              column,
-              Shown.value(row.getOrDefault(column, ""))));
-    }
-    return value;
+    return CellNumber.positive(file, row, column, Unit.ONE, index);
   }
 
   private LoggedRun run(String id, Points points) {

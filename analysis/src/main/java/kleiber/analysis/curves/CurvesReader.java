@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.observations.CellNumber;
 import kleiber.analysis.observations.Convention;
+import kleiber.analysis.observations.FirstFault;
 import kleiber.analysis.observations.Rows;
 import kleiber.analysis.observations.Table;
 import kleiber.analysis.observations.TableLimits;
@@ -36,9 +36,6 @@ public final class CurvesReader {
   private final Convention convention;
   private final Units units;
   private final Map<String, Points> runs = new LinkedHashMap<>();
-
-  /** What is wrong with the first row that cannot be read; null while there is none. */
-  private KleiberException fault;
 
   private CurvesReader(Path file, Convention convention, Units units) {
     this.file = file;
@@ -74,8 +71,9 @@ public final class CurvesReader {
    */
   public static List<Curve> read(Path file, Convention convention, Units units) {
     CurvesReader reader = new CurvesReader(file, convention, units);
-    Rows.Summary table = Rows.each(file, TableLimits.CURVES, reader::row);
-    reader.require(table);
+    FirstFault rows = new FirstFault(reader::point);
+    reader.require(Rows.each(file, TableLimits.CURVES, rows));
+    rows.rethrow();
     List<Curve> curves = new ArrayList<>();
     reader.runs.forEach(
         (run, points) -> {
@@ -91,20 +89,6 @@ public final class CurvesReader {
     needed.add(convention.flops() == null ? TOKENS : convention.flops());
     needed.removeIf(table.columns()::contains);
     Table.requireNone(file, table.columns(), needed, "; learning curves need these");
-    if (fault != null) {
-      throw fault;
-    }
-  }
-
-  /** The first fault is kept until it is known whether a whole column is missing. */
-  private void row(Map<String, String> row, int index) {
-    if (fault == null) {
-      try {
-        point(row, index);
-      } catch (KleiberException e) {
-        fault = e;
-      }
-    }
   }
 
   private void point(Map<String, String> row, int index) {
@@ -140,18 +124,7 @@ public final class CurvesReader {
   }
 
   private double count(Map<String, String> row, String column, Unit unit, int index) {
-    double value = CellNumber.of(row.get(column), unit);
-    if (!(value > 0)) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s row %d, column %s: \"%s\" is not a positive number; correct or remove the row",
-              file,
-              index + 1,
-              column,
-              Shown.value(row.getOrDefault(column, ""))));
-    }
-    return value;
+    return CellNumber.positive(file, row, column, unit, index);
   }
 
   private static List<Curve.Point> smoothed(List<Curve.Point> points) {

@@ -1,9 +1,14 @@
 package kleiber.analysis.observations;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kleiber.analysis.law.Input;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.Shown;
 import kleiber.trainer.config.Quantity;
 
 /** Numbers in the cells of tables. */
@@ -34,6 +39,29 @@ public final class CellNumber {
     return suffixed.matches()
         ? parsed(suffixed.group(1), Unit.find(suffixed.group(2)).orElseThrow())
         : parsed(text, unit);
+  }
+
+  /**
+   * The positive count in a column of a row.
+   *
+   * @param unit of cells without a suffix
+   * @param index of the row, from 0
+   * @throws KleiberException naming the row and column where it is none
+   */
+  public static double positive(
+      Path file, Map<String, String> row, String column, Unit unit, int index) {
+    double value = of(row.get(column), unit);
+    if (!(value > 0)) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s row %d, column %s: \"%s\" is not a positive number; correct or remove the row",
+              file,
+              index + 1,
+              column,
+              Shown.value(row.getOrDefault(column, ""))));
+    }
+    return value;
   }
 
   /** A cell in the unit of its column: only what is counted can have a suffix of any case. */
