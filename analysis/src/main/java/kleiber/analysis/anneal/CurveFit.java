@@ -1,7 +1,6 @@
 package kleiber.analysis.anneal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -133,10 +132,7 @@ public record CurveFit(
           "there is no file " + file + "; make it with kleiber curves CURVES --out " + file);
     }
     ObjectNode tree = ForeignJson.object(file, ForeignJson.SMALL);
-    JsonNode version = tree.path("schemaVersion");
-    if (!version.isIntegralNumber()
-        || version.longValue() != SCHEMA_VERSION
-        || !tree.has("tokensPerStep")) {
+    if (ForeignJson.otherVersion(tree, SCHEMA_VERSION).isPresent() || !tree.has("tokensPerStep")) {
       throw KleiberException.usage(
           file
               + " is no fit of a curve law that this kleiber reads; make it with kleiber curves"

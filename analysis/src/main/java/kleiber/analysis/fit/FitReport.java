@@ -2,7 +2,6 @@ package kleiber.analysis.fit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kleiber.analysis.json.Json;
@@ -25,7 +25,6 @@ import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.LawWeights;
 import kleiber.analysis.uncertainty.Prediction;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
 import kleiber.trainer.foreign.Complete;
 import kleiber.trainer.foreign.ForeignJson;
 
@@ -184,15 +183,15 @@ public record FitReport(
           "there is no file " + file + "; make it with kleiber fit TABLE --out " + file);
     }
     ObjectNode tree = ForeignJson.object(file, ForeignJson.SMALL);
-    JsonNode version = tree.path("schemaVersion");
-    if (!version.isIntegralNumber() || version.longValue() != SCHEMA_VERSION) {
+    Optional<String> other = ForeignJson.otherVersion(tree, SCHEMA_VERSION);
+    if (other.isPresent()) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
               "%s is no fit, or one of another version of kleiber: its schemaVersion is %s, and this"
                   + " kleiber reads %d; make it again with kleiber fit TABLE --out",
               file,
-              Shown.value(version.isMissingNode() ? "not given" : version),
+              other.get(),
               SCHEMA_VERSION));
     }
     FitReport report =

@@ -2,7 +2,6 @@ package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +18,6 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.runlog.RunDirectory;
@@ -86,12 +84,12 @@ public record SweepFolder(Path path) {
       return Optional.empty();
     }
     ObjectNode tree = ForeignJson.object(plan(), MOST_BYTES);
-    JsonNode version = tree.path("schemaVersion");
-    if (!version.isIntegralNumber() || version.longValue() != Ledger.SCHEMA_VERSION) {
+    Optional<String> other = ForeignJson.otherVersion(tree, Ledger.SCHEMA_VERSION);
+    if (other.isPresent()) {
       throw KleiberException.corrupt(
           plan()
               + " is no plan, or one of another version: its schemaVersion is "
-              + Shown.value(version.isMissingNode() ? "not given" : version)
+              + other.get()
               + ", and this program reads "
               + Ledger.SCHEMA_VERSION);
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 
@@ -109,6 +110,17 @@ public final class ForeignJson {
   /** A value for messages: the beginning of a long one, and a word for one that is not there. */
   public static String shown(JsonNode node) {
     return node.isMissingNode() ? "absent" : Shown.value(node);
+  }
+
+  /**
+   * The {@code schemaVersion} that a document has instead of {@code version}, in words; empty where
+   * it is that one.
+   */
+  public static Optional<String> otherVersion(ObjectNode document, int version) {
+    JsonNode given = document.path("schemaVersion");
+    return given.isIntegralNumber() && given.longValue() == version
+        ? Optional.empty()
+        : Optional.of(Shown.value(given.isMissingNode() ? "not given" : given));
   }
 
   private static String line(JsonProcessingException e) {
