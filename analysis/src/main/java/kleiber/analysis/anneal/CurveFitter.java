@@ -84,8 +84,7 @@ public final class CurveFitter {
   private static void requireAlike(List<LoggedRun> runs) {
     LoggedRun first = runs.get(0);
     for (LoggedRun run : runs) {
-      if (run.n() != first.n()
-          || Math.abs(run.tokensPerStep() / first.tokensPerStep() - 1) > 1e-6) {
+      if (!run.isOf(first.n(), first.tokensPerStep())) {
         throw KleiberException.usage(
             String.format(
                 Locale.ROOT,

@@ -1,5 +1,6 @@
 package kleiber.analysis.anneal;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,7 +61,7 @@ public sealed interface CurveLaw permits AnnealingArea, MultiPower {
    * @param gradient of it by {@code p}, written
    */
   default double logLoss(double[] p, Scale scale, Rates rates, double step, double[] gradient) {
-    java.util.Arrays.fill(gradient, 0);
+    Arrays.fill(gradient, 0);
     double x = Math.log(rates.area(step) / scale.area);
     double floor = Math.exp(p[0]);
     double power = Math.exp(p[1] - p[2] * x);

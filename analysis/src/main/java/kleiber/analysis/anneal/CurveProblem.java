@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.fit.Objective;
+import kleiber.analysis.fit.Penalty;
 
 /**
  * What a curve law's fit minimises: Huber's penalty of every logged point's residual ln(law) +
@@ -16,6 +17,8 @@ import kleiber.analysis.fit.Objective;
 final class CurveProblem implements Objective {
   /** Huber's usual bend, in standard deviations. */
   private static final double BEND = 1.345;
+
+  private static final Penalty HUBER = new Penalty.Huber(BEND);
 
   private final CurveLaw law;
   private final CurveLaw.Scale scale;
@@ -81,9 +84,8 @@ final class CurveProblem implements Objective {
     for (Point point : points) {
       double sd = noise.get(point.loss.kind());
       double r = residual(q, point, row) / sd;
-      double size = Math.abs(r);
-      sum += size <= BEND ? r * r / 2 : BEND * (size - BEND / 2);
-      double slope = Math.max(-BEND, Math.min(BEND, r)) / sd;
+      sum += HUBER.value(r);
+      double slope = HUBER.slope(r) / sd;
       for (int j = 0; j < q.length; j++) {
         gradient[j] += slope * row[j];
       }

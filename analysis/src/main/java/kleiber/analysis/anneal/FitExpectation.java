@@ -54,8 +54,7 @@ public final class FitExpectation implements ExpectationReader {
   }
 
   private static void requireAlike(Path file, CurveFit fit, RunPlan plan) {
-    if (fit.n() != plan.params()
-        || !(Math.abs(fit.tokensPerStep() / plan.tokensPerStep() - 1) < 1e-6)) {
+    if (!LoggedRun.areAlike(fit.n(), fit.tokensPerStep(), plan.params(), plan.tokensPerStep())) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,

@@ -1,6 +1,7 @@
 package kleiber.analysis.anneal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,11 @@ record Misfit(
     problem.offsets().forEach((kind, index) -> offsets.put(kind, q[index]));
     int first = offsets.size();
     int size = law.size();
-    double[] p = java.util.Arrays.copyOfRange(q, first, q.length);
+    double[] p = Arrays.copyOfRange(q, first, q.length);
     double[][] inverse = Descent.inverse(problem.normalMatrix(q));
     double[][] covariance = new double[size][];
     for (int j = 0; j < size; j++) {
-      covariance[j] = java.util.Arrays.copyOfRange(inverse[first + j], first, q.length);
+      covariance[j] = Arrays.copyOfRange(inverse[first + j], first, q.length);
     }
     return new CurveFit(
         CurveFit.SCHEMA_VERSION,

@@ -72,7 +72,9 @@ public final class CurvesCommand implements Subcommand {
     if (json) {
       stdout.println(fit.toJson());
     } else {
-      new CurvesPrinter(stdout, fit).print(runs.stream().filter(run -> isLike(run, own)).toList());
+      // The law is of one size and one batch, so other runs of the table are not its.
+      new CurvesPrinter(stdout, fit)
+          .print(runs.stream().filter(run -> run.isOf(fit.n(), fit.tokensPerStep())).toList());
     }
     if (out != null) {
       AtomicFile.replace(out, fit.toJson());
@@ -107,12 +109,6 @@ public final class CurvesCommand implements Subcommand {
 
   private boolean isFitted(LoggedRun run) {
     return fitted.isEmpty() || fitted.contains(run.id());
-  }
-
-  /** The law is of one size and one batch, so other runs of the table are not its. */
-  private static boolean isLike(LoggedRun run, List<LoggedRun> own) {
-    LoggedRun first = own.get(0);
-    return run.n() == first.n() && run.tokensPerStep() == first.tokensPerStep();
   }
 
   private void requireKnown(List<LoggedRun> runs) {
