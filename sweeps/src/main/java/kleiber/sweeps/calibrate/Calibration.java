@@ -52,10 +52,10 @@ public record Calibration(SharedFolder cache, Machine machine, Consumer<String> 
     Map<String, StepCost> known = new ConcurrentHashMap<>();
     for (PlannedRun run : runs) {
       String key = keys.get(run.id());
-      if (key != null && !known.containsKey(key)) {
+      if (key != null && !known.containsKey(key) && !missing.containsKey(key)) {
         StepCost cost = read(key);
         if (cost == null) {
-          missing.putIfAbsent(key, run);
+          missing.put(key, run);
         } else {
           known.put(key, cost);
         }

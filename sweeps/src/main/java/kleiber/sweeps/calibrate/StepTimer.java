@@ -51,14 +51,13 @@ final class StepTimer {
     List<StepCost> costs =
         SideBySide.run(
             fitting, meet -> measure(config, spec, layout, memoryLimit, meet, StepTimer::mean));
-    double step = costs.stream().mapToDouble(StepCost::stepSeconds).average().orElseThrow();
     return new StepCost(
-        costs.stream().mapToDouble(StepCost::accumulateSeconds).average().orElseThrow(),
-        costs.stream().mapToDouble(StepCost::updateSeconds).average().orElseThrow(),
-        costs.stream().mapToDouble(StepCost::evaluateSeconds).average().orElseThrow(),
+        mean(costs, StepCost::accumulateSeconds),
+        mean(costs, StepCost::updateSeconds),
+        mean(costs, StepCost::evaluateSeconds),
         alone.memoryBytes(),
         alone.precision(),
-        Math.min(1, alone.stepSeconds() / step));
+        Math.min(1, alone.stepSeconds() / mean(costs, StepCost::stepSeconds)));
   }
 
   /**
@@ -141,6 +140,10 @@ final class StepTimer {
   /** Neighbours on a GPU take turns: how long a call waits for its own is a part of it. */
   private static double mean(double[] sorted) {
     return Arrays.stream(sorted).average().orElseThrow();
+  }
+
+  private static double mean(List<StepCost> costs, ToDoubleFunction<StepCost> part) {
+    return mean(costs.stream().mapToDouble(part).toArray());
   }
 
   /** What {@code task} takes, over as many calls as fit into {@code budget} seconds. */

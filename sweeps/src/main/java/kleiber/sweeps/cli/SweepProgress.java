@@ -129,9 +129,6 @@ final class SweepProgress implements SweepListener {
   }
 
   @Override
-  public void note(QueuedRun run, String sentence) {}
-
-  @Override
   public void tick() {
     long now = System.nanoTime();
     if (now - drawn < (block.isPresent() ? REDRAW_NANOS : SUMMARY_NANOS)) {

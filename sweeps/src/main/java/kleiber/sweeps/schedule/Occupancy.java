@@ -1,14 +1,12 @@
 package kleiber.sweeps.schedule;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Slot;
 
@@ -17,21 +15,24 @@ final class Occupancy {
   private final List<Slot> slots;
   private final List<Room> rooms;
   private final Map<Slot, QueuedRun> running = new TreeMap<>(Comparator.comparing(Slot::index));
-  private final Set<QueuedRun> alone = new HashSet<>();
+  private final Predicate<QueuedRun> byItself;
 
-  Occupancy(Machine machine) {
+  /**
+   * @param byItself whether nothing else may train beside a run; the answer stays while it trains
+   */
+  Occupancy(Machine machine, Predicate<QueuedRun> byItself) {
     this.slots = machine.slots();
     this.rooms = machine.places().stream().map(Room::new).toList();
+    this.byItself = byItself;
   }
 
   /**
    * A slot for a run, where it fits beside what trains there: on the place with the fewest runs.
-   *
-   * @param byItself whether nothing else may train beside it
    */
-  Optional<Slot> freeSlotFor(QueuedRun run, boolean byItself) {
+  Optional<Slot> freeSlotFor(QueuedRun run) {
+    boolean alone = byItself.test(run);
     List<Room> open =
-        rooms.stream().filter(room -> byItself ? room.runs() == 0 : !isKeptAlone(room)).toList();
+        rooms.stream().filter(room -> alone ? room.runs() == 0 : !isKeptAlone(room)).toList();
     return Room.best(open, run.slots(), run.memoryBytes())
         .flatMap(
             room ->
@@ -44,22 +45,18 @@ final class Occupancy {
     return running.entrySet().stream()
         .anyMatch(
             entry ->
-                entry.getKey().place().equals(room.place()) && alone.contains(entry.getValue()));
+                entry.getKey().place().equals(room.place()) && byItself.test(entry.getValue()));
   }
 
-  void enter(Slot slot, QueuedRun run, boolean byItself) {
+  void enter(Slot slot, QueuedRun run) {
     running.put(slot, run);
     rooms.get(slot.place().index()).enter(run.slots(), run.memoryBytes());
-    if (byItself) {
-      alone.add(run);
-    }
   }
 
   /** Frees a slot; the run that was there. */
   QueuedRun leave(Slot slot) {
     QueuedRun run = running.remove(slot);
     rooms.get(slot.place().index()).leave(run.slots(), run.memoryBytes());
-    alone.remove(run);
     return run;
   }
 
@@ -70,8 +67,7 @@ final class Occupancy {
 
   /** Slots of a worker that trains there now. */
   List<Slot> of(int worker) {
-    return new ArrayList<>(
-        running.keySet().stream().filter(slot -> slot.worker() == worker).toList());
+    return running.keySet().stream().filter(slot -> slot.worker() == worker).toList();
   }
 
   Collection<QueuedRun> runs() {

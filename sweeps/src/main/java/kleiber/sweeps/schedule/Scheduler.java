@@ -32,8 +32,8 @@ public final class Scheduler {
   private static final long ELSEWHERE_NANOS = 1_000_000_000;
 
   private final List<Slot> slots;
-  private final Occupancy running;
   private final Crashes crashes = new Crashes();
+  private final Occupancy running;
   private final Launcher launcher;
   private final Policy policy;
   private final SweepListener listener;
@@ -72,7 +72,7 @@ public final class Scheduler {
   /** Binds the scheduler to a machine and its workers. */
   public Scheduler(Machine machine, Launcher launcher, Policy policy, SweepListener listener) {
     this.slots = machine.slots();
-    this.running = new Occupancy(machine);
+    this.running = new Occupancy(machine, crashes::isSuspect);
     this.launcher = launcher;
     this.policy = policy;
     this.listener = listener;
@@ -157,7 +157,7 @@ public final class Scheduler {
   private void dispatch() {
     while (!stopping && !waiting.isEmpty()) {
       Optional<QueuedRun> next = waiting.stream().filter(this::isReady).findFirst();
-      Optional<Slot> slot = next.flatMap(run -> running.freeSlotFor(run, crashes.isSuspect(run)));
+      Optional<Slot> slot = next.flatMap(running::freeSlotFor);
       if (next.isEmpty()) {
         return;
       }
@@ -180,7 +180,7 @@ public final class Scheduler {
   }
 
   private void start(QueuedRun run, Slot slot) {
-    running.enter(slot, run, crashes.isSuspect(run));
+    running.enter(slot, run);
     attempts.merge(run, 1, Integer::sum);
     String trunk = run.trunk() == null ? null : absolute(run.trunk().directory());
     long step = run.trunk() == null ? 0 : run.trunk().step();

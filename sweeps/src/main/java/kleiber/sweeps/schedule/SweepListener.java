@@ -2,26 +2,29 @@ package kleiber.sweeps.schedule;
 
 import kleiber.trainer.runlog.Outcome;
 
-/** Told what happens in a sweep, all on the thread that runs it. */
+/**
+ * Told what happens in a sweep, all on the thread that runs it. Whoever listens overrides what they
+ * want to hear.
+ */
 public interface SweepListener {
   /** A run was given to the worker of a slot. */
-  void started(QueuedRun run, int slot);
+  default void started(QueuedRun run, int slot) {}
 
   /** A run took a step; {@code lossNats} is null before its first logged one. */
-  void stepped(QueuedRun run, long step, long totalSteps, Double lossNats);
+  default void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {}
 
   /** A run will be tried again. */
-  void retrying(QueuedRun run, String reason, int attempt);
+  default void retrying(QueuedRun run, String reason, int attempt) {}
 
   /** A run was given back without an end: stopped, or being trained by another process. */
-  void left(QueuedRun run);
+  default void left(QueuedRun run) {}
 
   /** A run has ended, here or in another process; {@code message} is null when all is well. */
-  void ended(QueuedRun run, Outcome outcome, String message);
+  default void ended(QueuedRun run, Outcome outcome, String message) {}
 
   /** A sentence from a worker about its run. */
-  void note(QueuedRun run, String sentence);
+  default void note(QueuedRun run, String sentence) {}
 
   /** Called several times a second. */
-  void tick();
+  default void tick() {}
 }

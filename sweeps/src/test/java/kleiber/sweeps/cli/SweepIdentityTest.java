@@ -128,27 +128,9 @@ class SweepIdentityTest {
   private static SweepListener told(List<String> reasons) {
     return new SweepListener() {
       @Override
-      public void started(QueuedRun run, int slot) {}
-
-      @Override
-      public void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {}
-
-      @Override
-      public void retrying(QueuedRun run, String reason, int attempt) {}
-
-      @Override
-      public void left(QueuedRun run) {}
-
-      @Override
       public void ended(QueuedRun run, Outcome outcome, String message) {
         reasons.add(message);
       }
-
-      @Override
-      public void note(QueuedRun run, String sentence) {}
-
-      @Override
-      public void tick() {}
     };
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -89,20 +90,11 @@ final class FakeWorkers implements Launcher, SweepListener {
 
   @Override
   public void ended(QueuedRun run, Outcome outcome, String message) {
-    events.add(run.id() + " " + outcome.name().toLowerCase(java.util.Locale.ROOT));
+    events.add(run.id() + " " + outcome.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
   public void retrying(QueuedRun run, String reason, int attempt) {
     events.add(run.id() + " again, attempt " + attempt);
   }
-
-  @Override
-  public void left(QueuedRun run) {}
-
-  @Override
-  public void note(QueuedRun run, String sentence) {}
-
-  @Override
-  public void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {}
 }

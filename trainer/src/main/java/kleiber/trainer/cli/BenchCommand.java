@@ -8,6 +8,7 @@ import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,26 +35,7 @@ public final class BenchCommand implements Subcommand {
   /** Time given to the matrix product, a part of that given to each shape. */
   private static final double CEILING_SHARE = 0.2;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads, 0 for all cores.")
-  int threads;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, fp32, tf32 or bf16.")
-  String precision;
-
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, cuda, cpu, nd4j or torch.")
-  String backend;
+  @Mixin private BenchOptions options;
 
   @Option(
       names = "--seconds",
@@ -77,7 +59,7 @@ public final class BenchCommand implements Subcommand {
         "layers heads width context batch vocab  precision  tokens/s  ms per step  GFLOP/s  of"
             + " product");
     for (Shape shape : SHAPES) {
-      Backends.Choice choice = Backends.find().open(backend, precision, threads, shape.width);
+      Backends.Choice choice = options.select(options.threads(), shape.width).open();
       try (var machine = choice.backend()) {
         double ceiling = GemmCeiling.flopsPerSecond(machine, CEILING_SHARE * seconds);
         StepBenchmark.Result result =

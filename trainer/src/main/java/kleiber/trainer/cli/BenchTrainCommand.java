@@ -12,6 +12,7 @@ import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -67,26 +68,7 @@ final class BenchTrainCommand implements Subcommand {
       description = "Kinds of tokens.")
   int vocab;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Threads, 0 for all cores.")
-  int threads;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, fp32, tf32 or bf16.")
-  String precision;
-
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, cuda, cpu, nd4j or torch.")
-  String backend;
+  @Mixin private BenchOptions options;
 
   @Option(
       names = "--seconds",
@@ -110,8 +92,7 @@ final class BenchTrainCommand implements Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     requirePositive();
-    Backends.Selection selection =
-        Backends.find().select(backend, precision, threadsOfARun(), width);
+    Backends.Selection selection = options.select(threadsOfARun(), width);
     List<StepReport.Measured> measured =
         SideBySide.run(runs, meet -> measure(selection.open(), meet));
     StepReport report = new StepReport(selection, measured);
@@ -132,8 +113,8 @@ final class BenchTrainCommand implements Subcommand {
   }
 
   private int threadsOfARun() {
-    return threads > 0 || runs == 1
-        ? threads
+    return options.threads() > 0 || runs == 1
+        ? options.threads()
         : Math.max(1, Runtime.getRuntime().availableProcessors() / runs);
   }
 

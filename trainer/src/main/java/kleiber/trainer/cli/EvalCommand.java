@@ -13,6 +13,7 @@ import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,12 +40,7 @@ public final class EvalCommand implements Subcommand {
     private EvaluatedText text;
   }
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, cuda, cpu, nd4j or torch.")
-  private String backendName;
+  @Mixin private BackendOption backendOption;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -56,7 +52,7 @@ public final class EvalCommand implements Subcommand {
     PrintWriter out = spec.commandLine().getOut();
     TrainedModel trained =
         TrainedModel.open(folder, warning -> spec.commandLine().getErr().println(warning));
-    try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
+    try (Backend backend = Backends.find().open(backendOption.name(), "fp32", 1).backend()) {
       if (asked.text != null) {
         print(out, asked.text.evaluate(trained, backend, this::note));
       } else {

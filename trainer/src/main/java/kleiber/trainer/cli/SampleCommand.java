@@ -12,6 +12,7 @@ import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,12 +66,7 @@ public final class SampleCommand implements Subcommand {
       description = "Seed of the draws.")
   private long seed;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, cuda, cpu, nd4j or torch.")
-  private String backendName;
+  @Mixin private BackendOption backendOption;
 
   @Spec private CommandSpec spec;
 
@@ -96,7 +92,7 @@ public final class SampleCommand implements Subcommand {
     }
     int[] all = Arrays.copyOf(start, start.length + tokens);
     int[] drawn = {start.length};
-    try (Backend backend = Backends.find().open(backendName, "fp32", 1).backend()) {
+    try (Backend backend = Backends.find().open(backendOption.name(), "fp32", 1).backend()) {
       new Sampler(trained, backend)
           .sample(
               start,

@@ -1,7 +1,6 @@
 package kleiber.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +17,6 @@ import kleiber.trainer.tensor.StepFacts;
  * @param runs that trained at once
  */
 record StepReport(Backends.Selection selection, List<Measured> runs) {
-  private static final String LIBRARY = "cuBLASLt";
-
   /**
    * One run.
    *
@@ -101,14 +98,14 @@ record StepReport(Backends.Selection selection, List<Measured> runs) {
         facts.launches(),
         facts.nodes(),
         list(facts, false),
-        LIBRARY,
+        StepFacts.LIBRARY,
         list(facts, true));
   }
 
   private static String list(StepFacts facts, boolean byLibrary) {
     String list =
         facts.products().stream()
-            .filter(product -> product.by().equals(LIBRARY) == byLibrary)
+            .filter(product -> product.by().equals(StepFacts.LIBRARY) == byLibrary)
             .map(
                 one ->
                     String.format(
@@ -143,7 +140,6 @@ record StepReport(Backends.Selection selection, List<Measured> runs) {
 
   private static void put(ObjectNode node, StepFacts facts) {
     node.put("launches", facts.launches()).put("graphNodes", facts.nodes());
-    ArrayNode products = node.putArray("products");
-    facts.products().forEach(product -> products.add(new ObjectMapper().valueToTree(product)));
+    node.set("products", new ObjectMapper().valueToTree(facts.products()));
   }
 }

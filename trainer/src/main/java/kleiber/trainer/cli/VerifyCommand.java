@@ -22,6 +22,7 @@ import kleiber.trainer.verify.ShortTraining;
 import kleiber.trainer.verify.ShortTraining.Course;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,12 +49,7 @@ public final class VerifyCommand implements Subcommand {
 
   private static final int SHOWN_FAILURES = 10;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "auto, cuda, cpu, nd4j or torch.")
-  private String backend;
+  @Mixin private BackendOption backend;
 
   @Option(
       names = "--steps",
@@ -81,7 +77,7 @@ public final class VerifyCommand implements Subcommand {
     }
     PrintWriter out = spec.commandLine().getOut();
     Backends backends = Backends.find();
-    Backends.Choice choice = backends.open(backend, "fp32", threads);
+    Backends.Choice choice = backends.open(backend.name(), "fp32", threads);
     try (Backend machine = choice.backend()) {
       header(out, choice);
       claims(out, backends, machine.name());

@@ -96,17 +96,17 @@ public final class Backends {
   }
 
   private BackendProvider choose(String name) {
+    return usable(name).orElseThrow(() -> unusable(name));
+  }
+
+  private KleiberException unusable(String name) {
     for (BackendProvider provider : providers) {
-      boolean matches = name.equals("auto") || provider.name().equals(name);
-      if (matches && provider.obstacle().isEmpty()) {
-        return provider;
-      }
       if (provider.name().equals(name)) {
-        throw KleiberException.usage(
+        return KleiberException.usage(
             "backend " + name + " cannot run here: " + provider.obstacle().orElseThrow());
       }
     }
-    throw KleiberException.usage(
+    return KleiberException.usage(
         "no backend \"" + name + "\" on the class path; choose auto or one of " + names());
   }
 

@@ -13,14 +13,22 @@ import java.util.List;
  */
 public record StepFacts(
     long launches, long nodes, double peakFlopsPerSecond, List<Product> products) {
+  /** Who did a product that no kernel of the backend did. */
+  public static final String LIBRARY = "cuBLASLt";
+
   /**
    * Equal products [rows, columns] of {@code terms} terms a sum.
    *
    * @param name forward, dx or dw
-   * @param by a kernel of the backend, or a library
+   * @param by a kernel of the backend, or {@link StepFacts#LIBRARY}
    * @param count how many there are
    */
   public record Product(String name, int rows, int columns, int terms, String by, int count) {
+    /** So many of them. */
+    public Product times(int number) {
+      return new Product(name, rows, columns, terms, by, number * count);
+    }
+
     /** FLOPs of one. */
     public double flops() {
       return 2.0 * rows * columns * terms;

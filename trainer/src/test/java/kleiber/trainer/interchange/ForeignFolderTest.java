@@ -239,6 +239,4 @@ class ForeignFolderTest {
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("neither model.safetensors nor model.safetensors.index.json");
   }
-
-  /** What Hugging Face's configuration classes take where a key is absent. */
 }

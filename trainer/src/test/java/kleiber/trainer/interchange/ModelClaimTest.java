@@ -40,6 +40,7 @@ class ModelClaimTest {
     }
   }
 
+  /** What Hugging Face's configuration classes take where a key is absent. */
   @ParameterizedTest
   @CsvSource({
     "openai-gpt, 12, 12, 12, 768, 3072, 512, 40478, 1e-5, true",

@@ -92,15 +92,7 @@ final class Card {
         step.map(Recording::nodes).orElse(0L),
         CardPeak.flopsPerSecond(device.name(), precision),
         products.entrySet().stream()
-            .map(
-                entry ->
-                    new StepFacts.Product(
-                        entry.getKey().name(),
-                        entry.getKey().rows(),
-                        entry.getKey().columns(),
-                        entry.getKey().terms(),
-                        entry.getKey().by(),
-                        entry.getValue()))
+            .map(entry -> entry.getKey().times(entry.getValue()))
             .sorted(Comparator.comparingDouble(StepFacts.Product::flops).reversed())
             .toList());
   }

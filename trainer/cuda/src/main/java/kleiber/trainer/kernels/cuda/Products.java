@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 import kleiber.trainer.kernels.cuda.ProductPlan.Size;
 import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.StepFacts;
 import kleiber.trainer.tensor.Tensor;
 
 /**
@@ -148,7 +149,7 @@ final class Products {
             ? card.library().bind(product, size, a, b, target)
             : Optional.empty();
     if (byLibrary.isPresent()) {
-      card.bound(product, size, "cuBLASLt");
+      card.bound(product, size, StepFacts.LIBRARY);
       return byLibrary.get();
     }
     ProductPlan own = plan.tile().isLibrary() ? ownPlan(size) : plan;

@@ -85,7 +85,7 @@ class SeveralRunsTest {
       throws InterruptedException {
     Machine gpu = new Machine(List.of(new Place(0, "0", runs.size(), Long.MAX_VALUE)));
     Scheduler.Policy policy = new Scheduler.Policy(1, false, false);
-    return new Scheduler(gpu, workers, policy, new Silent())
+    return new Scheduler(gpu, workers, policy, new SweepListener() {})
         .run(runs, () -> false).entrySet().stream()
             .collect(Collectors.toMap(entry -> entry.getKey().id(), Map.Entry::getValue));
   }
@@ -168,29 +168,5 @@ class SeveralRunsTest {
 
   private static boolean isRunning(RunDirectory directory) {
     return directory.readStatus().map(status -> status.outcome() == Outcome.RUNNING).orElse(true);
-  }
-
-  /** Is told what happens and says nothing. */
-  private static final class Silent implements SweepListener {
-    @Override
-    public void started(QueuedRun run, int slot) {}
-
-    @Override
-    public void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {}
-
-    @Override
-    public void retrying(QueuedRun run, String reason, int attempt) {}
-
-    @Override
-    public void left(QueuedRun run) {}
-
-    @Override
-    public void ended(QueuedRun run, Outcome outcome, String message) {}
-
-    @Override
-    public void note(QueuedRun run, String sentence) {}
-
-    @Override
-    public void tick() {}
   }
 }

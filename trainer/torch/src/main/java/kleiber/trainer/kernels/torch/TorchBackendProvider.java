@@ -120,7 +120,7 @@ public final class TorchBackendProvider implements BackendProvider {
 
   @Override
   public boolean supports(Precision precision) {
-    int capability = cudaBuild ? survey.first().map(Gpu::capability).orElse(0) : 0;
+    int capability = gpu().map(Gpu::capability).orElse(0);
     return switch (precision) {
       case FP32 -> true;
       case TF32 -> capability >= OLDEST_BF16;
