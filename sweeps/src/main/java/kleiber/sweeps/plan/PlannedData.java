@@ -29,7 +29,13 @@ public final class PlannedData {
    * @throws KleiberException where they cannot be opened
    */
   DataFacts of(TrainConfig config) {
-    String key = config.data() + "/" + config.model().context() + "/" + config.batch().sequences();
+    String key =
+        String.join(
+            "/",
+            config.data().toString(),
+            config.objective().toString(),
+            "" + config.model().context(),
+            "" + config.batch().sequences());
     if (faults.containsKey(key)) {
       throw faults.get(key);
     }
