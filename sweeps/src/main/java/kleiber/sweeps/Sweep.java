@@ -18,6 +18,7 @@ import kleiber.sweeps.launch.WorkerLauncher;
 import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.PlannedData;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
@@ -48,8 +49,19 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
   public static Sweep prepare(
       SweepFile file, SweepFolder folder, Machine machine, Consumer<String> notes)
       throws InterruptedException {
-    Plan plan =
-        Plan.of(file, new DatasetCache(DatasetCache.defaultFolder(), notes), folder.known());
+    DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), notes);
+    return prepare(file, new PlannedData(cache), folder, machine, notes);
+  }
+
+  /**
+   * The same where several are planned on the same data.
+   *
+   * @param data what is known of them from the others
+   */
+  public static Sweep prepare(
+      SweepFile file, PlannedData data, SweepFolder folder, Machine machine, Consumer<String> notes)
+      throws InterruptedException {
+    Plan plan = Plan.of(file, data, folder.known());
     return new Sweep(file, plan, Forecast.of(plan.atLeast(), machine, notes), folder);
   }
 

@@ -45,7 +45,7 @@ record CellReport(
   }
 
   boolean isSettled() {
-    return !state.equals("waiting") && !state.equals("searching");
+    return Search.State.valueOf(state.toUpperCase(Locale.ROOT)).isSettled();
   }
 
   /** A table of cells under its head. */

@@ -137,18 +137,16 @@ final class QuickstartOptions {
   }
 
   private void corpus(List<Wish> wishes) {
-    if (corpus.isEmpty()) {
-      if (isGiven("--field")) {
-        add(wishes, "--field", field, Map.of("train.data.corpus.field", field));
-      }
-      return;
+    if (!corpus.isEmpty()) {
+      List<String> paths = corpus.stream().map(path -> absolute("--corpus", path)).toList();
+      Map<String, Object> keys = new LinkedHashMap<>();
+      keys.put("train.data.corpus.kind", "files");
+      keys.put("train.data.corpus.paths", paths);
+      add(wishes, "--corpus", String.join(" ", corpus), keys);
     }
-    List<String> paths = corpus.stream().map(path -> absolute("--corpus", path)).toList();
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("train.data.corpus.kind", "files");
-    keys.put("train.data.corpus.paths", paths);
-    add(wishes, "--corpus", String.join(" ", corpus), keys);
-    add(wishes, "--field", field, Map.of("train.data.corpus.field", field));
+    if (!corpus.isEmpty() || isGiven("--field")) {
+      add(wishes, "--field", field, Map.of("train.data.corpus.field", field));
+    }
   }
 
   private Map<String, Object> tokenizerKeys() {

@@ -57,17 +57,12 @@ public record CellStanding(String name, Search search, Map<List<Double>, List<Le
     return new Search(dials, trials);
   }
 
-  /** Whether nothing more is to come of it. */
-  public boolean isSettled() {
-    return search.state() != Search.State.WAITING && search.state() != Search.State.SEARCHING;
-  }
-
   /** The runs that its search rests on. */
   public int count() {
     return runs.values().stream().mapToInt(List::size).sum();
   }
 
-  /** What each run is to the cell, by id; of runs that have no loss, nothing. */
+  /** What each run is to the cell, by id. */
   Map<String, TunedPart> parts() {
     Map<String, TunedPart> parts = new HashMap<>();
     Optional<Trial> best = search.best();

@@ -1,6 +1,5 @@
 package kleiber.sweeps.plan;
 
-import java.math.BigDecimal;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.tune.Place;
 
@@ -23,8 +22,6 @@ record CellBase(Row row, String name, PlannedRun run) {
   }
 
   static double number(Object value) {
-    return value instanceof Number number
-        ? new BigDecimal(number.toString()).doubleValue()
-        : Double.NaN;
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 }

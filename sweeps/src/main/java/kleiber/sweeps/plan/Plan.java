@@ -11,7 +11,6 @@ import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.data.DatasetCache;
 
 /**
  * All runs of a sweep, each identity once.
@@ -26,11 +25,12 @@ public record Plan(
   /**
    * Plans a sweep, preparing its data if need be.
    *
+   * @param data what is known of them from other plans
    * @param known runs that the sweep has already
    * @throws KleiberException naming the run whose configuration is at fault
    */
-  public static Plan of(SweepFile file, DatasetCache cache, KnownRuns known) {
-    RunPlanner planner = new RunPlanner(file, cache);
+  public static Plan of(SweepFile file, PlannedData data, KnownRuns known) {
+    RunPlanner planner = new RunPlanner(file, data);
     Map<String, PlannedRun> runs = new LinkedHashMap<>();
     Merged merged = new Merged();
     List<String> remarks = new ArrayList<>();

@@ -23,9 +23,7 @@ import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
-import kleiber.trainer.loop.RunData;
 import kleiber.trainer.model.DecoderShape;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.tensor.Backends;
@@ -43,21 +41,17 @@ final class RunPlanner {
 
   private final SweepSpec spec;
   private final ConfigValues train;
-  private final DatasetCache cache;
+  private final PlannedData data;
   private final RuleLaw lr;
   private final RuleLaw batchTokens;
   private final Backends backends = Backends.find();
   private final Shapes shapes;
-  private final Map<String, DataFacts> facts = new HashMap<>();
 
-  /** Data that cannot be opened: it is tried once, whatever the number of runs. */
-  private final Map<String, KleiberException> faults = new HashMap<>();
-
-  RunPlanner(SweepFile file, DatasetCache cache) {
+  RunPlanner(SweepFile file, PlannedData data) {
     this.spec = file.spec();
     this.train = file.train();
     this.shapes = new Shapes(spec.rules().layers());
-    this.cache = cache;
+    this.data = data;
     this.lr = spec.rules().lr().law(TunedKey.LR, spec.count());
     this.batchTokens = spec.rules().batchTokens().law(TunedKey.BATCH, spec.count());
   }
@@ -96,21 +90,21 @@ final class RunPlanner {
       put(values, "seed", seed);
     }
     tuned.forEach((key, value) -> values.put(key, value, ORIGIN));
-    DataFacts data;
+    DataFacts facts;
     try {
-      data = facts(values);
+      facts = data.of(bindForModel(values));
     } catch (KleiberException e) {
       return withoutData(row, values, holdout, e.getMessage());
     }
-    shape(row, wanted, values, data);
-    horizon(row, values, data);
-    rules(tuned.keySet(), values, data);
-    RunSize size = size(values, data);
+    shape(row, wanted, values, facts);
+    horizon(row, values, facts);
+    rules(tuned.keySet(), values, facts);
+    RunSize size = size(values, facts);
     String name = RunName.of(row, tuned, size, spec);
     put(values, "name", name);
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     try {
-      return PlannedRun.of(name, holdout, bound, basis(bound.config(), size, data), size, null);
+      return PlannedRun.of(name, holdout, bound, basis(bound.config(), size, facts), size, null);
     } catch (KleiberException e) {
       return PlannedRun.of(name, holdout, bound, null, size, e.getMessage());
     }
@@ -223,25 +217,6 @@ final class RunPlanner {
           String.format(Locale.ROOT, "%s at %.4g is %s: no number to train with", rule, at, value));
     }
     return value;
-  }
-
-  private DataFacts facts(ConfigValues values) {
-    TrainConfig config = bindForModel(values);
-    String key = config.data() + "/" + config.model().context() + "/" + config.batch().sequences();
-    if (faults.containsKey(key)) {
-      throw faults.get(key);
-    }
-    DataFacts known = facts.get(key);
-    if (known == null) {
-      try {
-        known = DataFacts.of(RunData.open(config, cache));
-      } catch (KleiberException e) {
-        faults.put(key, e);
-        throw e;
-      }
-      facts.put(key, known);
-    }
-    return known;
   }
 
   private static ModelSize modelSize(ConfigValues values, DataFacts data) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -57,20 +56,18 @@ final class TunedDesign {
     for (int i = 0; i < placed.size(); i++) {
       byRing.computeIfAbsent(rings.of().get(i), ring -> new ArrayList<>()).add(placed.get(i));
     }
-    Map<String, TunedCell> cells = new LinkedHashMap<>();
-    bases.forEach(base -> cells.put(base.name(), null));
     Map<CellBase, TunedCell> inside = new LinkedHashMap<>();
     for (List<CellBase> ring : byRing.values()) {
-      boolean open = inside.values().stream().allMatch(TunedCell::isSettled);
+      boolean open = inside.values().stream().allMatch(cell -> cell.search().state().isSettled());
       Map<CellBase, TunedCell> here = new LinkedHashMap<>();
       ring.forEach(base -> here.put(base, cell(base, open, inside)));
       inside.putAll(here);
     }
-    inside.forEach((base, cell) -> cells.put(base.name(), cell));
-    bases.stream()
-        .filter(base -> base.run().size() == null)
-        .forEach(base -> cells.put(base.name(), withoutData(base)));
-    return new Tuning(dials, List.copyOf(cells.values()), seeds().size());
+    List<TunedCell> cells =
+        bases.stream()
+            .map(base -> inside.containsKey(base) ? inside.get(base) : withoutData(base))
+            .toList();
+    return new Tuning(dials, cells, seeds().size());
   }
 
   private List<Long> seeds() {
@@ -110,7 +107,7 @@ final class TunedDesign {
     List<PlannedRun> runs = trials.untuned(base);
     List<Double> start = dials.stream().map(dial -> base.value(dial.key())).toList();
     Search search = new Search(dials, List.of(new Trial(start, Double.NaN)));
-    return new TunedCell(base.name(), Optional.empty(), search, runs, runs);
+    return new TunedCell(base.name(), search, runs, runs);
   }
 
   private TunedCell cell(CellBase base, boolean open, Map<CellBase, TunedCell> inside) {
@@ -128,8 +125,7 @@ final class TunedDesign {
             : Search.star(dials, start(base, Map.of())).stream()
                 .flatMap(values -> trials.runs(base, values).stream())
                 .toList();
-    return new TunedCell(
-        base.name(), Optional.of(base.place()), trials.search(tried), runs, expected);
+    return new TunedCell(base.name(), trials.search(tried), runs, expected);
   }
 
   /** Where a cell begins: what is given or ruled, corrected by what others have found. */

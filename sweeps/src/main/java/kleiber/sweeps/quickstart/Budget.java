@@ -28,12 +28,13 @@ public record Budget(
    */
   public Draft affordable(double seconds) throws InterruptedException {
     ConfigValues asked = experiment.asked(wishes);
-    Text.of(experiment, asked, notes).require();
+    Planner planner = Planner.of(experiment, machine, notes);
+    Text.of(planner, asked).require();
     double budget = Recipe.FIRST_GUESS_FLOPS;
     for (int round = 0; round < ROUNDS; round++) {
-      budget = next(draft(asked, budget), seconds);
+      budget = next(draft(planner, asked, budget), seconds);
     }
-    Draft draft = draft(asked, budget);
+    Draft draft = draft(planner, asked, budget);
     draft.require();
     return draft;
   }
@@ -49,17 +50,16 @@ public record Budget(
     return Math.max(Recipe.LEAST_FLOPS, Math.min(most, affordable));
   }
 
-  private Draft draft(ConfigValues asked, double largest) throws InterruptedException {
-    ConfigValues spec = experiment.upTo(asked, largest);
-    Sweep fitted =
-        Sweep.prepare(experiment.file(spec, List.of()), experiment.folder(), machine, notes);
+  private static Draft draft(Planner planner, ConfigValues asked, double largest)
+      throws InterruptedException {
+    ConfigValues spec = planner.experiment().upTo(asked, largest);
+    Sweep fitted = planner.sweep(spec, List.of());
     List<HeldOutModel> models =
         Experiment.askedOf(spec).holdOut().stream()
             .map(factor -> factor * largest)
             .map(flops -> new HeldOutModel(usualSize(flops), flops))
             .toList();
-    return new Draft(
-        largest, spec, fitted, HeldOutRuns.of(experiment, spec, models, machine, notes));
+    return new Draft(largest, spec, fitted, HeldOutRuns.of(planner, spec, models));
   }
 
   /** N of the usual tokens per parameter, with C = 6·N·D. */

@@ -150,7 +150,8 @@ public record Experiment(SweepFolder folder) {
   public void holdOut(List<HeldOutModel> models, Machine machine, Consumer<String> notes)
       throws InterruptedException {
     ConfigValues values = ConfigValues.read(spec());
-    List<Map<String, Object>> rows = HeldOutRuns.of(this, values, models, machine, notes).rows();
+    List<Map<String, Object>> rows =
+        HeldOutRuns.of(Planner.of(this, machine, notes), values, models).rows();
     write(values.put(HOLDOUT, rows, ORIGIN));
   }
 

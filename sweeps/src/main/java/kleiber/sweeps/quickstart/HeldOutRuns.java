@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
@@ -26,20 +25,15 @@ public record HeldOutRuns(List<Map<String, Object>> rows, List<PlannedRun> runs,
    *
    * @param spec the sweep without them
    */
-  public static HeldOutRuns of(
-      Experiment experiment,
-      ConfigValues spec,
-      List<HeldOutModel> models,
-      Machine machine,
-      Consumer<String> notes)
+  static HeldOutRuns of(Planner planner, ConfigValues spec, List<HeldOutModel> models)
       throws InterruptedException {
     List<HeldOutModel> cheapestFirst =
         models.stream().sorted(Comparator.comparingDouble(HeldOutModel::flops)).toList();
-    int most = mostBeside(cheapestFirst.size(), machine);
+    int most = mostBeside(cheapestFirst.size(), planner.machine());
     List<Map<String, Object>> rows = new ArrayList<>();
     cheapestFirst.forEach(model -> rows.add(model.row(ALL)));
     cheapestFirst.stream().limit(most).forEach(model -> rows.add(model.row(1)));
-    Sweep sweep = Sweep.prepare(experiment.file(spec, rows), experiment.folder(), machine, notes);
+    Sweep sweep = planner.sweep(spec, rows);
     List<PlannedRun> runs = sweep.plan().runs().stream().filter(PlannedRun::holdout).toList();
     HeldOutRuns best = null;
     for (int beside = 0; beside <= most; beside++) {

@@ -3,14 +3,12 @@ package kleiber.sweeps.quickstart;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.text.TextFiles;
 import kleiber.trainer.text.TextSource;
 
@@ -29,11 +27,12 @@ record Text(long trainTokens, double leastEpochs) {
    * @param asked the spec without budgets
    * @throws KleiberException where it cannot be read
    */
-  static Text of(Experiment experiment, ConfigValues asked, Consumer<String> notes) {
+  static Text of(Planner planner, ConfigValues asked) {
+    Experiment experiment = planner.experiment();
     Plan plan =
         Plan.of(
             experiment.file(experiment.upTo(asked, Recipe.LEAST_FLOPS), List.of()),
-            new DatasetCache(DatasetCache.defaultFolder(), notes),
+            planner.data(),
             KnownRuns.NONE);
     for (PlannedRun run : plan.runs()) {
       if (run.obstacle() != null) {

@@ -39,7 +39,12 @@ public record Search(List<Dial> dials, List<Trial> trials) {
     /** Given up: the best values lie at an end of what was tried. */
     UNBRACKETED,
     /** A run has failed, so there is no telling. */
-    FAILED
+    FAILED;
+
+    /** Whether nothing more is to come of it, for good or bad. */
+    public boolean isSettled() {
+      return this != WAITING && this != SEARCHING;
+    }
   }
 
   /** The values that are tried first: a start, and a ratio above and below it on every dial. */

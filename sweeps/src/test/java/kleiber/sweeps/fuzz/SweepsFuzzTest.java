@@ -9,6 +9,7 @@ import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.PlannedData;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.data.DatasetCache;
@@ -73,7 +74,7 @@ class SweepsFuzzTest {
 
   private void plan(Path spec) {
     SweepFile file = SweepFile.read(spec);
-    Plan plan = Plan.of(file, new DatasetCache(cache, note -> {}), KnownRuns.NONE);
+    Plan plan = Plan.of(file, new PlannedData(new DatasetCache(cache, note -> {})), KnownRuns.NONE);
     Warnings.of(plan, file.spec());
   }
 
