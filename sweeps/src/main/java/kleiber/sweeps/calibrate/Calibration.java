@@ -22,13 +22,13 @@ import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.BackendProvider;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.Digests;
 import kleiber.trainer.output.AtomicFile;
 import kleiber.trainer.output.SharedFolder;
 import kleiber.trainer.runlog.Environment;
-import kleiber.trainer.tensor.BackendProvider;
-import kleiber.trainer.tensor.Backends;
 
 /**
  * Measures once per machine and shape what training steps take beside as many as runs will train at

@@ -3,6 +3,8 @@ package kleiber.sweeps.calibrate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -13,8 +15,6 @@ import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.random.SeededStream;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
 
 /**
  * Times the steps of a run on random tokens. Binding a model reserves its memory without touching

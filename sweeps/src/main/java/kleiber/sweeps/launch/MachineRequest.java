@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.tensor.BackendProvider;
-import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.Gpu;
-import kleiber.trainer.tensor.GpuSurvey;
+import kleiber.trainer.backend.BackendProvider;
+import kleiber.trainer.backend.Backends;
+import kleiber.trainer.backend.Gpu;
+import kleiber.trainer.backend.GpuSurvey;
 
 /**
  * What a user asks of the machine: by default all visible GPUs where the backend computes on them,

@@ -17,6 +17,7 @@ import kleiber.sweeps.spec.SweepSpec;
 import kleiber.sweeps.spec.TunedKey;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.ConfigValues;
@@ -26,7 +27,6 @@ import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.model.DecoderShape;
 import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.tensor.Backends;
 
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {

@@ -2,11 +2,11 @@ package kleiber.trainer.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.loop.GemmCeiling;
 import kleiber.trainer.loop.StepBenchmark;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.tensor.Backends;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,6 @@
 package kleiber.trainer.cli;
 
-import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.backend.Backends;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

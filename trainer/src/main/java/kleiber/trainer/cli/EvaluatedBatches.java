@@ -3,13 +3,13 @@ package kleiber.trainer.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.loop.Evaluator;
 import kleiber.trainer.loop.InferenceModel;
 import kleiber.trainer.loop.TrainedModel;
 import kleiber.trainer.model.InputRanges;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.tensor.Backend;
 import picocli.CommandLine.Option;
 
 /** What {@code kleiber eval --batches} asks for. */

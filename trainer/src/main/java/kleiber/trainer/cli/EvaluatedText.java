@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.data.EvaluationText;
@@ -17,7 +18,6 @@ import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.objective.ValidationExamples;
 import kleiber.trainer.output.WorkFolder;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.text.TextSource;
 import picocli.CommandLine.Option;
 

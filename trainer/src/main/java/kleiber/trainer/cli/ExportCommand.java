@@ -2,11 +2,11 @@ package kleiber.trainer.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.interchange.ModelFolder;
 import kleiber.trainer.loop.TrainedModel;
 import kleiber.trainer.model.ParameterMap;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
 import kleiber.trainer.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

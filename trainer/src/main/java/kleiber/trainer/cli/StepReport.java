@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kleiber.trainer.backend.Backends;
+import kleiber.trainer.backend.StepFacts;
 import kleiber.trainer.loop.StepBenchmark;
-import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.StepFacts;
 
 /**
  * What {@code kleiber bench train} says.

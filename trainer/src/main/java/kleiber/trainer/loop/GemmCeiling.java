@@ -2,10 +2,10 @@ package kleiber.trainer.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.random.SeededStream;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 

@@ -3,9 +3,9 @@ package kleiber.trainer.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.host.SharedGradients;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.kernels.SharedGradients;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 
 /**

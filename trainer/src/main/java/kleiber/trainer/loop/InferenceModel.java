@@ -1,6 +1,7 @@
 package kleiber.trainer.loop;
 
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -8,7 +9,6 @@ import kleiber.trainer.model.Dropouts;
 import kleiber.trainer.model.LanguageModel;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 

@@ -2,6 +2,7 @@ package kleiber.trainer.loop;
 
 import java.util.Locale;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.batch.IndexRanges;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.ConfigBinder;
@@ -13,7 +14,6 @@ import kleiber.trainer.data.Digests;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.model.InputRanges;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.tensor.Backends;
 
 /**
  * A run that could begin: its data are open and what it will compute with is chosen, so it is known

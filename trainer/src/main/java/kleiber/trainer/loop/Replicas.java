@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -18,7 +19,6 @@ import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.model.Parameters;
 import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 

@@ -3,12 +3,12 @@ package kleiber.trainer.loop;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.random.SeededStream;
-import kleiber.trainer.tensor.Backend;
 
 /** Draws tokens from a model, one after the other. */
 public final class Sampler {

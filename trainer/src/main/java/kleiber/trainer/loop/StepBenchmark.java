@@ -2,6 +2,7 @@ package kleiber.trainer.loop;
 
 import java.util.Arrays;
 import java.util.List;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -10,7 +11,6 @@ import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
-import kleiber.trainer.tensor.Backend;
 
 /** Times whole training steps on random tokens. */
 public final class StepBenchmark {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.RunLength;
@@ -22,8 +24,6 @@ import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
 
 /**
  * Everything around a {@link TrainRun}: claims the folder, writes down configuration and

@@ -2,7 +2,7 @@ package kleiber.trainer.model;
 
 import java.util.HashMap;
 import java.util.Map;
-import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

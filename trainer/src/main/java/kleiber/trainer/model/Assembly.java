@@ -1,11 +1,11 @@
 package kleiber.trainer.model;
 
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.model.ModelSpec.Norm;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

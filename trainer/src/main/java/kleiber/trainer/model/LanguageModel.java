@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -12,7 +13,6 @@ import kleiber.trainer.batch.IndexRanges;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.ModelSpec.Family;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.config.Key;
 import kleiber.trainer.kernels.Adafactor.Constants;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 

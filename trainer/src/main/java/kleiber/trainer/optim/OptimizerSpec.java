@@ -1,7 +1,7 @@
 package kleiber.trainer.optim;
 
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.model.ParameterMap;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Variable;
 
 /** How parameters follow their gradients. */

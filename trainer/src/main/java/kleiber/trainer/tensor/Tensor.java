@@ -1,8 +1,8 @@
 package kleiber.trainer.tensor;
 
 /**
- * Shape, element type and a handle to memory that a {@link Backend} owns. Row-major. Views share
- * the memory of the tensor they were taken from.
+ * Shape, element type and a handle to memory that a backend owns. Row-major. Views share the memory
+ * of the tensor they were taken from.
  *
  * <p>Kernels see every tensor as a matrix: {@link #columns()} is the last dimension, {@link
  * #rows()} the product of the others, and {@link #rowStride()} the distance between the starts of

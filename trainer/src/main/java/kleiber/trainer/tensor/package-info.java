@@ -1,14 +1,12 @@
 /**
- * Backends, and the tensors in their memory.
+ * Numbers in a machine's memory, as everybody sees them who does not own that memory.
  *
  * <p>Begin with {@link Tensor}: a shape and a handle to memory. Its {@link Layout} does all the
- * arithmetic of views. A {@link Variable} is a tensor together with its gradient. Then read {@link
- * Backend}, which allocates tensors and makes kernels, and {@link Backends}, which finds the
- * {@linkplain BackendProvider providers} on the class path and chooses one.
+ * arithmetic of views. A {@link Variable} is a tensor together with its gradient.
  *
- * <p>This package and {@link kleiber.trainer.kernels} know each other: a backend hands out kernels,
- * and kernels work on tensors. Neither may know a particular backend, a run folder, a data set or a
- * configuration ({@code ArchitectureTest}).
+ * <p>This is the lowest package of the engine: it knows none of the others. {@link
+ * kleiber.trainer.kernels} says what is computed on tensors, {@link kleiber.trainer.backend} where
+ * they live and who computes.
  *
  * <p>Tensors are row-major, and kernels see each of them as a matrix. Parameters and optimiser
  * state are always fp32; {@link Precision} is about the factors of matrix products. A backend that

@@ -1,6 +1,6 @@
 package kleiber.trainer.verify;
 
-import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.backend.Backend;
 
 /**
  * Something a backend must be right about.

@@ -6,11 +6,11 @@ import static kleiber.trainer.verify.OpCase.Role.OVERWRITTEN;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

@@ -1,5 +1,10 @@
 /**
- * What a backend must satisfy: kernels against a reference in double precision and golden cases
- * from PyTorch, run by the tests on every build and by {@code kleiber verify} on a user's machine.
+ * What the kernels of every backend must satisfy: {@link kleiber.trainer.verify.KernelClaims} holds
+ * them against plain loops in double precision.
+ *
+ * <p>Begin with {@link kleiber.trainer.verify.Claim}. The tests of every backend try the claims on
+ * every build, and {@code kleiber verify} on a user's machine. This package knows the engine alone
+ * ({@code tensor}, {@code kernels}, {@code backend}); claims that need a model are in {@code
+ * verify.models}.
  */
 package kleiber.trainer.verify;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
+import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.api.Test;
 
 /** Memory beyond what 32 bits can count; untouched memory takes none. */

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
+import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.OptimizerSpec;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
-import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,8 +1,8 @@
 package kleiber.trainer.loop;
 
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.host.SharedGradients;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.kernels.SharedGradients;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 

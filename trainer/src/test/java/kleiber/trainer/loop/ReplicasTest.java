@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.kernels.reference.ReferenceTensor;
@@ -12,8 +14,6 @@ import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.optim.OptimizerSpec;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

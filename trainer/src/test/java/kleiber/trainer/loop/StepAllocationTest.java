@@ -6,13 +6,13 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.UsableBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.optim.OptimizerSpec.Decayed;
 import kleiber.trainer.random.SeededStream;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package kleiber.trainer.kernels.cpu;
 
 import java.util.Optional;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.BackendProvider;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.BackendProvider;
 import kleiber.trainer.tensor.Precision;
 
 /** Offers the {@link CpuBackend}, which runs wherever oneDNN does. */

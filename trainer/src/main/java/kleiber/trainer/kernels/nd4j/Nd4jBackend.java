@@ -2,8 +2,8 @@ package kleiber.trainer.kernels.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;

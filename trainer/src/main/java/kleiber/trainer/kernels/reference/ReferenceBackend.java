@@ -1,7 +1,7 @@
 package kleiber.trainer.kernels.reference;
 
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;

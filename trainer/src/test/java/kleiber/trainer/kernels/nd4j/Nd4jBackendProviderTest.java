@@ -3,8 +3,8 @@ package kleiber.trainer.kernels.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import kleiber.trainer.tensor.Gpu;
-import kleiber.trainer.tensor.GpuSurvey;
+import kleiber.trainer.backend.Gpu;
+import kleiber.trainer.backend.GpuSurvey;
 import org.junit.jupiter.api.Test;
 
 /** Whether nd4j-cuda-11.6 can run is known before it is loaded. */

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kleiber.trainer.backend.StepFacts;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 import kleiber.trainer.tensor.Precision;
-import kleiber.trainer.tensor.StepFacts;
 
 /** One GPU as ops see it: memory, kernels and the queue they go into. */
 final class Card {

@@ -2,13 +2,13 @@ package kleiber.trainer.kernels.cuda;
 
 import com.sun.jna.ptr.PointerByReference;
 import java.util.Optional;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.StepFacts;
 import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Precision;
-import kleiber.trainer.tensor.StepFacts;
 import kleiber.trainer.tensor.Tensor;
 
 /** One NVIDIA GPU: one lane, flat buffers in one call, whole steps recorded and replayed. */

@@ -2,10 +2,10 @@ package kleiber.trainer.kernels.cuda;
 
 import java.util.Optional;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.BackendProvider;
-import kleiber.trainer.tensor.Gpu;
-import kleiber.trainer.tensor.GpuSurvey;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.BackendProvider;
+import kleiber.trainer.backend.Gpu;
+import kleiber.trainer.backend.GpuSurvey;
 import kleiber.trainer.tensor.Precision;
 
 /** Offers the {@link CudaBackend} where NVIDIA's driver and a GPU are. */

@@ -3,10 +3,10 @@ package kleiber.trainer.kernels.cuda;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kleiber.trainer.backend.StepFacts;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 import kleiber.trainer.kernels.cuda.ProductPlan.Size;
 import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.StepFacts;
 import kleiber.trainer.tensor.Tensor;
 
 /**

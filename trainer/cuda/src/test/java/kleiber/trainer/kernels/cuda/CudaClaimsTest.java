@@ -3,12 +3,12 @@ package kleiber.trainer.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.verify.Claim;
 import kleiber.trainer.verify.Deviation;
-import kleiber.trainer.verify.GoldenClaims;
 import kleiber.trainer.verify.KernelClaims;
+import kleiber.trainer.verify.models.GoldenClaims;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

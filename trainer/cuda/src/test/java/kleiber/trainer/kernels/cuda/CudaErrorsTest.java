@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

@@ -3,12 +3,12 @@ package kleiber.trainer.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

@@ -6,7 +6,7 @@ import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.tensor.Backend;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Precision;

@@ -5,10 +5,10 @@ import static org.bytedeco.pytorch.global.torch.cuda_is_available;
 import java.util.List;
 import java.util.Optional;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.BackendProvider;
-import kleiber.trainer.tensor.Gpu;
-import kleiber.trainer.tensor.GpuSurvey;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.BackendProvider;
+import kleiber.trainer.backend.Gpu;
+import kleiber.trainer.backend.GpuSurvey;
 import kleiber.trainer.tensor.Precision;
 
 /** Offers the {@link TorchBackend} without loading libtorch before it is asked for. */

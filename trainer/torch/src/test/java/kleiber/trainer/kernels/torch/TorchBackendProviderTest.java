@@ -3,8 +3,8 @@ package kleiber.trainer.kernels.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import kleiber.trainer.tensor.Gpu;
-import kleiber.trainer.tensor.GpuSurvey;
+import kleiber.trainer.backend.Gpu;
+import kleiber.trainer.backend.GpuSurvey;
 import kleiber.trainer.tensor.Precision;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package kleiber.trainer.kernels.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
-import kleiber.trainer.tensor.Backend;
-import kleiber.trainer.tensor.Backends;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.verify.Claim;
 import kleiber.trainer.verify.Deviation;
-import kleiber.trainer.verify.GoldenClaims;
+import kleiber.trainer.verify.models.GoldenClaims;
 import kleiber.trainer.verify.KernelClaims;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

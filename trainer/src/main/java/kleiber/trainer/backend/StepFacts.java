@@ -1,4 +1,4 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import java.util.List;
 

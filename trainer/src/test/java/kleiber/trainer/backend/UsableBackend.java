@@ -1,6 +1,8 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
+
+import kleiber.trainer.tensor.Precision;
 
 /** Backends for tests that name them. */
 public final class UsableBackend {

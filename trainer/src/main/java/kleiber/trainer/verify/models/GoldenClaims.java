@@ -1,10 +1,11 @@
-package kleiber.trainer.verify;
+package kleiber.trainer.verify.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.interchange.ModelFolder;
 import kleiber.trainer.interchange.Safetensors;
 import kleiber.trainer.loop.Replicas;
@@ -13,8 +14,9 @@ import kleiber.trainer.optim.Adafactor;
 import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
-import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Tensor;
+import kleiber.trainer.verify.Claim;
+import kleiber.trainer.verify.Deviation;
 
 /** Whole models compute and train as PyTorch does in float64. */
 public final class GoldenClaims {

@@ -1,4 +1,4 @@
-package kleiber.trainer.kernels;
+package kleiber.trainer.backend.host;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

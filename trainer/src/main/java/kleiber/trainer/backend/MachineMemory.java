@@ -1,4 +1,4 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;

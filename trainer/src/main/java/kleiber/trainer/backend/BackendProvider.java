@@ -1,11 +1,12 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import java.util.Optional;
+import kleiber.trainer.tensor.Precision;
 
 /**
  * How a backend is found without being loaded: providers are listed in {@code
- * META-INF/services/kleiber.trainer.tensor.BackendProvider}, and touch their native library only in
- * {@link #open}.
+ * META-INF/services/kleiber.trainer.backend.BackendProvider}, and touch their native library only
+ * in {@link #open}.
  */
 public interface BackendProvider {
   /** The name used in configurations. */

@@ -1,4 +1,4 @@
-package kleiber.trainer.verify;
+package kleiber.trainer.verify.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,7 +1,8 @@
-package kleiber.trainer.verify;
+package kleiber.trainer.verify.models;
 
 import java.util.Arrays;
 import java.util.List;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -11,7 +12,6 @@ import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.random.SeededStream;
-import kleiber.trainer.tensor.Backend;
 
 /** A small GPT-2 trained from the same start on the same tokens, whatever the backend. */
 public final class ShortTraining {

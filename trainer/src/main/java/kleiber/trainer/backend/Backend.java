@@ -1,9 +1,11 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import java.util.Optional;
+import kleiber.trainer.backend.host.SharedGradients;
 import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.kernels.SharedGradients;
+import kleiber.trainer.tensor.ElementType;
+import kleiber.trainer.tensor.Tensor;
 
 /**
  * A machine that tensors live on and kernels run on.

@@ -1,4 +1,4 @@
-package kleiber.trainer.kernels;
+package kleiber.trainer.backend.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +7,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.tensor.Precision;
 
 /** The backends on the class path, and the choice among them. */
 public final class Backends {

@@ -1,4 +1,4 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

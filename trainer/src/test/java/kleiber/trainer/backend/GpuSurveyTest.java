@@ -1,9 +1,9 @@
-package kleiber.trainer.tensor;
+package kleiber.trainer.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import kleiber.trainer.tensor.GpuSurvey.Answer;
+import kleiber.trainer.backend.GpuSurvey.Answer;
 import org.junit.jupiter.api.Test;
 
 /** What nvidia-smi prints on machines of many kinds. */
