@@ -9,11 +9,10 @@ import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.loop.TrainingModel;
 import kleiber.trainer.loop.SideBySide;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.random.SeededStream;
 
 /**
@@ -79,20 +78,20 @@ final class StepTimer {
         Backends.find().open(config.backend(), config.precision(), config.threads(), spec.width());
     int sequences = config.batch().microSequences();
     try (Backend backend = choice.backend();
-        Replicas replicas = new Replicas(spec, backend, layout, sequences, config.optimizer(), 0)) {
+        TrainingModel training = new TrainingModel(spec, backend, layout, sequences, config.optimizer(), 0)) {
       long bytes = backend.allocatedBytes();
       if (bytes > memoryLimit) {
         return StepCost.untimed(bytes);
       }
       Batch batch = new Batch(layout, sequences);
-      prepare(spec, replicas, batch);
+      prepare(spec, training, batch);
       meet.run();
-      return time(config, replicas, batch, choice, typical);
+      return time(config, training, batch, choice, typical);
     }
   }
 
-  private static void prepare(ModelSpec spec, Replicas replicas, Batch batch) {
-    Initializer.initialize(replicas.map(), replicas.values(), 1);
+  private static void prepare(ModelSpec spec, TrainingModel training, Batch batch) {
+    Initializer.initialize(training.map(), training.values(), 1);
     for (Field field : List.of(Field.TOKENS, Field.TARGETS, Field.SOURCE)) {
       if (batch.layout().fields().contains(field)) {
         fill(batch.get(field), field.name(), spec.vocabulary());
@@ -102,36 +101,31 @@ final class StepTimer {
 
   private static StepCost time(
       TrainConfig config,
-      Replicas replicas,
+      TrainingModel training,
       Batch batch,
       Backends.Choice choice,
       ToDoubleFunction<double[]> typical) {
     List<Batch> batches = List.of(batch);
     double lr = config.optimizer().lr();
-    if (choice.backend().steps().isPresent()) {
+    if (choice.backend().facts().isPresent()) {
       // A device that records steps is timed by whole ones: their parts alone are not recorded.
-      Runnable step = () -> replicas.step(batches, 1, lr);
+      Runnable step = () -> training.step(batches, 1, lr);
       seconds(step, DEVICE_PART * WARMUP_SECONDS, typical);
       return new StepCost(
           seconds(step, DEVICE_PART * TIMED_SECONDS, typical),
           0,
-          seconds(() -> replicas.evaluate(batch), DEVICE_PART * TIMED_SECONDS / 3, typical),
+          seconds(() -> training.evaluate(batch), DEVICE_PART * TIMED_SECONDS / 3, typical),
           choice.backend().allocatedBytes(),
           choice.precision().label(),
           1);
     }
-    Runnable backward = () -> replicas.backward(batches);
-    Runnable update =
-        () -> {
-          double norm = replicas.reduceGradients();
-          double scale = 1 / Math.max(1, norm);
-          replicas.update(new Optimizer.Update(1, lr, scale));
-        };
+    Runnable backward = () -> training.backward(batches);
+    Runnable update = () -> training.update(1, lr);
     seconds(backward, WARMUP_SECONDS, typical);
     return new StepCost(
         seconds(backward, TIMED_SECONDS, typical),
         seconds(update, TIMED_SECONDS / 3, typical),
-        seconds(() -> replicas.evaluate(batch), TIMED_SECONDS / 3, typical),
+        seconds(() -> training.evaluate(batch), TIMED_SECONDS / 3, typical),
         choice.backend().allocatedBytes(),
         choice.precision().label(),
         1);

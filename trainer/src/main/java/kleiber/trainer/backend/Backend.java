@@ -1,20 +1,11 @@
 package kleiber.trainer.backend;
 
 import java.util.Optional;
-import kleiber.trainer.backend.host.SharedGradients;
-import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 
-/**
- * A machine that tensors live on and kernels run on.
- *
- * <p>A backend runs one or more <em>lanes</em>: threads that each train on their own part of the
- * batch with their own {@link Kernels}, activations and gradients. A device that parallelises
- * inside one operation has one lane; the {@code cpu} backend has one per core, since lanes meet
- * twice in a step where threads inside operations would meet in every operation.
- */
+/** A machine that tensors live on, kernels run on and models train on. */
 public interface Backend extends AutoCloseable {
   /**
    * The name used in configurations and records: {@code cpu}, {@code cuda}, {@code nd4j}, {@code
@@ -25,47 +16,18 @@ public interface Backend extends AutoCloseable {
   /** One line for people and run records: library, version, instruction set or device. */
   String describe();
 
-  /** How many lanes may run at once. */
-  int lanes();
-
-  /**
-   * Elements of a flat buffer of {@code size} that one call should add up, sum or update: few where
-   * lanes share the work out among them, but at most 128 parts; all where a call is shared out
-   * inside the device and costs a launch.
-   */
-  default long chunk(long size) {
-    return (1 << 16) * Math.max(1, size >> 22);
-  }
-
   /** New memory, all zero. */
   Tensor allocate(ElementType type, int... shape);
 
-  /** New kernels for one lane; what one lane binds must run on one thread at a time. */
+  /** New kernels; what they bind must run on one thread at a time. */
   Kernels kernels();
 
-  /**
-   * Lanes, one beside the other, that should add to the same gradients of {@code size} parameters.
-   */
-  default int lanesPerGradient(long size) {
-    return 1;
-  }
+  /** Binds a model for training; nothing is allocated afterwards. */
+  <B> Engine<B> engine(Trainable<B> model);
 
-  /**
-   * Whether kernels obey {@link SharedGradients#clear}; where they do not, gradients are filled
-   * with zeros.
-   */
-  default boolean overwritesGradients() {
-    return false;
-  }
-
-  /** New kernels for one of some {@link #lanesPerGradient lanes} that share gradients. */
-  default Kernels kernels(SharedGradients.Side side) {
-    return kernels();
-  }
-
-  /** Steps without the host, on devices that can record them; such a backend has one lane. */
-  default Optional<DeviceSteps> steps() {
-    return Optional.empty();
+  /** Forward passes of a model that was bound to {@link #kernels} for whole batches. */
+  default <B> Inference<B> inference(BoundModel<B> model) {
+    return Inference.of(model, model::forward);
   }
 
   /** What is known of the steps that it has recorded; empty where it records none. */

@@ -53,15 +53,17 @@ public final class BenchCommand implements Subcommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "layers heads width context batch vocab  precision  tokens/s  ms per step  GFLOP/s  of"
             + " product");
     for (Shape shape : SHAPES) {
-      Backends.Choice choice = options.select(options.threads(), shape.width).open();
+      Backends.Selection selection = options.select(options.threads(), shape.width);
+      Backends.Choice choice = selection.open();
       try (var machine = choice.backend()) {
-        double ceiling = GemmCeiling.flopsPerSecond(machine, CEILING_SHARE * seconds);
+        int lanes = selection.provider().lanes(selection.threads(), Integer.MAX_VALUE);
+        double ceiling = GemmCeiling.flopsPerSecond(machine, lanes, CEILING_SHARE * seconds);
         StepBenchmark.Result result =
             StepBenchmark.run(machine, shape.model(), shape.batch, seconds);
         out.printf(

@@ -1,5 +1,7 @@
 package kleiber.trainer.kernels;
 
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -31,6 +33,22 @@ public record AttentionOptions(
   /** The same with scores by distance. */
   public AttentionOptions withScores(ScoresByDistance newByDistance) {
     return new AttentionOptions(bias, biasGradient, keyLengths, dropout, newByDistance);
+  }
+
+  /**
+   * Attention for backends that hold all scores at once: scores by distance become a bias.
+   *
+   * @param scores binds what writes them to their memory
+   * @param attention binds attention with a bias or nothing
+   */
+  public Op scoresAsBias(
+      BiFunction<ScoresByDistance, Variable, Op> scores, Function<AttentionOptions, Op> attention) {
+    if (byDistance == null) {
+      return attention.apply(this);
+    }
+    Variable memory = byDistance.memory().get();
+    return Op.sequence(
+        scores.apply(byDistance, memory), attention.apply(withBias(memory, Gradient.OVERWRITE)));
   }
 
   /** The same with padded keys. */

@@ -31,6 +31,11 @@ public record AttentionShape(
     }
   }
 
+  /** Scores of all sequences and heads. */
+  public long scores() {
+    return (long) batch * heads * queries * keys;
+  }
+
   /** Query heads that share one key-value head. */
   public int group() {
     return heads / keyValueHeads;

@@ -1,7 +1,8 @@
 package kleiber.trainer.loop;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Op;
@@ -23,35 +24,51 @@ public final class GemmCeiling {
 
   private GemmCeiling() {}
 
-  /** FLOPs per second in the backend's precision, the best of what fits in {@code seconds}. */
-  public static double flopsPerSecond(Backend backend, double seconds) {
-    int size = backend.steps().isPresent() ? DEVICE_SIZE : SIZE;
-    List<Op> products = new ArrayList<>();
-    List<Tensor> results = new ArrayList<>();
-    for (int lane = 0; lane < backend.lanes(); lane++) {
-      Variable x = Variable.constant(numbers(backend, "x", size));
-      Variable w = Variable.constant(numbers(backend, "w", size));
-      Variable y = Variable.constant(backend.allocate(size, size));
-      results.add(y.value());
-      products.add(backend.kernels().linear(x, w, null, y, Gradient.OVERWRITE));
+  /**
+   * FLOPs per second in the backend's precision, the best of what fits in {@code seconds}.
+   *
+   * @param lanes products that the backend runs side by side
+   */
+  public static double flopsPerSecond(Backend backend, int lanes, double seconds)
+      throws InterruptedException {
+    int size = backend.facts().isPresent() ? DEVICE_SIZE : SIZE;
+    ConcurrentLinkedQueue<Runnable> rounds = new ConcurrentLinkedQueue<>();
+    for (int lane = 0; lane < lanes; lane++) {
+      rounds.add(round(backend, size));
     }
-    double flops = 2.0 * size * size * size * REPETITIONS * backend.lanes();
-    double best = 0;
-    try (Lanes lanes = new Lanes(backend.lanes())) {
-      long end = System.nanoTime() + (long) (seconds * 1e9);
-      do {
-        long start = System.nanoTime();
-        lanes.run(
-            lane -> {
-              for (int i = 0; i < REPETITIONS; i++) {
-                products.get(lane).forward();
-              }
-              // Devices run beside the host: reading a number waits for them.
-              results.get(lane).read(0, new float[1], 0, 1);
-            });
-        best = Math.max(best, flops / ((System.nanoTime() - start) / 1e9));
-      } while (System.nanoTime() < end);
-    }
+    AtomicBoolean over = new AtomicBoolean();
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    List<Double> fastest = SideBySide.run(lanes, meet -> fastest(rounds.remove(), meet, end, over));
+    return 2.0 * size * size * size * REPETITIONS * lanes / fastest.get(0);
+  }
+
+  private static Runnable round(Backend backend, int size) {
+    Variable x = Variable.constant(numbers(backend, "x", size));
+    Variable w = Variable.constant(numbers(backend, "w", size));
+    Variable y = Variable.constant(backend.allocate(size, size));
+    Op product = backend.kernels().linear(x, w, null, y, Gradient.OVERWRITE);
+    return () -> {
+      for (int i = 0; i < REPETITIONS; i++) {
+        product.forward();
+      }
+      // Devices run beside the host: reading a number waits for them.
+      y.value().read(0, new float[1], 0, 1);
+    };
+  }
+
+  /** Seconds of the fastest round of all, which all begin and end together. */
+  private static double fastest(Runnable round, Runnable meet, long end, AtomicBoolean over) {
+    double best = Double.POSITIVE_INFINITY;
+    do {
+      meet.run();
+      long start = System.nanoTime();
+      round.run();
+      if (System.nanoTime() >= end) {
+        over.set(true);
+      }
+      meet.run();
+      best = Math.min(best, (System.nanoTime() - start) / 1e9);
+    } while (!over.get());
     return best;
   }
 

@@ -1,7 +1,9 @@
 package kleiber.trainer.loop;
 
+import java.util.List;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Inference;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
@@ -15,6 +17,8 @@ import kleiber.trainer.tensor.Variable;
 /** A trained model bound for forward passes only: no gradients, no optimiser state. */
 public final class InferenceModel implements Scorer {
   private final LanguageModel model;
+  private final Inference<Batch> inference;
+  private final List<Field> targets;
   private final int sequences;
 
   /**
@@ -24,8 +28,10 @@ public final class InferenceModel implements Scorer {
    */
   public InferenceModel(TrainedModel trained, Backend backend, BatchLayout layout, int sequences) {
     this.sequences = sequences;
+    this.targets = List.copyOf(layout.targets());
     try {
       model = bind(trained, backend, layout);
+      inference = backend.inference(BoundLanguageModel.of(model, 0, targets));
     } catch (OutOfMemoryError e) {
       throw KleiberException.usage(
           trained.path() + " does not fit in memory here: " + e.getMessage(), e);
@@ -48,13 +54,12 @@ public final class InferenceModel implements Scorer {
 
   @Override
   public void evaluate(Batch batch) {
-    model.load(batch, 0);
-    model.forward();
+    inference.evaluate(batch);
   }
 
   @Override
   public void readLosses(Field field, float[] losses) {
-    model.loss(field).readLosses(losses);
+    inference.readLosses(targets.indexOf(field), losses);
   }
 
   /** The last batch's logits [V] at {@code row} of [B·T]. */

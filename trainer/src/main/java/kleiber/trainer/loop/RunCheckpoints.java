@@ -37,15 +37,15 @@ final class RunCheckpoints {
       CheckpointConfig config,
       String hash,
       ModelSpec spec,
-      Replicas replicas,
+      TrainingModel training,
       Consumer<String> warn) {
     this.directory = directory;
     this.store =
         new CheckpointStore(directory.checkpoints(), config.keep(), Set.copyOf(config.at()), warn);
     this.hash = hash;
     this.spec = spec;
-    tensors.put(TrainedModel.WEIGHTS, replicas.values());
-    replicas.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
+    tensors.put(TrainedModel.WEIGHTS, training.values());
+    training.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
   }
 
   /** The newest that is whole. */

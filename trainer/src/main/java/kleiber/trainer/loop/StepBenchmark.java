@@ -54,8 +54,8 @@ public final class StepBenchmark {
     BatchLayout layout = BatchLayout.causal(length);
     int tokens = sequences * length;
     OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
-    try (Replicas replicas = new Replicas(spec, backend, layout, sequences, adamW, 0)) {
-      Initializer.initialize(replicas.map(), replicas.values(), 1);
+    try (TrainingModel training = new TrainingModel(spec, backend, layout, sequences, adamW, 0)) {
+      Initializer.initialize(training.map(), training.values(), 1);
       Batch batch = new Batch(layout, sequences);
       fill(batch.get(Field.TOKENS), "inputs", spec.vocabulary());
       fill(batch.get(Field.TARGETS), "targets", spec.vocabulary());
@@ -65,7 +65,7 @@ public final class StepBenchmark {
       long end = System.nanoTime() + (long) (seconds * 1e9);
       while (System.nanoTime() < end || steps < MIN_STEPS) {
         long start = System.nanoTime();
-        replicas.step(List.of(batch), steps + 1, adamW.lr());
+        training.step(List.of(batch), steps + 1, adamW.lr());
         times = steps == times.length ? Arrays.copyOf(times, 2 * steps) : times;
         times[steps++] = (System.nanoTime() - start) / 1e9;
       }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.backend.Step;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
@@ -29,7 +30,7 @@ public final class TrainRun {
   private final RunData data;
   private final ModelSpec spec;
   private final ModelSize size;
-  private final Replicas replicas;
+  private final TrainingModel training;
   private final Trainer trainer;
   private final Evaluator evaluator;
   private final Progress progress;
@@ -47,7 +48,7 @@ public final class TrainRun {
 
   /**
    * @param hash the identity of the configuration
-   * @param replicas bound to {@code config}'s model and micro-batch
+   * @param training bound to {@code config}'s model and micro-batch
    */
   public TrainRun(
       TrainConfig config,
@@ -55,7 +56,7 @@ public final class TrainRun {
       RunDirectory directory,
       RunData data,
       ModelSpec spec,
-      Replicas replicas,
+      TrainingModel training,
       RunLength length,
       Progress progress,
       Clock clock) {
@@ -65,13 +66,13 @@ public final class TrainRun {
     this.data = data;
     this.spec = spec;
     this.size = ModelSize.of(spec, data.layout());
-    this.replicas = replicas;
+    this.training = training;
     this.progress = progress;
     this.clock = clock;
-    this.trainer = new Trainer(config, replicas, data, size, length);
-    this.evaluator = data.validation() == null ? null : new Evaluator(replicas, data.validation());
+    this.trainer = new Trainer(config, training, data, size, length);
+    this.evaluator = data.validation() == null ? null : new Evaluator(training, data.validation());
     this.checkpoints =
-        new RunCheckpoints(directory, config.checkpoint(), hash, spec, replicas, progress::warn);
+        new RunCheckpoints(directory, config.checkpoint(), hash, spec, training, progress::warn);
   }
 
   /**
@@ -125,7 +126,7 @@ public final class TrainRun {
       eventsLength = state.eventsLength();
       progress.note(String.format(Locale.ROOT, "resuming after step %,d", state.step()));
     } else {
-      Initializer.initialize(replicas.map(), replicas.values(), config.seed());
+      Initializer.initialize(training.map(), training.values(), config.seed());
       metrics = MetricsLog.create(directory.metrics(), hash);
     }
     TensorBoardCopy events =
@@ -187,7 +188,7 @@ public final class TrainRun {
     }
     long all = data.validation().sequencesPerEpoch();
     int length = data.layout().tokens();
-    long count = config.eval().sequences(all, replicas.sequencesPerCall(), length, end);
+    long count = config.eval().sequences(all, training.sequencesPerCall(), length, end);
     Optional<Evaluator.Result> result =
         evaluator.evaluate(count, stop, done -> progress.evaluating(done, count));
     result.ifPresent(this::record);
@@ -227,7 +228,7 @@ public final class TrainRun {
         new TrainState(
             trainer.steps(),
             trainer.sequences(),
-            replicas.calls(),
+            training.calls(),
             bestLoss,
             lastTrainLoss,
             seconds(),

@@ -164,14 +164,14 @@ public record TrainSession(
     ModelSize size = ModelSize.of(spec, data.layout());
     RunLength length = config.length(size, data.layout().tokens());
     requireShortWarmup(config.schedule(), length);
-    try (Replicas replicas = bind(run, backend)) {
+    try (TrainingModel training = bind(run, backend)) {
       String hash = begin.get();
       describe(config, size, data, length, backend);
       if (start instanceof Start.Branch branch) {
         new Branching(directory, hash, data.layout().tokens(), size, progress::note)
             .prepare(branch);
       }
-      return new TrainRun(config, hash, directory, data, spec, replicas, length, progress, clock)
+      return new TrainRun(config, hash, directory, data, spec, training, length, progress, clock)
           .run(!(start instanceof Start.Fresh), stop);
     }
   }
@@ -181,12 +181,12 @@ public record TrainSession(
    *
    * @throws KleiberException when it does not fit in memory, or cannot be counted
    */
-  static Replicas bind(PreparedRun run, Backend backend) {
+  static TrainingModel bind(PreparedRun run, Backend backend) {
     TrainConfig config = run.config();
     int sequences = config.batch().microSequences();
     long dropoutSeed = SeededStream.of(config.seed(), "dropout").bits(0);
     try {
-      return new Replicas(
+      return new TrainingModel(
           run.spec(), backend, run.data().layout(), sequences, config.optimizer(), dropoutSeed);
     } catch (OutOfMemoryError e) {
       throw KleiberException.usage(

@@ -2,6 +2,7 @@ package kleiber.trainer.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.backend.Step;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
@@ -14,7 +15,7 @@ import kleiber.trainer.optim.OptimizerSpec;
  */
 public final class Trainer {
   private final TrainConfig config;
-  private final Replicas replicas;
+  private final TrainingModel training;
   private final RunData data;
   private final RunLength length;
   private final double flopsPerToken;
@@ -22,11 +23,11 @@ public final class Trainer {
   private long step;
   private long sequences;
 
-  /** Binds a run's parts; {@code replicas} hold one micro-batch. */
+  /** Binds a run's parts; {@code training} hold one micro-batch. */
   public Trainer(
-      TrainConfig config, Replicas replicas, RunData data, ModelSize size, RunLength length) {
+      TrainConfig config, TrainingModel training, RunData data, ModelSize size, RunLength length) {
     this.config = config;
-    this.replicas = replicas;
+    this.training = training;
     this.data = data;
     this.length = length;
     this.flopsPerToken = size.flopsPerTokenExact();
@@ -44,7 +45,7 @@ public final class Trainer {
   public void restore(TrainState state) {
     step = state.step();
     sequences = state.sequences();
-    replicas.calls(state.calls());
+    training.calls(state.calls());
   }
 
   /** Takes one step, unless loss or gradients are NaN or infinite. */
@@ -56,7 +57,7 @@ public final class Trainer {
       sequences += batch.sequences();
     }
     double lr = optimizer.lr() * config.lrFraction(step + 1, tokens(), length);
-    Step taken = replicas.step(batches, step + 1, lr);
+    Step taken = training.step(batches, step + 1, lr);
     if (taken.isFinite()) {
       step++;
     }

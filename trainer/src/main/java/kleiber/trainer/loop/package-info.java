@@ -2,9 +2,9 @@
  * Training and evaluation: one model on all lanes of a backend, one run in its folder.
  *
  * <p>Begin with {@link Trainer}, which takes one step after another and knows nothing of files.
- * {@link Replicas} does the work of a step on all lanes. {@link TrainRun} adds the folder: logs,
- * checkpoints, evaluations. {@link TrainSession} is the way in for the commands, for sweeps and for
- * recipes.
+ * {@link TrainingModel} does the work of a step on all lanes. {@link TrainRun} adds the folder:
+ * logs, checkpoints, evaluations. {@link TrainSession} is the way in for the commands, for sweeps
+ * and for recipes.
  *
  * <p>This is where the other packages meet, so it knows nearly all of them. It does not know {@code
  * cli}, {@code recipe}, {@code verify} or any particular backend.

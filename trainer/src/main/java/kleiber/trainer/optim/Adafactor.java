@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Optimizer;
+import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.config.Key;
 import kleiber.trainer.kernels.Adafactor.Constants;
 import kleiber.trainer.model.Parameter;
@@ -41,17 +42,17 @@ public record Adafactor(
     implements OptimizerSpec {
 
   @Override
-  public Optimizer bind(Backend backend, ParameterMap map, Variable parameters) {
+  public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     List<Parameter> tensors = map.separate();
     long secondSize = tensors.stream().mapToLong(this::secondSize).sum();
-    Tensor second = backend.allocate(Math.toIntExact(secondSize));
-    Tensor first = momentum > 0 ? backend.allocate(map.flatSize()) : null;
+    Tensor second = space.allocate(Math.toIntExact(secondSize));
+    Tensor first = momentum > 0 ? space.allocate(map.flatSize()) : null;
     List<Optimizer.Part> parts = new ArrayList<>();
     long at = 0;
     for (Parameter tensor : tensors) {
       long size = secondSize(tensor);
       kleiber.trainer.kernels.Adafactor kernel =
-          backend
+          space
               .kernels()
               .adafactor(
                   new Constants(momentum, eps, minScale, updateClip),

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Optimizer;
+import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.config.Key;
 import kleiber.trainer.kernels.AdamW.Constants;
 import kleiber.trainer.model.ParameterMap;
@@ -35,14 +36,14 @@ public record AdamW(
     implements OptimizerSpec {
 
   @Override
-  public Optimizer bind(Backend backend, ParameterMap map, Variable parameters) {
+  public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     int size = map.flatSize();
-    Tensor first = backend.allocate(size);
-    Tensor second = backend.allocate(size);
+    Tensor first = space.allocate(size);
+    Tensor second = space.allocate(size);
     List<Optimizer.Part> parts = new ArrayList<>();
     long boundary = decayed == Decayed.ALL ? size : map.decayedSize();
-    chunks(0, boundary, weightDecay, backend, parameters, first, second, parts);
-    chunks(boundary, size, 0, backend, parameters, first, second, parts);
+    chunks(0, boundary, weightDecay, space, parameters, first, second, parts);
+    chunks(boundary, size, 0, space, parameters, first, second, parts);
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.put("moment1", first);
     state.put("moment2", second);
@@ -53,17 +54,17 @@ public record AdamW(
       long from,
       long to,
       double decay,
-      Backend backend,
+      UpdateSpace space,
       Variable parameters,
       Tensor first,
       Tensor second,
       List<Optimizer.Part> parts) {
     Constants constants = new Constants(beta1, beta2, eps);
-    long chunk = backend.chunk(first.size());
+    long chunk = space.partSize();
     for (long at = from; at < to; at += chunk) {
       long size = Math.min(chunk, to - at);
       kleiber.trainer.kernels.AdamW kernel =
-          backend
+          space
               .kernels()
               .adamW(
                   constants,

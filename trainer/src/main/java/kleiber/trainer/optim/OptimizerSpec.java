@@ -1,6 +1,7 @@
 package kleiber.trainer.optim;
 
-import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Optimizer;
+import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Variable;
 
@@ -16,7 +17,7 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
   double zLoss();
 
   /** Allocates the state for {@code parameters} and binds the update. */
-  Optimizer bind(Backend backend, ParameterMap map, Variable parameters);
+  Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters);
 
   /** AdamW as published, with clipping at norm 1. */
   static AdamW adamW(double lr, double beta1, double beta2, double eps, double weightDecay) {

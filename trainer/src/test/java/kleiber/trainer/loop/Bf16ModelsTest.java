@@ -52,12 +52,11 @@ class Bf16ModelsTest {
   private static Result backward(ModelSpec spec, String precision) {
     Batch batch = ModelCases.batch(spec);
     try (Backend backend = Backends.find().open("cpu", precision, 1).backend();
-        Replicas replicas =
-            new Replicas(spec, backend, batch.layout(), batch.sequences(), OPTIMIZER, 11)) {
-      Initializer.initialize(replicas.map(), replicas.values(), 5);
-      double loss = replicas.backward(List.of(batch));
-      replicas.reduceGradients();
-      return new Result(loss, replicas.gradients().toArray());
+        TrainingModel training =
+            new TrainingModel(spec, backend, batch.layout(), batch.sequences(), OPTIMIZER, 11)) {
+      Initializer.initialize(training.map(), training.values(), 5);
+      double loss = training.backward(List.of(batch));
+      return new Result(loss, training.gradients().toArray());
     }
   }
 }

@@ -157,8 +157,9 @@ class EvaluationTest {
         };
     OptimizerSpec optimizer = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
     try (Backend backend = UsableBackend.open("cpu", 1);
-        Replicas replicas = new Replicas(spec, backend, example.layout(), 2, optimizer, 1)) {
-      Evaluator evaluator = new Evaluator(replicas, source);
+        TrainingModel training =
+            new TrainingModel(spec, backend, example.layout(), 2, optimizer, 1)) {
+      Evaluator evaluator = new Evaluator(training, source);
       assertThat(evaluator.evaluate(5, () -> false, done -> {}).orElseThrow().complete()).isFalse();
       assertThat(read).containsExactly(0L, 20L, 40L, 60L, 80L, 100L);
       read.clear();

@@ -29,11 +29,11 @@ class HostileBatchTest {
     return Stream.of("cpu 1", "cpu 2", "nd4j 1");
   }
 
-  private static Replicas replicas(ModelSpec spec, Batch batch, Backend backend) {
-    Replicas replicas =
-        new Replicas(spec, backend, batch.layout(), batch.sequences(), OPTIMIZER, 11);
-    Initializer.initialize(replicas.map(), replicas.values(), 5);
-    return replicas;
+  private static TrainingModel training(ModelSpec spec, Batch batch, Backend backend) {
+    TrainingModel training =
+        new TrainingModel(spec, backend, batch.layout(), batch.sequences(), OPTIMIZER, 11);
+    Initializer.initialize(training.map(), training.values(), 5);
+    return training;
   }
 
   private static Backend open(String backendAndLanes) {
@@ -67,17 +67,17 @@ class HostileBatchTest {
     int columns = batch.layout().columns(field);
     batch.get(field)[batch.start(field, 2) + Math.min(5, columns - 1)] = value;
     try (Backend backend = open(backendAndLanes);
-        Replicas replicas = replicas(spec, batch, backend)) {
-      float[] before = replicas.values().toArray();
-      assertThatThrownBy(() -> replicas.step(List.of(batch), 1, 1e-3))
+        TrainingModel training = training(spec, batch, backend)) {
+      float[] before = training.values().toArray();
+      assertThatThrownBy(() -> training.step(List.of(batch), 1, 1e-3))
           .isInstanceOf(KleiberException.class)
           .hasMessageStartingWith(words)
           .hasMessageContaining(", and the model knows ")
           .hasMessageEndingWith("; give it the tokenizer and the data that it was made for");
-      assertThatThrownBy(() -> replicas.evaluate(batch))
+      assertThatThrownBy(() -> training.evaluate(batch))
           .isInstanceOf(KleiberException.class)
           .hasMessageStartingWith(words);
-      assertThat(replicas.values().toArray()).isEqualTo(before);
+      assertThat(training.values().toArray()).isEqualTo(before);
     }
   }
 
@@ -88,7 +88,7 @@ class HostileBatchTest {
     try (Backend backend = UsableBackend.open(name, 1)) {
       for (BatchLayout layout :
           List.of(BatchLayout.sequenceToSequence(10, 9), BatchLayout.sequenceToSequence(9, 10))) {
-        assertThatThrownBy(() -> replicas(spec, new Batch(layout, 1), backend))
+        assertThatThrownBy(() -> training(spec, new Batch(layout, 1), backend))
             .isInstanceOf(KleiberException.class)
             .hasMessageContaining("sequences have 10 tokens")
             .hasMessageContaining("more than the 9 positions that the model knows");
@@ -105,14 +105,14 @@ class HostileBatchTest {
     Batch none = ModelCases.batch(spec);
     Arrays.fill(none.get(Field.TARGETS), Field.IGNORED);
     try (Backend backend = UsableBackend.open(name, 1);
-        Replicas replicas = replicas(spec, some, backend)) {
-      float[] before = replicas.values().toArray();
-      assertThatThrownBy(() -> replicas.step(List.of(none), 1, 1e-3))
+        TrainingModel training = training(spec, some, backend)) {
+      float[] before = training.values().toArray();
+      assertThatThrownBy(() -> training.step(List.of(none), 1, 1e-3))
           .isInstanceOf(KleiberException.class)
           .hasMessageContaining("every target of its batch is masked");
-      assertThat(replicas.values().toArray()).isEqualTo(before);
-      double whole = replicas.backward(List.of(some));
-      double withMasked = replicas.backward(List.of(none, some));
+      assertThat(training.values().toArray()).isEqualTo(before);
+      double whole = training.backward(List.of(some));
+      double withMasked = training.backward(List.of(none, some));
       assertThat(Double.isFinite(withMasked)).isTrue();
       assertThat(withMasked)
           .as("pairs are counted in both, tokens only where there are targets")

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.backend.Backends;
+import kleiber.trainer.backend.Step;
 import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
@@ -25,11 +26,12 @@ class NumbersTest {
   private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
   private static final int SEQUENCES = 4;
 
-  private static Replicas replicas(ModelSpec spec, Backend backend) {
-    Replicas replicas =
-        new Replicas(spec, backend, BatchLayout.causal(spec.context()), SEQUENCES, OPTIMIZER, 11);
-    Initializer.initialize(replicas.map(), replicas.values(), 5);
-    return replicas;
+  private static TrainingModel training(ModelSpec spec, Backend backend) {
+    TrainingModel training =
+        new TrainingModel(
+            spec, backend, BatchLayout.causal(spec.context()), SEQUENCES, OPTIMIZER, 11);
+    Initializer.initialize(training.map(), training.values(), 5);
+    return training;
   }
 
   /** Sequences in which the last alone has the vocabulary's last token. */
@@ -51,16 +53,16 @@ class NumbersTest {
   void oneLaneThatIsNotANumberStopsTheStepOfAll(String name, int lanes) {
     ModelSpec spec = Architectures.llama(1, 2, 2, 16, 32, 8, 9);
     try (Backend backend = UsableBackend.open(name, lanes);
-        Replicas replicas = replicas(spec, backend)) {
+        TrainingModel training = training(spec, backend)) {
       // Only the last sequence, and so the last lane, looks this row up; the head is another table.
-      long row = replicas.map().get("embed.tokens.weight").offset() + 8 * 16;
-      replicas.values().write(row, new float[] {Float.NaN}, 0, 1);
-      float[] before = replicas.values().toArray();
-      Step step = replicas.step(List.of(batch(spec)), 1, 1e-3);
+      long row = training.map().get("embed.tokens.weight").offset() + 8 * 16;
+      training.values().write(row, new float[] {Float.NaN}, 0, 1);
+      float[] before = training.values().toArray();
+      Step step = training.step(List.of(batch(spec)), 1, 1e-3);
       assertThat(step.isFinite()).isFalse();
       assertThat(step.lossNats()).isNaN();
-      assertThat(replicas.values().toArray()).isEqualTo(before);
-      assertThat(replicas.values().countNonFinite()).isEqualTo(1);
+      assertThat(training.values().toArray()).isEqualTo(before);
+      assertThat(training.values().countNonFinite()).isEqualTo(1);
     }
   }
 
@@ -69,14 +71,14 @@ class NumbersTest {
     UsableBackend.requireBf16();
     ModelSpec spec = Architectures.llama(1, 2, 2, 64, 128, 8, 9);
     try (Backend backend = Backends.find().open("cpu", "bf16", 2).backend();
-        Replicas replicas = replicas(spec, backend)) {
+        TrainingModel training = training(spec, backend)) {
       // The largest float rounds up to infinity in bf16; in fp32 it is a number.
-      long weight = replicas.map().get("layers.0.mlp.in.weight").offset();
-      replicas.values().write(weight, new float[] {Float.MAX_VALUE}, 0, 1);
-      float[] before = replicas.values().toArray();
-      assertThat(replicas.values().countNonFinite()).isZero();
-      assertThat(replicas.step(List.of(batch(spec)), 1, 1e-3).isFinite()).isFalse();
-      assertThat(replicas.values().toArray()).isEqualTo(before);
+      long weight = training.map().get("layers.0.mlp.in.weight").offset();
+      training.values().write(weight, new float[] {Float.MAX_VALUE}, 0, 1);
+      float[] before = training.values().toArray();
+      assertThat(training.values().countNonFinite()).isZero();
+      assertThat(training.step(List.of(batch(spec)), 1, 1e-3).isFinite()).isFalse();
+      assertThat(training.values().toArray()).isEqualTo(before);
     }
   }
 
@@ -91,19 +93,19 @@ class NumbersTest {
       batch.get(Field.TARGETS)[i] = 1 - i % 2;
     }
     try (Backend backend = UsableBackend.open(name, 1);
-        Replicas replicas = replicas(spec, backend)) {
-      double first = replicas.step(List.of(batch), 1, 1e-2).lossNats();
+        TrainingModel training = training(spec, backend)) {
+      double first = training.step(List.of(batch), 1, 1e-2).lossNats();
       assertThat(first).isBetween(0.5, 0.9);
       double last = first;
       for (int step = 2; step <= 200; step++) {
-        last = replicas.step(List.of(batch), step, 1e-2).lossNats();
+        last = training.step(List.of(batch), step, 1e-2).lossNats();
       }
       assertThat(last).isLessThan(0.01);
       Batch none = new Batch(batch.layout(), SEQUENCES);
       Arrays.fill(none.get(Field.TARGETS), 0, 1, 1);
-      replicas.evaluate(none);
+      training.evaluate(none);
       float[] losses = new float[SEQUENCES];
-      replicas.readLosses(Field.TARGETS, losses);
+      training.readLosses(Field.TARGETS, losses);
       assertThat(losses[0]).isLessThan(0.02f);
       assertThat(Arrays.copyOfRange(losses, 1, 4)).containsOnly(0f);
     }

@@ -11,7 +11,6 @@ import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,32 +33,30 @@ class StepAllocationTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     List<Batch> batch = List.of(ModelCases.batch(spec));
     try (Backend backend = UsableBackend.open("cpu", 1);
-        Replicas replicas =
-            new Replicas(
+        TrainingModel training =
+            new TrainingModel(
                 spec,
                 backend,
                 batch.get(0).layout(),
                 batch.get(0).sequences(),
                 OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1),
                 1)) {
-      Initializer.initialize(replicas.map(), replicas.values(), 1);
-      Optimizer.Update update = new Optimizer.Update(1, 1e-4, 1);
-      steps(replicas, batch, update);
+      Initializer.initialize(training.map(), training.values(), 1);
+      steps(training, batch);
       long least = Long.MAX_VALUE;
       for (int round = 0; round < ROUNDS && least > 0; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        steps(replicas, batch, update);
+        steps(training, batch);
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
       }
       assertThat(least).as("heap bytes of %d steps", STEPS).isZero();
     }
   }
 
-  private static void steps(Replicas replicas, List<Batch> batch, Optimizer.Update update) {
+  private static void steps(TrainingModel training, List<Batch> batch) {
     for (int i = 0; i < STEPS; i++) {
-      replicas.backward(batch);
-      replicas.reduceGradients();
-      replicas.update(update);
+      training.backward(batch);
+      training.update(1, 1e-4);
     }
   }
 }

@@ -98,13 +98,13 @@ class TrainFuzzTest {
             && run.spec().context() <= MOST_POSITIONS;
     if (small) {
       try (Backend opened = run.selection().open().backend();
-          Replicas replicas = TrainSession.bind(run, opened)) {
-        Initializer.initialize(replicas.map(), replicas.values(), 1);
-        Trainer trainer = new Trainer(run.config(), replicas, run.data(), size, length);
+          TrainingModel training = TrainSession.bind(run, opened)) {
+        Initializer.initialize(training.map(), training.values(), 1);
+        Trainer trainer = new Trainer(run.config(), training, run.data(), size, length);
         trainer.step();
         trainer.step();
         if (run.data().validation() != null) {
-          new Evaluator(replicas, run.data().validation()).evaluate(1);
+          new Evaluator(training, run.data().validation()).evaluate(1);
         }
       }
     }

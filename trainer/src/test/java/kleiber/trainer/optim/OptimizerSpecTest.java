@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
 import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Optimizer;
+import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Parameter;
@@ -41,10 +43,11 @@ class OptimizerSpecTest {
       Tensor values = backend.allocate((int) MAP.size());
       Tensor gradients = backend.allocate((int) MAP.size());
       values.set(random("p"));
-      Optimizer optimizer = spec.bind(backend, MAP, new Variable(values, gradients));
+      Optimizer optimizer =
+          spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
       for (int step = 1; step <= STEPS; step++) {
         gradients.set(random("g" + step));
-        Optimizer.Update update = new Optimizer.Update(step, LR, 1);
+        Optimizer.Update update = Optimizer.Update.of(step, LR, 1);
         optimizer.parts().forEach(part -> part.apply(update));
       }
       return values.toArray();
@@ -194,7 +197,8 @@ class OptimizerSpecTest {
       Tensor values = backend.allocate((int) MAP.size());
       Tensor gradients = backend.allocate((int) MAP.size());
       Adafactor spec = new Adafactor(LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, false, 0, 0);
-      Optimizer optimizer = spec.bind(backend, MAP, new Variable(values, gradients));
+      Optimizer optimizer =
+          spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
       long expected = 0;
       for (Parameter p : MAP.separate()) {
         boolean large = p.shape().length == 2 && p.shape()[0] >= 8 && p.shape()[1] >= 8;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import kleiber.trainer.backend.Backend;
 import kleiber.trainer.backend.MachineMemory;
-import kleiber.trainer.backend.host.SharedGradients;
+import kleiber.trainer.backend.lanes.LaneBackend;
+import kleiber.trainer.backend.lanes.SharedGradients;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.Pointer;
  * The fast CPU backend: oneDNN for matrix products and the primitives it is good at, plain loops
  * over the same memory for the rest.
  */
-public final class CpuBackend implements Backend {
+public final class CpuBackend implements LaneBackend {
   private static final int ALIGNMENT = 64;
 
   /**

@@ -14,6 +14,7 @@ final class DropoutLoop implements Op {
   private final Tile dy;
   private final DropoutMask mask;
   private final LongSupplier call;
+  private final long first;
 
   DropoutLoop(Variable x, Variable y, Dropout dropout) {
     this.x = new Tile(CpuTensor.of(x.value()));
@@ -22,6 +23,7 @@ final class DropoutLoop implements Op {
     this.dy = x.hasGradient() ? new Tile(CpuTensor.of(y.gradient())) : null;
     this.mask = dropout.mask();
     this.call = dropout.call();
+    this.first = dropout.firstElement(x.value().size());
   }
 
   @Override
@@ -43,7 +45,7 @@ final class DropoutLoop implements Op {
     for (int start = 0; start < size; start += tile) {
       int count = Math.min(tile, size - start);
       from.load(start, count);
-      mask.apply(number, start, from.values, to.values, count);
+      mask.apply(number, first + start, from.values, to.values, count);
       to.store(start, count);
     }
   }

@@ -1,6 +1,6 @@
 package kleiber.trainer.kernels.cpu;
 
-import kleiber.trainer.backend.host.SharedGradients;
+import kleiber.trainer.backend.lanes.SharedGradients;
 import kleiber.trainer.kernels.cpu.Primitives.Epilogue;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;

@@ -25,6 +25,7 @@ final class ScoreTerms {
   private final IntBuffer keyLengths;
   private final DropoutMask dropout;
   private final LongSupplier call;
+  private final long firstScore;
 
   ScoreTerms(AttentionBlock block, AttentionOptions options) {
     this.block = block;
@@ -41,6 +42,7 @@ final class ScoreTerms {
     Dropout layer = options.dropout();
     this.dropout = layer == null ? null : layer.mask();
     this.call = layer == null ? null : layer.call();
+    this.firstScore = layer == null ? 0 : layer.firstElement(shape.scores());
   }
 
   private Tile rowTile(Tensor tensor) {
@@ -84,7 +86,7 @@ final class ScoreTerms {
           long number = call.getAsLong();
           source.load(at, seen);
           long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
-          long element = row * shape.keys() + block.firstKey();
+          long element = firstScore + row * shape.keys() + block.firstKey();
           dropout.apply(number, element, source.values, target.values, seen);
           target.store(at, seen);
         });

@@ -2,7 +2,7 @@ package kleiber.trainer.kernels.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.lanes.LaneBackend;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * flat buffer in one call. On processors ND4J's own threads gain nothing at these sizes, so there
  * is one lane per core.
  */
-public final class Nd4jBackend implements Backend {
+public final class Nd4jBackend implements LaneBackend {
   private final int lanes;
   private final List<DataBuffer> buffers = new ArrayList<>();
   private long allocatedBytes;
@@ -46,7 +46,7 @@ public final class Nd4jBackend implements Backend {
 
   @Override
   public long chunk(long size) {
-    return lanes == 1 ? Integer.MAX_VALUE : Backend.super.chunk(size);
+    return lanes == 1 ? Integer.MAX_VALUE : LaneBackend.super.chunk(size);
   }
 
   @Override

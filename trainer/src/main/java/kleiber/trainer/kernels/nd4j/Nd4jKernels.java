@@ -12,7 +12,6 @@ import kleiber.trainer.kernels.DropoutMask;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -199,14 +198,10 @@ final class Nd4jKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    ScoresByDistance byDistance = options.byDistance();
-    if (byDistance == null) {
-      return Nd4jAttention.bind(shape, q, k, v, options, y);
-    }
-    Variable bias = byDistance.memory().get();
-    return Op.sequence(
-        Nd4jRelativeScores.bind(shape, byDistance.queries(), byDistance.distances(), bias),
-        attention(shape, q, k, v, options.withBias(bias, Gradient.OVERWRITE), y));
+    return options.scoresAsBias(
+        (scores, bias) ->
+            Nd4jRelativeScores.bind(shape, scores.queries(), scores.distances(), bias),
+        biased -> Nd4jAttention.bind(shape, q, k, v, biased, y));
   }
 
   @Override
@@ -238,8 +233,9 @@ final class Nd4jKernels implements Kernels {
   static Runnable drawMask(Dropout dropout, INDArray mask) {
     DropoutMask function = dropout.mask();
     float[] factors = new float[Math.toIntExact(mask.length())];
+    long first = dropout.firstElement(factors.length);
     return () -> {
-      function.draw(dropout.call().getAsLong(), 0, factors, factors.length);
+      function.draw(dropout.call().getAsLong(), first, factors, factors.length);
       mask.assign(Nd4j.createFromArray(factors).reshape(mask.shape()));
     };
   }

@@ -139,9 +139,11 @@ final class ReferenceAttention implements Op {
   private double kept(int sequence, int head, int query, int key) {
     Dropout dropout = options.dropout();
     long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
-    return dropout == null
-        ? 1
-        : dropout.mask().factor(dropout.call().getAsLong(), row * shape.keys() + key);
+    if (dropout == null) {
+      return 1;
+    }
+    long element = dropout.firstElement(shape.scores()) + row * shape.keys() + key;
+    return dropout.mask().factor(dropout.call().getAsLong(), element);
   }
 
   private int biasRow(int sequence, int head, int query) {

@@ -1,13 +1,13 @@
 package kleiber.trainer.kernels.reference;
 
-import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.lanes.LaneBackend;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Tensor;
 
 /** The specification of the kernels: plain loops in double precision. */
-public final class ReferenceBackend implements Backend {
+public final class ReferenceBackend implements LaneBackend {
   @Override
   public String name() {
     return "reference";

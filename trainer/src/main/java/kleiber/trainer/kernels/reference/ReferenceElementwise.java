@@ -71,7 +71,9 @@ final class ReferenceElementwise {
     DropoutMask mask = dropout.mask();
     LongSupplier call = dropout.call();
     int width = x.value().columns();
-    ReferenceTensor.Formula factor = (r, c) -> mask.factor(call.getAsLong(), (long) r * width + c);
+    long first = dropout.firstElement(x.value().size());
+    ReferenceTensor.Formula factor =
+        (r, c) -> mask.factor(call.getAsLong(), first + (long) r * width + c);
     return Op.of(
         () -> of(y.value()).setEach((r, c) -> of(x.value()).get(r, c) * factor.at(r, c)),
         () -> of(x.gradient()).setEach((r, c) -> of(y.gradient()).get(r, c) * factor.at(r, c)));

@@ -13,7 +13,6 @@ import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -102,15 +101,10 @@ final class ReferenceKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    ScoresByDistance byDistance = options.byDistance();
-    if (byDistance == null) {
-      return new ReferenceAttention(shape, q, k, v, options, y);
-    }
-    Variable bias = byDistance.memory().get();
-    return Op.sequence(
-        ReferencePositions.relativeScores(
-            shape, byDistance.queries(), byDistance.distances(), bias),
-        attention(shape, q, k, v, options.withBias(bias, Gradient.OVERWRITE), y));
+    return options.scoresAsBias(
+        (scores, bias) ->
+            ReferencePositions.relativeScores(shape, scores.queries(), scores.distances(), bias),
+        biased -> new ReferenceAttention(shape, q, k, v, biased, y));
   }
 
   @Override

@@ -8,11 +8,12 @@ import java.util.Map;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.interchange.ModelFolder;
 import kleiber.trainer.interchange.Safetensors;
-import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.loop.TrainingModel;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.optim.Adafactor;
+import kleiber.trainer.optim.AdamW;
+import kleiber.trainer.optim.BiasCorrection;
 import kleiber.trainer.optim.LrSchedule;
-import kleiber.trainer.optim.Optimizer;
 import kleiber.trainer.optim.OptimizerSpec;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.verify.Claim;
@@ -55,20 +56,20 @@ public final class GoldenClaims {
   private static final class Model implements AutoCloseable {
     final GoldenCase golden;
     final ModelSpec spec;
-    final Replicas replicas;
+    final TrainingModel training;
 
     Model(String name, Backend backend) {
       golden = GoldenCase.read(name);
       spec = golden.folder().readSpec();
-      replicas =
-          new Replicas(
+      training =
+          new TrainingModel(
               spec,
               backend,
               golden.batches().layout(),
               golden.batches().sequences(),
               optimizer(golden.expected().path("optimizer")),
               0);
-      golden.folder().readWeights(spec, replicas.values());
+      golden.folder().readWeights(spec, training.values());
     }
 
     private static OptimizerSpec optimizer(JsonNode node) {
@@ -87,17 +88,21 @@ public final class GoldenClaims {
             node.path("clip_norm").asDouble(0),
             0);
       }
-      return OptimizerSpec.adamW(
+      return new AdamW(
           lr,
           node.path("beta1").asDouble(),
           node.path("beta2").asDouble(),
           node.path("eps").asDouble(),
-          node.path("weight_decay").asDouble());
+          node.path("weight_decay").asDouble(),
+          OptimizerSpec.Decayed.MATRICES,
+          BiasCorrection.MOMENTS,
+          node.path("clip_norm").asDouble(0),
+          0);
     }
 
     /** Loss and gradients of batch {@code index}; returns the loss. */
     double backward(int index) {
-      return replicas.backward(List.of(golden.batches().batch(index)));
+      return training.backward(List.of(golden.batches().batch(index)));
     }
 
     Map<String, Safetensors.Values> named(Tensor flat) {
@@ -106,7 +111,7 @@ public final class GoldenClaims {
 
     @Override
     public void close() {
-      replicas.close();
+      training.close();
     }
   }
 
@@ -114,8 +119,7 @@ public final class GoldenClaims {
     try (Model model = new Model(name, backend)) {
       double expected = model.golden.expected().path("loss").asDouble();
       worst.compare("loss", model.backward(0), expected, LOSS * expected);
-      model.replicas.reduceGradients();
-      Map<String, Safetensors.Values> gradients = model.named(model.replicas.gradients());
+      Map<String, Safetensors.Values> gradients = model.named(model.training.gradients());
       JsonNode all = model.golden.expected().path("gradients");
       worst.compare("number of gradients", gradients.size(), all.size(), 0.5);
       compareTensors(gradients, all, GRADIENT, ZERO * globalNorm(all), worst);
@@ -130,26 +134,25 @@ public final class GoldenClaims {
     try (Model model = new Model(name, backend)) {
       JsonNode optimizer = model.golden.expected().path("optimizer");
       long total = optimizer.path("total_steps").asLong();
-      double clip = optimizer.path("clip_norm").asDouble(Double.POSITIVE_INFINITY);
       JsonNode trajectory = model.golden.expected().path("trajectory");
       double rates = 0;
       for (int step = 1; step <= total; step++) {
         JsonNode expected = trajectory.get(step - 1);
         double loss = model.backward(step - 1);
-        double norm = model.replicas.reduceGradients();
+        double norm = model.training.norm();
         double lr = lr(optimizer, step, total);
         String at = " of step " + step;
         worst.compare("loss" + at, loss, expected.path("loss").asDouble(), TRAJECTORY);
         worst.compare("norm" + at, norm, expected.path("grad_norm").asDouble(), 1e-3);
         worst.compare("rate" + at, lr, expected.path("lr").asDouble(), 1e-12);
-        model.replicas.update(new Optimizer.Update(step, lr, Math.min(1, clip / norm)));
+        model.training.update(step, lr);
         rates += lr;
       }
       JsonNode gradients = model.golden.expected().path("gradients");
       double zero = ZERO * globalNorm(gradients);
       double drift = rates * zero / (zero + optimizer.path("eps").asDouble());
       JsonNode end = model.golden.expected().path("final_parameters");
-      Map<String, Safetensors.Values> actual = model.named(model.replicas.values());
+      Map<String, Safetensors.Values> actual = model.named(model.training.values());
       end.fields()
           .forEachRemaining(
               field -> {

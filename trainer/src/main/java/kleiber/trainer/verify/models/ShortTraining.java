@@ -6,7 +6,7 @@ import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
-import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.loop.TrainingModel;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
@@ -53,11 +53,11 @@ public final class ShortTraining {
   /** Trains for {@code steps}. */
   public static Course run(Backend backend, int steps) {
     double[] losses = new double[steps];
-    try (Replicas replicas = start(backend)) {
-      Initializer.initialize(replicas.map(), replicas.values(), 1);
-      train(replicas, 0, steps / 2, losses);
+    try (TrainingModel training = start(backend)) {
+      Initializer.initialize(training.map(), training.values(), 1);
+      train(training, 0, steps / 2, losses);
       long half = System.nanoTime();
-      train(replicas, steps / 2, steps, losses);
+      train(training, steps / 2, steps, losses);
       double seconds = (System.nanoTime() - half) / 1e9;
       int tokens = SEQUENCES * MODEL.context();
       return new Course(losses, (steps - steps / 2) * (double) tokens / seconds);
@@ -70,9 +70,9 @@ public final class ShortTraining {
    */
   public static boolean resumesExactly(Backend backend, int steps) {
     double[] losses = new double[steps];
-    try (Replicas whole = start(backend);
-        Replicas first = start(backend);
-        Replicas second = start(backend)) {
+    try (TrainingModel whole = start(backend);
+        TrainingModel first = start(backend);
+        TrainingModel second = start(backend)) {
       Initializer.initialize(whole.map(), whole.values(), 1);
       Initializer.initialize(first.map(), first.values(), 1);
       train(whole, 0, steps, losses);
@@ -86,11 +86,12 @@ public final class ShortTraining {
     }
   }
 
-  private static Replicas start(Backend backend) {
-    return new Replicas(MODEL, backend, BatchLayout.causal(MODEL.context()), SEQUENCES, ADAMW, 0);
+  private static TrainingModel start(Backend backend) {
+    return new TrainingModel(
+        MODEL, backend, BatchLayout.causal(MODEL.context()), SEQUENCES, ADAMW, 0);
   }
 
-  private static void train(Replicas replicas, int from, int to, double[] losses) {
+  private static void train(TrainingModel training, int from, int to, double[] losses) {
     Batch batch = new Batch(BatchLayout.causal(MODEL.context()), SEQUENCES);
     int tokens = SEQUENCES * MODEL.context();
     for (int step = from; step < to; step++) {
@@ -98,7 +99,7 @@ public final class ShortTraining {
       System.arraycopy(text, 0, batch.get(Field.TOKENS), 0, tokens);
       System.arraycopy(text, 1, batch.get(Field.TARGETS), 0, tokens);
       double rate = ADAMW.lr() * Math.min(1, (step + 1.0) / WARMUP);
-      losses[step] = replicas.step(List.of(batch), step + 1, rate).lossNats();
+      losses[step] = training.step(List.of(batch), step + 1, rate).lossNats();
     }
   }
 

@@ -10,7 +10,7 @@ import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
-import kleiber.trainer.loop.Replicas;
+import kleiber.trainer.loop.TrainingModel;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
@@ -63,11 +63,11 @@ class Bf16TrainingTest {
       targets[i] = (int) random.below(tokens.length + i, spec.vocabulary());
     }
     try (Backend backend = Backends.find().open("cpu", precision, lanes).backend();
-        Replicas replicas = new Replicas(spec, backend, batch.layout(), 4, OPTIMIZER, 1)) {
-      Initializer.initialize(replicas.map(), replicas.values(), 5);
-      double loss = replicas.backward(List.of(batch));
-      replicas.reduceGradients();
-      return new Step(loss, replicas.gradients().toArray());
+        TrainingModel training =
+            new TrainingModel(spec, backend, batch.layout(), 4, OPTIMIZER, 1)) {
+      Initializer.initialize(training.map(), training.values(), 5);
+      double loss = training.backward(List.of(batch));
+      return new Step(loss, training.gradients().toArray());
     }
   }
 }

@@ -4,14 +4,17 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.Optional;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.backend.StepFacts;
-import kleiber.trainer.kernels.DeviceSteps;
+import kleiber.trainer.backend.BoundModel;
+import kleiber.trainer.backend.Engine;
+import kleiber.trainer.backend.Inference;
+import kleiber.trainer.backend.Trainable;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 
-/** One NVIDIA GPU: one lane, flat buffers in one call, whole steps recorded and replayed. */
+/** One NVIDIA GPU: flat buffers in one call, whole steps recorded and replayed. */
 final class CudaBackend implements Backend {
   private final Precision precision;
   private final Card card;
@@ -39,16 +42,6 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public int lanes() {
-    return 1;
-  }
-
-  @Override
-  public long chunk(long size) {
-    return Math.max(1, size);
-  }
-
-  @Override
   public Tensor allocate(ElementType type, int... shape) {
     Layout layout = Layout.of(type, shape);
     long address = card.memory().allocate(layout.size() * type.bytes());
@@ -61,8 +54,18 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public Optional<DeviceSteps> steps() {
-    return Optional.of(card.step());
+  public <B> Engine<B> engine(Trainable<B> model) {
+    return new CudaEngine<>(this, card, model);
+  }
+
+  @Override
+  public <B> Inference<B> inference(BoundModel<B> model) {
+    return Inference.of(model, card.record(model::forward));
+  }
+
+  /** What its kernels are bound to. */
+  Card card() {
+    return card;
   }
 
   @Override

@@ -11,7 +11,11 @@ final class DropoutCall {
   private final Dropout dropout;
   private final int input;
 
+  /** Kernels draw masks from the first sequence on: a card has whole micro-batches. */
   DropoutCall(Numbers numbers, Dropout dropout) {
+    if (dropout.part().first() != 0) {
+      throw new IllegalArgumentException("a card takes whole micro-batches");
+    }
     this.numbers = numbers;
     this.dropout = dropout;
     this.input = numbers.newInputs(1);

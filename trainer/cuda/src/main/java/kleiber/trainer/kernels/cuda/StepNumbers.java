@@ -1,12 +1,11 @@
 package kleiber.trainer.kernels.cuda;
 
 import kleiber.trainer.kernels.CrossEntropy;
-import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.cuda.Launch.Grid;
 import kleiber.trainer.tensor.Tensor;
 
 /** Loss, norm, factor and finiteness of a step on the card; {@code step.cu} computes them. */
-final class StepNumbers implements DeviceSteps {
+final class StepNumbers {
   private static final String FILE = "step";
   private static final int LOSS = 0;
   private static final int NORM = 1;
@@ -27,25 +26,24 @@ final class StepNumbers implements DeviceSteps {
     return card.numbers().outputAddress(first);
   }
 
-  @Override
-  public Runnable recorded(Runnable calls) {
-    return card.record(calls);
-  }
-
-  @Override
-  public Runnable begin() {
+  /** The step's loss becomes 0. */
+  Runnable begin() {
     return card.launch(FILE, "step_begin", Grid.of(1), 1, 0, address());
   }
 
-  @Override
-  public Runnable addLoss(CrossEntropy loss) {
+  /** Adds a loss's last sum, divided by its target count, to the step's loss. */
+  Runnable addLoss(CrossEntropy loss) {
     CudaCrossEntropy own = (CudaCrossEntropy) loss;
     return card.launch(
         FILE, "step_add_loss", Grid.of(1), 1, 0, address(), own.sumAddress(), own.countAddress());
   }
 
-  @Override
-  public Runnable clip(Tensor gradients, double limit) {
+  /**
+   * The global norm of the gradients, and the factor that clipping leaves of them.
+   *
+   * @param limit largest norm, 0 for no clipping
+   */
+  Runnable clip(Tensor gradients, double limit) {
     int blocks = card.blocks(gradients.size());
     long partial = card.memory().allocate(8L * blocks);
     Launch squares = squares(gradients, partial, blocks);
@@ -67,18 +65,18 @@ final class StepNumbers implements DeviceSteps {
         x.size());
   }
 
-  @Override
-  public Runnable end() {
+  /** After the update. */
+  Runnable end() {
     return card.launch(FILE, "step_end", Grid.of(1), 1, 0, address());
   }
 
-  @Override
-  public double loss() {
+  /** The loss of the last step in nats; waits for it. */
+  double loss() {
     return card.numbers().get(first + LOSS);
   }
 
-  @Override
-  public double norm() {
+  /** The global norm of the last step's gradients before clipping; waits for it. */
+  double norm() {
     return card.numbers().get(first + NORM);
   }
 }

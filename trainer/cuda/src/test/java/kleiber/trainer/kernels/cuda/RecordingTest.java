@@ -3,9 +3,7 @@ package kleiber.trainer.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import kleiber.trainer.backend.Backend;
 import kleiber.trainer.kernels.AdamW;
-import kleiber.trainer.kernels.DeviceSteps;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
@@ -21,14 +19,14 @@ class RecordingTest {
 
   private long pass;
 
-  private static Backend open() {
-    return new CudaBackendProvider().open(1, Precision.FP32);
+  private static CudaBackend open() {
+    return (CudaBackend) new CudaBackendProvider().open(1, Precision.FP32);
   }
 
   /** Five updates of 100 parameters at five rates, from a dropout's output as gradient. */
   private float[] weights(boolean recorded) {
     pass = 0;
-    try (Backend backend = open()) {
+    try (CudaBackend backend = open()) {
       Kernels kernels = backend.kernels();
       Tensor p = backend.allocate(100);
       Tensor g = backend.allocate(100);
@@ -48,7 +46,7 @@ class RecordingTest {
             dropout.forward();
             adamW.step(rate[0], 0.1, 1, 1 - Math.pow(0.9, pass + 1), 1 - Math.pow(0.95, pass + 1));
           };
-      Runnable run = recorded ? backend.steps().orElseThrow().recorded(step) : step;
+      Runnable run = recorded ? backend.card().record(step) : step;
       for (; pass < 5; pass++) {
         rate[0] = 0.1 / (1 + pass);
         run.run();
@@ -64,17 +62,14 @@ class RecordingTest {
 
   @Test
   void aNumberThatWouldBeLostInAReplayIsRefused() {
-    try (Backend backend = open()) {
+    try (CudaBackend backend = open()) {
       Tensor p = backend.allocate(4);
       AdamW adamW =
           backend
               .kernels()
               .adamW(ADAM, p, backend.allocate(4), backend.allocate(4), backend.allocate(4));
       Runnable twice =
-          backend
-              .steps()
-              .orElseThrow()
-              .recorded(
+          backend.card().record(
                   () -> {
                     adamW.step(0.1, 0, 1, 1, 1);
                     adamW.step(0.2, 0, 1, 1, 1);
@@ -86,15 +81,12 @@ class RecordingTest {
 
   @Test
   void aStepThatLaunchesOtherWorkThanRecordedIsRefused() {
-    try (Backend backend = open()) {
+    try (CudaBackend backend = open()) {
       Tensor x = backend.allocate(4);
       Runnable fill = backend.kernels().fill(x, 1);
       int[] times = {1};
       Runnable step =
-          backend
-              .steps()
-              .orElseThrow()
-              .recorded(
+          backend.card().record(
                   () -> {
                     for (int i = 0; i < times[0]; i++) {
                       fill.run();
@@ -109,7 +101,7 @@ class RecordingTest {
 
   @Test
   void whatIsNotFiniteChangesNoParameter() {
-    try (Backend backend = open()) {
+    try (CudaBackend backend = open()) {
       Kernels kernels = backend.kernels();
       Tensor p = backend.allocate(3);
       Tensor g = backend.allocate(3);
@@ -117,7 +109,7 @@ class RecordingTest {
       p.set(1, 2, 3);
       g.set(1, Float.NaN, 1);
       AdamW adamW = kernels.adamW(ADAM, p, g, m, backend.allocate(3));
-      DeviceSteps steps = backend.steps().orElseThrow();
+      StepNumbers steps = backend.card().step();
       Runnable begin = steps.begin();
       Runnable clip = steps.clip(g, 1);
       Runnable end = steps.end();
@@ -133,10 +125,10 @@ class RecordingTest {
 
   @Test
   void gradientsAreClippedToTheLimit() {
-    try (Backend backend = open()) {
+    try (CudaBackend backend = open()) {
       Tensor g = backend.allocate(2);
       g.set(3, 4);
-      DeviceSteps steps = backend.steps().orElseThrow();
+      StepNumbers steps = backend.card().step();
       Tensor m = backend.allocate(2);
       AdamW adamW = backend.kernels().adamW(ADAM, backend.allocate(2), g, m, backend.allocate(2));
       steps.begin().run();

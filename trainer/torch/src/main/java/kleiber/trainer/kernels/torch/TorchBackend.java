@@ -1,4 +1,5 @@
 package kleiber.trainer.kernels.torch;
+import kleiber.trainer.backend.lanes.LaneBackend;
 
 import static org.bytedeco.pytorch.global.torch.globalContext;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
@@ -6,7 +7,6 @@ import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.backend.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;
 import kleiber.trainer.tensor.Precision;
@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * one lane, and takes a flat buffer in one call. On a CPU there is one lane per core: ATen's own
  * threads would meet in every operation.
  */
-final class TorchBackend implements Backend {
+final class TorchBackend implements LaneBackend {
   private final String device;
   private final String deviceName;
   private final int lanes;
@@ -58,7 +58,7 @@ final class TorchBackend implements Backend {
 
   @Override
   public long chunk(long size) {
-    return isGpu() ? Integer.MAX_VALUE : Backend.super.chunk(size);
+    return isGpu() ? Integer.MAX_VALUE : LaneBackend.super.chunk(size);
   }
 
   @Override

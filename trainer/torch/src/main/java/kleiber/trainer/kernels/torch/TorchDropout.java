@@ -13,6 +13,7 @@ final class TorchDropout implements Runnable {
   private final DropoutMask mask;
   private final Tensor factors;
   private final float[] drawn;
+  private final long first;
   private final FloatPointer host;
   private final Tensor hostFactors;
 
@@ -21,6 +22,7 @@ final class TorchDropout implements Runnable {
     this.mask = dropout.mask();
     this.factors = memory.allocate(shape);
     this.drawn = new float[Math.toIntExact(factors.numel())];
+    this.first = dropout.firstElement(drawn.length);
     this.host = memory.keep(new FloatPointer((long) drawn.length));
     this.hostFactors = memory.keep(from_blob(host, shape));
   }
@@ -33,7 +35,7 @@ final class TorchDropout implements Runnable {
   /** Draws the mask of the current call. */
   @Override
   public void run() {
-    mask.draw(dropout.call().getAsLong(), 0, drawn, drawn.length);
+    mask.draw(dropout.call().getAsLong(), first, drawn, drawn.length);
     host.put(drawn, 0, drawn.length);
     factors.copy_(hostFactors);
   }

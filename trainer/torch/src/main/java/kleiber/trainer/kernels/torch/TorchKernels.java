@@ -13,7 +13,6 @@ import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.kernels.ScoresByDistance;
 import kleiber.trainer.tensor.Precision;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
@@ -176,17 +175,13 @@ final class TorchKernels implements Kernels {
       Variable v,
       AttentionOptions options,
       Variable y) {
-    ScoresByDistance byDistance = options.byDistance();
-    if (byDistance != null) {
-      Variable bias = byDistance.memory().get();
-      return Op.sequence(
-          new TorchRelativeScores(memory, shape)
-              .bind(byDistance.queries(), byDistance.distances(), bias),
-          attention(shape, q, k, v, options.withBias(bias, Gradient.OVERWRITE), y));
-    }
-    return onCpu && FlashAttention.covers(shape, options)
-        ? FlashAttention.bind(memory, shape, q, k, v, y)
-        : new TorchAttention(memory, shape).bind(q, k, v, options, y);
+    return options.scoresAsBias(
+        (scores, bias) ->
+            new TorchRelativeScores(memory, shape).bind(scores.queries(), scores.distances(), bias),
+        biased ->
+            onCpu && FlashAttention.covers(shape, biased)
+                ? FlashAttention.bind(memory, shape, q, k, v, y)
+                : new TorchAttention(memory, shape).bind(q, k, v, biased, y));
   }
 
   @Override

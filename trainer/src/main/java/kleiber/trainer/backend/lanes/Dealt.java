@@ -1,4 +1,4 @@
-package kleiber.trainer.loop;
+package kleiber.trainer.backend.lanes;
 
 import java.util.function.IntConsumer;
 

@@ -1,4 +1,4 @@
-package kleiber.trainer.backend.host;
+package kleiber.trainer.backend.lanes;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,13 +1,11 @@
-package kleiber.trainer.loop;
+package kleiber.trainer.backend.lanes;
 
-import kleiber.trainer.backend.Backend;
-import kleiber.trainer.backend.host.SharedGradients;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 
 /** A backend whose lanes share gradients by twos, however small the model. */
-record GradientSharingBackend(Backend backend) implements Backend {
+public record GradientSharingBackend(LaneBackend backend) implements LaneBackend {
   @Override
   public int lanesPerGradient(long size) {
     return 2;

@@ -1,4 +1,4 @@
-package kleiber.trainer.backend.host;
+package kleiber.trainer.backend.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package kleiber.trainer.loop;
+package kleiber.trainer.backend.lanes;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;

@@ -1,4 +1,4 @@
-package kleiber.trainer.loop;
+package kleiber.trainer.backend;
 
 /**
  * What a step found.

@@ -1,10 +1,8 @@
-package kleiber.trainer.loop;
+package kleiber.trainer.backend.lanes;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import kleiber.trainer.backend.Backend;
-import kleiber.trainer.backend.host.SharedGradients;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.Tensor;
 
@@ -23,7 +21,7 @@ final class GradientBuffers {
 
   private record Part(List<Runnable> fill, List<Runnable> add, DoubleSupplier sumOfSquares) {}
 
-  GradientBuffers(Backend backend, int size, int lanes) {
+  GradientBuffers(LaneBackend backend, int size, int lanes) {
     this.together = backend.lanesPerGradient(size);
     this.overwritten = backend.overwritesGradients();
     for (int lane = 0; lane < lanes; lane += together) {

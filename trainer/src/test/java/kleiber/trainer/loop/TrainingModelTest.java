@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.backend.UsableBackend;
+import kleiber.trainer.backend.lanes.GradientSharingBackend;
+import kleiber.trainer.backend.lanes.LaneBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.kernels.reference.ReferenceTensor;
@@ -19,24 +21,22 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole models against the double reference, on each backend and any number of lanes. */
-class ReplicasTest {
+class TrainingModelTest {
   private static final String SHARING = "cpu with shared gradients";
   private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
 
   static Stream<Arguments> models() {
     return ModelCases.all().entrySet().stream()
         .flatMap(
-            entry -> {
-              // Masks depend on the lane, so with dropout only one lane can agree with one lane.
-              List<Integer> counts =
-                  entry.getKey().endsWith("dropout") ? List.of(1) : List.of(1, 2, 3);
-              return Stream.of("cpu", SHARING, "nd4j")
-                  .flatMap(
-                      backend ->
-                          counts.stream()
-                              .map(
-                                  n -> Arguments.of(entry.getKey(), entry.getValue(), backend, n)));
-            });
+            entry ->
+                Stream.of("cpu", SHARING, "nd4j")
+                    .flatMap(
+                        backend ->
+                            Stream.of(1, 2, 3)
+                                .map(
+                                    lanes ->
+                                        Arguments.of(
+                                            entry.getKey(), entry.getValue(), backend, lanes))));
   }
 
   static Stream<Arguments> cases() {
@@ -48,21 +48,21 @@ class ReplicasTest {
   @MethodSource("cases")
   void gradientsOfWholeModelsMatchFiniteDifferences(String name, ModelSpec spec) {
     try (Backend backend = new ReferenceBackend();
-        Replicas replicas = replicas(spec, backend)) {
+        TrainingModel training = training(spec, backend)) {
       Batch batch = ModelCases.batch(spec);
-      replicas.backward(List.of(batch));
-      double[] gradients = doubles(replicas.gradients());
-      ReferenceTensor values = (ReferenceTensor) replicas.values();
-      for (Parameter parameter : replicas.map().parameters()) {
+      training.backward(List.of(batch));
+      double[] gradients = doubles(training.gradients());
+      ReferenceTensor values = (ReferenceTensor) training.values();
+      for (Parameter parameter : training.map().parameters()) {
         int stride = (int) Math.max(1, parameter.size() / 3);
         for (int i = 0; i < parameter.size(); i += stride) {
           int at = (int) parameter.offset() + i;
           double h = 1e-5;
           double kept = values.at(at);
           values.put(at, kept + h);
-          double above = loss(replicas, batch);
+          double above = loss(training, batch);
           values.put(at, kept - h);
-          double below = loss(replicas, batch);
+          double below = loss(training, batch);
           values.put(at, kept);
           assertThat(gradients[at])
               .as("%s[%d]", parameter.name(), i)
@@ -73,9 +73,9 @@ class ReplicasTest {
   }
 
   /** The loss under the same dropout masks as the first call's. */
-  private static double loss(Replicas replicas, Batch batch) {
-    replicas.calls(0);
-    return replicas.backward(List.of(batch));
+  private static double loss(TrainingModel training, Batch batch) {
+    training.calls(0);
+    return training.backward(List.of(batch));
   }
 
   @ParameterizedTest(name = "{0} on {2} with {3} lanes")
@@ -102,7 +102,7 @@ class ReplicasTest {
 
   private static Backend open(String name, int lanes) {
     return name.equals(SHARING)
-        ? new GradientSharingBackend(UsableBackend.open("cpu", lanes))
+        ? new GradientSharingBackend((LaneBackend) UsableBackend.open("cpu", lanes))
         : UsableBackend.open(name, lanes);
   }
 
@@ -111,13 +111,12 @@ class ReplicasTest {
   void stepsRepeatGradientsBitForBit(String name, ModelSpec spec, String backendName, int lanes) {
     Batch batch = ModelCases.batch(spec);
     try (Backend backend = open(backendName, lanes);
-        Replicas replicas = replicas(spec, backend)) {
+        TrainingModel training = training(spec, backend)) {
       float[] first = null;
       for (int i = 0; i < 10; i++) {
-        replicas.calls(0);
-        replicas.backward(List.of(batch, batch));
-        replicas.reduceGradients();
-        float[] gradients = replicas.gradients().toArray();
+        training.calls(0);
+        training.backward(List.of(batch, batch));
+        float[] gradients = training.gradients().toArray();
         first = first == null ? gradients : first;
         assertThat(gradients).isEqualTo(first);
       }
@@ -132,8 +131,8 @@ class ReplicasTest {
     }
     Batch whole = ModelCases.batch(spec);
     try (Backend backend = new ReferenceBackend();
-        Replicas all = replicas(spec, backend);
-        Replicas parts = new Replicas(spec, backend, whole.layout(), 1, OPTIMIZER, 11)) {
+        TrainingModel all = training(spec, backend);
+        TrainingModel parts = new TrainingModel(spec, backend, whole.layout(), 1, OPTIMIZER, 11)) {
       Initializer.initialize(parts.map(), parts.values(), 5);
       List<Batch> microBatches =
           Stream.of(0, 1, 2)
@@ -157,19 +156,19 @@ class ReplicasTest {
   private record Result(double loss, double norm, float[] gradients) {}
 
   private static Result backward(ModelSpec spec, Backend backend) {
-    try (Replicas replicas = replicas(spec, backend)) {
-      double loss = replicas.backward(List.of(ModelCases.batch(spec)));
-      double norm = replicas.reduceGradients();
-      return new Result(loss, norm, replicas.gradients().toArray());
+    try (TrainingModel training = training(spec, backend)) {
+      double loss = training.backward(List.of(ModelCases.batch(spec)));
+      double norm = training.norm();
+      return new Result(loss, norm, training.gradients().toArray());
     }
   }
 
-  private static Replicas replicas(ModelSpec spec, Backend backend) {
-    Replicas replicas =
-        new Replicas(
+  private static TrainingModel training(ModelSpec spec, Backend backend) {
+    TrainingModel training =
+        new TrainingModel(
             spec, backend, ModelCases.batch(spec).layout(), ModelCases.SEQUENCES, OPTIMIZER, 11);
-    Initializer.initialize(replicas.map(), replicas.values(), 5);
-    return replicas;
+    Initializer.initialize(training.map(), training.values(), 5);
+    return training;
   }
 
   private static double[] doubles(kleiber.trainer.tensor.Tensor tensor) {
