@@ -1,6 +1,7 @@
 package kleiber.trainer.backend;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An NVIDIA GPU, or an instance that MIG has cut from one, as its driver describes it.
@@ -39,6 +40,15 @@ public record Gpu(
   public int driverSeries() {
     String series = driver.split("\\.", 2)[0];
     return series.matches("\\d{1,6}") ? Integer.parseInt(series) : 0;
+  }
+
+  /** Why MIG keeps programs from using it as a whole; empty where it does not. */
+  public Optional<String> partition() {
+    return partitioned
+        ? Optional.of(
+            "MIG has partitioned this GPU; nvidia-smi -L lists its instances, set"
+                + " CUDA_VISIBLE_DEVICES to the UUID of one")
+        : Optional.empty();
   }
 
   /** One line for people. */

@@ -28,6 +28,16 @@ public final class DropoutMask {
     this.seed = seed;
   }
 
+  /** Of 32 random bits, those below this mean zero. */
+  public long threshold() {
+    return threshold;
+  }
+
+  /** The factor of what is kept: 1/(1 − rate). */
+  public float kept() {
+    return kept;
+  }
+
   /** The factor of one element: 0 with probability {@code rate}, else 1/(1 − rate). */
   public float factor(long call, long element) {
     return mix(mix(seed + call) + element) >>> 32 < threshold ? 0f : kept;

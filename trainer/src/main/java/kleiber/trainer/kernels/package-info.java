@@ -7,8 +7,9 @@
  * pass overwrites the gradient of its input or adds to it.
  *
  * <p>This package knows {@link kleiber.trainer.tensor} and nothing else. Models and optimisers bind
- * kernels; {@code kernels.cpu}, {@code kernels.nd4j} and {@code kernels.reference} implement them
- * here, {@code kernels.cuda} and {@code kernels.torch} in modules of their own.
+ * kernels; the backends implement them: {@code kernels.cpu}, {@code kernels.nd4j}, {@code
+ * kernels.cuda}, {@code kernels.torch}, and {@link kleiber.trainer.kernels.reference} in plain
+ * loops.
  *
  * <p>Shapes: M = B·T rows, C channels, V vocabulary; the weights of a linear layer are [out, in].
  * Gradients of parameters are always added to. Running an op allocates nothing. Training repeats

@@ -2,6 +2,8 @@ package kleiber.trainer.benchmarks;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import kleiber.trainer.backend.Backend;
+import kleiber.trainer.backend.Backends;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.AdamW;
 import kleiber.trainer.kernels.AttentionMask;
@@ -11,8 +13,6 @@ import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
-import kleiber.trainer.backend.Backend;
-import kleiber.trainer.backend.Backends;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

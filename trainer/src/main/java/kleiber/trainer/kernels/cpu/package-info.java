@@ -7,12 +7,13 @@
  * Loops work on a {@link Tile}, a copy of a few kilobytes on the Java heap, because the JIT
  * compiler does not vectorise loops over native memory.
  *
- * <p>The package may know {@code kernels} and {@code tensor}. No other package imports it: the
- * backend is found through {@link CpuBackendProvider}. oneDNN's classes stay inside ({@code
- * ArchitectureTest}).
+ * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). No other
+ * package imports it: the backend is found through {@link CpuBackendProvider}. oneDNN's classes
+ * stay inside ({@code ArchitectureTest}).
  *
- * <p>Work is shared out among lanes, one thread each. Lanes may share the gradients of parameters.
- * So whatever an op adds to such a gradient goes through {@link Lane#inTurn}, which keeps the order
- * of the sums. Some classes avoid faults of oneDNN 3.11; their comments say which.
+ * <p>Work is shared out among lanes ({@link kleiber.trainer.backend.lanes}). Lanes may share the
+ * gradients of parameters. So whatever an op adds to such a gradient goes through {@link
+ * Lane#inTurn}, which keeps the order of the sums. Some classes avoid faults of oneDNN 3.11; their
+ * comments say which.
  */
 package kleiber.trainer.kernels.cpu;

@@ -100,12 +100,7 @@ public final class Nd4jBackendProvider implements BackendProvider {
       return Optional.of(
           "CUDA 11.6 needs a driver of the 450 series or newer, this is " + gpu.driver());
     }
-    if (gpu.partitioned()) {
-      return Optional.of(
-          "MIG has partitioned this GPU; nvidia-smi -L lists its instances, set"
-              + " CUDA_VISIBLE_DEVICES to the UUID of one");
-    }
-    return Optional.empty();
+    return gpu.partition();
   }
 
   @Override

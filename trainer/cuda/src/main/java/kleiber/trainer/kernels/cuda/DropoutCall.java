@@ -32,11 +32,11 @@ final class DropoutCall {
 
   /** Draws below this are zeros. */
   long threshold() {
-    return (long) (dropout.rate() * (1L << 32));
+    return dropout.mask().threshold();
   }
 
   float kept() {
-    return (float) (1 / (1 - dropout.rate()));
+    return dropout.mask().kept();
   }
 
   /** Sets the number of the call. */

@@ -5,11 +5,12 @@
  * {@link kleiber.trainer.kernels.cuda.Launch launches} of the kernels in {@code src/main/cuda}. A
  * {@link kleiber.trainer.kernels.cuda.Card} is one GPU as ops see it: its memory, its {@link
  * kleiber.trainer.kernels.cuda.Stream}, its {@link kleiber.trainer.kernels.cuda.Modules kernels}.
- * {@link kleiber.trainer.kernels.cuda.Recording} turns a step into one graph. {@link
+ * {@link kleiber.trainer.kernels.cuda.CudaEngine} trains a model on it, and {@link
+ * kleiber.trainer.kernels.cuda.Recording} turns a step into one graph. {@link
  * kleiber.trainer.kernels.cuda.Driver} has the driver's calls, and {@link
  * kleiber.trainer.kernels.cuda.CudaError} its errors in words.
  *
- * <p>Nothing here knows models or training: of the trainer it may use {@code kernels}, {@code
- * tensor} and the errors only.
+ * <p>Nothing here knows data or language models: it may use the engine ({@code kernels}, {@code
+ * tensor}, {@code backend}) and the errors only.
  */
 package kleiber.trainer.kernels.cuda;

@@ -110,12 +110,7 @@ public final class TorchBackendProvider implements BackendProvider {
               + gpu.driver()
               + "; update the driver");
     }
-    if (gpu.partitioned()) {
-      return Optional.of(
-          "MIG has partitioned this GPU; nvidia-smi -L lists its instances, set"
-              + " CUDA_VISIBLE_DEVICES to the UUID of one");
-    }
-    return Optional.empty();
+    return gpu.partition();
   }
 
   @Override

@@ -7,7 +7,7 @@
  * autograd. {@link TorchMemory} owns everything native and frees it at once when the backend is
  * closed.
  *
- * <p>The package may know {@code kernels} and {@code tensor} of the trainer. Nobody imports it: the
+ * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). Nobody imports it: the
  * backend is found through {@link TorchBackendProvider}, which does not load libtorch before it
  * must. The module is built in the profiles {@code torch} and {@code torch-gpu} only (docs/gpu.md).
  *
