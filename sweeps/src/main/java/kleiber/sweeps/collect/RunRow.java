@@ -2,7 +2,7 @@ package kleiber.sweeps.collect;
 
 import java.util.Optional;
 import kleiber.sweeps.ledger.Ledger;
-import kleiber.trainer.config.Basis;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.Status;

@@ -9,17 +9,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.Basis;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.loop.StopRequest;
 import kleiber.trainer.loop.TrainSession;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * A slot inside a worker: trains one run after another on a thread of its own. What fails is that

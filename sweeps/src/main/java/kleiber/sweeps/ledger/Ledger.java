@@ -13,7 +13,7 @@ import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.TunedCell;
 import kleiber.sweeps.tune.Dial;
 import kleiber.trainer.FolderName;
-import kleiber.trainer.config.Basis;
+import kleiber.trainer.runlog.Basis;
 
 /**
  * {@code plan.json}: what a sweep's folder is meant to hold.

@@ -1,12 +1,12 @@
 package kleiber.sweeps.plan;
 
 import java.util.List;
-import kleiber.trainer.config.Basis;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.Identity;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.runlog.Basis;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Resolved;
 
 /**
  * One run of a plan: its complete configuration and what it is for.

@@ -17,15 +17,15 @@ import kleiber.sweeps.spec.SweepSpec;
 import kleiber.sweeps.spec.TunedKey;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
-import kleiber.trainer.config.Basis;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.model.DecoderShape;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.runlog.Basis;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.tensor.Backends;
 
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */

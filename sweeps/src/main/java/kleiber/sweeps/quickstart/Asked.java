@@ -2,7 +2,7 @@ package kleiber.sweeps.quickstart;
 
 import java.util.List;
 import java.util.Optional;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 
 /** The {@code quickstart} group of {@code quickstart.yaml}: what is asked beyond the sweep. */
 public record Asked(

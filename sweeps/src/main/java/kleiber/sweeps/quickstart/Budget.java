@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * How much compute fits into the time there is. Time is nearly proportional to compute, so one

@@ -10,7 +10,7 @@ import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.Units;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * A quickstart that could be.

@@ -13,8 +13,8 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * The quickstart's sweep in its folder. Its spec is a sweep's, with what was asked in a group of

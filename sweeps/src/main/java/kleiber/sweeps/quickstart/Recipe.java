@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * What every quickstart has in common, whatever the text and the time: the numbers that were found

@@ -2,7 +2,7 @@ package kleiber.sweeps.quickstart;
 
 import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.Quantity;
 
 /**
  * A model that is to be predicted and not trained: the best one of a budget, or the one of a size

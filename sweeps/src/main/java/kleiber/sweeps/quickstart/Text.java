@@ -8,7 +8,7 @@ import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.text.TextFiles;
 import kleiber.trainer.text.TextSource;
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.trainer.Shown;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Quantity;
 
 /**
  * One thing that a user asks of a quickstart, as keys of its spec: so it is kept where all that was

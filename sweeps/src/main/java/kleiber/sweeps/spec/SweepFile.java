@@ -2,10 +2,10 @@ package kleiber.sweeps.spec;
 
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Places;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Places;
 
 /**
  * A sweep's YAML: the {@link SweepSpec}, and under {@code train} the training configuration that

@@ -10,7 +10,7 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.quickstart.Experiment;
 import kleiber.sweeps.quickstart.Wish;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
@@ -22,6 +20,8 @@ import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.Resolved;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Backends;
 

@@ -2,7 +2,7 @@ package kleiber.trainer.optim;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 
 /**
  * The learning rate over a run, as a fraction of the peak, at time t of a run that ends at T. Both

@@ -3,9 +3,9 @@ package kleiber.trainer.recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Key;
 
 /**
  * Something a popular summary of the recipes has wrong.

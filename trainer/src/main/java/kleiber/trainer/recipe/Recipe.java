@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Key;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Key;
 
 /**
  * How a published system was trained: a training configuration that all its sizes share, what each

@@ -5,8 +5,6 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
@@ -15,6 +13,8 @@ import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.optim.Adafactor;
 import kleiber.trainer.optim.BatchSchedule;
 import kleiber.trainer.optim.LrSchedule;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * A recipe made tiny, by one rule for each hyperparameter (docs/recipes.md lists them). What is a

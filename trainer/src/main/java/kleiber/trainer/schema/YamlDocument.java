@@ -1,4 +1,4 @@
-package kleiber.trainer.config;
+package kleiber.trainer.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package kleiber.trainer.config;
+package kleiber.trainer.schema;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;

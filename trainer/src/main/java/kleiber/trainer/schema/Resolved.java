@@ -1,4 +1,4 @@
-package kleiber.trainer.config;
+package kleiber.trainer.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import kleiber.trainer.config.ConfigValues.Entry;
-import kleiber.trainer.data.Digests;
+import kleiber.trainer.Digests;
+import kleiber.trainer.schema.ConfigValues.Entry;
 
 /**
  * A bound configuration as plain values by path, whatever way they were written: 1000, 1e3 and 1k
@@ -88,17 +88,17 @@ public final class Resolved {
   }
 
   /** Whether a value decides the outcome of a run. */
-  boolean isIdentity(String path) {
+  public boolean isIdentity(String path) {
     return identity.contains(path);
   }
 
   /** Whether a value names files. */
-  boolean isPlace(String path) {
+  public boolean isPlace(String path) {
     return places.contains(path);
   }
 
   /** Every value with its origin, by path. */
-  ObjectNode toJson() {
+  public ObjectNode toJson() {
     ObjectNode all = JSON.createObjectNode();
     values.forEach(
         (path, value) -> {
@@ -163,7 +163,7 @@ public final class Resolved {
   }
 
   /** SHA-256 of the canonical form of values, in hexadecimal. */
-  static String hash(Map<String, Object> parts) {
+  public static String hash(Map<String, Object> parts) {
     ArrayNode canonical = JSON.createArrayNode();
     parts.forEach(
         (path, value) ->

@@ -1,4 +1,4 @@
-package kleiber.trainer.config;
+package kleiber.trainer.schema;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
-import kleiber.trainer.config.ConfigValues.Entry;
+import kleiber.trainer.schema.ConfigValues.Entry;
 
 /**
  * Binds values to nested records by component name. A component that is a record is a group of

@@ -1,4 +1,4 @@
-package kleiber.trainer.config;
+package kleiber.trainer.runlog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package kleiber.trainer.data;
+package kleiber.trainer;
 
 import java.io.IOException;
 import java.io.InputStream;

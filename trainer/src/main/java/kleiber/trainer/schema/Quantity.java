@@ -1,4 +1,4 @@
-package kleiber.trainer.config;
+package kleiber.trainer.schema;
 
 import java.math.BigDecimal;
 
