@@ -63,6 +63,7 @@ public final class SweepRunCommand implements Subcommand {
     SweepProgress progress = new SweepProgress(out);
     Rounds rounds =
         new Rounds(
+            SweepWorker::launcher,
             new Sweep.Options(attempts, retryFailed, failFast, extend),
             progress::begin,
             out::println);

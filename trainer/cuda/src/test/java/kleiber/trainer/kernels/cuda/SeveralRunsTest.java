@@ -17,6 +17,7 @@ import kleiber.sweeps.launch.Place;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
+import kleiber.sweeps.testing.WorkersHere;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
@@ -110,7 +111,7 @@ class SeveralRunsTest {
     List<QueuedRun> runs = good();
     runs.add(run("wild", WIDTH, "optimizer: {lr: 1e36, clipNorm: 0}"));
     runs.add(run("large", LARGE_WIDTH, ""));
-    WorkersHere workers = new WorkersHere(message -> {}, () -> {});
+    WorkersHere workers = new WorkersHere();
     try (StandIn small = StandIn.with("STANDIN_MEMORY", CARD_BYTES)) {
       assertThat(train(runs, workers))
           .isEqualTo(

@@ -25,7 +25,7 @@ import kleiber.trainer.schema.ConfigValues;
  * A slot inside a worker: trains one run after another on a thread of its own. What fails is that
  * run alone, unless the GPU is lost, which is all of the process's.
  */
-final class Lane {
+final class RunThread {
   private final int slot;
   private final Consumer<Message> sink;
   private final StopRequest stop;
@@ -35,11 +35,11 @@ final class Lane {
    * @param sink told what becomes of its runs
    * @param stop its own part of the worker's
    */
-  Lane(int slot, Consumer<Message> sink, StopRequest stop) {
+  RunThread(int slot, Consumer<Message> sink, StopRequest stop) {
     this.slot = slot;
     this.sink = sink;
     this.stop = stop;
-    Thread thread = new Thread(this::work, "lane-" + slot);
+    Thread thread = new Thread(this::work, "slot-" + slot);
     thread.setDaemon(true);
     thread.start();
   }

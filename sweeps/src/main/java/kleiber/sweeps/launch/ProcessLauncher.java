@@ -14,14 +14,14 @@ import kleiber.trainer.KleiberException;
  * Starts workers: on the same class path with the same Java options, with a small heap, since
  * tensors live outside it.
  *
- * @param mainClass the worker's main class
+ * @param program the class whose main method is the worker's
  * @param logs where workers' standard errors go
  */
-public record WorkerLauncher(String mainClass, Path logs) implements Launcher {
+public record ProcessLauncher(Class<?> program, Path logs) implements Launcher {
   private static final long HEAP_MIB_PER_RUN = 768;
 
   @Override
-  public Hand start(Slot slot, Consumer<Message> sink) {
+  public Worker start(Slot slot, Consumer<Message> sink) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -36,7 +36,7 @@ public record WorkerLauncher(String mainClass, Path logs) implements Launcher {
     command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     command.add("-XX:ErrorFile=" + logs.resolve("crash-%p.log"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
