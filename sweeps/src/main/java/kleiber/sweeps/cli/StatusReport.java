@@ -15,7 +15,7 @@ import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.sweeps.plan.Units;
+import kleiber.trainer.Readable;
 import kleiber.sweeps.schedule.Makespan;
 
 /**
@@ -126,7 +126,7 @@ record StatusReport(
           String.format(Locale.ROOT, "%,d", run.step()),
           run.steps() == null ? "?" : String.format(Locale.ROOT, "%,d", run.steps()),
           run.lossNats() == null ? "" : String.format(Locale.ROOT, "%.4f", run.lossNats()),
-          run.seconds() == null ? "" : Units.duration(run.seconds()),
+          run.seconds() == null ? "" : Readable.duration(run.seconds()),
           run.message() != null ? run.message() : run.holdout() ? "holdout" : "");
     }
     return table.toText();
@@ -134,7 +134,7 @@ record StatusReport(
 
   /** One line about all runs. */
   String summary() {
-    String left = isOver() ? "" : "; about " + Units.duration(secondsLeft) + " of training left";
+    String left = isOver() ? "" : "; about " + Readable.duration(secondsLeft) + " of training left";
     String tuned = cells == null ? "" : "; " + CellReport.counts(cells);
     return name + ": " + counts(outcomes) + tuned + left;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kleiber.sweeps.Sweep;
-import kleiber.sweeps.plan.Units;
+import kleiber.trainer.Readable;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
@@ -179,7 +179,7 @@ final class SweepProgress implements SweepListener {
         failures,
         running.size(),
         losses("lowest loss", lowestLossNats),
-        Units.duration(eta.secondsLeft()));
+        Readable.duration(eta.secondsLeft()));
   }
 
   private static String describe(QueuedRun run, Position at) {

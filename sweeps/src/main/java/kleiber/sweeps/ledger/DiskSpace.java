@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.sweeps.plan.Units;
+import kleiber.trainer.Readable;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.runlog.RunDirectory;
@@ -42,11 +42,11 @@ public record DiskSpace(Path folder, double neededBytes, long freeBytes) {
         ? Optional.empty()
         : Optional.of(
             "the runs will write about "
-                + Units.bytes((long) neededBytes)
+                + Readable.bytes((long) neededBytes)
                 + " to "
                 + folder
                 + ", and its disk has "
-                + Units.bytes(freeBytes)
+                + Readable.bytes(freeBytes)
                 + " left");
   }
 

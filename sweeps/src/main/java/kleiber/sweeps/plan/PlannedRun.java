@@ -6,6 +6,7 @@ import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.schema.ConfigBinder;
 import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
 import kleiber.trainer.schema.Resolved;
 
 /**
@@ -79,7 +80,7 @@ public record PlannedRun(
 
   /** The same run with a checkpoint after each of {@code steps}, which does not change it. */
   PlannedRun withCheckpointsAt(List<Long> steps) {
-    ConfigValues more = values.copy().put("checkpoint.at", steps, "sweep");
+    ConfigValues more = values.copy().apply("sweep", Edit.of("checkpoint.at", steps));
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(more, TrainConfig.class);
     Identity same = new Identity(Resolved.of(bound), identity.basis());
     return new PlannedRun(

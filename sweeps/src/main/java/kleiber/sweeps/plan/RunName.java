@@ -1,5 +1,6 @@
 package kleiber.sweeps.plan;
 
+import kleiber.trainer.Readable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,8 @@ final class RunName {
 
   /** The name of a row's run with values of tuned keys; without, that of its cell. */
   static String of(Row row, Map<String, String> tuned, RunSize size, SweepSpec spec) {
-    StringBuilder name = new StringBuilder("n").append(Units.count(spec.count().of(size.params())));
-    name.append("-d").append(Units.count(size.tokens()));
+    StringBuilder name = new StringBuilder("n").append(Readable.count(spec.count().of(size.params())));
+    name.append("-d").append(Readable.count(size.tokens()));
     Map<String, Object> values = new LinkedHashMap<>(row.values());
     values.putAll(tuned);
     for (Map.Entry<String, Object> entry : values.entrySet()) {

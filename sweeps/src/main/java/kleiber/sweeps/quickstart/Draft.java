@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
-import kleiber.sweeps.plan.Units;
+import kleiber.trainer.Readable;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.schema.ConfigValues;
 
@@ -68,8 +68,8 @@ public record Draft(double largestBudget, ConfigValues spec, Sweep fitted, HeldO
                   + " --minutes, or a --tokenizer of fewer tokens such as bytes or bpe:1024",
               largestBudget,
               longest().model().vocabulary(),
-              Units.count(sizes.getMin()),
-              Units.count(sizes.getMax()),
+              Readable.count(sizes.getMin()),
+              Readable.count(sizes.getMax()),
               Recipe.LEAST_RANGE));
     }
   }

@@ -15,6 +15,7 @@ import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.schema.ConfigBinder;
 import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
 
 /**
  * The quickstart's sweep in its folder. Its spec is a sweep's, with what was asked in a group of
@@ -105,13 +106,13 @@ public record Experiment(SweepFolder folder) {
   /** The spec of what is asked, without budgets. */
   ConfigValues asked(List<Wish> wishes) {
     ConfigValues values = Recipe.template(spec().toString());
-    wishes.forEach(wish -> wish.keys().forEach((key, value) -> values.put(key, value, ORIGIN)));
+    wishes.forEach(wish -> values.apply(ORIGIN, wish.edits()));
     if (values.entries().containsKey(PATHS)) {
       @SuppressWarnings("unchecked")
       List<String> paths = (List<String>) values.entries().get(PATHS).value();
       String field = (String) values.entries().get(FIELD).value();
       double fraction = Text.heldOutFraction(paths, field);
-      values.put(FRACTION, String.format(Locale.ROOT, "%.3g", fraction), ORIGIN);
+      values.apply(ORIGIN, Edit.of(FRACTION, String.format(Locale.ROOT, "%.3g", fraction)));
     }
     return values;
   }
@@ -122,13 +123,15 @@ public record Experiment(SweepFolder folder) {
         Arrays.stream(Recipe.PARTS).mapToObj(part -> digits(part * largest)).toList();
     return asked
         .copy()
-        .put(BUDGETS, budgets, ORIGIN)
-        .put(CENTRE, String.valueOf(Recipe.TOKENS_PER_PARAM), ORIGIN);
+        .apply(
+            ORIGIN,
+            Edit.of(BUDGETS, budgets),
+            Edit.of(CENTRE, String.valueOf(Recipe.TOKENS_PER_PARAM)));
   }
 
   /** The sweep of a spec with these rows held out. */
   SweepFile file(ConfigValues spec, List<Map<String, Object>> holdout) {
-    return file(spec.copy().put(HOLDOUT, holdout, ORIGIN));
+    return file(spec.copy().apply(ORIGIN, Edit.of(HOLDOUT, holdout)));
   }
 
   private SweepFile file(ConfigValues spec) {
@@ -152,7 +155,7 @@ public record Experiment(SweepFolder folder) {
     ConfigValues values = ConfigValues.read(spec());
     List<Map<String, Object>> rows =
         HeldOutRuns.of(Planner.of(this, machine, notes), values, models).rows();
-    write(values.put(HOLDOUT, rows, ORIGIN));
+    write(values.apply(ORIGIN, Edit.of(HOLDOUT, rows)));
   }
 
   /** FLOPs as a spec has them. */

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
-import kleiber.sweeps.plan.Units;
+import kleiber.trainer.Readable;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.trainer.Count;
 
@@ -30,31 +30,31 @@ public record Outlook(Draft draft, double seconds) {
         line(
             "text",
             "%s tokens to train on, %s held out",
-            Units.count(longest.uniqueTokens()),
-            Units.count(heldOutTokens())));
+            Readable.count(longest.uniqueTokens()),
+            Readable.count(heldOutTokens())));
     lines.add(
         line(
             "fitted",
             "%s of %s to %s parameters, the largest budget %.2e FLOPs: about %s",
             Count.of(draft.fitted().plan().runs().size(), "model"),
-            Units.count(params(draft.fitted().plan().runs()).min().orElseThrow()),
-            Units.count(params(draft.fitted().plan().runs()).max().orElseThrow()),
+            Readable.count(params(draft.fitted().plan().runs()).min().orElseThrow()),
+            Readable.count(params(draft.fitted().plan().runs()).max().orElseThrow()),
             draft.largestBudget(),
-            Units.duration(draft.fittedSeconds())));
+            Readable.duration(draft.fittedSeconds())));
     lines.add(
         line(
             "to check",
             "%s of about %s parameters, %s FLOPs%s: about %s",
             Count.of(draft.heldOut().runs().size(), "model"),
-            listed(params(draft.heldOut().runs()).mapToObj(Units::count).toList()),
+            listed(params(draft.heldOut().runs()).mapToObj(Readable::count).toList()),
             listed(factors().mapToObj(factor -> flops(factor * draft.largestBudget())).toList()),
             draft.heldOut().areSideBySide() ? ", side by side" : "",
-            Units.duration(draft.heldOut().seconds())));
+            Readable.duration(draft.heldOut().seconds())));
     lines.add(
         line(
             "longest",
             "%s tokens to be read by one model, %.2g times the text",
-            Units.count(longest.tokens()),
+            Readable.count(longest.tokens()),
             longest.epochs()));
     lines.add(line("expected", "90 %% intervals of about %s the compute", expected()));
     warnings().forEach(warning -> lines.add("warning: " + warning));
@@ -87,8 +87,8 @@ public record Outlook(Draft draft, double seconds) {
           String.format(
               Locale.ROOT,
               "training will take about %s and not %s: budgets below %.2g FLOPs teach nothing",
-              Units.duration(draft.seconds()),
-              Units.duration(seconds),
+              Readable.duration(draft.seconds()),
+              Readable.duration(seconds),
               Recipe.LEAST_FLOPS));
     } else if (draft.seconds() < seconds / MUCH) {
       warnings.add(
@@ -96,7 +96,7 @@ public record Outlook(Draft draft, double seconds) {
               Locale.ROOT,
               "the text carries no further than %s of training, since no run shall read it more"
                   + " than %.0f times; give more text for larger models",
-              Units.duration(draft.seconds()),
+              Readable.duration(draft.seconds()),
               Recipe.MOST_EPOCHS));
     }
     if (heldOutTokens() < Recipe.FEW_HELD_OUT_TOKENS) {

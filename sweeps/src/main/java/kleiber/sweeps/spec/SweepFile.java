@@ -5,6 +5,7 @@ import java.util.List;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.schema.ConfigBinder;
 import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
 import kleiber.trainer.schema.Places;
 
 /**
@@ -46,7 +47,9 @@ public record SweepFile(Path path, SweepSpec spec, ConfigValues train, String ya
     ConfigValues whole = bound.given();
     train
         .entries()
-        .forEach((key, entry) -> whole.put(TRAIN + "." + key, entry.value(), entry.origin()));
+        .forEach(
+            (key, entry) ->
+                whole.apply(entry.origin(), new Edit(TRAIN + "." + key, entry.value())));
     return new SweepFile(path, bound.config(), train, whole.toYaml());
   }
 }

@@ -33,7 +33,7 @@ final class EvaluationNotes implements LongConsumer {
               "evaluating: %,d of %,d sequences, %s left",
               done,
               all,
-              TerminalProgress.duration(left)));
+              Readable.duration(left)));
     }
   }
 }

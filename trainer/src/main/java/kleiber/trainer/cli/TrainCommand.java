@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kleiber.trainer.Readable;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -180,7 +181,7 @@ public final class TrainCommand implements Subcommand {
           Locale.ROOT,
           "done: %s, %s of training, in %s%n",
           loss(result),
-          TerminalProgress.duration(result.seconds()),
+          Readable.duration(result.seconds()),
           directory.path());
       return ExitCode.OK.code();
     } else if (outcome == Outcome.DIVERGED) {

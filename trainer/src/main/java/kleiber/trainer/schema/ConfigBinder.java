@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,25 +19,23 @@ import kleiber.trainer.schema.ConfigValues.Entry;
 /**
  * Binds values to nested records by component name. A component that is a record is a group of
  * keys; one that is a sealed interface is a group whose {@code kind} key names the record, as its
- * simple name in kebab case; one that is a Map takes every key below it as it stands. All
- * violations are collected before one exception names them.
+ * simple name in kebab case; one that is {@link Inline} adds its keys; one that is a List of either is a list of groups; one that is a Map
+ * takes every key below it as it stands. All violations are collected before one exception names
+ * them.
  */
 public final class ConfigBinder {
   private static final String KIND = "kind";
-  private static final int MOST_SUGGESTIONS = 50;
 
   private final ConfigValues values;
-  private final Map<String, Entry> given;
+  private final Given given;
   private final Places places;
-  private final Set<String> leftovers = new LinkedHashSet<>();
-  private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, Entry> resolved = new LinkedHashMap<>();
   private final Set<String> identity = new LinkedHashSet<>();
   private final List<String> violations = new ArrayList<>();
 
   private ConfigBinder(ConfigValues values, Class<? extends Record> type) {
     this.values = values;
-    this.given = values.entries();
+    this.given = new Given(values.entries());
     this.places = Places.of(type);
   }
 
@@ -86,12 +85,12 @@ public final class ConfigBinder {
   }
 
   private ConfigValues settled() {
-    return values.settled(leftovers, places);
+    return values.settled(given.leftovers(), places);
   }
 
   private <T extends Record> T read(Class<T> type) {
     T config = type.cast(record(type, "", true));
-    rejectUnknown();
+    given.rejectUnknown(violations);
     return config;
   }
 
@@ -123,18 +122,11 @@ public final class ConfigBinder {
     return violations.size() == before ? construct(members.constructor(), prefix, arguments) : null;
   }
 
-  /** A key is left over where a later source gives one that means the same thing. */
   private void findReplaced(RecordComponent component, String prefix) {
     Key key = component.getAnnotation(Key.class);
-    Entry entry = given.get(prefix + component.getName());
-    if (key == null || entry == null) {
-      return;
-    }
-    for (String other : key.insteadOf()) {
-      Entry rival = given.get(prefix + other);
-      if (rival != null && rival.rank() > entry.rank()) {
-        leftovers.add(prefix + component.getName());
-      }
+    if (key != null) {
+      List<String> rivals = Arrays.stream(key.insteadOf()).map(other -> prefix + other).toList();
+      given.dropIfReplaced(prefix + component.getName(), rivals);
     }
   }
 
@@ -155,31 +147,63 @@ public final class ConfigBinder {
 
   private Object component(RecordComponent component, String path, boolean counts) {
     Class<?> type = component.getType();
+    if (component.isAnnotationPresent(Inline.class)) {
+      return record(type, path.substring(0, path.lastIndexOf('.') + 1), counts);
+    }
     Key key = component.getAnnotation(Key.class);
     boolean inIdentity = counts && (key == null || key.identity());
-    if (type.isRecord()) {
-      rejectScalar(path);
-      return record(type, path + ".", inIdentity);
-    }
-    if (type.isSealed()) {
-      return kind(type, key, path, inIdentity);
+    if (isGroup(type)) {
+      return group(type, key, path, inIdentity);
     }
     if (type == Map.class) {
-      return free(path);
+      rejectScalar(path);
+      return given.takeBelow(path);
+    }
+    Class<?> element = element(component);
+    if (element != null && isGroup(element)) {
+      return groups(element, key, path, inIdentity);
     }
     Entry entry = entry(path, key, inIdentity);
     if (entry == null) {
       return null;
     }
     try {
-      return ValueReader.read(entry.value(), type, element(component), key);
+      return ValueReader.read(entry.value(), type, element, key);
     } catch (IllegalArgumentException e) {
-      violations.add(where(path, entry) + ": " + e.getMessage());
+      violations.add(Given.where(path, entry) + ": " + e.getMessage());
       return null;
     }
   }
 
-  private static Class<?> element(RecordComponent list) {
+  /** Whether a type is bound to a group of keys. */
+  static boolean isGroup(Class<?> type) {
+    return type.isRecord() || type.isSealed();
+  }
+
+  private Object group(Class<?> type, Key key, String path, boolean inIdentity) {
+    rejectScalar(path);
+    return type.isRecord()
+        ? record(type, path + ".", inIdentity)
+        : kind(type, key, path, inIdentity);
+  }
+
+  private List<?> groups(Class<?> element, Key key, String path, boolean inIdentity) {
+    Entry entry = entry(path, key, inIdentity);
+    if (entry == null || entry.value() == null && ValueReader.isNothing(key)) {
+      return List.of();
+    }
+    List<Object> groups = new ArrayList<>();
+    for (String at : given.takeGroups(path, entry, violations::add)) {
+      groups.add(
+          element.isRecord()
+              ? record(element, at + ".", inIdentity)
+              : kind(element, null, at, inIdentity));
+    }
+    return groups.contains(null) ? List.of() : List.copyOf(groups);
+  }
+
+  /** The type of a list's elements, null where it is no list. */
+  static Class<?> element(RecordComponent list) {
     Type element =
         list.getGenericType() instanceof ParameterizedType generic
             ? generic.getActualTypeArguments()[0]
@@ -187,21 +211,7 @@ public final class ConfigBinder {
     return (Class<?>) (element instanceof ParameterizedType nested ? nested.getRawType() : element);
   }
 
-  /** Every value below a path, by what its path says after that. */
-  private Map<String, Object> free(String path) {
-    rejectScalar(path);
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (Map.Entry<String, Entry> entry : given.entrySet()) {
-      if (entry.getKey().startsWith(path + ".")) {
-        known.add(entry.getKey());
-        values.put(entry.getKey().substring(path.length() + 1), entry.getValue().value());
-      }
-    }
-    return values;
-  }
-
   private Object kind(Class<?> family, Key key, String path, boolean inIdentity) {
-    rejectScalar(path);
     Entry entry = entry(path + "." + KIND, key, inIdentity);
     if (entry == null) {
       return null;
@@ -215,28 +225,26 @@ public final class ConfigBinder {
       }
     }
     violations.add(
-        where(path + "." + KIND, entry)
+        Given.where(path + "." + KIND, entry)
             + ": must be one of "
             + String.join(", ", names)
             + Suggestion.phrase(String.valueOf(entry.value()), names));
-    given.keySet().stream().filter(k -> k.startsWith(path + ".")).forEach(known::add);
+    given.takeBelow(path);
     return null;
   }
 
   private void rejectScalar(String path) {
-    Entry entry = given.get(path);
-    if (entry != null && entry.value() != null) {
-      known.add(path);
-      violations.add(where(path, entry) + ": is a group of keys, not a single value");
+    Entry entry = given.takeScalar(path);
+    if (entry != null) {
+      violations.add(Given.where(path, entry) + ": is a group of keys, not a single value");
     }
   }
 
   private Entry entry(String path, Key key, boolean inIdentity) {
-    known.add(path);
+    Entry entry = given.take(path);
     if (inIdentity) {
       identity.add(path);
     }
-    Entry entry = leftovers.contains(path) ? null : given.get(path);
     if (entry == null && key != null && !key.value().equals(Key.REQUIRED)) {
       entry = new Entry(key.value().isEmpty() ? null : key.value(), "default", 0, null);
     }
@@ -245,43 +253,9 @@ public final class ConfigBinder {
       return null;
     }
     if (key != null && key.place()) {
-      entry = entry.with(places.absolute(path, entry.value(), entry.folder()));
+      entry = entry.with(Places.absolute(entry.value(), entry.folder()));
     }
     resolved.put(path, entry);
     return entry;
-  }
-
-  private void rejectUnknown() {
-    for (Map.Entry<String, Entry> entry : given.entrySet()) {
-      String path = entry.getKey();
-      boolean emptyGroup =
-          entry.getValue().value() == null
-              && known.stream().anyMatch(k -> k.startsWith(path + "."));
-      if (!known.contains(path) && isOfAnotherKind(path, entry.getValue())) {
-        leftovers.add(path);
-      } else if (!known.contains(path) && !emptyGroup) {
-        violations.add(where(path, entry.getValue()) + ": no such key" + suggestion(path));
-      }
-    }
-  }
-
-  /** Nobody reads hundreds of them. */
-  private String suggestion(String path) {
-    return violations.size() < MOST_SUGGESTIONS ? Suggestion.phrase(path, known) : "";
-  }
-
-  /** Whether a later source has chosen the kind of a group that {@code path} is in. */
-  private boolean isOfAnotherKind(String path, Entry entry) {
-    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-      Entry kind = given.get(path.substring(0, dot + 1) + KIND);
-      if (kind != null && kind.rank() > entry.rank()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String where(String path, Entry entry) {
-    return Shown.value(path) + " = " + Shown.value(entry.value()) + " (" + entry.origin() + ")";
   }
 }

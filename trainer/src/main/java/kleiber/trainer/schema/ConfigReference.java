@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes every key of a configuration record in Markdown, from its {@link Key} annotations. */
 public final class ConfigReference {
@@ -23,18 +24,42 @@ public final class ConfigReference {
 
   private void table(String prefix, Class<?> type) {
     List<RecordComponent> keys =
-        Arrays.stream(type.getRecordComponents()).filter(c -> !isGroup(c)).toList();
+        components(type).filter(c -> !isGroup(c)).toList();
     if (!keys.isEmpty()) {
       text.append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
       keys.forEach(key -> row(prefix, key));
       text.append('\n');
     }
-    for (RecordComponent group : type.getRecordComponents()) {
+    for (RecordComponent group : components(type).toList()) {
       if (group.getType().isRecord()) {
         text.append("## ").append(prefix).append(group.getName()).append("\n\n");
         table(prefix + group.getName() + ".", group.getType());
       } else if (group.getType().isSealed()) {
         kinds(prefix + group.getName(), group);
+      } else {
+        groups(prefix + group.getName() + "[]", ConfigBinder.element(group));
+      }
+    }
+  }
+
+  /** A type's own components, and those of records whose keys stand beside its own. */
+  private static Stream<RecordComponent> components(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            component ->
+                component.isAnnotationPresent(Inline.class)
+                    ? components(component.getType())
+                    : Stream.of(component));
+  }
+
+  /** The keys of one group of a list. */
+  private void groups(String path, Class<?> element) {
+    if (element != null && ConfigBinder.isGroup(element)) {
+      text.append("## ").append(path).append("\n\n");
+      if (element.isRecord()) {
+        table(path + ".", element);
+      } else {
+        members(path, element, "");
       }
     }
   }
@@ -43,10 +68,14 @@ public final class ConfigReference {
     Key key = family.getAnnotation(Key.class);
     text.append("## ").append(path).append("\n\n");
     text.append(key.doc()).append(" `").append(path).append(".kind` is one of:\n\n");
-    for (Class<?> member : family.getType().getPermittedSubclasses()) {
+    members(path, family.getType(), key.value());
+  }
+
+  private void members(String path, Class<?> family, String standard) {
+    for (Class<?> member : family.getPermittedSubclasses()) {
       String name = ValueReader.kebab(member.getSimpleName());
       text.append("### `").append(name).append('`');
-      text.append(name.equals(key.value()) ? " (default)\n\n" : "\n\n");
+      text.append(name.equals(standard) ? " (default)\n\n" : "\n\n");
       table(path + ".", member);
     }
   }
@@ -64,15 +93,16 @@ public final class ConfigReference {
                 ? " Relative to the file that gives it; a run's identity holds the content."
                 : "");
     text.append("| `").append(prefix).append(component.getName()).append("` | ").append(standard);
-    text.append(" | ").append(allowed(component.getType(), key)).append(" | ").append(doc);
+    text.append(" | ").append(allowed(component, key)).append(" | ").append(doc);
     text.append(" |\n");
   }
 
   private static boolean isGroup(RecordComponent component) {
-    return component.getType().isRecord() || component.getType().isSealed();
+    return ConfigBinder.isGroup(component.getType());
   }
 
-  private static String allowed(Class<?> type, Key key) {
+  private static String allowed(RecordComponent component, Key key) {
+    Class<?> type = component.getType();
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
           .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -82,7 +112,8 @@ public final class ConfigReference {
       return "keys with values";
     }
     if (type == List.class) {
-      return "list";
+      Class<?> element = ConfigBinder.element(component);
+      return element != null && ConfigBinder.isGroup(element) ? "list of groups" : "list";
     }
     if (type == boolean.class) {
       return "true, false";

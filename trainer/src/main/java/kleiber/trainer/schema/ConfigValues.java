@@ -102,11 +102,23 @@ public final class ConfigValues {
     return this;
   }
 
-  /** Replaces one value. */
-  public ConfigValues put(String path, Object value, String origin) {
-    sources++;
-    put(path, new Entry(value, origin, sources, null));
+  /**
+   * Makes changes, each of which wins over what was there and over those before it.
+   *
+   * @param origin who makes them, for messages
+   * @return this
+   */
+  public ConfigValues apply(String origin, List<Edit> edits) {
+    for (Edit edit : edits) {
+      sources++;
+      put(edit.path(), new Entry(edit.value(), origin, sources, null));
+    }
     return this;
+  }
+
+  /** Makes changes that are named one by one. */
+  public ConfigValues apply(String origin, Edit... edits) {
+    return apply(origin, List.of(edits));
   }
 
   private void put(String path, Entry entry) {

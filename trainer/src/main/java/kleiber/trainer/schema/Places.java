@@ -42,19 +42,28 @@ public final class Places {
       Key key = component.getAnnotation(Key.class);
       if (key != null && key.place()) {
         keys.add(path);
-      } else if (type.isRecord()) {
-        collect(type, path + ".");
-      } else if (type.isSealed()) {
-        for (Class<?> member : type.getPermittedSubclasses()) {
-          collect(member, path + ".");
-        }
+      } else if (component.isAnnotationPresent(Inline.class)) {
+        collect(type, prefix);
+      } else {
+        Class<?> element = ConfigBinder.element(component);
+        collectGroup(element == null ? type : element, path + ".");
       }
     }
   }
 
-  /** Whether {@code path} is one of the keys. */
+  private void collectGroup(Class<?> type, String prefix) {
+    if (type.isRecord()) {
+      collect(type, prefix);
+    } else if (type.isSealed()) {
+      for (Class<?> member : type.getPermittedSubclasses()) {
+        collect(member, prefix);
+      }
+    }
+  }
+
+  /** Whether {@code path} is one of the keys, perhaps in a group of a list. */
   public boolean contains(String path) {
-    return keys.contains(path);
+    return keys.contains(path.replaceAll("\\[[0-9]+]", ""));
   }
 
   /**
@@ -95,8 +104,8 @@ public final class Places {
     return changed;
   }
 
-  /** One name, or a list of them. */
-  private static Object absolute(Object value, Path folder) {
+  /** One name made absolute, or a list of them. */
+  static Object absolute(Object value, Path folder) {
     if (value instanceof List<?> list) {
       List<Object> names = new ArrayList<>();
       list.forEach(name -> names.add(absolute(name, folder)));

@@ -57,12 +57,23 @@ public final class Resolved {
         throw new IllegalStateException(e);
       }
       String path = prefix + component.getName();
-      if (value instanceof Record nested) {
+      if (component.isAnnotationPresent(Inline.class)) {
+        flatten(prefix, (Record) value);
+      } else if (value instanceof Record nested) {
         flatten(path + ".", nested);
+      } else if (isOfGroups(value)) {
+        List<?> groups = (List<?>) value;
+        for (int i = 0; i < groups.size(); i++) {
+          flatten(path + "[" + i + "].", (Record) groups.get(i));
+        }
       } else {
         values.put(path, plain(value));
       }
     }
+  }
+
+  private static boolean isOfGroups(Object value) {
+    return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record;
   }
 
   /** Numbers without trailing zeros, enums as written in YAML, paths as text. */

@@ -40,9 +40,14 @@ final class ValueReader {
     return absent(value, type, key) ? null : scalar(value, type, key);
   }
 
+  /** Whether the default is nothing, so that nothing is a value. */
+  static boolean isNothing(Key key) {
+    return key != null && key.value().isEmpty();
+  }
+
   /** Whether nothing is given, which is a value only where the default is nothing. */
   private static boolean absent(Object value, Class<?> type, Key key) {
-    if (value == null && (type.isPrimitive() || key == null || !key.value().isEmpty())) {
+    if (value == null && (type.isPrimitive() || !isNothing(key))) {
       throw new IllegalArgumentException("must not be empty; give it a value or take the key out");
     }
     return value == null;

@@ -1,13 +1,13 @@
-package kleiber.sweeps.plan;
+package kleiber.trainer;
 
 import java.util.Locale;
 
 /** Figures as people read them. */
-public final class Units {
+public final class Readable {
   private static final String[] COUNTS = {"", "k", "M", "B", "T"};
   private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB"};
 
-  private Units() {}
+  private Readable() {}
 
   /** 121k, 2.40M. */
   public static String count(double number) {
