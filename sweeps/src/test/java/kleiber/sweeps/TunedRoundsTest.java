@@ -19,8 +19,10 @@ import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tuned sweeps whose losses are known: workers that train nothing write them down. */
@@ -113,5 +115,22 @@ class TunedRoundsTest {
     assertThat(runs.values()).hasSize(2);
     assertThat(java.util.Collections.min(runs.values())).isEqualTo(3);
     assertThat(java.util.Collections.max(runs.values())).isGreaterThan(3);
+  }
+
+  /** The runs that were planned first are never trained, since another beta is asked for then. */
+  @Test
+  @Timeout(60)
+  void watchingDoesNotWaitForRunsThatNobodyAsksForAnyMore() throws Exception {
+    FakeWorkers none = new FakeWorkers(this::train);
+    Sweep.prepare(file, out, Machine.cores(1), note -> {})
+        .run(logs -> none, Sweep.Options.STANDARD, none, () -> true);
+    file = SweepFile.read(folder.resolve("tuned.yaml"), List.of("train.optimizer.beta2=0.9"));
+    FakeWorkers workers = new FakeWorkers(this::train);
+    Sweep.Options extend = new Sweep.Options(3, false, false, true);
+    Sweep other = Sweep.prepare(file, out, Machine.cores(1), note -> {});
+    new Rounds(logs -> workers, extend, sweep -> workers, note -> {}).run(other, () -> false);
+    CommandRun watch = CommandRun.of("sweep", "status", out.path().toString(), "--watch");
+    assertThat(watch.exit()).as(watch.err()).isZero();
+    assertThat(watch.out()).contains("3 aside").contains("2 bracketed").contains("-before");
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.sweeps.quickstart.Recipe;
+import kleiber.sweeps.quickstart.QuickstartRecipe;
 import kleiber.sweeps.quickstart.Target;
 import kleiber.sweeps.quickstart.Wish;
 import kleiber.trainer.schema.Edit;
@@ -29,7 +29,7 @@ final class QuickstartOptions {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = Recipe.MINUTES,
+      defaultValue = QuickstartRecipe.MINUTES,
       description = "About how long training may take, held-out runs included.")
   private double minutes;
 
@@ -70,7 +70,7 @@ final class QuickstartOptions {
       names = "--hold-out",
       paramLabel = "FACTOR",
       split = ",",
-      defaultValue = Recipe.HOLD_OUT,
+      defaultValue = QuickstartRecipe.HOLD_OUT,
       description =
           "Compute of the models that are predicted and then trained, over the largest budget that"
               + " is fitted, such as 5.6,10,30.")

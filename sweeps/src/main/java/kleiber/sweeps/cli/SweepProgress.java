@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kleiber.sweeps.Sweep;
-import kleiber.trainer.Readable;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.cli.LiveBlock;
 import kleiber.trainer.cli.Terminal;
 import kleiber.trainer.runlog.Outcome;
@@ -179,7 +179,7 @@ final class SweepProgress implements SweepListener {
         failures,
         running.size(),
         losses("lowest loss", lowestLossNats),
-        Readable.duration(eta.secondsLeft()));
+        Rounded.duration(eta.secondsLeft()));
   }
 
   private static String describe(QueuedRun run, Position at) {

@@ -11,8 +11,8 @@
  * kleiber.sweeps.Sweep} says who trains: here it is {@link SweepWorker}, in processes.
  *
  * <p>Only this package prints or ends the process ({@code ArchitectureTest}). The quickstart
- * reaches fits and reports through the command line and its files, as a user would; so this module
- * does not need {@code analysis}. In a worker, {@code System.out} is turned to standard error,
- * which leaves standard output to the messages.
+ * reaches fits and reports through {@link LawsByCommand}, so this module does not need {@code
+ * analysis}. In a worker, {@code System.out} is turned to standard error, which leaves standard
+ * output to the messages.
  */
 package kleiber.sweeps.cli;

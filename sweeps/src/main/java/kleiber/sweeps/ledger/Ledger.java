@@ -51,6 +51,11 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
     }
   }
 
+  /** Whether a run tuned a cell that is trained otherwise now: nobody will train it any more. */
+  public boolean isAside(Entry run) {
+    return run.cell != null && (tuned == null || !tuned.cells.contains(run.cell));
+  }
+
   /**
    * The tuned part of a sweep.
    *

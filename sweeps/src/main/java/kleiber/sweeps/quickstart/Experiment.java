@@ -105,7 +105,7 @@ public record Experiment(SweepFolder folder) {
 
   /** The spec of what is asked, without budgets. */
   ConfigValues asked(List<Wish> wishes) {
-    ConfigValues values = Recipe.template(spec().toString());
+    ConfigValues values = QuickstartRecipe.template(spec().toString());
     wishes.forEach(wish -> values.apply(ORIGIN, wish.edits()));
     if (values.entries().containsKey(PATHS)) {
       @SuppressWarnings("unchecked")
@@ -120,13 +120,13 @@ public record Experiment(SweepFolder folder) {
   /** The same with budgets up to {@code largest} FLOPs. */
   ConfigValues upTo(ConfigValues asked, double largest) {
     List<String> budgets =
-        Arrays.stream(Recipe.PARTS).mapToObj(part -> digits(part * largest)).toList();
+        Arrays.stream(QuickstartRecipe.PARTS).mapToObj(part -> digits(part * largest)).toList();
     return asked
         .copy()
         .apply(
             ORIGIN,
             Edit.of(BUDGETS, budgets),
-            Edit.of(CENTRE, String.valueOf(Recipe.TOKENS_PER_PARAM)));
+            Edit.of(CENTRE, String.valueOf(QuickstartRecipe.TOKENS_PER_PARAM)));
   }
 
   /** The sweep of a spec with these rows held out. */

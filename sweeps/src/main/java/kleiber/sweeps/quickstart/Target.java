@@ -1,6 +1,5 @@
 package kleiber.sweeps.quickstart;
 
-import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.schema.Quantity;
 
@@ -46,10 +45,5 @@ public record Target(boolean isFlops, double value) {
               number));
     }
     return new Target(isFlops, value);
-  }
-
-  /** How {@code kleiber report} is asked for it. */
-  public List<String> reportOptions() {
-    return List.of(isFlops ? "--target-flops" : "--target-params", String.valueOf(value));
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import kleiber.trainer.Readable;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.Shown;
 import kleiber.trainer.expectation.DeviationWatch;
 import kleiber.trainer.loop.Progress;
@@ -142,7 +142,7 @@ final class TerminalProgress implements Progress {
       return "";
     }
     double perStep = (now - firstNanos) / 1e9 / (step - firstStep);
-    return "  " + Readable.duration(perStep * (totalSteps - step)) + " left";
+    return "  " + Rounded.duration(perStep * (totalSteps - step)) + " left";
   }
 
   @Override

@@ -8,10 +8,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.Readable;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.ShellWords;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
@@ -181,7 +181,7 @@ public final class TrainCommand implements Subcommand {
           Locale.ROOT,
           "done: %s, %s of training, in %s%n",
           loss(result),
-          Readable.duration(result.seconds()),
+          Rounded.duration(result.seconds()),
           directory.path());
       return ExitCode.OK.code();
     } else if (outcome == Outcome.DIVERGED) {

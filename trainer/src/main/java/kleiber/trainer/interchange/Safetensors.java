@@ -125,8 +125,7 @@ public final class Safetensors implements AutoCloseable {
     StoredFloat type =
         StoredFloat.of(entry.type())
             .orElseThrow(
-                () ->
-                    corrupt(name, "has type " + entry.type() + ", not " + StoredFloat.names()));
+                () -> corrupt(name, "has type " + entry.type() + ", not " + StoredFloat.names()));
     if (entry.size() > Integer.MAX_VALUE) {
       throw corrupt(name, "has more elements than an array holds: " + entry.size());
     }

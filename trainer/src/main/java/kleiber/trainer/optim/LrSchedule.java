@@ -87,9 +87,7 @@ public sealed interface LrSchedule
   }
 
   /** 1 after the warm-up. */
-  record Constant(
-      @Inline Warmup ramp)
-      implements LrSchedule {
+  record Constant(@Inline Warmup ramp) implements LrSchedule {
     @Override
     public String describe() {
       return "constant";

@@ -19,9 +19,9 @@ import kleiber.trainer.schema.ConfigValues.Entry;
 /**
  * Binds values to nested records by component name. A component that is a record is a group of
  * keys; one that is a sealed interface is a group whose {@code kind} key names the record, as its
- * simple name in kebab case; one that is {@link Inline} adds its keys; one that is a List of either is a list of groups; one that is a Map
- * takes every key below it as it stands. All violations are collected before one exception names
- * them.
+ * simple name in kebab case; one that is {@link Inline} adds its keys; one that is a List of either
+ * is a list of groups; one that is a Map takes every key below it as it stands. All violations are
+ * collected before one exception names them.
  */
 public final class ConfigBinder {
   private static final String KIND = "kind";

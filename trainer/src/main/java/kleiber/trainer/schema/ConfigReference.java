@@ -23,8 +23,7 @@ public final class ConfigReference {
   }
 
   private void table(String prefix, Class<?> type) {
-    List<RecordComponent> keys =
-        components(type).filter(c -> !isGroup(c)).toList();
+    List<RecordComponent> keys = components(type).filter(c -> !isGroup(c)).toList();
     if (!keys.isEmpty()) {
       text.append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
       keys.forEach(key -> row(prefix, key));

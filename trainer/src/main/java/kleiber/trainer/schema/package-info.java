@@ -11,7 +11,8 @@
  * its data and its optimiser declare their keys with {@link Key}, and so do sweeps and recipes.
  *
  * <p>A component that is a record is a group of keys. One that is a sealed interface is a group
- * whose {@code kind} names the record; {@link Inline} makes keys of several records one. Later sources win, and what they replace is gone. A relative
- * name of a file is meant from the file that gives it ({@link Places}).
+ * whose {@code kind} names the record; {@link Inline} makes keys of several records one. Later
+ * sources win, and what they replace is gone. A relative name of a file is meant from the file that
+ * gives it ({@link Places}).
  */
 package kleiber.trainer.schema;

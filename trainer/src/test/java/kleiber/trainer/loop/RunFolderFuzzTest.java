@@ -11,10 +11,10 @@ import kleiber.trainer.checkpoint.SignedState;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.ParameterCount;
-import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.SharedSteps;
 import kleiber.trainer.schema.ConfigBinder;
 import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.schema.Resolved;
@@ -89,7 +89,7 @@ class RunFolderFuzzTest {
             run::readStatus,
             run::readBasis,
             () -> run.readJson(run.environment(), Environment.class),
-            () -> run.readJson(run.branch(), Branch.class),
+            () -> run.readJson(run.branch(), SharedSteps.class),
             () -> MetricsLog.read(run.metrics()),
             () -> configuration(run),
             () -> weights(folder));

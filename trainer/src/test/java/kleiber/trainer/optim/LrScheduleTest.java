@@ -243,7 +243,10 @@ class LrScheduleTest {
         115_000,
         200_000,
         255_000);
-    assertThat(1e-2 * new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000).fraction(255_000, 255_000))
+    assertThat(
+            1e-2
+                * new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000)
+                    .fraction(255_000, 255_000))
         .isCloseTo(1.98e-3, within(1e-5));
   }
 

@@ -11,7 +11,7 @@ import kleiber.trainer.schema.ConfigValues;
  * by experiment (LOG.md). What is trained and in how many sizes stands beside it in {@code
  * quickstart.yaml}.
  */
-public final class Recipe {
+public final class QuickstartRecipe {
   /**
    * The law that predicts. It holds shortage of size and of data together, as Kaplan's does, above
    * a floor.
@@ -65,7 +65,7 @@ public final class Recipe {
   /** Largest over smallest size that is fitted, without which no law shows. */
   static final double LEAST_RANGE = 1.5;
 
-  private Recipe() {}
+  private QuickstartRecipe() {}
 
   /**
    * {@code quickstart.yaml}, the spec without what is decided in a folder.
@@ -73,7 +73,7 @@ public final class Recipe {
    * @param name of the file that it will be
    */
   static ConfigValues template(String name) {
-    try (InputStream in = Recipe.class.getResourceAsStream("quickstart.yaml")) {
+    try (InputStream in = QuickstartRecipe.class.getResourceAsStream("quickstart.yaml")) {
       return ConfigValues.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
     } catch (IOException e) {
       throw new IllegalStateException(e);

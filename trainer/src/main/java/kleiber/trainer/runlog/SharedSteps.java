@@ -8,9 +8,9 @@ package kleiber.trainer.runlog;
  * @param tokens training tokens of those steps
  * @param flopsExact their FLOPs, spent by the other run
  */
-public record Branch(String trunk, long step, long tokens, double flopsExact) {
+public record SharedSteps(String trunk, long step, long tokens, double flopsExact) {
   /** Refuses a branch off nothing. */
-  public Branch {
+  public SharedSteps {
     if (trunk == null) {
       throw new IllegalArgumentException("trunk is missing: the other run's hash");
     }

@@ -3,11 +3,11 @@ package kleiber.trainer;
 import java.util.Locale;
 
 /** Figures as people read them. */
-public final class Readable {
+public final class Rounded {
   private static final String[] COUNTS = {"", "k", "M", "B", "T"};
   private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB"};
 
-  private Readable() {}
+  private Rounded() {}
 
   /** 121k, 2.40M. */
   public static String count(double number) {

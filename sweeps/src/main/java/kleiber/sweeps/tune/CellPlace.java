@@ -6,14 +6,14 @@ package kleiber.sweeps.tune;
  * @param lnN logarithm of its parameters
  * @param lnD logarithm of its training tokens
  */
-public record Place(double lnN, double lnD) {
+public record CellPlace(double lnN, double lnD) {
   /** The place of a size and a number of tokens. */
-  public static Place of(double n, double d) {
-    return new Place(Math.log(n), Math.log(d));
+  public static CellPlace of(double n, double d) {
+    return new CellPlace(Math.log(n), Math.log(d));
   }
 
   /** How far away another is. */
-  double to(Place other) {
+  double to(CellPlace other) {
     return Math.hypot(lnN - other.lnN, lnD - other.lnD);
   }
 

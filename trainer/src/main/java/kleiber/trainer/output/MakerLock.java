@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param file its name, which nobody else uses
  * @param channel to write it
  */
-record Claim(Path file, FileChannel channel) implements Closeable {
+record MakerLock(Path file, FileChannel channel) implements Closeable {
   /** This process among all that share a folder; numbers of processes repeat in containers. */
   private static final String MAKER =
       HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + "-";
@@ -37,14 +37,14 @@ record Claim(Path file, FileChannel channel) implements Closeable {
   }
 
   /** Makes and locks a file whose name begins and ends as given. */
-  static Claim make(Path folder, String prefix, String suffix) throws IOException {
+  static MakerLock make(Path folder, String prefix, String suffix) throws IOException {
     while (true) {
       Path file = folder.resolve(prefix + MAKER + COUNT.incrementAndGet() + suffix);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       lock(channel);
       if (Files.exists(file)) {
-        return new Claim(file, channel);
+        return new MakerLock(file, channel);
       }
       // Swept between its creation and its lock.
       channel.close();
