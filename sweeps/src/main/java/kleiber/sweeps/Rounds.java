@@ -1,20 +1,26 @@
 package kleiber.sweeps;
 
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.schedule.SweepListener;
 
 /**
  * Runs a sweep to its end: where rows are tuned, the next runs follow from the results of the last,
  * until no more do. A sweep that is not tuned has one round.
  *
+ * @param workers starts those who train, given the folder of their logs
  * @param options what to do about failures and changes
  * @param listeners told what happens, one for each round
  * @param notes told what is being prepared
  */
 public record Rounds(
-    Sweep.Options options, Function<Sweep, SweepListener> listeners, Consumer<String> notes) {
+    Function<Path, Launcher> workers,
+    Sweep.Options options,
+    Function<Sweep, SweepListener> listeners,
+    Consumer<String> notes) {
 
   /**
    * How it ended.
@@ -31,7 +37,7 @@ public record Rounds(
    */
   public End run(Sweep first, BooleanSupplier stop) throws InterruptedException {
     Sweep sweep = first;
-    Sweep.Result result = sweep.run(options, listeners.apply(sweep), stop);
+    Sweep.Result result = sweep.run(workers, options, listeners.apply(sweep), stop);
     while (goesOn(sweep, result, stop)) {
       Sweep next = sweep.again(notes);
       if (!sweep.plan().isOutgrownBy(next.plan())) {
@@ -39,7 +45,8 @@ public record Rounds(
       }
       sweep = next;
       boolean saved = result.saved();
-      result = sweep.run(options.withoutRetries(), listeners.apply(sweep), stop).orSaved(saved);
+      result =
+          sweep.run(workers, options.withoutRetries(), listeners.apply(sweep), stop).orSaved(saved);
     }
     return new End(sweep, result);
   }

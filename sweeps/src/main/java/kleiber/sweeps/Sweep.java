@@ -2,6 +2,7 @@ package kleiber.sweeps;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
+import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
-import kleiber.sweeps.launch.WorkerLauncher;
 import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
@@ -39,8 +41,6 @@ import kleiber.trainer.runlog.RunDirectory;
  * @param folder where they live
  */
 public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder folder) {
-  private static final String WORKER = "kleiber.sweeps.cli.SweepWorker";
-
   /**
    * Plans a sweep, preparing its data and timing its steps where that has not been done yet.
    *
@@ -122,11 +122,16 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
   /**
    * Trains what is missing and writes the tables.
    *
+   * @param workers starts those who train, given the folder of their logs
    * @param listener told what happens, on this thread
    * @param stop asked several times a second; when true, running runs are saved
    * @throws KleiberException when the plan differs from the folder's, or the disk is too small
    */
-  public Result run(Options options, SweepListener listener, BooleanSupplier stop)
+  public Result run(
+      Function<Path, Launcher> workers,
+      Options options,
+      SweepListener listener,
+      BooleanSupplier stop)
       throws InterruptedException {
     disk()
         .shortage()
@@ -138,7 +143,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
     folder.commit(plan, file.yaml(), forecast, options.extend());
     writeConfigurations();
     List<QueuedRun> queue = queue();
-    WorkerLauncher launcher = new WorkerLauncher(WORKER, folder.workerLogs());
+    Launcher launcher = workers.apply(folder.workerLogs());
     Scheduler.Policy policy =
         new Scheduler.Policy(
             options.attempts(),

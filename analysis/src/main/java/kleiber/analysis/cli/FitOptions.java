@@ -8,7 +8,7 @@ import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.FloorPrior;
 import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.fit.Penalty;
-import kleiber.trainer.config.Suggestion;
+import kleiber.trainer.schema.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

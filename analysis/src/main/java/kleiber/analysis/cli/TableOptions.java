@@ -21,7 +21,7 @@ import kleiber.analysis.observations.Observations;
 import kleiber.analysis.observations.Repeats;
 import kleiber.analysis.observations.TableReader;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.Quantity;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import kleiber.analysis.law.Input;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.Quantity;
 
 /** Numbers in the cells of tables. */
 public final class CellNumber {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.Quantity;
 
 /**
  * What a column counts in: 1e6 where 70 means seventy million.

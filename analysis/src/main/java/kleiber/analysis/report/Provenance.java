@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.trainer.ShellWords;
-import kleiber.trainer.config.Basis;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Status;
 

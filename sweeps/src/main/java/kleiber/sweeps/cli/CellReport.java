@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kleiber.sweeps.collect.CellStanding;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.tune.Dial;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trial;
@@ -17,7 +19,8 @@ import kleiber.sweeps.tune.Trial;
  * How a tuned cell stands, as commands print it.
  *
  * @param cell its name
- * @param state waiting, searching, bracketed, unbracketed or failed
+ * @param state waiting, searching, bracketed, unbracketed or failed; aside where it is trained
+ *     otherwise now and its search will not go on
  * @param runs that it has
  * @param values the best by key: the vertex of a parabola where there is one; null before any loss
  * @param lossNats the lowest that was measured, null before any
@@ -25,11 +28,21 @@ import kleiber.sweeps.tune.Trial;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record CellReport(
     String cell, String state, int runs, Map<String, Double> values, Double lossNats) {
-  static CellReport of(CellStanding cell) {
+  private static final String ASIDE = "aside";
+
+  /** All cells of a sweep; none where nothing is tuned. */
+  static List<CellReport> all(SweepFolder folder, Ledger ledger) {
+    return CellStanding.all(folder, ledger).stream()
+        .map(cell -> of(cell, ledger.tuned().cells().contains(cell.name())))
+        .toList();
+  }
+
+  private static CellReport of(CellStanding cell, boolean asked) {
     Search search = cell.search();
+    boolean goesOn = asked || search.state().isSettled();
     return new CellReport(
         cell.name(),
-        search.state().name().toLowerCase(Locale.ROOT),
+        goesOn ? search.state().name().toLowerCase(Locale.ROOT) : ASIDE,
         cell.count(),
         search.best().map(best -> values(search)).orElse(null),
         search.best().map(Trial::lossNats).orElse(null));
@@ -45,7 +58,7 @@ record CellReport(
   }
 
   boolean isSettled() {
-    return Search.State.valueOf(state.toUpperCase(Locale.ROOT)).isSettled();
+    return state.equals(ASIDE) || Search.State.valueOf(state.toUpperCase(Locale.ROOT)).isSettled();
   }
 
   /** A table of cells under its head. */

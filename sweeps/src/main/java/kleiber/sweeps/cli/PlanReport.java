@@ -12,9 +12,9 @@ import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.RunWarnings;
-import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.sweeps.spec.SweepSpec;
+import kleiber.trainer.Rounded;
 
 /**
  * What {@code sweep plan} prints.
@@ -151,17 +151,17 @@ record PlanReport(
       boolean known = run.totalParams() != null;
       table.row(
           run.id(),
-          known ? Units.count(run.totalParams()) : "?",
-          known ? Units.count(run.nonEmbeddingParams()) : "?",
-          known ? Units.count(run.tokens()) : "?",
+          known ? Rounded.count(run.totalParams()) : "?",
+          known ? Rounded.count(run.nonEmbeddingParams()) : "?",
+          known ? Rounded.count(run.tokens()) : "?",
           known ? String.format(Locale.ROOT, "%.2e", run.flopsExact()) : "?",
           known ? String.format(Locale.ROOT, "%,d", run.steps()) : "?",
           String.format(Locale.ROOT, "%.3g", run.lr()),
           String.valueOf(run.batchSequences()),
           known ? String.format(Locale.ROOT, "%.2f", run.epochs()) : "?",
-          Units.bytes(run.memoryBytes()),
-          Units.bytes(run.diskBytes()),
-          Units.duration(run.seconds()),
+          Rounded.bytes(run.memoryBytes()),
+          Rounded.bytes(run.diskBytes()),
+          Rounded.duration(run.seconds()),
           remark(run));
     }
     StringBuilder text = new StringBuilder(table.toText());
@@ -174,9 +174,9 @@ record PlanReport(
             "%n%d runs, %.3g FLOPs, %s on disk in %s; about %s with %d at a time%s%n",
             runs.size(),
             flops,
-            Units.bytes(disk),
+            Rounded.bytes(disk),
             folder,
-            Units.duration(totalSeconds),
+            Rounded.duration(totalSeconds),
             slots,
             cost == null ? "" : String.format(Locale.ROOT, ", costing %.2f", cost)));
     if (tuning != null) {

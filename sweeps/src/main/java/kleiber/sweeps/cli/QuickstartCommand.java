@@ -14,8 +14,8 @@ import kleiber.sweeps.quickstart.Budget;
 import kleiber.sweeps.quickstart.Draft;
 import kleiber.sweeps.quickstart.Experiment;
 import kleiber.sweeps.quickstart.HeldOutModel;
+import kleiber.sweeps.quickstart.Laws;
 import kleiber.sweeps.quickstart.Outlook;
-import kleiber.sweeps.quickstart.Recipe;
 import kleiber.sweeps.quickstart.Wish;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.KleiberException;
@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code kleiber quickstart}: the whole loop. Fits and reports are other commands, reached through
- * the command line and their files, as a user would.
+ * {@code kleiber quickstart}: the whole loop. What is asked of those who fit laws is in {@link
+ * Laws}.
  */
 @Command(
     name = "quickstart",
@@ -90,10 +90,7 @@ public final class QuickstartCommand implements Subcommand {
         return code;
       }
       say("%n3/5  fitting the laws%n");
-      List<String> fit = new ArrayList<>(List.of("fit", out.toString(), "--law", Recipe.LAW));
-      fit.addAll(Recipe.FITTING);
-      fit.addAll(List.of("--out", experiment.fit().toString()));
-      code = kleiber().run(fit.toArray(String[]::new));
+      code = laws().fit(out, experiment.fit());
       if (code != ExitCode.OK.code()) {
         return code;
       }
@@ -112,7 +109,7 @@ public final class QuickstartCommand implements Subcommand {
     List<HeldOutModel> models = new ArrayList<>();
     for (double factor : experiment.asked().holdOut()) {
       double flops = factor * experiment.largestBudget();
-      models.add(new HeldOutModel(kleiber().bestSize(experiment.fit(), flops), flops));
+      models.add(new HeldOutModel(laws().bestSize(experiment.fit(), flops), flops));
     }
     return models;
   }
@@ -130,14 +127,7 @@ public final class QuickstartCommand implements Subcommand {
           "%n%s, %.1f times the largest compute fitted",
           run.name(), run.size().flopsExact() / experiment.largestBudget());
       int code =
-          kleiber()
-              .runWithoutWarnings(
-                  "predict",
-                  experiment.fit().toString(),
-                  "--n",
-                  String.valueOf(run.size().params().totalParams()),
-                  "--d",
-                  String.valueOf(run.size().tokens()));
+          laws().predict(experiment.fit(), run.size().params().totalParams(), run.size().tokens());
       if (code != ExitCode.OK.code()) {
         return code;
       }
@@ -148,18 +138,14 @@ public final class QuickstartCommand implements Subcommand {
 
   private int report(Experiment experiment) {
     say("%n5/5  writing the report%n");
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("report", out.toString()));
-    arguments.addAll(List.of("--law", Recipe.LAW, "--law", Recipe.OTHER_LAW));
-    arguments.addAll(Recipe.FITTING);
-    experiment.asked().wanted().ifPresent(target -> arguments.addAll(target.reportOptions()));
-    return kleiber().run(arguments.toArray(String[]::new));
+    return laws().report(out, experiment.asked().wanted());
   }
 
   private int train(Sweep sweep) throws InterruptedException {
     StopRequest stop = Interruption.of(spec).request();
     SweepProgress progress = SweepProgress.of(sweep, out());
-    Sweep.Result result = sweep.run(new Sweep.Options(3, true, false, true), progress, stop);
+    Sweep.Result result =
+        sweep.run(SweepWorker::launcher, new Sweep.Options(3, true, false, true), progress, stop);
     progress.finish();
     if (stop.getAsBoolean() && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out());
@@ -172,8 +158,8 @@ public final class QuickstartCommand implements Subcommand {
     return ExitCode.OK.code();
   }
 
-  private OtherCommands kleiber() {
-    return new OtherCommands(out(), spec.commandLine().getErr());
+  private Laws laws() {
+    return new LawsByCommand(out(), spec.commandLine().getErr());
   }
 
   private void say(String format, Object... arguments) {

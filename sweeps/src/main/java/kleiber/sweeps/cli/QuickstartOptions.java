@@ -4,12 +4,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import kleiber.sweeps.quickstart.Recipe;
+import kleiber.sweeps.quickstart.QuickstartRecipe;
 import kleiber.sweeps.quickstart.Target;
 import kleiber.sweeps.quickstart.Wish;
+import kleiber.trainer.schema.Edit;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ final class QuickstartOptions {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = Recipe.MINUTES,
+      defaultValue = QuickstartRecipe.MINUTES,
       description = "About how long training may take, held-out runs included.")
   private double minutes;
 
@@ -71,7 +70,7 @@ final class QuickstartOptions {
       names = "--hold-out",
       paramLabel = "FACTOR",
       split = ",",
-      defaultValue = Recipe.HOLD_OUT,
+      defaultValue = QuickstartRecipe.HOLD_OUT,
       description =
           "Compute of the models that are predicted and then trained, over the largest budget that"
               + " is fitted, such as 5.6,10,30.")
@@ -116,45 +115,49 @@ final class QuickstartOptions {
     if (!(minutes >= SHORTEST_MINUTES && minutes < 1e6)) {
       throw usage("--minutes is at least " + SHORTEST_MINUTES);
     }
-    add(wishes, "--minutes", minutes(), Map.of("quickstart.minutes", minutes()));
+    add(wishes, "--minutes", minutes(), Edit.of("quickstart.minutes", minutes()));
     if (seed < 0) {
       throw usage("--seed is at least 0, not " + seed);
     }
-    add(wishes, "--seed", "" + seed, Map.of("seeds", List.of("" + seed)));
+    add(wishes, "--seed", "" + seed, Edit.of("seeds", List.of("" + seed)));
     corpus(wishes);
     add(wishes, "--tokenizer", tokenizer, tokenizerKeys());
     List<String> factors = factors();
-    add(wishes, "--hold-out", String.join(",", factors), Map.of("quickstart.holdOut", factors));
+    add(wishes, "--hold-out", String.join(",", factors), Edit.of("quickstart.holdOut", factors));
     if (target != null) {
       requireTarget();
-      add(wishes, "--target", target, Map.of("quickstart.target", target));
+      add(wishes, "--target", target, Edit.of("quickstart.target", target));
     }
     return wishes;
   }
 
-  private void add(List<Wish> wishes, String option, String words, Map<String, Object> keys) {
-    wishes.add(new Wish(option, words, isGiven(option), keys));
+  private void add(List<Wish> wishes, String option, String words, Edit... edits) {
+    wishes.add(new Wish(option, words, isGiven(option), List.of(edits)));
   }
 
   private void corpus(List<Wish> wishes) {
     if (!corpus.isEmpty()) {
       List<String> paths = corpus.stream().map(path -> absolute("--corpus", path)).toList();
-      Map<String, Object> keys = new LinkedHashMap<>();
-      keys.put("train.data.corpus.kind", "files");
-      keys.put("train.data.corpus.paths", paths);
-      add(wishes, "--corpus", String.join(" ", corpus), keys);
+      add(
+          wishes,
+          "--corpus",
+          String.join(" ", corpus),
+          Edit.of("train.data.corpus.kind", "files"),
+          Edit.of("train.data.corpus.paths", paths));
     }
     if (!corpus.isEmpty() || isGiven("--field")) {
-      add(wishes, "--field", field, Map.of("train.data.corpus.field", field));
+      add(wishes, "--field", field, Edit.of("train.data.corpus.field", field));
     }
   }
 
-  private Map<String, Object> tokenizerKeys() {
+  private Edit[] tokenizerKeys() {
     if (List.of("bytes", "chars", "gpt2").contains(tokenizer)) {
-      return Map.of(KIND, tokenizer);
+      return new Edit[] {Edit.of(KIND, tokenizer)};
     }
     if (tokenizer.matches("bpe:[0-9kM_.]+")) {
-      return Map.of(KIND, "bpe", "train.data.tokenizer.vocab", tokenizer.substring(4));
+      return new Edit[] {
+        Edit.of(KIND, "bpe"), Edit.of("train.data.tokenizer.vocab", tokenizer.substring(4))
+      };
     }
     String file = absolute("--tokenizer", tokenizer);
     if (!Files.exists(Path.of(file))) {
@@ -163,7 +166,7 @@ final class QuickstartOptions {
               + " tokenizer.json, and there is no file "
               + tokenizer);
     }
-    return Map.of(KIND, "bpe", "train.data.tokenizer.file", file);
+    return new Edit[] {Edit.of(KIND, "bpe"), Edit.of("train.data.tokenizer.file", file)};
   }
 
   private List<String> factors() {

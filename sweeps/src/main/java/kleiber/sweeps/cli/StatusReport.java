@@ -10,13 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.schedule.Makespan;
+import kleiber.trainer.Rounded;
 
 /**
  * What {@code sweep status} prints.
@@ -54,7 +53,7 @@ record StatusReport(
   }
 
   static StatusReport of(SweepFolder folder, Ledger ledger) {
-    List<Standing> standings = ledger.runs().stream().map(run -> Standing.of(folder, run)).toList();
+    List<Standing> standings = Standing.all(folder, ledger);
     Map<String, Integer> outcomes = new TreeMap<>();
     standings.forEach(run -> outcomes.merge(run.outcome(), 1, Integer::sum));
     return new StatusReport(
@@ -74,9 +73,7 @@ record StatusReport(
                         at.seconds(),
                         at.message()))
             .toList(),
-        ledger.tuned() == null
-            ? null
-            : CellStanding.all(folder, ledger).stream().map(CellReport::of).toList());
+        ledger.tuned() == null ? null : CellReport.all(folder, ledger));
   }
 
   /** What was predicted for the rest, stretched as the completed runs were. */
@@ -126,7 +123,7 @@ record StatusReport(
           String.format(Locale.ROOT, "%,d", run.step()),
           run.steps() == null ? "?" : String.format(Locale.ROOT, "%,d", run.steps()),
           run.lossNats() == null ? "" : String.format(Locale.ROOT, "%.4f", run.lossNats()),
-          run.seconds() == null ? "" : Units.duration(run.seconds()),
+          run.seconds() == null ? "" : Rounded.duration(run.seconds()),
           run.message() != null ? run.message() : run.holdout() ? "holdout" : "");
     }
     return table.toText();
@@ -134,7 +131,7 @@ record StatusReport(
 
   /** One line about all runs. */
   String summary() {
-    String left = isOver() ? "" : "; about " + Units.duration(secondsLeft) + " of training left";
+    String left = isOver() ? "" : "; about " + Rounded.duration(secondsLeft) + " of training left";
     String tuned = cells == null ? "" : "; " + CellReport.counts(cells);
     return name + ": " + counts(outcomes) + tuned + left;
   }

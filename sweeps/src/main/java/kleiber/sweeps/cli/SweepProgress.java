@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kleiber.sweeps.Sweep;
-import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.cli.LiveBlock;
 import kleiber.trainer.cli.Terminal;
 import kleiber.trainer.runlog.Outcome;
@@ -31,6 +31,7 @@ final class SweepProgress implements SweepListener {
   private final PrintWriter out;
   private final Optional<LiveBlock> block;
   private final Set<String> told = new HashSet<>();
+  private final Set<String> said = new HashSet<>();
   private String name;
   private Eta eta;
   private int runs;
@@ -81,6 +82,21 @@ final class SweepProgress implements SweepListener {
   public void stepped(QueuedRun run, long step, long totalSteps, Double lossNats) {
     running.put(run, new Position(step, totalSteps, lossNats));
     eta.stepped(run, step, totalSteps);
+  }
+
+  /** Runs of a sweep say much the same, but for their numbers: that is told of the first. */
+  @Override
+  public void noted(QueuedRun run, String sentence) {
+    if (said.add(sentence.replaceAll("[0-9][0-9.,e+-]*", "#"))) {
+      line(run.id() + ": " + sentence);
+    }
+  }
+
+  @Override
+  public void warned(QueuedRun run, String sentence) {
+    if (said.add(sentence)) {
+      line(run.id() + ": warning: " + sentence);
+    }
   }
 
   @Override
@@ -163,7 +179,7 @@ final class SweepProgress implements SweepListener {
         failures,
         running.size(),
         losses("lowest loss", lowestLossNats),
-        Units.duration(eta.secondsLeft()));
+        Rounded.duration(eta.secondsLeft()));
   }
 
   private static String describe(QueuedRun run, Position at) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.sweeps.Rounds;
 import kleiber.sweeps.Sweep;
-import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.ExitCode;
@@ -63,6 +62,7 @@ public final class SweepRunCommand implements Subcommand {
     SweepProgress progress = new SweepProgress(out);
     Rounds rounds =
         new Rounds(
+            SweepWorker::launcher,
             new Sweep.Options(attempts, retryFailed, failFast, extend),
             progress::begin,
             out::println);
@@ -76,8 +76,7 @@ public final class SweepRunCommand implements Subcommand {
 
   private void tellCells(SweepFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
-    List<CellReport> cells =
-        CellStanding.all(folder, folder.requireLedger()).stream().map(CellReport::of).toList();
+    List<CellReport> cells = CellReport.all(folder, folder.requireLedger());
     out.print(CellReport.table(cells));
     out.println(CellReport.counts(cells));
     cells.stream()

@@ -6,7 +6,10 @@ import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import kleiber.sweeps.launch.Worker;
+import java.nio.file.Path;
+import kleiber.sweeps.launch.Launcher;
+import kleiber.sweeps.launch.ProcessLauncher;
+import kleiber.sweeps.launch.WorkerLoop;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.cli.Interruption;
 
@@ -17,6 +20,15 @@ import kleiber.trainer.cli.Interruption;
 public final class SweepWorker {
   private SweepWorker() {}
 
+  /**
+   * Starts this program as often as a sweep has workers.
+   *
+   * @param logs where their standard errors go
+   */
+  static Launcher launcher(Path logs) {
+    return new ProcessLauncher(SweepWorker.class, logs);
+  }
+
   /** Works until the sweep is done with it. */
   public static void main(String[] arguments) throws InterruptedException {
     // Whatever else prints in this process must not mix with the messages.
@@ -25,7 +37,7 @@ public final class SweepWorker {
     System.setOut(System.err);
     Interruption interruption = new Interruption().listen();
     ExitCode end =
-        new Worker(
+        new WorkerLoop(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 messages,
                 interruption.request(),

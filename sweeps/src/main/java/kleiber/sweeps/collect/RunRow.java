@@ -2,9 +2,9 @@ package kleiber.sweeps.collect;
 
 import java.util.Optional;
 import kleiber.sweeps.ledger.Ledger;
-import kleiber.trainer.config.Basis;
-import kleiber.trainer.runlog.Branch;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Outcome;
+import kleiber.trainer.runlog.SharedSteps;
 import kleiber.trainer.runlog.Status;
 
 /**
@@ -19,7 +19,7 @@ import kleiber.trainer.runlog.Status;
 record RunRow(
     Ledger.Entry plan,
     Optional<Status> status,
-    Optional<Branch> branch,
+    Optional<SharedSteps> branch,
     TunedPart part,
     Basis basis) {
   private static final String PENDING = "pending";
@@ -40,12 +40,12 @@ record RunRow(
 
   /** Tokens that it was trained on itself, not by the run it branched off. */
   long ownTokens() {
-    return plan.tokens() - branch.map(Branch::tokens).orElse(0L);
+    return plan.tokens() - branch.map(SharedSteps::tokens).orElse(0L);
   }
 
   /** FLOPs of those. */
   double flopsSpent() {
-    return plan.flopsExact() - branch.map(Branch::flopsExact).orElse(0.0);
+    return plan.flopsExact() - branch.map(SharedSteps::flopsExact).orElse(0.0);
   }
 
   /** Why it failed or diverged, null otherwise. */

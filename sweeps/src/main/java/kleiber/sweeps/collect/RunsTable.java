@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.SharedSteps;
 import kleiber.trainer.runlog.Status;
 import kleiber.trainer.text.CsvText;
 
@@ -52,7 +52,7 @@ final class RunsTable {
     return new RunRow(
         run,
         directory.readStatus(),
-        directory.readJson(directory.branch(), Branch.class),
+        directory.readJson(directory.branch(), SharedSteps.class),
         part,
         directory.readBasis().orElse(run.basis()));
   }

@@ -5,8 +5,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.trainer.runlog.Metric;
@@ -17,7 +19,7 @@ import kleiber.trainer.runlog.Status;
  * How a run stands at this moment, read from its files alone.
  *
  * @param run the run as planned
- * @param outcome the word of status.json, or pending
+ * @param outcome the word of status.json, or pending; aside where it has not ended and never will
  * @param step optimiser steps done
  * @param lossNats final loss of a completed run, else the last logged one, null before that
  * @param seconds it took, null unless completed
@@ -26,6 +28,7 @@ import kleiber.trainer.runlog.Status;
 public record Standing(
     Ledger.Entry run, String outcome, long step, Double lossNats, Double seconds, String message) {
   private static final int TAIL_BYTES = 4096;
+  private static final Set<String> WAITING = Set.of("pending", "interrupted");
 
   /** Looks at a run. */
   public static Standing of(SweepFolder folder, Ledger.Entry run) {
@@ -49,11 +52,23 @@ public record Standing(
         status.get().message());
   }
 
-  /** Whether it has ended, well or not. */
+  /** Looks at all runs of a sweep. */
+  public static List<Standing> all(SweepFolder folder, Ledger ledger) {
+    return ledger.runs().stream()
+        .map(run -> of(folder, run))
+        .map(at -> ledger.isAside(at.run) ? at.aside() : at)
+        .toList();
+  }
+
+  private Standing aside() {
+    return WAITING.contains(outcome)
+        ? new Standing(run, "aside", step, lossNats, seconds, message)
+        : this;
+  }
+
+  /** Whether it has ended, well or not, or never will. */
   public boolean isOver() {
-    return !outcome.equals("pending")
-        && !outcome.equals("running")
-        && !outcome.equals("interrupted");
+    return !WAITING.contains(outcome) && !outcome.equals("running");
   }
 
   /** The part of its own steps that is done. */

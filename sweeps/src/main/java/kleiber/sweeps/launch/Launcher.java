@@ -9,14 +9,5 @@ public interface Launcher {
    *
    * @param sink told its messages, last of all {@link Message.Died}; called on another thread
    */
-  Hand start(Slot slot, Consumer<Message> sink);
-
-  /** The sweep's hold on a worker. */
-  interface Hand {
-    /** Sends a command; a worker that is gone will be reported as dead instead. */
-    void send(Message message);
-
-    /** Ends the worker's input, at which it ends, and waits for a moment. */
-    void close();
-  }
+  Worker start(Slot slot, Consumer<Message> sink);
 }

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import kleiber.trainer.config.Basis;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kleiber.trainer.loop.Start;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 
@@ -17,6 +21,7 @@ import kleiber.trainer.runlog.RunDirectory;
   @JsonSubTypes.Type(value = Message.Train.class, name = "train"),
   @JsonSubTypes.Type(value = Message.Stop.class, name = "stop"),
   @JsonSubTypes.Type(value = Message.Note.class, name = "note"),
+  @JsonSubTypes.Type(value = Message.Warning.class, name = "warning"),
   @JsonSubTypes.Type(value = Message.Step.class, name = "step"),
   @JsonSubTypes.Type(value = Message.Saved.class, name = "saved"),
   @JsonSubTypes.Type(value = Message.Busy.class, name = "busy"),
@@ -54,6 +59,9 @@ public sealed interface Message {
 
   /** From a worker: a sentence about its run. */
   record Note(int slot, String text) implements OfRun {}
+
+  /** From a worker: a warning about its run. */
+  record Warning(int slot, String text) implements OfRun {}
 
   /**
    * From a worker: a step was taken.
@@ -106,6 +114,28 @@ public sealed interface Message {
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads what a worker says to its end and hands it on, last of all that it has died.
+   *
+   * @param otherwise why it died, where it has not said so itself
+   */
+  static void relay(BufferedReader lines, Consumer<Message> sink, Supplier<String> otherwise) {
+    String loss = null;
+    try (lines) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Optional<Message> message = parse(line);
+        if (message.orElse(null) instanceof Lost lost) {
+          loss = lost.reason();
+        } else {
+          message.ifPresent(sink);
+        }
+      }
+    } catch (IOException e) {
+      // A pipe that broke is a worker that is gone.
+    }
+    sink.accept(new Died(loss == null ? otherwise.get() : loss));
   }
 
   /** Holds the mapper, since an interface has no private fields. */

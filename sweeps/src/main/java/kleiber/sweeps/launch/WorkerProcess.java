@@ -1,17 +1,16 @@
 package kleiber.sweeps.launch;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The sweep's side of one worker process. */
-final class WorkerProcess implements Launcher.Hand {
+final class WorkerProcess implements Worker {
   private final Process process;
   private final PrintStream commands;
   private final Path log;
@@ -32,21 +31,11 @@ final class WorkerProcess implements Launcher.Hand {
   }
 
   private void read(Consumer<Message> sink) {
-    Optional<Message.Lost> loss = Optional.empty();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<Message> message = Message.parse(line);
-        if (message.orElse(null) instanceof Message.Lost lost) {
-          loss = Optional.of(lost);
-        } else {
-          message.ifPresent(sink);
-        }
-      }
-    } catch (IOException e) {
-      // The pipe broke: the process is gone, as reported below.
-    }
+    Reader said = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
+    Message.relay(new BufferedReader(said), sink, this::reason);
+  }
+
+  private String reason() {
     int code;
     try {
       code = process.waitFor();
@@ -54,8 +43,7 @@ final class WorkerProcess implements Launcher.Hand {
       Thread.currentThread().interrupt();
       code = -1;
     }
-    String unknown = reason(code) + "; the end of its log says more: " + log;
-    sink.accept(new Message.Died(loss.map(Message.Lost::reason).orElse(unknown)));
+    return reason(code) + "; the end of its log says more: " + log;
   }
 
   private static String reason(int code) {

@@ -26,8 +26,12 @@ final class WorkerProgress implements Progress {
 
   @Override
   public void warn(String sentence) {
-    sink.accept(new Message.Note(slot, sentence));
+    sink.accept(new Message.Warning(slot, sentence));
   }
+
+  /** The end of the run says so. */
+  @Override
+  public void diverged(String reason) {}
 
   @Override
   public void step(long step, long totalSteps, Metric.Step metric) {

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.sweeps.plan.Units;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
 
@@ -42,11 +42,11 @@ public record DiskSpace(Path folder, double neededBytes, long freeBytes) {
         ? Optional.empty()
         : Optional.of(
             "the runs will write about "
-                + Units.bytes((long) neededBytes)
+                + Rounded.bytes((long) neededBytes)
                 + " to "
                 + folder
                 + ", and its disk has "
-                + Units.bytes(freeBytes)
+                + Rounded.bytes(freeBytes)
                 + " left");
   }
 

@@ -13,7 +13,7 @@ import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.TunedCell;
 import kleiber.sweeps.tune.Dial;
 import kleiber.trainer.FolderName;
-import kleiber.trainer.config.Basis;
+import kleiber.trainer.runlog.Basis;
 
 /**
  * {@code plan.json}: what a sweep's folder is meant to hold.
@@ -49,6 +49,11 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
         tuned.dials.forEach(dial -> run.requireValue(dial));
       }
     }
+  }
+
+  /** Whether a run tuned a cell that is trained otherwise now: nobody will train it any more. */
+  public boolean isAside(Entry run) {
+    return run.cell != null && (tuned == null || !tuned.cells.contains(run.cell));
   }
 
   /**

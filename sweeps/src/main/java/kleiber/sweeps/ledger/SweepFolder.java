@@ -18,8 +18,8 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.Basis;
 import kleiber.trainer.foreign.ForeignJson;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
 

@@ -1,7 +1,7 @@
 package kleiber.sweeps.plan;
 
 import kleiber.sweeps.spec.Row;
-import kleiber.sweeps.tune.Place;
+import kleiber.sweeps.tune.CellPlace;
 
 /**
  * A row of a tuned design before anything is tuned.
@@ -12,8 +12,8 @@ import kleiber.sweeps.tune.Place;
  */
 record CellBase(Row row, String name, PlannedRun run) {
   /** Where its cell lies; only of a run whose data can be opened. */
-  Place place() {
-    return Place.of(run.size().params().totalParams(), run.size().tokens());
+  CellPlace place() {
+    return CellPlace.of(run.size().params().totalParams(), run.size().tokens());
   }
 
   /** A number of the configuration; NaN where a key holds none. */

@@ -1,7 +1,7 @@
 package kleiber.sweeps.plan;
 
+import kleiber.trainer.Digests;
 import kleiber.trainer.batch.BatchLayout;
-import kleiber.trainer.data.Digests;
 import kleiber.trainer.loop.RunData;
 
 /**

@@ -1,12 +1,13 @@
 package kleiber.sweeps.plan;
 
 import java.util.List;
-import kleiber.trainer.config.Basis;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.Identity;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.runlog.Basis;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
+import kleiber.trainer.schema.Resolved;
 
 /**
  * One run of a plan: its complete configuration and what it is for.
@@ -79,7 +80,7 @@ public record PlannedRun(
 
   /** The same run with a checkpoint after each of {@code steps}, which does not change it. */
   PlannedRun withCheckpointsAt(List<Long> steps) {
-    ConfigValues more = values.copy().put("checkpoint.at", steps, "sweep");
+    ConfigValues more = values.copy().apply("sweep", Edit.of("checkpoint.at", steps));
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(more, TrainConfig.class);
     Identity same = new Identity(Resolved.of(bound), identity.basis());
     return new PlannedRun(

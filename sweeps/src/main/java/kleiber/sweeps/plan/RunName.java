@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepSpec;
+import kleiber.trainer.Rounded;
 
-/** Readable names of runs: n121k-d2.40M-lr0.001. */
+/** Rounded names of runs: n121k-d2.40M-lr0.001. */
 final class RunName {
   private static final int LONGEST = 60;
 
@@ -17,8 +18,9 @@ final class RunName {
 
   /** The name of a row's run with values of tuned keys; without, that of its cell. */
   static String of(Row row, Map<String, String> tuned, RunSize size, SweepSpec spec) {
-    StringBuilder name = new StringBuilder("n").append(Units.count(spec.count().of(size.params())));
-    name.append("-d").append(Units.count(size.tokens()));
+    StringBuilder name =
+        new StringBuilder("n").append(Rounded.count(spec.count().of(size.params())));
+    name.append("-d").append(Rounded.count(size.tokens()));
     Map<String, Object> values = new LinkedHashMap<>(row.values());
     values.putAll(tuned);
     for (Map.Entry<String, Object> entry : values.entrySet()) {

@@ -2,15 +2,15 @@ package kleiber.sweeps.quickstart;
 
 import java.util.List;
 import java.util.Optional;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 
 /** The {@code quickstart} group of {@code quickstart.yaml}: what is asked beyond the sweep. */
 public record Asked(
-    @Key(doc = "About how long training may take.", value = Recipe.MINUTES, min = 0.1)
+    @Key(doc = "About how long training may take.", value = QuickstartRecipe.MINUTES, min = 0.1)
         double minutes,
     @Key(
             doc = "Compute of the held-out runs over the largest budget that is fitted.",
-            value = Recipe.HOLD_OUT,
+            value = QuickstartRecipe.HOLD_OUT,
             min = 1)
         List<Double> holdOut,
     @Key(doc = "The model to predict, as --target takes it.", value = "") String target) {

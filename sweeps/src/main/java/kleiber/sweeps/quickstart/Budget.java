@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * How much compute fits into the time there is. Time is nearly proportional to compute, so one
@@ -30,7 +30,7 @@ public record Budget(
     ConfigValues asked = experiment.asked(wishes);
     Planner planner = Planner.of(experiment, machine, notes);
     Text.of(planner, asked).require();
-    double budget = Recipe.FIRST_GUESS_FLOPS;
+    double budget = QuickstartRecipe.FIRST_GUESS_FLOPS;
     for (int round = 0; round < ROUNDS; round++) {
       budget = next(draft(planner, asked, budget), seconds);
     }
@@ -46,8 +46,8 @@ public record Budget(
 
   static double next(double budget, double takes, double epochs, double seconds) {
     double affordable = budget * seconds / takes;
-    double most = budget * Math.pow(Recipe.MOST_EPOCHS / epochs, 2);
-    return Math.max(Recipe.LEAST_FLOPS, Math.min(most, affordable));
+    double most = budget * Math.pow(QuickstartRecipe.MOST_EPOCHS / epochs, 2);
+    return Math.max(QuickstartRecipe.LEAST_FLOPS, Math.min(most, affordable));
   }
 
   private static Draft draft(Planner planner, ConfigValues asked, double largest)
@@ -64,6 +64,6 @@ public record Budget(
 
   /** N of the usual tokens per parameter, with C = 6·N·D. */
   private static double usualSize(double flops) {
-    return Math.sqrt(flops / 6 / Recipe.TOKENS_PER_PARAM);
+    return Math.sqrt(flops / 6 / QuickstartRecipe.TOKENS_PER_PARAM);
   }
 }

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
-import kleiber.sweeps.plan.Units;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.Rounded;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * A quickstart that could be.
@@ -59,7 +59,7 @@ public record Draft(double largestBudget, ConfigValues spec, Sweep fitted, HeldO
         fitted.plan().runs().stream()
             .mapToLong(run -> run.size().params().totalParams())
             .summaryStatistics();
-    if (sizes.getMax() < Recipe.LEAST_RANGE * sizes.getMin()) {
+    if (sizes.getMax() < QuickstartRecipe.LEAST_RANGE * sizes.getMin()) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
@@ -68,9 +68,9 @@ public record Draft(double largestBudget, ConfigValues spec, Sweep fitted, HeldO
                   + " --minutes, or a --tokenizer of fewer tokens such as bytes or bpe:1024",
               largestBudget,
               longest().model().vocabulary(),
-              Units.count(sizes.getMin()),
-              Units.count(sizes.getMax()),
-              Recipe.LEAST_RANGE));
+              Rounded.count(sizes.getMin()),
+              Rounded.count(sizes.getMax()),
+              QuickstartRecipe.LEAST_RANGE));
     }
   }
 }

@@ -13,8 +13,9 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.Design;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
 
 /**
  * The quickstart's sweep in its folder. Its spec is a sweep's, with what was asked in a group of
@@ -104,14 +105,14 @@ public record Experiment(SweepFolder folder) {
 
   /** The spec of what is asked, without budgets. */
   ConfigValues asked(List<Wish> wishes) {
-    ConfigValues values = Recipe.template(spec().toString());
-    wishes.forEach(wish -> wish.keys().forEach((key, value) -> values.put(key, value, ORIGIN)));
+    ConfigValues values = QuickstartRecipe.template(spec().toString());
+    wishes.forEach(wish -> values.apply(ORIGIN, wish.edits()));
     if (values.entries().containsKey(PATHS)) {
       @SuppressWarnings("unchecked")
       List<String> paths = (List<String>) values.entries().get(PATHS).value();
       String field = (String) values.entries().get(FIELD).value();
       double fraction = Text.heldOutFraction(paths, field);
-      values.put(FRACTION, String.format(Locale.ROOT, "%.3g", fraction), ORIGIN);
+      values.apply(ORIGIN, Edit.of(FRACTION, String.format(Locale.ROOT, "%.3g", fraction)));
     }
     return values;
   }
@@ -119,16 +120,18 @@ public record Experiment(SweepFolder folder) {
   /** The same with budgets up to {@code largest} FLOPs. */
   ConfigValues upTo(ConfigValues asked, double largest) {
     List<String> budgets =
-        Arrays.stream(Recipe.PARTS).mapToObj(part -> digits(part * largest)).toList();
+        Arrays.stream(QuickstartRecipe.PARTS).mapToObj(part -> digits(part * largest)).toList();
     return asked
         .copy()
-        .put(BUDGETS, budgets, ORIGIN)
-        .put(CENTRE, String.valueOf(Recipe.TOKENS_PER_PARAM), ORIGIN);
+        .apply(
+            ORIGIN,
+            Edit.of(BUDGETS, budgets),
+            Edit.of(CENTRE, String.valueOf(QuickstartRecipe.TOKENS_PER_PARAM)));
   }
 
   /** The sweep of a spec with these rows held out. */
   SweepFile file(ConfigValues spec, List<Map<String, Object>> holdout) {
-    return file(spec.copy().put(HOLDOUT, holdout, ORIGIN));
+    return file(spec.copy().apply(ORIGIN, Edit.of(HOLDOUT, holdout)));
   }
 
   private SweepFile file(ConfigValues spec) {
@@ -152,7 +155,7 @@ public record Experiment(SweepFolder folder) {
     ConfigValues values = ConfigValues.read(spec());
     List<Map<String, Object>> rows =
         HeldOutRuns.of(Planner.of(this, machine, notes), values, models).rows();
-    write(values.put(HOLDOUT, rows, ORIGIN));
+    write(values.apply(ORIGIN, Edit.of(HOLDOUT, rows)));
   }
 
   /** FLOPs as a spec has them. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * The held-out runs with the threads that bring all of them to an end soonest: each may take the

@@ -8,9 +8,9 @@ import java.util.stream.DoubleStream;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
-import kleiber.sweeps.plan.Units;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.trainer.Count;
+import kleiber.trainer.Rounded;
 
 /**
  * How far a quickstart will carry, in words, before it trains anything.
@@ -30,31 +30,31 @@ public record Outlook(Draft draft, double seconds) {
         line(
             "text",
             "%s tokens to train on, %s held out",
-            Units.count(longest.uniqueTokens()),
-            Units.count(heldOutTokens())));
+            Rounded.count(longest.uniqueTokens()),
+            Rounded.count(heldOutTokens())));
     lines.add(
         line(
             "fitted",
             "%s of %s to %s parameters, the largest budget %.2e FLOPs: about %s",
             Count.of(draft.fitted().plan().runs().size(), "model"),
-            Units.count(params(draft.fitted().plan().runs()).min().orElseThrow()),
-            Units.count(params(draft.fitted().plan().runs()).max().orElseThrow()),
+            Rounded.count(params(draft.fitted().plan().runs()).min().orElseThrow()),
+            Rounded.count(params(draft.fitted().plan().runs()).max().orElseThrow()),
             draft.largestBudget(),
-            Units.duration(draft.fittedSeconds())));
+            Rounded.duration(draft.fittedSeconds())));
     lines.add(
         line(
             "to check",
             "%s of about %s parameters, %s FLOPs%s: about %s",
             Count.of(draft.heldOut().runs().size(), "model"),
-            listed(params(draft.heldOut().runs()).mapToObj(Units::count).toList()),
+            listed(params(draft.heldOut().runs()).mapToObj(Rounded::count).toList()),
             listed(factors().mapToObj(factor -> flops(factor * draft.largestBudget())).toList()),
             draft.heldOut().areSideBySide() ? ", side by side" : "",
-            Units.duration(draft.heldOut().seconds())));
+            Rounded.duration(draft.heldOut().seconds())));
     lines.add(
         line(
             "longest",
             "%s tokens to be read by one model, %.2g times the text",
-            Units.count(longest.tokens()),
+            Rounded.count(longest.tokens()),
             longest.epochs()));
     lines.add(line("expected", "90 %% intervals of about %s the compute", expected()));
     warnings().forEach(warning -> lines.add("warning: " + warning));
@@ -87,26 +87,26 @@ public record Outlook(Draft draft, double seconds) {
           String.format(
               Locale.ROOT,
               "training will take about %s and not %s: budgets below %.2g FLOPs teach nothing",
-              Units.duration(draft.seconds()),
-              Units.duration(seconds),
-              Recipe.LEAST_FLOPS));
+              Rounded.duration(draft.seconds()),
+              Rounded.duration(seconds),
+              QuickstartRecipe.LEAST_FLOPS));
     } else if (draft.seconds() < seconds / MUCH) {
       warnings.add(
           String.format(
               Locale.ROOT,
               "the text carries no further than %s of training, since no run shall read it more"
                   + " than %.0f times; give more text for larger models",
-              Units.duration(draft.seconds()),
-              Recipe.MOST_EPOCHS));
+              Rounded.duration(draft.seconds()),
+              QuickstartRecipe.MOST_EPOCHS));
     }
-    if (heldOutTokens() < Recipe.FEW_HELD_OUT_TOKENS) {
+    if (heldOutTokens() < QuickstartRecipe.FEW_HELD_OUT_TOKENS) {
       warnings.add(
           String.format(
               Locale.ROOT,
               "losses are measured on %,d held-out tokens alone, which say little of the whole"
                   + " text; %,d would do",
               heldOutTokens(),
-              Recipe.FEW_HELD_OUT_TOKENS));
+              QuickstartRecipe.FEW_HELD_OUT_TOKENS));
     }
     Plan fitted = draft.fitted().plan();
     Plan all = new Plan(fitted.name(), draft.runs(), fitted.remarks(), fitted.tuning());

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedData;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.data.DatasetCache;
+import kleiber.trainer.schema.ConfigValues;
 
 /**
  * Plans sweeps that a quickstart could be, all on the same text and machine.

@@ -1,8 +1,7 @@
 package kleiber.sweeps.quickstart;
 
-import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.Quantity;
 
 /**
  * A model that is to be predicted and not trained: the best one of a budget, or the one of a size
@@ -46,10 +45,5 @@ public record Target(boolean isFlops, double value) {
               number));
     }
     return new Target(isFlops, value);
-  }
-
-  /** How {@code kleiber report} is asked for it. */
-  public List<String> reportOptions() {
-    return List.of(isFlops ? "--target-flops" : "--target-params", String.valueOf(value));
   }
 }

@@ -8,7 +8,7 @@ import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.trainer.Count;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.text.TextFiles;
 import kleiber.trainer.text.TextSource;
 
@@ -31,7 +31,7 @@ record Text(long trainTokens, double leastEpochs) {
     Experiment experiment = planner.experiment();
     Plan plan =
         Plan.of(
-            experiment.file(experiment.upTo(asked, Recipe.LEAST_FLOPS), List.of()),
+            experiment.file(experiment.upTo(asked, QuickstartRecipe.LEAST_FLOPS), List.of()),
             planner.data(),
             KnownRuns.NONE);
     for (PlannedRun run : plan.runs()) {
@@ -46,7 +46,7 @@ record Text(long trainTokens, double leastEpochs) {
 
   /** Refuses a text on which no law can be measured. */
   void require() {
-    if (leastEpochs > Recipe.TOO_MANY_EPOCHS) {
+    if (leastEpochs > QuickstartRecipe.TOO_MANY_EPOCHS) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
@@ -56,8 +56,8 @@ record Text(long trainTokens, double leastEpochs) {
               NOT_TEXT,
               Count.of(trainTokens, "token"),
               leastEpochs,
-              Recipe.TOO_MANY_EPOCHS,
-              trainTokens * leastEpochs / Recipe.TOO_MANY_EPOCHS));
+              QuickstartRecipe.TOO_MANY_EPOCHS,
+              trainTokens * leastEpochs / QuickstartRecipe.TOO_MANY_EPOCHS));
     }
   }
 
@@ -66,6 +66,6 @@ record Text(long trainTokens, double leastEpochs) {
     TextSource source =
         new TextSource(paths, field, "**", false, StandardCharsets.UTF_8, "--corpus ");
     double bytes = Math.max(1, TextFiles.find(source).bytes());
-    return Math.min(Recipe.MOST_HELD_OUT, Recipe.HELD_OUT_BYTES / bytes);
+    return Math.min(QuickstartRecipe.MOST_HELD_OUT, QuickstartRecipe.HELD_OUT_BYTES / bytes);
   }
 }

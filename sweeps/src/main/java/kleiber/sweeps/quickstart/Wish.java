@@ -1,11 +1,11 @@
 package kleiber.sweeps.quickstart;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.trainer.Shown;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
+import kleiber.trainer.schema.Quantity;
 
 /**
  * One thing that a user asks of a quickstart, as keys of its spec: so it is kept where all that was
@@ -14,19 +14,20 @@ import kleiber.trainer.config.Quantity;
  * @param option of the command line
  * @param words its value as given
  * @param given whether the user gave it, and not the program
- * @param keys the values that it stands for, by path
+ * @param edits the keys that it stands for, with their values
  */
-public record Wish(String option, String words, boolean given, Map<String, Object> keys) {
+public record Wish(String option, String words, boolean given, List<Edit> edits) {
   /** Whether a spec has other values. */
   boolean differs(ConfigValues spec) {
-    return keys.entrySet().stream()
-        .anyMatch(key -> !plain(key.getValue()).equals(plain(at(spec, key.getKey()))));
+    return edits.stream()
+        .anyMatch(edit -> !plain(edit.value()).equals(plain(at(spec, edit.path()))));
   }
 
   /** What was asked beside what a spec has. */
   String against(ConfigValues spec) {
     String has =
-        keys.keySet().stream()
+        edits.stream()
+            .map(Edit::path)
             .filter(key -> at(spec, key) != null)
             .map(key -> key + ": " + Shown.value(at(spec, key)))
             .collect(Collectors.joining(", "));

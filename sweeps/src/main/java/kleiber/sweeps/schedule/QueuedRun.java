@@ -1,6 +1,6 @@
 package kleiber.sweeps.schedule;
 
-import kleiber.trainer.config.Basis;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;

@@ -19,6 +19,7 @@ import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.launch.Slot;
+import kleiber.sweeps.launch.Worker;
 import kleiber.trainer.checkpoint.CheckpointStore;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
@@ -41,7 +42,7 @@ public final class Scheduler {
   private final List<QueuedRun> waiting = new ArrayList<>();
   private final Map<QueuedRun, Long> elsewhere = new HashMap<>();
   private final Map<QueuedRun, Integer> attempts = new HashMap<>();
-  private final Map<Integer, Launcher.Hand> workers = new TreeMap<>();
+  private final Map<Integer, Worker> workers = new TreeMap<>();
   private final Map<QueuedRun, Outcome> ended = new HashMap<>();
   private boolean stopping;
   private boolean saved;
@@ -108,7 +109,7 @@ public final class Scheduler {
         listener.tick();
       }
     } finally {
-      workers.values().forEach(Launcher.Hand::close);
+      workers.values().forEach(Worker::close);
     }
     return Map.copyOf(ended);
   }
@@ -208,7 +209,7 @@ public final class Scheduler {
         || elsewhere.keySet().stream().anyMatch(run -> run.id().equals(id));
   }
 
-  private Launcher.Hand launch(Slot slot) {
+  private Worker launch(Slot slot) {
     return launcher.start(slot, message -> messages.add(new Posted(slot.worker(), message)));
   }
 
@@ -230,7 +231,9 @@ public final class Scheduler {
     } else if (message instanceof Message.Saved) {
       saved = true;
     } else if (message instanceof Message.Note note) {
-      listener.note(run, note.text());
+      listener.noted(run, note.text());
+    } else if (message instanceof Message.Warning warning) {
+      listener.warned(run, warning.text());
     } else if (message instanceof Message.Busy) {
       running.leave(slot);
       attempts.merge(run, -1, Integer::sum);

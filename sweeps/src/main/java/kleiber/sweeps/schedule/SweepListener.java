@@ -23,7 +23,10 @@ public interface SweepListener {
   default void ended(QueuedRun run, Outcome outcome, String message) {}
 
   /** A sentence from a worker about its run. */
-  default void note(QueuedRun run, String sentence) {}
+  default void noted(QueuedRun run, String sentence) {}
+
+  /** A warning from a worker about its run. */
+  default void warned(QueuedRun run, String sentence) {}
 
   /** Called several times a second. */
   default void tick() {}

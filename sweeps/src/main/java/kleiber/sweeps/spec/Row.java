@@ -1,8 +1,10 @@
 package kleiber.sweeps.spec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kleiber.trainer.schema.Edit;
 
 /**
  * One run as a design asks for it: training keys with their values, and four words that stand for
@@ -30,6 +32,14 @@ public record Row(Map<String, Object> values) {
   /** A row of one value. */
   public static Row of(String key, Object value) {
     return new Row(Map.of()).with(key, value);
+  }
+
+  /** The training keys that it sets. */
+  public List<Edit> edits() {
+    return values.entrySet().stream()
+        .filter(value -> !WORDS.contains(value.getKey()))
+        .map(value -> new Edit(value.getKey(), value.getValue()))
+        .toList();
   }
 
   /** The row with one value more. */

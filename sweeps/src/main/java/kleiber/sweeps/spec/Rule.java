@@ -3,7 +3,7 @@ package kleiber.sweeps.spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 
 /** How a hyperparameter follows from a quantity of the run, such as a learning rate from N. */
 public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table, Rule.Fit {

@@ -2,10 +2,11 @@ package kleiber.sweeps.spec;
 
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Places;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
+import kleiber.trainer.schema.Places;
 
 /**
  * A sweep's YAML: the {@link SweepSpec}, and under {@code train} the training configuration that
@@ -46,7 +47,9 @@ public record SweepFile(Path path, SweepSpec spec, ConfigValues train, String ya
     ConfigValues whole = bound.given();
     train
         .entries()
-        .forEach((key, entry) -> whole.put(TRAIN + "." + key, entry.value(), entry.origin()));
+        .forEach(
+            (key, entry) ->
+                whole.apply(entry.origin(), new Edit(TRAIN + "." + key, entry.value())));
     return new SweepFile(path, bound.config(), train, whole.toYaml());
   }
 }

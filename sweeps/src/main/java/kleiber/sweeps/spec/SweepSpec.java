@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.trainer.FolderName;
-import kleiber.trainer.config.Key;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.schema.Key;
 
 /** A sweep, but for its training configuration: what a sweep's YAML holds beside {@code train}. */
 public record SweepSpec(

@@ -22,17 +22,17 @@ public record Rings(List<Integer> of) {
   private static final double ONE_BUDGET = Math.log(1.25);
 
   /** The rings of cells at some places. */
-  public static Rings around(List<Place> places) {
-    double least = places.stream().mapToDouble(Place::lnCompute).min().orElse(0);
-    List<Place> cheapest =
+  public static Rings around(List<CellPlace> places) {
+    double least = places.stream().mapToDouble(CellPlace::lnCompute).min().orElse(0);
+    List<CellPlace> cheapest =
         places.stream().filter(place -> place.lnCompute() <= least + ONE_BUDGET).toList();
-    Place middle =
-        new Place(
-            cheapest.stream().mapToDouble(Place::lnN).average().orElse(0),
-            cheapest.stream().mapToDouble(Place::lnD).average().orElse(0));
-    Place first =
+    CellPlace middle =
+        new CellPlace(
+            cheapest.stream().mapToDouble(CellPlace::lnN).average().orElse(0),
+            cheapest.stream().mapToDouble(CellPlace::lnD).average().orElse(0));
+    CellPlace first =
         cheapest.stream()
-            .min(Comparator.comparingDouble((Place place) -> place.to(middle)))
+            .min(Comparator.comparingDouble((CellPlace place) -> place.to(middle)))
             .orElse(middle);
     int pilot = places.indexOf(first);
     return new Rings(
@@ -41,7 +41,7 @@ public record Rings(List<Integer> of) {
             .toList());
   }
 
-  private static int ring(Place place, Place first) {
+  private static int ring(CellPlace place, CellPlace first) {
     return Math.max(1, (int) Math.ceil(place.to(first) / WIDTH - ON_THE_EDGE));
   }
 }

@@ -26,10 +26,10 @@ public record Trend(List<Found> found) {
    * @param place ln N and ln D
    * @param value the logarithm of its best value, over that of what was expected
    */
-  public record Found(Place place, double value) {}
+  public record Found(CellPlace place, double value) {}
 
   /** The value at a place; 0 where no cell has been found. */
-  public double at(Place place) {
+  public double at(CellPlace place) {
     double[][] m = new double[3][4];
     for (Found cell : found) {
       double away = cell.place.to(place) / NEIGHBOURHOOD;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.trainer.testing.CommandRun;
+import kleiber.sweeps.testing.WorkersHere;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +33,7 @@ class BranchTest {
   private Path train(String name, String branch) throws Exception {
     Path spec = Files.writeString(folder.resolve("branches.yaml"), SPEC);
     Path out = folder.resolve(name);
-    CommandRun run =
-        CommandRun.of(
-            "sweep", "run", spec.toString(), "--out", out.toString(), "--set", "branch=" + branch);
-    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    assertThat(WorkersHere.train(spec, out, "branch=" + branch).isComplete()).isTrue();
     return out;
   }
 

@@ -10,7 +10,8 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.quickstart.Experiment;
 import kleiber.sweeps.quickstart.Wish;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,8 +169,9 @@ class QuickstartOptionsTest {
             .filter(w -> w.option().equals("--tokenizer"))
             .findFirst()
             .orElseThrow();
-    assertThat(wish.keys())
-        .containsEntry("train.data.tokenizer.kind", "bpe")
-        .containsEntry("train.data.tokenizer.file", file.toString());
+    assertThat(wish.edits())
+        .containsExactly(
+            Edit.of("train.data.tokenizer.kind", "bpe"),
+            Edit.of("train.data.tokenizer.file", file.toString()));
   }
 }

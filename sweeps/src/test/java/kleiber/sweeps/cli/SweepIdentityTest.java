@@ -15,6 +15,7 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
+import kleiber.sweeps.testing.WorkersHere;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +117,8 @@ class SweepIdentityTest {
     Sweep sweep = Sweep.prepare(file, out, Machine.cores(1), note -> {});
     write("whether tis nobler in the mind to suffer ");
     List<String> reasons = new ArrayList<>();
-    Sweep.Result result = sweep.run(Sweep.Options.STANDARD, told(reasons), () -> false);
+    Sweep.Result result =
+        sweep.run(logs -> new WorkersHere(), Sweep.Options.STANDARD, told(reasons), () -> false);
     assertThat(result.outcomes()).hasSize(2).containsValue(Outcome.FAILED);
     assertThat(result.isComplete()).isFalse();
     assertThat(reasons)

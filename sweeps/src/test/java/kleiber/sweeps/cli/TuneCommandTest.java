@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,9 @@ class TuneCommandTest {
     return rows;
   }
 
+  /** What cells grow to is in TunedRoundsTest. */
   @Test
+  @Tag("long")
   void everyCellIsBracketedInRoundsAndTheTableSaysWhichRunIsItsBest() throws Exception {
     JsonNode plan = sweep("plan", "--json").json();
     assertThat(plan.path("runs")).hasSize(3);

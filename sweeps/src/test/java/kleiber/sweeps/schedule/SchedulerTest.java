@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.Place;
+import kleiber.sweeps.testing.FakeWorkers;
+import kleiber.sweeps.testing.FakeWorkers.Fate;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchedulerTest {
   private static final int SLOTS = 4;
   private static final long CARD_BYTES = 100;
+  private static final Message DEATH = new Message.Died("a kernel has failed");
 
   @TempDir Path folder;
 
@@ -53,7 +57,7 @@ class SchedulerTest {
             .sorted()
             .map(id -> run(id, 'z' - id.charAt(0), bytes.get(id)))
             .toList();
-    FakeWorkers workers = new FakeWorkers(id -> false);
+    FakeWorkers workers = new FakeWorkers(Fate::completed);
     Map<String, Outcome> outcomes = train(gpus(1), workers, 1, runs);
     assertThat(workers.together())
         .allMatch(ids -> ids.stream().mapToLong(bytes::get).sum() <= CARD_BYTES);
@@ -66,14 +70,14 @@ class SchedulerTest {
   /** b does not fit beside a: c would, but it comes after b. */
   @Test
   void aRunThatDoesNotFitYetIsNotOvertaken() throws Exception {
-    FakeWorkers workers = new FakeWorkers(id -> false);
+    FakeWorkers workers = new FakeWorkers(Fate::completed);
     train(gpus(1), workers, 1, List.of(run("a", 3, 60), run("b", 2, 50), run("c", 1, 10)));
     assertThat(workers.together()).containsExactly(List.of("a"), List.of("b"), List.of("b", "c"));
   }
 
   @Test
   void runsAreSpreadOverGpusAndShareTheWorkerOfEach() throws Exception {
-    FakeWorkers workers = new FakeWorkers(id -> false);
+    FakeWorkers workers = new FakeWorkers(Fate::completed);
     train(
         gpus(2),
         workers,
@@ -88,7 +92,9 @@ class SchedulerTest {
   @Test
   void aWorkerThatDiesUnderSeveralRunsCostsNoneOfThemAnAttempt() throws Exception {
     int[] deaths = {1};
-    FakeWorkers workers = new FakeWorkers(id -> id.equals("b") && deaths[0]-- > 0);
+    FakeWorkers workers =
+        new FakeWorkers(
+            run -> run.run().equals("b") && deaths[0]-- > 0 ? DEATH : Fate.completed(run));
     Map<String, Outcome> outcomes =
         train(gpus(1), workers, 1, List.of(run("a", 3, 1), run("b", 2, 1), run("c", 1, 1)));
     assertThat(outcomes)
@@ -101,7 +107,8 @@ class SchedulerTest {
 
   @Test
   void aRunThatTakesEveryWorkerDownIsFoundAndTheOthersComplete() throws Exception {
-    FakeWorkers workers = new FakeWorkers(id -> id.equals("b"));
+    FakeWorkers workers =
+        new FakeWorkers(run -> run.run().equals("b") ? DEATH : Fate.completed(run));
     Map<String, Outcome> outcomes =
         train(gpus(1), workers, 2, List.of(run("a", 3, 1), run("b", 2, 1), run("c", 1, 1)));
     assertThat(outcomes)

@@ -139,15 +139,15 @@ class SearchTest {
 
   @Test
   void aTrendIsLevelWithOneCellAndAPlaneWithMany() {
-    Place here = Place.of(1e5, 2e6);
-    Place there = Place.of(2e5, 4e6);
+    CellPlace here = CellPlace.of(1e5, 2e6);
+    CellPlace there = CellPlace.of(2e5, 4e6);
     assertThat(new Trend(List.of()).at(here)).isZero();
     assertThat(new Trend(List.of(new Trend.Found(here, 0.7))).at(there))
         .isCloseTo(0.7, within(1e-9));
     List<Trend.Found> found = new ArrayList<>();
     for (double n = 1e4; n < 1e6; n *= 1.5) {
       for (double d = 1e5; d < 1e7; d *= 1.5) {
-        Place place = Place.of(n, d);
+        CellPlace place = CellPlace.of(n, d);
         found.add(new Trend.Found(place, 1 - 0.7 * place.lnN() + 0.3 * place.lnD()));
       }
     }
@@ -157,10 +157,10 @@ class SearchTest {
 
   @Test
   void ringsBeginInTheMiddleOfTheCheapestBudget() {
-    List<Place> places = new ArrayList<>();
+    List<CellPlace> places = new ArrayList<>();
     for (double budget : new double[] {8e11, 2e11}) {
       for (double n : new double[] {2e4, 4e4, 8e4}) {
-        places.add(Place.of(n, budget / 6 / n));
+        places.add(CellPlace.of(n, budget / 6 / n));
       }
     }
     assertThat(Rings.around(places).of()).containsExactly(4, 2, 2, 2, 0, 2);

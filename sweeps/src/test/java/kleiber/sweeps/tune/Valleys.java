@@ -32,17 +32,17 @@ record Valleys(double curvature, double noise, double off, double wall) {
   /** Tunes the design once and adds to a tally. */
   void tune(long seed, Tally tally) {
     Random random = new Random(seed);
-    List<Place> places = places();
-    TreeMap<Integer, List<Place>> rings = new TreeMap<>();
+    List<CellPlace> places = places();
+    TreeMap<Integer, List<CellPlace>> rings = new TreeMap<>();
     List<Integer> ringOf = Rings.around(places).of();
     for (int i = 0; i < places.size(); i++) {
       rings.computeIfAbsent(ringOf.get(i), ring -> new ArrayList<>()).add(places.get(i));
     }
     double start = off * best(rings.get(0).get(0));
     List<Trend.Found> found = new ArrayList<>();
-    for (List<Place> ring : rings.values()) {
+    for (List<CellPlace> ring : rings.values()) {
       Trend trend = new Trend(List.copyOf(found));
-      for (Place place : ring) {
+      for (CellPlace place : ring) {
         Search search = search(place, start * Math.exp(trend.at(place)), random);
         double rate = search.vertex(0);
         found.add(new Trend.Found(place, Math.log(rate / start)));
@@ -57,7 +57,7 @@ record Valleys(double curvature, double noise, double off, double wall) {
     }
   }
 
-  private Search search(Place place, double start, Random random) {
+  private Search search(CellPlace place, double start, Random random) {
     Search search = new Search(List.of(RATE), List.of());
     List<List<Double>> next = Search.star(List.of(RATE), List.of(start));
     while (!next.isEmpty()) {
@@ -71,7 +71,7 @@ record Valleys(double curvature, double noise, double off, double wall) {
     return search;
   }
 
-  private double loss(Place place, double rate, Random random) {
+  private double loss(CellPlace place, double rate, Random random) {
     return rate > wall * best(place)
         ? Double.POSITIVE_INFINITY
         : (2 + 10 * Math.exp(-0.3 * place.lnN()))
@@ -80,22 +80,22 @@ record Valleys(double curvature, double noise, double off, double wall) {
   }
 
   /** How much higher the loss is than at the best rate, as a fraction. */
-  private double rise(Place place, double rate) {
+  private double rise(CellPlace place, double rate) {
     double away = Math.log(rate / best(place));
     return curvature * away * away;
   }
 
-  private static double best(Place place) {
+  private static double best(CellPlace place) {
     return 1.79 * Math.exp(-0.713 * place.lnN() + 0.307 * place.lnD());
   }
 
-  private static List<Place> places() {
-    List<Place> places = new ArrayList<>();
+  private static List<CellPlace> places() {
+    List<CellPlace> places = new ArrayList<>();
     for (double budget : BUDGETS) {
       double middle = Math.sqrt(budget / 6 / 20);
       for (int i = 0; i < SIZES; i++) {
         double n = middle / 3 * Math.pow(9, i / (SIZES - 1.0));
-        places.add(Place.of(n, budget / 6 / n));
+        places.add(CellPlace.of(n, budget / 6 / n));
       }
     }
     return places;

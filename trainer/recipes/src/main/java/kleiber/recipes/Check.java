@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.Progress;
@@ -18,6 +17,7 @@ import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.ConfigBinder;
 
 /**
  * Trains recipes at one tiny size on one corpus.

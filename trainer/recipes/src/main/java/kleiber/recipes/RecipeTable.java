@@ -108,7 +108,7 @@ public final class RecipeTable {
 
     private String graded(String text, String... keys) {
       Set<Mark.Grade> grades = new LinkedHashSet<>();
-      Arrays.stream(keys).forEach(key -> grades.add(recipe.mark(key).grade()));
+      Arrays.stream(keys).forEach(key -> grades.add(recipe.mark(key).mark()));
       return text
           + " "
           + grades.stream().sorted().map(Mark.Grade::name).collect(Collectors.joining());

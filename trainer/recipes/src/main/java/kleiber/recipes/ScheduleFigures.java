@@ -79,11 +79,7 @@ public final class ScheduleFigures {
   }
 
   private static double rate(TrainConfig config, long step, double tokens, RunLength length) {
-    LrSchedule schedule = config.schedule();
-    return config.optimizer().lr()
-        * (schedule.isByTokens()
-            ? schedule.fraction(tokens, length.tokens())
-            : schedule.fraction(step, length.steps()));
+    return config.optimizer().lr() * config.lrFraction(step, (long) tokens, length);
   }
 
   /** Twice the warm-up, in steps. */

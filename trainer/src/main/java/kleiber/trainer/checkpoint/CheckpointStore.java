@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kleiber.trainer.Digests;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.FolderName;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
-import kleiber.trainer.data.Digests;
 import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.output.WorkFolder;
 

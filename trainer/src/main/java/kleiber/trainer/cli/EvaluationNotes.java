@@ -3,6 +3,7 @@ package kleiber.trainer.cli;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import kleiber.trainer.Rounded;
 
 /** Tells every few seconds how far an evaluation is. */
 final class EvaluationNotes implements LongConsumer {
@@ -33,7 +34,7 @@ final class EvaluationNotes implements LongConsumer {
               "evaluating: %,d of %,d sequences, %s left",
               done,
               all,
-              TerminalProgress.duration(left)));
+              Rounded.duration(left)));
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import kleiber.trainer.config.Quantity;
+import kleiber.trainer.schema.Quantity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.Shown;
 import kleiber.trainer.expectation.DeviationWatch;
 import kleiber.trainer.loop.Progress;
@@ -141,7 +142,7 @@ final class TerminalProgress implements Progress {
       return "";
     }
     double perStep = (now - firstNanos) / 1e9 / (step - firstStep);
-    return "  " + duration(perStep * (totalSteps - step)) + " left";
+    return "  " + Rounded.duration(perStep * (totalSteps - step)) + " left";
   }
 
   @Override
@@ -179,16 +180,5 @@ final class TerminalProgress implements Progress {
 
   private void closeLine() {
     block.ifPresent(LiveBlock::keep);
-  }
-
-  /** {@code 75} as {@code 1m15s}. */
-  static String duration(double seconds) {
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + "s";
-    }
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%dm%02ds", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%dh%02dm", whole / 3600, whole / 60 % 60);
   }
 }

@@ -11,9 +11,8 @@ import java.util.Locale;
 import kleiber.trainer.ExitCode;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.Rounded;
 import kleiber.trainer.ShellWords;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
@@ -24,6 +23,8 @@ import kleiber.trainer.recipe.ScaleDown;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -180,7 +181,7 @@ public final class TrainCommand implements Subcommand {
           Locale.ROOT,
           "done: %s, %s of training, in %s%n",
           loss(result),
-          TerminalProgress.duration(result.seconds()),
+          Rounded.duration(result.seconds()),
           directory.path());
       return ExitCode.OK.code();
     } else if (outcome == Outcome.DIVERGED) {

@@ -1,6 +1,7 @@
 package kleiber.trainer.config;
 
 import kleiber.trainer.optim.BatchSchedule;
+import kleiber.trainer.schema.Key;
 
 /** The {@code batch} group. */
 public record BatchConfig(

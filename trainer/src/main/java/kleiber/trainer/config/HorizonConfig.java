@@ -1,6 +1,7 @@
 package kleiber.trainer.config;
 
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.schema.Key;
 
 /**
  * How long to train: exactly one of the four is above zero.

@@ -13,6 +13,7 @@ import kleiber.trainer.model.ModelSpec.Head;
 import kleiber.trainer.model.ModelSpec.Mlp;
 import kleiber.trainer.model.ModelSpec.Norm;
 import kleiber.trainer.model.ModelSpec.Positions;
+import kleiber.trainer.schema.Key;
 
 /** The {@code model} group: a {@link ModelSpec} with what follows from other values left out. */
 public record ModelConfig(

@@ -11,6 +11,7 @@ import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.schema.Key;
 
 /** Everything that decides a training run. Only what differs from the defaults need be given. */
 public record TrainConfig(

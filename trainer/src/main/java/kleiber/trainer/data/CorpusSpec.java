@@ -2,7 +2,7 @@ package kleiber.trainer.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 import kleiber.trainer.text.TextSource;
 
 /** Where tokens come from. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.function.Consumer;
+import kleiber.trainer.Digests;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import kleiber.trainer.Digests;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 

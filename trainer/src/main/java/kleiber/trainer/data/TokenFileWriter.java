@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import kleiber.trainer.Digests;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 

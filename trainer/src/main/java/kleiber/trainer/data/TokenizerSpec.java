@@ -1,7 +1,7 @@
 package kleiber.trainer.data;
 
 import java.nio.file.Path;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 
 /** How text becomes tokens. */
 public sealed interface TokenizerSpec

@@ -7,8 +7,8 @@
  * of data.
  *
  * <p>The package reads what others wrote through {@code text} and {@code foreign}, and writes
- * through {@code output}. It also knows {@code batch} and {@code random}, and of {@code config} the
- * annotation {@link kleiber.trainer.config.Key}. It is used mostly by the objectives and the loop.
+ * through {@code output}. It also knows {@code batch} and {@code random}, and of {@code schema} the
+ * annotation {@link kleiber.trainer.schema.Key}. It is used mostly by the objectives and the loop.
  *
  * <p>The same number always gives the same sequence. So the whole state of a data stream is how
  * many sequences have been drawn. Tokenizers made by others are run by Hugging Face's own library,

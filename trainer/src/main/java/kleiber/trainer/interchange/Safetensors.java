@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
@@ -25,9 +24,6 @@ import kleiber.trainer.Shown;
  */
 public final class Safetensors implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Types that weights may have. */
-  private static final List<String> FLOATS = List.of("F64", "F32", "F16", "BF16");
 
   private static final int MAX_HEADER = 1 << 24;
 
@@ -126,9 +122,10 @@ public final class Safetensors implements AutoCloseable {
   /** The values of one tensor, as floats. */
   public float[] read(String name) {
     Entry entry = entries.get(name);
-    if (!FLOATS.contains(entry.type())) {
-      throw corrupt(name, "has type " + entry.type() + ", not " + String.join(", ", FLOATS));
-    }
+    StoredFloat type =
+        StoredFloat.of(entry.type())
+            .orElseThrow(
+                () -> corrupt(name, "has type " + entry.type() + ", not " + StoredFloat.names()));
     if (entry.size() > Integer.MAX_VALUE) {
       throw corrupt(name, "has more elements than an array holds: " + entry.size());
     }
@@ -139,9 +136,7 @@ public final class Safetensors implements AutoCloseable {
     for (int from = 0; from < values.length; from += count) {
       count = Math.min(BLOCK, values.length - from);
       fill(block.clear().limit(count * width), name, entry.begin() + (long) from * width);
-      for (int i = from; i < from + count; i++) {
-        values[i] = next(block, entry.type());
-      }
+      type.decode(block, values, from, count);
     }
     return values;
   }
@@ -156,28 +151,6 @@ public final class Safetensors implements AutoCloseable {
       throw corrupt(name, "has become shorter while it was read");
     }
     block.flip();
-  }
-
-  private static float next(ByteBuffer bytes, String type) {
-    return switch (type) {
-      case "F64" -> (float) bytes.getDouble();
-      case "F32" -> bytes.getFloat();
-      case "BF16" -> Float.intBitsToFloat(bytes.getShort() << 16);
-      default -> half(bytes.getShort());
-    };
-  }
-
-  /** IEEE 754 binary16. */
-  private static float half(short bits) {
-    int exponent = bits >> 10 & 31;
-    int fraction = bits & 1023;
-    double magnitude =
-        exponent == 31
-            ? (fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN)
-            : exponent == 0
-                ? Math.scalb((double) fraction, -24)
-                : Math.scalb(1024.0 + fraction, exponent - 25);
-    return (float) (bits < 0 ? -magnitude : magnitude);
   }
 
   private static void readFully(FileChannel channel, ByteBuffer buffer, long at)

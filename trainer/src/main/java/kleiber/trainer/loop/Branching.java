@@ -12,10 +12,10 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
 import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.SharedSteps;
 
 /**
  * Gives a run without checkpoints another run's checkpoint and metrics, so that resuming it
@@ -51,7 +51,7 @@ record Branching(
     long tokens = counts.path("sequences").asLong() * length;
     directory.writeJson(
         directory.branch(),
-        new Branch(
+        new SharedSteps(
             state.path("run").asText(), from.step(), tokens, tokens * size.flopsPerTokenExact()));
     counts.put("metricsLength", copyMetrics(from));
     counts.put("eventsLength", 0L);

@@ -1,19 +1,19 @@
 package kleiber.trainer.loop;
 
 import java.util.Locale;
+import kleiber.trainer.Digests;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.backend.Backends;
 import kleiber.trainer.batch.IndexRanges;
-import kleiber.trainer.config.Basis;
-import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.Identity;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.data.Digests;
 import kleiber.trainer.data.TokenBatches;
 import kleiber.trainer.model.InputRanges;
 import kleiber.trainer.model.ModelSpec;
+import kleiber.trainer.runlog.Basis;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.Resolved;
 
 /**
  * A run that could begin: its data are open and what it will compute with is chosen, so it is known

@@ -10,6 +10,11 @@ public interface Progress {
   /** A warning for the user. */
   default void warn(String sentence) {}
 
+  /** The run has diverged; {@code reason} begins with the step. */
+  default void diverged(String reason) {
+    warn("diverged at " + reason);
+  }
+
   /** The loss of a step's batch, in nats per token; before {@link #step} is told of it. */
   default void loss(long step, double nats) {}
 

@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import kleiber.trainer.Digests;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.Basis;
 import kleiber.trainer.config.Identity;
-import kleiber.trainer.config.Resolved;
-import kleiber.trainer.data.Digests;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.foreign.ForeignFile;
 import kleiber.trainer.output.AtomicFile;
 import kleiber.trainer.runlog.Attempt;
+import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.Resolved;
 
 /**
  * What a run's folder says the run is. The first attempt writes it down; every other one is

@@ -96,7 +96,7 @@ public final class TrainRun {
       return loop(stop);
     } catch (Divergence e) {
       status(Outcome.DIVERGED, e.getMessage(), null);
-      progress.warn("diverged at " + e.getMessage());
+      progress.diverged(e.getMessage());
       return Outcome.DIVERGED;
     } catch (RuntimeException | Error e) {
       try {

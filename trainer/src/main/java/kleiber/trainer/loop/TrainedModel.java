@@ -8,9 +8,6 @@ import java.util.function.Consumer;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.checkpoint.Checkpoint;
 import kleiber.trainer.checkpoint.CheckpointStore;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Key;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.data.TokenizerJson;
@@ -19,6 +16,10 @@ import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.model.ParameterCount;
 import kleiber.trainer.objective.ObjectiveSpec;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
+import kleiber.trainer.schema.Key;
 import kleiber.trainer.tensor.Tensor;
 
 /**
@@ -102,7 +103,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
               if (field.getKey().startsWith("objective.")) {
                 JsonNode node = field.getValue().path("value");
                 String value = node.isNull() ? null : node.asText();
-                values.put(field.getKey(), value, run.resolved().toString());
+                values.apply(run.resolved().toString(), new Edit(field.getKey(), value));
               }
             });
     return ConfigBinder.bind(values, Learned.class).config().objective();

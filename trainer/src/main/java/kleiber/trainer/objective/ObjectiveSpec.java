@@ -2,10 +2,10 @@ package kleiber.trainer.objective;
 
 import java.util.Locale;
 import kleiber.trainer.batch.BatchLayout;
-import kleiber.trainer.config.Key;
 import kleiber.trainer.data.Tokenizer;
 import kleiber.trainer.data.TokenizerFiles;
 import kleiber.trainer.data.Tokens;
+import kleiber.trainer.schema.Key;
 
 /** What a model learns to predict. */
 public sealed interface ObjectiveSpec

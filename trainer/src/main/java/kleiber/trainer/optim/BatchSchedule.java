@@ -2,7 +2,7 @@ package kleiber.trainer.optim;
 
 import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Key;
 
 /**
  * How many sequences a step has over a run. The size of a step depends on what was done before it

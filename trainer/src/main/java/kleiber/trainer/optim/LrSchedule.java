@@ -2,7 +2,8 @@ package kleiber.trainer.optim;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.Inline;
+import kleiber.trainer.schema.Key;
 
 /**
  * The learning rate over a run, as a fraction of the peak, at time t of a run that ends at T. Both
@@ -15,11 +16,8 @@ public sealed interface LrSchedule
         LrSchedule.Cosine,
         LrSchedule.InverseSquareRoot,
         LrSchedule.WarmupStableDecay {
-  /** Steps of warm-up; 0 where it is given in tokens. */
-  long warmupSteps();
-
-  /** Tokens of warm-up, which make tokens the unit of the whole schedule; 0 where it is steps. */
-  double warmupTokens();
+  /** How the rate rises to its peak. */
+  Warmup ramp();
 
   /** The fraction at t ≥ W. */
   double afterWarmup(double at, double end);
@@ -32,14 +30,24 @@ public sealed interface LrSchedule
     return 0;
   }
 
+  /** Steps of warm-up; 0 where it is given in tokens. */
+  default long warmupSteps() {
+    return ramp().warmupSteps();
+  }
+
+  /** Tokens of warm-up; 0 where it is given in steps. */
+  default double warmupTokens() {
+    return ramp().warmupTokens();
+  }
+
   /** Whether t, T and W are tokens. */
   default boolean isByTokens() {
-    return warmupTokens() > 0;
+    return ramp().isByTokens();
   }
 
   /** W in the schedule's unit. */
   default double warmup() {
-    return isByTokens() ? warmupTokens() : warmupSteps();
+    return ramp().length();
   }
 
   /** The fraction of the peak rate at {@code at} of a run that ends at {@code end}. */
@@ -67,7 +75,7 @@ public sealed interface LrSchedule
 
   /** A cosine from the end of the warm-up to the end of the run. */
   static Cosine cosine(long warmupSteps, double finalFraction) {
-    return new Cosine(warmupSteps, 0, 0, finalFraction, 0, 0, Origin.WARMUP);
+    return new Cosine(new Warmup(warmupSteps, 0), 0, finalFraction, 0, 0, Origin.WARMUP);
   }
 
   /** Where a decay is counted from. */
@@ -79,16 +87,7 @@ public sealed interface LrSchedule
   }
 
   /** 1 after the warm-up. */
-  record Constant(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
-          long warmupSteps,
-      @Key(
-              doc = "The same in tokens; then the schedule goes by tokens.",
-              value = "0",
-              min = 0,
-              insteadOf = "warmupSteps")
-          double warmupTokens)
-      implements LrSchedule {
+  record Constant(@Inline Warmup ramp) implements LrSchedule {
     @Override
     public String describe() {
       return "constant";
@@ -102,14 +101,7 @@ public sealed interface LrSchedule
 
   /** 1 − (1 − f)·(t − W)/(T − W). */
   record Linear(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
-          long warmupSteps,
-      @Key(
-              doc = "The same in tokens; then the schedule goes by tokens.",
-              value = "0",
-              min = 0,
-              insteadOf = "warmupSteps")
-          double warmupTokens,
+      @Inline Warmup ramp,
       @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)
           double finalFraction,
       @Key(
@@ -142,14 +134,7 @@ public sealed interface LrSchedule
    * arXiv:1608.03983).
    */
   record Cosine(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
-          long warmupSteps,
-      @Key(
-              doc = "The same in tokens; then the schedule goes by tokens.",
-              value = "0",
-              min = 0,
-              insteadOf = "warmupSteps")
-          double warmupTokens,
+      @Inline Warmup ramp,
       @Key(doc = "Fraction of the peak that the warm-up rises from.", value = "0", min = 0, max = 1)
           double startFraction,
       @Key(doc = "Fraction of the peak where the decay ends.", value = "0.1", min = 0, max = 1)
@@ -193,14 +178,7 @@ public sealed interface LrSchedule
    * 5).
    */
   record InverseSquareRoot(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
-          long warmupSteps,
-      @Key(
-              doc = "The same in tokens; then the schedule goes by tokens.",
-              value = "0",
-              min = 0,
-              insteadOf = "warmupSteps")
-          double warmupTokens,
+      @Inline Warmup ramp,
       @Key(
               doc = "Steps or tokens H before the decay; at least the warm-up and 1.",
               value = "100",
@@ -224,14 +202,7 @@ public sealed interface LrSchedule
    * arXiv:2404.06395). Several horizons can share the stable part.
    */
   record WarmupStableDecay(
-      @Key(doc = "Steps of linear warm-up.", value = "0", min = 0, insteadOf = "warmupTokens")
-          long warmupSteps,
-      @Key(
-              doc = "The same in tokens; then the schedule goes by tokens.",
-              value = "0",
-              min = 0,
-              insteadOf = "warmupSteps")
-          double warmupTokens,
+      @Inline Warmup ramp,
       @Key(doc = "Fraction of the run that decays.", value = "0.2", min = 0, max = 1)
           double decayFraction,
       @Key(doc = "Fraction of the peak at the end.", value = "0", min = 0, max = 1)

@@ -8,7 +8,7 @@
  * themselves; both are functions of steps and tokens and keep no state.
  *
  * <p>The package knows {@code kernels}, {@code tensor} and the {@code ParameterMap} of {@code
- * model}. Of {@code config} it uses the annotation {@link kleiber.trainer.config.Key} only. The
+ * model}. Of {@code schema} it uses the annotation {@link kleiber.trainer.schema.Key} only. The
  * loop applies the updates.
  *
  * <p>The parts of an update give the same result in any order and on any number of threads. The

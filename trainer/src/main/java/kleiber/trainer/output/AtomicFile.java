@@ -77,8 +77,8 @@ public final class AtomicFile {
   private static void replaceRegular(Path target, Content content) throws IOException {
     Path folder = target.getParent();
     Files.createDirectories(folder);
-    Claim.sweep(folder, PREFIX, SUFFIX, Files::deleteIfExists);
-    try (Claim work = Claim.make(folder, PREFIX, SUFFIX)) {
+    MakerLock.sweep(folder, PREFIX, SUFFIX, Files::deleteIfExists);
+    try (MakerLock work = MakerLock.make(folder, PREFIX, SUFFIX)) {
       try {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(work.channel()));
         content.writeTo(out);

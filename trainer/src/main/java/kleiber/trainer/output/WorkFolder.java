@@ -20,10 +20,10 @@ import kleiber.trainer.FileTree;
 public final class WorkFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
 
-  private final Claim claim;
+  private final MakerLock claim;
   private final Path path;
 
-  private WorkFolder(Claim claim) {
+  private WorkFolder(MakerLock claim) {
     this.claim = claim;
     this.path = folderOf(claim.file());
   }
@@ -39,7 +39,7 @@ public final class WorkFolder implements AutoCloseable {
       throws IOException {
     Files.createDirectories(parent);
     sweep(parent, prefix);
-    WorkFolder folder = new WorkFolder(Claim.make(parent, prefix, LOCK));
+    WorkFolder folder = new WorkFolder(MakerLock.make(parent, prefix, LOCK));
     try {
       Files.createDirectory(folder.path, attributes);
       return folder;
@@ -68,7 +68,7 @@ public final class WorkFolder implements AutoCloseable {
 
   /** Removes the folders of a kind whose makers are dead. */
   public static void sweep(Path parent, String prefix) {
-    Claim.sweep(
+    MakerLock.sweep(
         parent,
         prefix,
         LOCK,
@@ -92,7 +92,7 @@ public final class WorkFolder implements AutoCloseable {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, prefix + "*")) {
       return StreamSupport.stream(folders.spliterator(), false)
           .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
-          .filter(folder -> !Claim.isOwn(folder.getFileName().toString(), prefix))
+          .filter(folder -> !MakerLock.isOwn(folder.getFileName().toString(), prefix))
           .toList();
     }
   }

@@ -2,10 +2,9 @@ package kleiber.trainer.recipe;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Key;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Key;
 
 /**
  * Something a popular summary of the recipes has wrong.
@@ -13,23 +12,19 @@ import kleiber.trainer.config.Key;
  * @param about the system or law
  * @param said what the summary says
  * @param right what the sources say
- * @param grade how well that is known
+ * @param mark how well that is known
  */
-public record Correction(String about, String said, String right, Mark.Grade grade) {
+public record Correction(
+    @Key(doc = "The system or law.") String about,
+    @Key(doc = "What the summary says.") String said,
+    @Key(doc = "What the sources say.") String right,
+    @Key(doc = "How well that is known.") Mark.Grade mark) {
   private record Content(
-      @Key(doc = "What is wrong in the summary.") List<Map<String, Object>> corrections) {}
+      @Key(doc = "What is wrong in the summary.") List<Correction> corrections) {}
 
   /** The corrections beside the recipes. */
   public static List<Correction> all(Path folder) {
     ConfigValues values = ConfigValues.read(folder.resolve("corrections.yaml"));
-    return ConfigBinder.bind(values, Content.class).config().corrections().stream()
-        .map(
-            entry ->
-                new Correction(
-                    String.valueOf(entry.get("about")),
-                    String.valueOf(entry.get("said")),
-                    String.valueOf(entry.get("right")),
-                    Mark.Grade.of(entry.get("mark"))))
-        .toList();
+    return ConfigBinder.bind(values, Content.class).config().corrections();
   }
 }

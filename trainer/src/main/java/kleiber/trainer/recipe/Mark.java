@@ -1,19 +1,27 @@
 package kleiber.trainer.recipe;
 
-import java.util.Arrays;
 import java.util.List;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
+import kleiber.trainer.schema.Key;
 
 /**
  * How well values are known.
  *
- * @param grade how well
- * @param source the label of a source, empty for none
+ * @param mark how well
+ * @param source the labels of sources joined by +, empty for none
  * @param keys the configuration keys, or groups of them, it is about
  * @param note a remark, empty for none
  */
-public record Mark(Grade grade, String source, List<String> keys, String note) {
+public record Mark(
+    @Key(doc = "V, D, M or U.") Grade mark,
+    @Key(doc = "The label of a source.", value = "") String source,
+    @Key(doc = "The configuration keys, or groups of them.") List<String> keys,
+    @Key(doc = "A remark.", value = "") String note) {
+  /** A mark without source or note has empty ones. */
+  public Mark {
+    source = source == null ? "" : source;
+    note = note == null ? "" : note;
+  }
+
   /** How well a value is known. */
   public enum Grade {
     /** Read in the source. */
@@ -29,21 +37,6 @@ public record Mark(Grade grade, String source, List<String> keys, String note) {
 
     Grade(String meaning) {
       this.meaning = meaning;
-    }
-
-    /**
-     * The grade that a file names.
-     *
-     * @throws KleiberException when it names none
-     */
-    static Grade of(Object letter) {
-      return Arrays.stream(values())
-          .filter(grade -> grade.name().equals(letter))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  KleiberException.usage(
-                      "a mark is V, D, M or U, not \"" + Shown.value(letter) + "\""));
     }
 
     /** In words. */

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Key;
 import kleiber.trainer.config.TrainConfig;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
+import kleiber.trainer.schema.Key;
 
 /**
  * How a published system was trained: a training configuration that all its sizes share, what each
@@ -52,7 +53,7 @@ public record Recipe(
       @Key(doc = "Year and month of its first publication.") String published,
       Map<String, Object> sources,
       @Key(doc = "Published sizes, from small to large.") List<Map<String, Object>> sizes,
-      @Key(doc = "How well values are known.", value = "") List<Map<String, Object>> marks) {}
+      @Key(doc = "How well values are known.", value = "") List<Mark> marks) {}
 
   /** The folder of recipes: {@code configs/recipes} of the program's home. */
   public static Path folder() {
@@ -96,7 +97,7 @@ public record Recipe(
         sources,
         shared,
         content.sizes().stream().map(size -> size(size, file)).toList(),
-        content.marks().stream().map(mark -> mark(mark, sources, file)).toList());
+        content.marks().stream().map(mark -> sourced(mark, sources, file)).toList());
   }
 
   private static Size size(Map<String, Object> entry, Path file) {
@@ -105,26 +106,14 @@ public record Recipe(
         take(values, "size", "a size", file), take(values, "printed", "a size", file), values);
   }
 
-  private static Mark mark(Map<String, Object> given, Map<String, String> sources, Path file) {
-    Map<String, Object> entry = new LinkedHashMap<>(given);
-    String grade = take(entry, "mark", "a mark", file);
-    String source = String.valueOf(entry.getOrDefault("source", ""));
-    String note = String.valueOf(entry.getOrDefault("note", ""));
-    for (String label : source.isEmpty() ? new String[0] : source.split(" \\+ ")) {
+  private static Mark sourced(Mark mark, Map<String, String> sources, Path file) {
+    for (String label : mark.source().isEmpty() ? new String[0] : mark.source().split(" \\+ ")) {
       if (!sources.containsKey(label)) {
         throw KleiberException.usage(
             file + ": a mark names the source \"" + label + "\", which sources does not hold");
       }
     }
-    entry.keySet().removeAll(List.of("source", "note"));
-    if (!(entry.remove("keys") instanceof List<?> keys)
-        || !grade.matches("[VDMU]")
-        || !entry.isEmpty()) {
-      throw KleiberException.usage(
-          file + ": a mark has mark V, D, M or U, a list of keys, source and note, not " + entry);
-    }
-    return new Mark(
-        Mark.Grade.valueOf(grade), source, keys.stream().map(String::valueOf).toList(), note);
+    return mark;
   }
 
   private static String take(Map<String, Object> entry, String key, String what, Path file) {
@@ -153,7 +142,8 @@ public record Recipe(
   /** The published configuration of a size, as values. */
   public ConfigValues values(Size size) {
     ConfigValues values = shared.copy();
-    size.values().forEach((key, value) -> values.put(key, value, name + ", " + size.name()));
+    size.values()
+        .forEach((key, value) -> values.apply(name + ", " + size.name(), new Edit(key, value)));
     return values;
   }
 

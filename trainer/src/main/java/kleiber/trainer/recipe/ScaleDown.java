@@ -1,20 +1,20 @@
 package kleiber.trainer.recipe;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.RunLength;
+import kleiber.trainer.config.ShapeEdits;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.DecoderShape;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.optim.Adafactor;
 import kleiber.trainer.optim.BatchSchedule;
 import kleiber.trainer.optim.LrSchedule;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Edit;
 
 /**
  * A recipe made tiny, by one rule for each hyperparameter (docs/recipes.md lists them). What is a
@@ -28,6 +28,9 @@ import kleiber.trainer.optim.LrSchedule;
 public record ScaleDown(double params, double tokens) {
   private static final int CONTEXT = 128;
   private static final int VOCABULARY = 1024;
+
+  /** Significant digits of what is worked out. */
+  private static final int DIGITS = 6;
 
   /** Optimiser steps that the batch is chosen for. */
   private static final int STEPS = 500;
@@ -84,7 +87,7 @@ public record ScaleDown(double params, double tokens) {
   private ConfigValues scaled(Recipe recipe, Recipe.Size size) {
     TrainConfig published = recipe.config(size);
     Target target = new Target(recipe.values(size));
-    target.put("name", recipe.name() + "-tiny", "the recipe");
+    target.apply("the recipe", Edit.of("name", recipe.name() + "-tiny"));
     data(target);
     shape(target, published);
     RunLength length = published.length(size(published), published.model().context());
@@ -95,13 +98,8 @@ public record ScaleDown(double params, double tokens) {
 
   /** Values under construction. */
   private record Target(ConfigValues values) {
-    void put(String key, Object value, String rule) {
-      values.put(key, value, "scaled down: " + rule);
-    }
-
-    void put(String key, double value, String rule) {
-      String text = new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
-      put(key, (Object) text, rule);
+    void apply(String rule, Edit... edits) {
+      values.apply("scaled down: " + rule, edits);
     }
 
     TrainConfig config() {
@@ -110,28 +108,28 @@ public record ScaleDown(double params, double tokens) {
   }
 
   private void data(Target target) {
-    target.put("data.corpus.kind", "wordnet", "one corpus for all");
-    target.put("data.tokenizer.kind", "bpe", "one tokenizer for all");
-    target.put("data.tokenizer.vocab", String.valueOf(VOCABULARY), "one tokenizer for all");
-    target.put("model.vocab", "0", "the tokenizer's");
-    target.put("horizon.steps", "0", "the run has a number of tokens");
-    target.put("horizon.tokens", tokens, "as asked for");
+    target.apply("one corpus for all", Edit.of("data.corpus.kind", "wordnet"));
+    target.apply("one tokenizer for all", Edit.of("data.tokenizer.kind", "bpe"));
+    target.apply("one tokenizer for all", Edit.of("data.tokenizer.vocab", VOCABULARY));
+    target.apply("the tokenizer's", Edit.of("model.vocab", "0"));
+    target.apply("the run has a number of tokens", Edit.of("horizon.steps", "0"));
+    target.apply("as asked for", Edit.of("horizon.tokens", tokens, DIGITS));
   }
 
   private void shape(Target target, TrainConfig published) {
     ModelConfig model = published.model();
     int context = Math.min(CONTEXT, model.context());
     double shorter = (double) context / model.context();
-    target.put("model.context", String.valueOf(context), "the same for all");
-    target.put("model.headWidth", "0", "heads share the width");
+    target.apply("the same for all", Edit.of("model.context", context));
+    target.apply("heads share the width", Edit.of("model.headWidth", "0"));
     if (model.window() > 0) {
       long window = Math.max(8, Math.round(model.window() * shorter));
-      target.put("model.window", String.valueOf(window), "the same part of the context");
+      target.apply("the same part of the context", Edit.of("model.window", window));
     }
     if (model.positions() == ModelConfig.PositionKind.BUCKETS) {
       long distance =
           Math.max(model.positionBuckets() / 2 + 1, Math.round(model.maxDistance() * shorter));
-      target.put("model.maxDistance", String.valueOf(distance), "the same part of the context");
+      target.apply("the same part of the context", Edit.of("model.maxDistance", distance));
     }
     DecoderShape shape =
         DecoderShape.near(
@@ -145,20 +143,18 @@ public record ScaleDown(double params, double tokens) {
 
   private static void put(Target target, ModelConfig published, DecoderShape shape) {
     String rule = "the shape nearest to the wanted size";
-    target.put("model.layers", String.valueOf(shape.layers()), rule);
-    target.put("model.width", String.valueOf(shape.width()), rule);
-    target.put("model.heads", String.valueOf(shape.heads()), rule);
+    target.apply(rule, ShapeEdits.of("model.", shape).toArray(Edit[]::new));
     if (published.mlpWidth() > 0) {
       double ratio = (double) published.mlpWidth() / published.width();
       long width = Math.max(8, Math.round(ratio * shape.width() / 8) * 8);
-      target.put("model.mlpWidth", String.valueOf(width), "the same multiple of the width");
+      target.apply("the same multiple of the width", Edit.of("model.mlpWidth", width));
     }
     if (published.kvHeads() > 0) {
       int keys = shape.heads() * published.kvHeads() / published.heads();
       while (keys > 1 && shape.heads() % keys != 0) {
         keys--;
       }
-      target.put("model.kvHeads", String.valueOf(Math.max(1, keys)), "the same part of the heads");
+      target.apply("the same part of the heads", Edit.of("model.kvHeads", Math.max(1, keys)));
     }
   }
 
@@ -175,15 +171,15 @@ public record ScaleDown(double params, double tokens) {
     int context = target.config().model().context();
     double wanted = tokens / STEPS / context;
     int full = Math.max(MIN_SEQUENCES, Integer.highestOneBit((int) Math.max(1, wanted * 1.5)));
-    target.put("batch.sequences", String.valueOf(full), "a power of two, for about 500 steps");
-    target.put("batch.microBatch", "0", "the batch is small");
+    target.apply("a power of two, for about 500 steps", Edit.of("batch.sequences", full));
+    target.apply("the batch is small", Edit.of("batch.microBatch", "0"));
     BatchSchedule schedule = published.batch().schedule();
     if (schedule instanceof BatchSchedule.Linear linear) {
-      String eighth = String.valueOf(full / 8);
-      target.put("batch.schedule.from", eighth, "an eighth of the batch");
-      target.put("batch.schedule.increment", eighth, "an eighth of the batch");
+      int eighth = full / 8;
+      target.apply("an eighth of the batch", Edit.of("batch.schedule.from", eighth));
+      target.apply("an eighth of the batch", Edit.of("batch.schedule.increment", eighth));
       double ramp = linear.tokens() / length.tokens() * tokens;
-      target.put("batch.schedule.tokens", ramp, "the same part of the tokens");
+      target.apply("the same part of the tokens", Edit.of("batch.schedule.tokens", ramp, DIGITS));
     } else if (schedule instanceof BatchSchedule.Doubling doubling) {
       doubling(target, doubling, published, length, full * (double) context);
     }
@@ -200,7 +196,7 @@ public record ScaleDown(double params, double tokens) {
           doubling.afterTokens().stream()
               .map(point -> String.valueOf(Math.round(point / length.tokens() * tokens)))
               .toList();
-      target.put("batch.schedule.afterTokens", points, "the same part of the tokens");
+      target.apply("the same part of the tokens", Edit.of("batch.schedule.afterTokens", points));
     }
     if (!doubling.afterSteps().isEmpty()) {
       double meanPart =
@@ -212,7 +208,7 @@ public record ScaleDown(double params, double tokens) {
           doubling.afterSteps().stream()
               .map(point -> String.valueOf(Math.round((double) point / length.steps() * steps)))
               .toList();
-      target.put("batch.schedule.afterSteps", points, "the same part of the steps");
+      target.apply("the same part of the steps", Edit.of("batch.schedule.afterSteps", points));
     }
   }
 
@@ -222,38 +218,39 @@ public record ScaleDown(double params, double tokens) {
     double narrower = (double) tiny.model().width() / published.model().width();
     if (published.optimizer() instanceof Adafactor adafactor) {
       long least = Math.max(2, Math.round(adafactor.minFactoredSize() * narrower));
-      target.put("optimizer.minFactoredSize", String.valueOf(least), "the same part of the width");
+      target.apply("the same part of the width", Edit.of("optimizer.minFactoredSize", least));
     } else {
       double lr = published.optimizer().lr() / Math.sqrt(narrower);
-      target.put("optimizer.lr", lr, "as 1/√width");
+      target.apply("as 1/√width", Edit.of("optimizer.lr", lr, DIGITS));
     }
     LrSchedule schedule = published.schedule();
     String rule = "the same part of the run, at least 20 steps, at most a tenth";
     if (schedule.isByTokens()) {
       double tokensPerStep = (double) run.tokens() / run.steps();
       double warmup = schedule.warmupTokens() / length.tokens() * run.tokens();
-      target.put(
-          "schedule.warmupTokens",
-          Math.rint(phase(warmup, MIN_WARMUP * tokensPerStep, run.tokens())),
-          rule);
+      target.apply(
+          rule,
+          Edit.of(
+              "schedule.warmupTokens",
+              Math.rint(phase(warmup, MIN_WARMUP * tokensPerStep, run.tokens())),
+              DIGITS));
     } else if (schedule.warmupSteps() > 0) {
       double warmup = (double) schedule.warmupSteps() / length.steps() * run.steps();
-      target.put(
-          "schedule.warmupSteps",
-          String.valueOf(Math.round(phase(warmup, MIN_WARMUP, run.steps()))),
-          rule);
+      target.apply(
+          rule,
+          Edit.of("schedule.warmupSteps", Math.round(phase(warmup, MIN_WARMUP, run.steps()))));
     }
     if (schedule instanceof LrSchedule.InverseSquareRoot root) {
       double hold = root.hold() / length.steps() * run.steps();
-      target.put("schedule.hold", Math.rint(phase(hold, MIN_WARMUP, run.steps())), rule);
+      target.apply(
+          rule, Edit.of("schedule.hold", Math.rint(phase(hold, MIN_WARMUP, run.steps())), DIGITS));
     }
     if (schedule instanceof LrSchedule.Cosine cosine && cosine.decayEnd() > 0) {
       double all = schedule.isByTokens() ? length.tokens() : length.steps();
       double now = schedule.isByTokens() ? run.tokens() : run.steps();
-      target.put(
-          "schedule.decayEnd",
-          Math.rint(cosine.decayEnd() / all * now),
-          "the same part of the run");
+      target.apply(
+          "the same part of the run",
+          Edit.of("schedule.decayEnd", Math.rint(cosine.decayEnd() / all * now), DIGITS));
     }
   }
 

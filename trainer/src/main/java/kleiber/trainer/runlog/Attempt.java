@@ -1,7 +1,6 @@
 package kleiber.trainer.runlog;
 
 import java.util.List;
-import kleiber.trainer.config.Basis;
 
 /**
  * A line of {@code attempts.jsonl}: what an attempt at a run ran with.

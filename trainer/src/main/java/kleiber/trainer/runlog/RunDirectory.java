@@ -19,7 +19,6 @@ import java.util.Optional;
 import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
-import kleiber.trainer.config.Basis;
 import kleiber.trainer.foreign.ForeignFile;
 import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.output.AtomicFile;

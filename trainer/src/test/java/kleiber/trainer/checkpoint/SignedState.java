@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kleiber.trainer.data.Digests;
+import kleiber.trainer.Digests;
 
 /** A checkpoint's state that was edited by someone who corrected the manifest, too. */
 public final class SignedState {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kleiber.trainer.data.Digests;
+import kleiber.trainer.Digests;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;

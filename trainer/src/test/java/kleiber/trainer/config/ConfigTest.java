@@ -10,6 +10,10 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.data.CorpusSpec;
 import kleiber.trainer.data.TokenizerSpec;
 import kleiber.trainer.optim.LrSchedule;
+import kleiber.trainer.optim.Warmup;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Resolved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +56,7 @@ class ConfigTest {
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     assertThat(bound.config().seed()).isEqualTo(6);
     assertThat(bound.config().horizon().steps()).isEqualTo(10);
-    assertThat(bound.config().schedule()).isEqualTo(new LrSchedule.Constant(0, 0));
+    assertThat(bound.config().schedule()).isEqualTo(new LrSchedule.Constant(new Warmup(0, 0)));
     assertThat(bound.values().get("seed").origin()).endsWith("own.yaml:2");
     assertThat(bound.values().get("horizon.steps").origin()).contains("base.yaml:2");
     assertThat(bound.values().get("schedule.kind").origin()).isEqualTo("--set");
@@ -97,12 +101,12 @@ class ConfigTest {
     assertThat(bound.config().data().corpus()).isEqualTo(new CorpusSpec.Wordnet());
     assertThat(bound.config().schedule())
         .as("what the other kind has too stays")
-        .isEqualTo(new LrSchedule.Constant(3, 0));
+        .isEqualTo(new LrSchedule.Constant(new Warmup(3, 0)));
     ConfigBinder.Bound<TrainConfig> again = bind(bound.given().toYaml());
     assertThat(again.config()).as("as one file it says the same").isEqualTo(bound.config());
     values.set("schedule.warmupTokens=64");
     assertThat(ConfigBinder.bind(values, TrainConfig.class).config().schedule())
-        .isEqualTo(new LrSchedule.Constant(0, 64));
+        .isEqualTo(new LrSchedule.Constant(new Warmup(0, 64)));
   }
 
   @Test

@@ -15,8 +15,6 @@ import kleiber.trainer.backend.UsableBackend;
 import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.config.TrainConfig.EvalConfig;
 import kleiber.trainer.data.DatasetCache;
@@ -28,6 +26,8 @@ import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

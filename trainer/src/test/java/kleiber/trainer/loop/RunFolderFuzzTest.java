@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.FileTree;
 import kleiber.trainer.checkpoint.SignedState;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
-import kleiber.trainer.config.Resolved;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.kernels.reference.ReferenceBackend;
 import kleiber.trainer.model.ParameterCount;
-import kleiber.trainer.runlog.Branch;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.MetricsLog;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.runlog.SharedSteps;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.schema.Resolved;
 import kleiber.trainer.testing.CommandRun;
 import kleiber.trainer.testing.Fuzz;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +89,7 @@ class RunFolderFuzzTest {
             run::readStatus,
             run::readBasis,
             () -> run.readJson(run.environment(), Environment.class),
-            () -> run.readJson(run.branch(), Branch.class),
+            () -> run.readJson(run.branch(), SharedSteps.class),
             () -> MetricsLog.read(run.metrics()),
             () -> configuration(run),
             () -> weights(folder));

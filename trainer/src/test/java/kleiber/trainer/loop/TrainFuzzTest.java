@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kleiber.trainer.backend.Backend;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
@@ -47,6 +47,7 @@ class TrainFuzzTest {
   private static final long MOST_POSITIONS = 256;
 
   @TempDir Path valid;
+  @TempDir Path cache;
 
   private void writeBatches(String family) throws Exception {
     String batches =
@@ -111,7 +112,6 @@ class TrainFuzzTest {
   }
 
   private void run(String name, String file, String backend, int cases) throws Exception {
-    Path cache = Files.createTempDirectory("kleiber-fuzz-cache");
     Fuzz.of(name, valid, file).run(cases, folder -> train(folder, backend, cache));
   }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import kleiber.trainer.config.BatchConfig;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.Architectures;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import org.junit.jupiter.api.Test;
 
 /** Batch schedules at published sizes, and the tokens they add up to. */

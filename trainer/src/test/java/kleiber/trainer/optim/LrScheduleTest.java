@@ -27,11 +27,11 @@ class LrScheduleTest {
   void everyScheduleRisesLinearlyToItsPeak() {
     for (LrSchedule schedule :
         new LrSchedule[] {
-          new LrSchedule.Constant(10, 0),
-          new LrSchedule.Linear(10, 0, 0, Origin.WARMUP),
+          new LrSchedule.Constant(new Warmup(10, 0)),
+          new LrSchedule.Linear(new Warmup(10, 0), 0, Origin.WARMUP),
           LrSchedule.cosine(10, 0.1),
-          new LrSchedule.InverseSquareRoot(10, 0, 0),
-          new LrSchedule.WarmupStableDecay(10, 0, 0.2, 0)
+          new LrSchedule.InverseSquareRoot(new Warmup(10, 0), 0),
+          new LrSchedule.WarmupStableDecay(new Warmup(10, 0), 0.2, 0)
         }) {
       assertThat(schedule.fraction(1, 110)).isEqualTo(0.1);
       assertThat(schedule.fraction(5, 110)).isEqualTo(0.5);
@@ -41,7 +41,7 @@ class LrScheduleTest {
 
   @Test
   void stableDecayFollowsItsFormula() {
-    LrSchedule stable = new LrSchedule.WarmupStableDecay(10, 0, 0.2, 0.1);
+    LrSchedule stable = new LrSchedule.WarmupStableDecay(new Warmup(10, 0), 0.2, 0.1);
     assertThat(stable.fraction(88, 110)).isEqualTo(1);
     assertThat(stable.fraction(99, 110)).isCloseTo(0.55, within(1e-12));
     assertThat(stable.fraction(110, 110)).isCloseTo(0.1, within(1e-12));
@@ -51,7 +51,7 @@ class LrScheduleTest {
   void gpt1sCosineIsCountedFromTheStart() {
     double end = 3_000_000;
     assertFollows(
-        new LrSchedule.Cosine(2000, 0, 0, 0, 0, 0, Origin.START),
+        new LrSchedule.Cosine(new Warmup(2000, 0), 0, 0, 0, 0, Origin.START),
         2.5e-4,
         end,
         t -> {
@@ -75,7 +75,7 @@ class LrScheduleTest {
   @Test
   void bertsLineIsCountedFromTheStartAndJumpsAtTheWarmUpsEnd() {
     assertFollows(
-        new LrSchedule.Linear(10_000, 0, 0, Origin.START),
+        new LrSchedule.Linear(new Warmup(10_000, 0), 0, Origin.START),
         1e-4,
         1e6,
         t -> t < 1e4 ? 1e-4 * t / 1e4 : 1e-4 * (1 - t / 1e6),
@@ -95,7 +95,7 @@ class LrScheduleTest {
   @Test
   void megatronsGpt2StopsAtItsFloor() {
     assertFollows(
-        new LrSchedule.Cosine(3000, 0, 0, 0, 1e-5 / 1.5e-4, 0, Origin.WARMUP),
+        new LrSchedule.Cosine(new Warmup(3000, 0), 0, 0, 1e-5 / 1.5e-4, 0, Origin.WARMUP),
         1.5e-4,
         300_000,
         t -> t <= 3000 ? 1.5e-4 * t / 3000 : Math.max(1e-5, 1.5e-4 * cosine((t - 3000) / 297_000)),
@@ -116,7 +116,7 @@ class LrScheduleTest {
   @Test
   void megatronsBertFallsToZeroOverTwoMillionSteps() {
     assertFollows(
-        new LrSchedule.Linear(10_000, 0, 0, Origin.WARMUP),
+        new LrSchedule.Linear(new Warmup(10_000, 0), 0, Origin.WARMUP),
         1e-4,
         2e6,
         t -> t <= 1e4 ? 1e-4 * t / 1e4 : 1e-4 * (2e6 - t) / (2e6 - 1e4),
@@ -135,7 +135,7 @@ class LrScheduleTest {
   @Test
   void t5sRateIsTheInverseRootAfterTenThousandSteps() {
     assertFollows(
-        new LrSchedule.InverseSquareRoot(0, 0, 10_000),
+        new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000),
         1e-2,
         1e6,
         n -> 1 / Math.sqrt(Math.max(n, 1e4)),
@@ -155,7 +155,7 @@ class LrScheduleTest {
   void gpt3sDecayEndsBeforeItsTokens() {
     for (double peak : new double[] {6e-4, 2e-4, 6e-5}) {
       assertFollows(
-          new LrSchedule.Cosine(0, 375e6, 0, 0.1, 0, 260e9, Origin.WARMUP),
+          new LrSchedule.Cosine(new Warmup(0, 375e6), 0, 0.1, 0, 260e9, Origin.WARMUP),
           peak,
           300e9,
           n ->
@@ -183,7 +183,7 @@ class LrScheduleTest {
   void gophersWarmUpRisesFromOneInTenMillion() {
     for (double peak : new double[] {6e-4, 4e-5}) {
       assertFollows(
-          new LrSchedule.Cosine(1500, 0, 1e-7 / peak, 0.1, 0, 0, Origin.WARMUP),
+          new LrSchedule.Cosine(new Warmup(1500, 0), 1e-7 / peak, 0.1, 0, 0, Origin.WARMUP),
           peak,
           71_526,
           t ->
@@ -207,7 +207,7 @@ class LrScheduleTest {
   @Test
   void optFallsOnALineToATenth() {
     assertFollows(
-        new LrSchedule.Linear(0, 375e6, 0.1, Origin.WARMUP),
+        new LrSchedule.Linear(new Warmup(0, 375e6), 0.1, Origin.WARMUP),
         1.2e-4,
         300e9,
         n ->
@@ -229,7 +229,7 @@ class LrScheduleTest {
   @Test
   void palmIsConstantAndThenTheInverseRoot() {
     assertFollows(
-        new LrSchedule.InverseSquareRoot(0, 0, 10_000),
+        new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000),
         1e-2,
         255_000,
         k -> k <= 10_000 ? 1e-2 : 1 / Math.sqrt(k),
@@ -243,7 +243,10 @@ class LrScheduleTest {
         115_000,
         200_000,
         255_000);
-    assertThat(1e-2 * new LrSchedule.InverseSquareRoot(0, 0, 10_000).fraction(255_000, 255_000))
+    assertThat(
+            1e-2
+                * new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000)
+                    .fraction(255_000, 255_000))
         .isCloseTo(1.98e-3, within(1e-5));
   }
 

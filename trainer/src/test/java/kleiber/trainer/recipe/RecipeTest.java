@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.ConfigBinder;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.model.ModelSize;
 import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.LrSchedule.Origin;
+import kleiber.trainer.optim.Warmup;
+import kleiber.trainer.schema.ConfigBinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,15 +84,15 @@ class RecipeTest {
   void theFilesHoldThePublishedSchedules() {
     Map<String, LrSchedule> expected =
         Map.of(
-            "gpt-1", new LrSchedule.Cosine(2000, 0, 0, 0, 0, 0, Origin.START),
-            "bert", new LrSchedule.Linear(10_000, 0, 0, Origin.START),
+            "gpt-1", new LrSchedule.Cosine(new Warmup(2000, 0), 0, 0, 0, 0, Origin.START),
+            "bert", new LrSchedule.Linear(new Warmup(10_000, 0), 0, Origin.START),
             "megatron-gpt-2",
-                new LrSchedule.Cosine(3000, 0, 0, 0, 0.066666666667, 0, Origin.WARMUP),
-            "megatron-bert", new LrSchedule.Linear(10_000, 0, 0, Origin.WARMUP),
-            "t5", new LrSchedule.InverseSquareRoot(0, 0, 10_000),
-            "gpt-3", new LrSchedule.Cosine(0, 375e6, 0, 0.1, 0, 260e9, Origin.WARMUP),
-            "opt", new LrSchedule.Linear(0, 375e6, 0.1, Origin.WARMUP),
-            "palm", new LrSchedule.InverseSquareRoot(0, 0, 10_000),
+                new LrSchedule.Cosine(new Warmup(3000, 0), 0, 0, 0.066666666667, 0, Origin.WARMUP),
+            "megatron-bert", new LrSchedule.Linear(new Warmup(10_000, 0), 0, Origin.WARMUP),
+            "t5", new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000),
+            "gpt-3", new LrSchedule.Cosine(new Warmup(0, 375e6), 0, 0.1, 0, 260e9, Origin.WARMUP),
+            "opt", new LrSchedule.Linear(new Warmup(0, 375e6), 0.1, Origin.WARMUP),
+            "palm", new LrSchedule.InverseSquareRoot(new Warmup(0, 0), 10_000),
             "llama", LrSchedule.cosine(2000, 0.1));
     expected.forEach(
         (name, schedule) -> {
@@ -177,7 +178,7 @@ class RecipeTest {
         .hasMessageContaining("source \"code\"");
     Files.writeString(
         file, Files.readString(file).replace("source: code, keys: [a]", "keys: [a], note: b, c"));
-    assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("{c=null}");
+    assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("marks[0].c");
     Files.writeString(file, "seed: 1");
     assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("is not a recipe");
     assertThatThrownBy(() -> recipe("gpt-3").size("1T")).hasMessageContaining("125M");

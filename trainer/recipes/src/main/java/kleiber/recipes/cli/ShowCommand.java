@@ -57,13 +57,13 @@ final class ShowCommand implements Callable<Integer> {
         .forEach(
             (key, entry) -> {
               Mark mark = recipe.mark(key);
-              out.printf("%-28s %-18s %s  %s%n", key, entry.value(), mark.grade(), mark.source());
+              out.printf("%-28s %-18s %s  %s%n", key, entry.value(), mark.mark(), mark.source());
             });
     out.println();
     recipe.sources().forEach((label, text) -> out.printf("%s: %s%n", label, text));
     for (Mark mark : recipe.marks()) {
       if (!mark.note().isEmpty()) {
-        out.printf("%s (%s): %s%n", String.join(", ", mark.keys()), mark.grade(), mark.note());
+        out.printf("%s (%s): %s%n", String.join(", ", mark.keys()), mark.mark(), mark.note());
       }
     }
     if (plot != null) {

@@ -41,7 +41,7 @@ final class TableCommand implements Callable<Integer> {
         if (!mark.note().isEmpty()) {
           out.printf(
               "- %s, %s (%s): %s%n",
-              recipe.system(), String.join(", ", mark.keys()), mark.grade(), mark.note());
+              recipe.system(), String.join(", ", mark.keys()), mark.mark(), mark.note());
         }
       }
       out.println();
@@ -50,7 +50,7 @@ final class TableCommand implements Callable<Integer> {
     out.println("| about | the summary says | the sources say | |");
     out.println("|---|---|---|---|");
     for (Correction c : Correction.all(Recipe.folder())) {
-      out.printf("| %s | %s | %s | %s |%n", c.about(), c.said(), c.right(), c.grade());
+      out.printf("| %s | %s | %s | %s |%n", c.about(), c.said(), c.right(), c.mark());
     }
     return 0;
   }

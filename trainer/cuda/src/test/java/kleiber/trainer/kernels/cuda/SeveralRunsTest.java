@@ -17,13 +17,14 @@ import kleiber.sweeps.launch.Place;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
-import kleiber.trainer.config.ConfigBinder;
-import kleiber.trainer.config.ConfigValues;
+import kleiber.sweeps.testing.WorkersHere;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +111,7 @@ class SeveralRunsTest {
     List<QueuedRun> runs = good();
     runs.add(run("wild", WIDTH, "optimizer: {lr: 1e36, clipNorm: 0}"));
     runs.add(run("large", LARGE_WIDTH, ""));
-    WorkersHere workers = new WorkersHere(message -> {}, () -> {});
+    WorkersHere workers = new WorkersHere();
     try (StandIn small = StandIn.with("STANDIN_MEMORY", CARD_BYTES)) {
       assertThat(train(runs, workers))
           .isEqualTo(
