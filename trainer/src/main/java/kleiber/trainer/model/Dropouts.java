@@ -25,6 +25,11 @@ public final class Dropouts {
     return new Dropouts(0, null);
   }
 
+  /** Whether anything is dropped. */
+  boolean drop() {
+    return call != null;
+  }
+
   /** The next layer's, or null where nothing is dropped. */
   Dropout next(double rate) {
     return call == null || rate == 0 ? null : new Dropout(rate, seed++ * 0x9E3779B97F4A7C15L, call);
