@@ -50,7 +50,7 @@ final class Activations {
 
   private Variable allocate(Value value) {
     int rows = Math.toIntExact(value.rows().of(sequences));
-    Tensor memory = backend.allocate(type(value.storage()), rows, value.columns());
+    Tensor memory = backend.allocate(value.storage().type(productType), rows, value.columns());
     return new Variable(memory, training ? gradient(value, memory) : null);
   }
 
@@ -58,7 +58,7 @@ final class Activations {
     if (!(value.gradient() instanceof GradientPlace.Slot slot)) {
       return memory;
     }
-    ElementType type = type(slot.storage());
+    ElementType type = slot.storage().type(productType);
     Tensor gradient =
         slots.computeIfAbsent(
             slot, absent -> backend.allocate(type, memory.rows(), memory.columns()));
@@ -72,9 +72,5 @@ final class Activations {
     Tensor table = backend.allocate(sinusoids.length(), sinusoids.columns());
     table.set(sinusoids.values());
     return Variable.constant(table);
-  }
-
-  private ElementType type(Storage storage) {
-    return storage == Storage.PRODUCT ? productType : ElementType.F32;
   }
 }

@@ -18,9 +18,10 @@ public record EmbeddingOp(Field tokens, Weight table, Weight positions, Value ou
     return List.of();
   }
 
+  /** Rows before the first position are never looked up, and parameters all the same (OPT). */
   @Override
   public List<Weight> weights() {
-    return positions == null ? List.of(table) : List.of(table, positions);
+    return positions == null ? List.of(table) : List.of(table, Weight.of(positions.parameter()));
   }
 
   @Override
