@@ -1,5 +1,6 @@
 package kleiber.trainer.optim;
 
+import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Backend;
 import kleiber.trainer.tensor.Variable;
@@ -14,6 +15,9 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
 
   /** Coefficient of the z-loss, 0 for none. */
   double zLoss();
+
+  /** How a parameter is updated: by its role and fan-in alone, so that alike ones can be joined. */
+  ParameterGroup group(Parameter parameter);
 
   /** Allocates the state for {@code parameters} and binds the update. */
   Optimizer bind(Backend backend, ParameterMap map, Variable parameters);
