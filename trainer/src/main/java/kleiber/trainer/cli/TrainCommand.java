@@ -13,18 +13,21 @@ import kleiber.trainer.IoReason;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Rounded;
 import kleiber.trainer.ShellWords;
+import kleiber.trainer.batch.BatchLayout;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
 import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.loop.Start;
 import kleiber.trainer.loop.TrainSession;
+import kleiber.trainer.model.Blueprint;
 import kleiber.trainer.recipe.Recipe;
 import kleiber.trainer.recipe.ScaleDown;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.ConfigValues;
+import kleiber.trainer.backend.Backend;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -102,6 +105,13 @@ public final class TrainCommand implements Subcommand {
               + " run that deviates from it.")
   private Path expected;
 
+  @Option(
+      names = "--show-model",
+      description =
+          "Show every op of the model with its shape, parameters, FLOPs and memory, and train"
+              + " nothing.")
+  private boolean modelShown;
+
   @Option(names = "--resume", description = "Continue the run in the folder, if there is one.")
   private boolean resume;
 
@@ -131,10 +141,14 @@ public final class TrainCommand implements Subcommand {
     DatasetCache cache = new DatasetCache(DatasetCache.defaultFolder(), progress::note);
     TrainSession session =
         new TrainSession(cache, progress, Clock.systemUTC(), originalArguments());
-    if (out != null) {
+    if (out != null && !modelShown) {
       session.requirePlace(bound, new RunDirectory(out), start);
     }
     PreparedRun run = session.prepare(bound);
+    if (modelShown) {
+      show(run).forEach(stdout::println);
+      return ExitCode.OK.code();
+    }
     if (expected != null) {
       progress.expect(ExpectedBand.watch(expected, run, progress));
     }
@@ -147,6 +161,15 @@ public final class TrainCommand implements Subcommand {
         "stopped before a checkpoint was written; continue with:\n  " + resumeCommand(directory));
     Outcome outcome = session.train(run, directory, start, interruption.request());
     return report(outcome, directory, progress.hasSaved());
+  }
+
+  private static List<String> show(PreparedRun run) {
+    BatchLayout layout = run.data().layout();
+    int sequences = run.config().batch().microSequences();
+    try (Backend backend = run.selection().open().backend()) {
+      Blueprint blueprint = Blueprint.of(run.spec(), layout, true);
+      return new ModelSheet(blueprint, layout, sequences, backend.kernels().productType()).lines();
+    }
   }
 
   /**

@@ -7,45 +7,70 @@ import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
-/**
- * Memory for what flows through a model. Values stay until the backward pass has used them, so each
- * has memory of its own. A gradient is dead as soon as the op before has read it, so gradients
- * share one <em>slot</em> among all layers.
- */
+/** Memory for what flows through a model: taken for a value when an op first asks for it. */
 final class Activations {
   private final Backend backend;
+  private final ElementType productType;
   private final boolean training;
-  private final Map<String, Tensor> slots = new HashMap<>();
+  private final int sequences;
+  private final Map<Value, Variable> values = new HashMap<>();
+  private final Map<GradientPlace, Tensor> slots = new HashMap<>();
+  private final Map<Sinusoids, Variable> constants = new HashMap<>();
 
-  Activations(Backend backend, boolean training) {
+  /**
+   * @param productType what matrix products read
+   * @param training whether values have gradients
+   * @param sequences B at once
+   */
+  Activations(Backend backend, ElementType productType, boolean training, int sequences) {
     this.backend = backend;
+    this.productType = productType;
     this.training = training;
+    this.sequences = sequences;
   }
 
-  /** A new value [rows, columns] whose gradient lives in the slot. */
-  Variable variable(
-      String slot, int rows, int columns, ElementType valueType, ElementType gradientType) {
-    Tensor value = backend.allocate(valueType, rows, columns);
-    return new Variable(value, training ? slot(slot, rows, columns, gradientType) : null);
-  }
-
-  /** A new value [rows, columns] that its gradient overwrites. */
-  Variable inPlace(int rows, int columns) {
-    Tensor value = backend.allocate(rows, columns);
-    return new Variable(value, training ? value : null);
-  }
-
-  /** A new value with the gradient of {@code other}, of the same shape. */
-  Variable sharing(Variable other) {
-    Tensor like = other.value();
-    return new Variable(backend.allocate(like.rows(), like.columns()), other.gradient());
-  }
-
-  private Tensor slot(String slot, int rows, int columns, ElementType type) {
-    Tensor memory = slots.computeIfAbsent(slot, name -> backend.allocate(type, rows, columns));
-    if (memory.rows() != rows || memory.columns() != columns || memory.type() != type) {
-      throw new IllegalStateException("slot " + slot + " has another shape or type already");
+  /** The memory of what an op reads or writes. */
+  Variable of(Operand operand) {
+    if (operand instanceof Operand.Columns part) {
+      return of(part.base()).columnRange(part.from(), part.columns());
+    } else if (operand instanceof Operand.FirstRow row) {
+      int each = Math.toIntExact(row.base().rows().count()) * row.columns();
+      return of(row.base()).reshape(sequences, each).columnRange(0, row.columns());
+    } else if (operand instanceof Sinusoids sinusoids) {
+      return constants.computeIfAbsent(sinusoids, this::constant);
     }
-    return memory;
+    Value value = (Value) operand;
+    Variable known = values.get(value);
+    if (known == null) {
+      known = allocate(value);
+      values.put(value, known);
+    }
+    return known;
+  }
+
+  private Variable allocate(Value value) {
+    int rows = Math.toIntExact(value.rows().of(sequences));
+    Tensor memory = backend.allocate(value.storage().type(productType), rows, value.columns());
+    return new Variable(memory, training ? gradient(value, memory) : null);
+  }
+
+  private Tensor gradient(Value value, Tensor memory) {
+    if (!(value.gradient() instanceof GradientPlace.Slot slot)) {
+      return memory;
+    }
+    ElementType type = slot.storage().type(productType);
+    Tensor gradient =
+        slots.computeIfAbsent(
+            slot, absent -> backend.allocate(type, memory.rows(), memory.columns()));
+    if (gradient.rows() != memory.rows() || gradient.columns() != memory.columns()) {
+      throw new IllegalStateException("slot " + slot.name() + " has another shape already");
+    }
+    return gradient;
+  }
+
+  private Variable constant(Sinusoids sinusoids) {
+    Tensor table = backend.allocate(sinusoids.length(), sinusoids.columns());
+    table.set(sinusoids.values());
+    return Variable.constant(table);
   }
 }

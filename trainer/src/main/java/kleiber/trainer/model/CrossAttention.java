@@ -1,71 +1,54 @@
 package kleiber.trainer.model;
 
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.AttentionMask;
-import kleiber.trainer.kernels.AttentionOptions;
-import kleiber.trainer.kernels.AttentionShape;
-import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.model.ModelSpec.Attention;
-import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.Variable;
+import kleiber.trainer.model.Parameter.Part;
 
-/** Attention of a decoder to the encoder's output. */
-final class CrossAttention implements Branch {
-  private final Assembly assembly;
-  private final String name;
-  private final Memory memory;
-  private final Gradient memoryGradient;
-
-  /**
-   * The encoder's output.
-   *
-   * @param hidden [B·length, C]
-   * @param length positions per sequence
-   * @param lengths int [B] of what is not padding
-   */
-  record Memory(Variable hidden, int length, Tensor lengths) {}
-
-  /**
-   * @param name of its parameters, such as {@code layers.0.cross.}
-   * @param memoryGradient what to do with the gradient the memory already holds: the last block of
-   *     a decoder is the first to write it
-   */
-  CrossAttention(Assembly assembly, String name, Memory memory, Gradient memoryGradient) {
-    this.assembly = assembly;
-    this.name = name;
-    this.memory = memory;
-    this.memoryGradient = memoryGradient;
-  }
+/**
+ * Attention of a decoder to the encoder's output.
+ *
+ * @param name of its parameters, such as {@code layers.0.cross.}
+ * @param memory the encoder's output
+ */
+record CrossAttention(Draft draft, String name, Value memory) implements Branch {
 
   @Override
-  public void append(Variable x, Variable residual, Variable sum, Gradient xGradient) {
-    Attention heads = assembly.spec().attention();
-    AttentionShape shape =
-        new AttentionShape(
-            assembly.sequences(),
-            assembly.length(),
-            memory.length(),
-            heads.heads(),
-            heads.keyValueHeads(),
-            heads.headWidth(),
+  public Value append(Value x, Value residual, Stream stream) {
+    ParameterListing parameters = draft.parameters();
+    Attention heads = draft.spec().attention();
+    int width = draft.spec().width();
+    Part key = parameters.part(Role.KEY_OR_VALUE, heads.keyWidth(), width);
+    ParameterListing.Linear query =
+        parameters.linear(draft.named(name + "q"), Role.QUERY, heads.queryWidth(), width);
+    ParameterListing.Linear pair = parameters.fused(draft.named(name + "kv"), width, key, key);
+    Value queries = draft.linear(name + "q", query, x, "cross.q");
+    Value pairs = draft.linear(name + "kv", pair, memory, "cross.kv");
+    Value attended =
+        draft.rows(
+            name + "attended", "attended", heads.queryWidth(), Storage.PRODUCT, Storage.PRODUCT);
+    draft.add(
+        new AttentionOp(
+            heads,
             AttentionMask.NONE,
-            heads.scale());
-    Variable queries = assembly.linear(name + "q", x, "cross.q", xGradient);
-    Variable pairs = assembly.linear(name + "kv", memory.hidden(), "cross.kv", memoryGradient);
-    ElementType products = assembly.kernels().productType();
-    Variable attended = assembly.rows("attended", heads.queryWidth(), products, products);
-    assembly.add(
-        assembly
-            .kernels()
-            .attention(
-                shape,
-                queries,
-                pairs.columnRange(0, heads.keyWidth()),
-                pairs.columnRange(heads.keyWidth(), heads.keyWidth()),
-                AttentionOptions.NONE
-                    .withKeyLengths(memory.lengths())
-                    .withDropout(assembly.attentionDropout()),
-                attended));
-    assembly.endBranch(name + "out", attended, residual, sum);
+            queries,
+            pairs.columnRange(0, heads.keyWidth()),
+            pairs.columnRange(heads.keyWidth(), heads.keyWidth()),
+            null,
+            null,
+            Field.SOURCE_LENGTH,
+            draft.rate(draft.spec().dropout().attention()),
+            attended));
+    return end(draft, name, attended, residual, stream);
+  }
+
+  /** The projection that ends any attention. */
+  static Value end(Draft draft, String name, Value attended, Value residual, Stream stream) {
+    int width = draft.spec().width();
+    ParameterListing.Linear out =
+        draft
+            .parameters()
+            .linear(draft.named(name + "out"), Role.ATTENTION_OUT, width, attended.columns());
+    return draft.endBranch(name + "out", out, attended, residual, stream.next(name + "out"));
   }
 }

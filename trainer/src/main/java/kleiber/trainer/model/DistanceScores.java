@@ -1,58 +1,37 @@
 package kleiber.trainer.model;
 
-import kleiber.trainer.kernels.AttentionShape;
-import kleiber.trainer.kernels.Gradient;
-import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.kernels.ScoresByDistance;
-import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.Variable;
+import kleiber.trainer.model.ModelSpec.Attention;
 
 /**
  * Transformer-XL's relative positions: score = (q + u)·k + (q + v)·(W_R·r), r the sinusoids of the
  * distance from query to key (arXiv:1901.02860, section 3.3).
  */
-final class DistanceScores implements PlaceTerm {
-  private static final double BASE = 10_000;
-
-  private final Assembly assembly;
-  private final Tensor sinusoids;
-
-  DistanceScores(Assembly assembly) {
-    this.assembly = assembly;
-    int width = assembly.spec().width();
-    int length = assembly.length();
-    float[] table = new float[length * width];
-    for (int distance = 0; distance < length; distance++) {
-      for (int i = 0; i < width / 2; i++) {
-        double angle = distance * Math.pow(BASE, -2.0 * i / width);
-        table[distance * width + i] = (float) Math.sin(angle);
-        table[distance * width + width / 2 + i] = (float) Math.cos(angle);
-      }
-    }
-    sinusoids = assembly.constant(table, length, width);
-  }
+record DistanceScores(Draft draft) implements PlaceTerm {
 
   @Override
-  public Placed append(String name, Variable qkv, AttentionShape shape) {
-    Kernels kernels = assembly.kernels();
-    int columns = shape.heads() * shape.headWidth();
-    Variable q = qkv.columnRange(0, columns);
-    Variable distances =
-        assembly.linear(
-            name + "distance", Variable.constant(sinusoids), "distances", Gradient.OVERWRITE);
-    Variable byPlace = assembly.rows("queries.place", columns);
-    assembly.add(kernels.addBias(q, bias(name + "place.bias"), byPlace, Gradient.ADD));
-    int rows = shape.batch() * shape.heads() * shape.queries();
-    Variable byContent = assembly.rows("queries.content", columns);
-    assembly.add(kernels.addBias(q, bias(name + "content.bias"), byContent, Gradient.OVERWRITE));
-    ScoresByDistance scores =
-        new ScoresByDistance(
-            byPlace, distances, () -> assembly.variable("scores", rows, shape.keys()));
-    return new Placed(byContent, Placed.plain(qkv, shape).options().withScores(scores));
-  }
-
-  private Variable bias(String name) {
-    Variable bias = assembly.parameter(name);
-    return bias.reshape(Math.toIntExact(bias.value().size()));
+  public Placed append(String name, Value qkv, Attention heads) {
+    ParameterListing parameters = draft.parameters();
+    int width = draft.spec().width();
+    int columns = heads.queryWidth();
+    String full = draft.named(name);
+    Weight projection = parameters.unbiased(full + "distance", Role.KEY_OR_VALUE, columns, width);
+    Weight content =
+        parameters.positionBias(full + "content.bias", heads.heads(), heads.headWidth());
+    Weight place = parameters.positionBias(full + "place.bias", heads.heads(), heads.headWidth());
+    Sinusoids sinusoids = new Sinusoids(draft.length(), width);
+    Value distances =
+        draft.linear(
+            name + "distance",
+            new ParameterListing.Linear(projection, null),
+            sinusoids,
+            "distances");
+    Operand queries = qkv.columnRange(0, columns);
+    Value byPlace = draft.rows(name + "queries.place", "queries.place", columns);
+    draft.add(new AddBiasOp(queries, place, byPlace));
+    Value byContent = draft.rows(name + "queries.content", "queries.content", columns);
+    draft.add(new AddBiasOp(queries, content, byContent));
+    Rows rows = Rows.perSequence((long) heads.heads() * draft.length());
+    Value scores = draft.value(name + "scores", "scores", rows, draft.length());
+    return new Placed(byContent, null, new AttentionOp.ByDistance(byPlace, distances, scores));
   }
 }

@@ -29,6 +29,11 @@ public final class Dropouts {
     return new Dropouts(0, null, BatchPart.WHOLE);
   }
 
+  /** Whether anything is dropped. */
+  boolean drop() {
+    return call != null;
+  }
+
   /** The next layer's, or null where nothing is dropped. */
   Dropout next(double rate) {
     return call == null || rate == 0

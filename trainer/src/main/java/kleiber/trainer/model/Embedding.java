@@ -1,51 +1,53 @@
 package kleiber.trainer.model;
 
-import kleiber.trainer.kernels.Gradient;
-import kleiber.trainer.kernels.Kernels;
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.model.ModelSpec.BlockForm;
+import kleiber.trainer.model.ModelSpec.Family;
 import kleiber.trainer.model.ModelSpec.Positions;
-import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.Variable;
 
 /** The beginning of the residual stream: tokens, learned positions and segments, added up. */
 final class Embedding {
   private Embedding() {}
 
-  /**
-   * Appends the embedding of {@code tokens} [B, T].
-   *
-   * @param segments [B, T], or null for a model without
-   */
-  static Variable append(Assembly assembly, Stream stream, Tensor tokens, Tensor segments) {
-    Kernels kernels = assembly.kernels();
-    Variable hidden = stream.next();
-    Variable table = assembly.shared("embed.tokens.weight");
-    assembly.add(kernels.embedding(tokens, table, positions(assembly), hidden));
-    if (segments != null) {
-      Variable segment = stream.next();
-      Variable segmentTable = assembly.shared("embed.segments.weight");
-      assembly.add(kernels.embedding(segments, segmentTable, null, segment));
-      Variable sum = stream.next();
-      assembly.add(kernels.residual(hidden, segment, sum));
-      hidden = sum;
-      if (assembly.spec().block() == BlockForm.POST_NORM) {
-        hidden = stream.turn();
-        assembly.norm("embed.norm", sum, hidden, Gradient.OVERWRITE);
-      }
+  /** Appends the embedding of {@code tokens}, a field of [B, T]. */
+  static Value append(Draft draft, Stream stream, Field tokens) {
+    ModelSpec spec = draft.spec();
+    Weight table = tokens(draft);
+    Weight positions = positions(draft);
+    Value hidden =
+        draft.add(new EmbeddingOp(tokens, table, positions, stream.next("embed.tokens")));
+    if (spec.family() instanceof Family.Encoder encoder) {
+      hidden = withSegments(draft, stream, hidden, encoder.segments());
     }
-    return assembly.dropped(hidden, assembly.spec().dropout().embedding());
+    return draft.dropped("embed.kept", hidden, spec.dropout().embedding());
+  }
+
+  /** The table of tokens, which a tied head reads too. */
+  static Weight tokens(Draft draft) {
+    return draft.parameters().embedding("embed.tokens", draft.spec().vocabulary());
+  }
+
+  private static Value withSegments(Draft draft, Stream stream, Value hidden, int segments) {
+    Weight table = draft.parameters().embedding("embed.segments", segments);
+    Value segment =
+        draft.add(new EmbeddingOp(Field.SEGMENTS, table, null, stream.next("embed.segments")));
+    Value sum = draft.add(new SumOp(hidden, segment, stream.next("embed.sum")));
+    if (draft.spec().block() != BlockForm.POST_NORM) {
+      return sum;
+    }
+    ParameterListing.Norm weights = draft.parameters().norm("embed.norm");
+    return draft.norm(weights, sum, stream.turn("embed.norm"));
   }
 
   /** The rows of the position table from that of position 0 on, or null. */
-  private static Variable positions(Assembly assembly) {
-    if (!(assembly.spec().positions() instanceof Positions.Learned learned)) {
+  private static Weight positions(Draft draft) {
+    if (!(draft.spec().positions() instanceof Positions.Learned learned)) {
       return null;
     }
-    int width = assembly.spec().width();
-    Variable table = assembly.shared("embed.positions.weight");
-    int rows = table.value().rows();
-    return table
-        .reshape(rows * width)
-        .slice((long) learned.firstRow() * width, rows - learned.firstRow(), width);
+    int context = draft.spec().context();
+    return draft
+        .parameters()
+        .embedding("embed.positions", learned.firstRow() + context)
+        .rows(learned.firstRow(), context);
   }
 }

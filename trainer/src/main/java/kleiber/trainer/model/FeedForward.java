@@ -1,60 +1,46 @@
 package kleiber.trainer.model;
 
-import kleiber.trainer.kernels.Gradient;
-import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.model.ModelSpec.Mlp;
-import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.Variable;
+import kleiber.trainer.model.Parameter.Part;
 
-/** out(f(in(x))), or out(f(gate(x))·up(x)). */
-final class FeedForward implements Branch {
-  private final Assembly assembly;
-  private final String name;
-
-  /**
-   * @param name of its parameters, such as {@code layers.0.mlp.}
-   */
-  FeedForward(Assembly assembly, String name) {
-    this.assembly = assembly;
-    this.name = name;
-  }
+/**
+ * out(f(in(x))), or out(f(gate(x))·up(x)).
+ *
+ * @param name of its parameters, such as {@code layers.0.mlp.}
+ */
+record FeedForward(Draft draft, String name) implements Branch {
 
   @Override
-  public void append(Variable x, Variable residual, Variable sum, Gradient xGradient) {
-    Mlp mlp = assembly.spec().mlp();
-    Kernels kernels = assembly.kernels();
-    double dropout = assembly.spec().dropout().hidden();
-    ElementType products = kernels.productType();
-    ElementType type = dropout > 0 ? ElementType.F32 : products;
-    Variable activated = assembly.rows("mlp.activated", mlp.width(), type, type);
-    if (mlp.gated()) {
-      Variable gate = half(0, x, "mlp.in", Gradient.ADD);
-      Variable up = half(1, x, "mlp.up", xGradient);
-      assembly.add(kernels.gated(mlp.activation(), gate, up, activated));
-    } else {
-      Variable in = assembly.rows("mlp.in", mlp.width(), products, products);
-      assembly.linear(name + "in", x, in, xGradient);
-      assembly.add(kernels.activation(mlp.activation(), in, activated));
-    }
-    Variable kept = assembly.dropped(activated, dropout);
-    assembly.endBranch(name + "out", kept, residual, sum);
+  public Value append(Value x, Value residual, Stream stream) {
+    ParameterListing parameters = draft.parameters();
+    int width = draft.spec().width();
+    Mlp mlp = draft.spec().mlp();
+    Value kept = draft.dropped(name + "kept", activated(mlp, x), draft.spec().dropout().hidden());
+    ParameterListing.Linear out =
+        parameters.linear(draft.named(name + "out"), Role.MLP_OUT, width, mlp.width());
+    return draft.endBranch(name + "out", out, kept, residual, stream.next(name + "out"));
   }
 
-  /** One half of a fused projection: rows 0 to F are the gate's, F to 2F the other's. */
-  private Variable half(int index, Variable x, String slot, Gradient xGradient) {
-    int out = assembly.spec().mlp().width();
-    int in = assembly.spec().width();
-    Variable weights = assembly.parameter(name + "in.weight").reshape(2 * out * in);
-    Variable bias =
-        assembly.spec().biases()
-            ? assembly.parameter(name + "in.bias").slice((long) index * out, out)
-            : null;
-    ElementType products = assembly.kernels().productType();
-    Variable y = assembly.rows(slot, out, products, products);
-    assembly.add(
-        assembly
-            .kernels()
-            .linear(x, weights.slice((long) index * out * in, out, in), bias, y, xGradient));
-    return y;
+  private Value activated(Mlp mlp, Value x) {
+    ParameterListing parameters = draft.parameters();
+    Part half = parameters.part(Role.MLP_IN, mlp.width(), draft.spec().width());
+    Part[] halves = mlp.gated() ? new Part[] {half, half} : new Part[] {half};
+    ParameterListing.Linear in =
+        parameters.fused(draft.named(name + "in"), draft.spec().width(), halves);
+    Storage storage = draft.spec().dropout().hidden() > 0 ? Storage.FLOAT : Storage.PRODUCT;
+    Value activated =
+        draft.rows(name + "activated", "mlp.activated", mlp.width(), storage, storage);
+    if (!mlp.gated()) {
+      return draft.add(new ActivationOp(mlp.activation(), half("in", "mlp.in", in, x), activated));
+    }
+    Value gate = half("gate", "mlp.in", in.rows(0, mlp.width()), x);
+    Value up = half("up", "mlp.up", in.rows(mlp.width(), mlp.width()), x);
+    return draft.add(new GatedOp(mlp.activation(), gate, up, activated));
+  }
+
+  private Value half(String value, String slot, ParameterListing.Linear weights, Value x) {
+    int columns = weights.weight().rows();
+    Value y = draft.rows(name + value, slot, columns, Storage.PRODUCT, Storage.PRODUCT);
+    return draft.add(new LinearOp(x, weights.weight(), weights.bias(), y));
   }
 }

@@ -2,32 +2,16 @@ package kleiber.trainer.model;
 
 /** How weights start. Norms start at gain 1 and bias 0, other biases at 0. */
 public sealed interface Init {
-  /** Standard deviation of token, position and segment embeddings. */
-  double embedding(ModelSpec spec);
-
-  /** Standard deviation of a linear layer's weights. */
-  double linear(ModelSpec spec, Role role, int in);
+  /**
+   * Standard deviation of a matrix's or table's first values.
+   *
+   * @param columns of the matrix, its inputs
+   */
+  double std(ModelSpec spec, Role role, int columns);
 
   /** Whether normals are drawn again beyond two standard deviations. */
   default boolean truncated(Role role) {
     return false;
-  }
-
-  /** What a linear layer is for. */
-  enum Role {
-    QUERY,
-    KEY_OR_VALUE,
-    /** Ends an attention branch. */
-    ATTENTION_OUT,
-    MLP_IN,
-    /** Ends a feed-forward branch. */
-    MLP_OUT,
-    /** The output head, where it is not the embedding. */
-    HEAD,
-    /** A bias by position. */
-    POSITION_BIAS,
-    /** Any other. */
-    OTHER
   }
 
   /**
@@ -43,12 +27,7 @@ public sealed interface Init {
     }
 
     @Override
-    public double embedding(ModelSpec spec) {
-      return std;
-    }
-
-    @Override
-    public double linear(ModelSpec spec, Role role, int in) {
+    public double std(ModelSpec spec, Role role, int columns) {
       boolean endsBranch = role == Role.ATTENTION_OUT || role == Role.MLP_OUT;
       return scaleResiduals && endsBranch ? std / Math.sqrt(2.0 * spec.layers()) : std;
     }
@@ -70,30 +49,17 @@ public sealed interface Init {
    */
   record ByWidth(boolean scaleResiduals) implements Init {
     @Override
-    public double embedding(ModelSpec spec) {
-      return normal(spec).embedding(spec);
-    }
-
-    @Override
-    public double linear(ModelSpec spec, Role role, int in) {
-      return normal(spec).linear(spec, role, in);
-    }
-
-    private Normal normal(ModelSpec spec) {
-      return new Normal(1 / Math.sqrt(spec.width()), scaleResiduals, false);
+    public double std(ModelSpec spec, Role role, int columns) {
+      double std = 1 / Math.sqrt(spec.width());
+      return new Normal(std, scaleResiduals, false).std(spec, role, columns);
     }
   }
 
   /** PaLM: N(0, 1/n_in) for weights and N(0, 1) for embeddings (arXiv:2204.02311, section 5). */
   record FanIn() implements Init {
     @Override
-    public double embedding(ModelSpec spec) {
-      return 1;
-    }
-
-    @Override
-    public double linear(ModelSpec spec, Role role, int in) {
-      return 1 / Math.sqrt(in);
+    public double std(ModelSpec spec, Role role, int columns) {
+      return role == Role.EMBEDDING ? 1 : 1 / Math.sqrt(columns);
     }
   }
 
@@ -103,16 +69,12 @@ public sealed interface Init {
    */
   record T5() implements Init {
     @Override
-    public double embedding(ModelSpec spec) {
-      return 1;
-    }
-
-    @Override
-    public double linear(ModelSpec spec, Role role, int in) {
+    public double std(ModelSpec spec, Role role, int columns) {
       return switch (role) {
-        case QUERY -> 1 / Math.sqrt((double) in * spec.attention().headWidth());
+        case EMBEDDING -> 1;
+        case QUERY -> 1 / Math.sqrt((double) columns * spec.attention().headWidth());
         case POSITION_BIAS -> 1 / Math.sqrt(spec.width());
-        default -> 1 / Math.sqrt(in);
+        default -> 1 / Math.sqrt(columns);
       };
     }
 

@@ -1,44 +1,31 @@
 package kleiber.trainer.model;
 
 import kleiber.trainer.batch.Field;
-import kleiber.trainer.kernels.CrossEntropy;
-import kleiber.trainer.kernels.Gradient;
-import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.Variable;
 
 /** From hidden states to the probabilities of tokens and their loss. */
 final class LanguageHead {
-  private final Variable logits;
-  private final Loss loss;
+  private LanguageHead() {}
 
   /**
-   * Appends logits = x·scale·Eᵀ and their cross-entropy against {@code targets} [B, T].
+   * Appends logits = x·scale·Eᵀ and their cross-entropy.
    *
    * @param bias [V], or null
    */
-  LanguageHead(Assembly assembly, Variable hidden, Variable bias, Tensor targets) {
-    ModelSpec spec = assembly.spec();
-    Kernels kernels = assembly.kernels();
-    Variable x = hidden;
+  static LossOp append(Draft draft, Value hidden, Weight bias) {
+    ModelSpec spec = draft.spec();
+    Value x = hidden;
     if (spec.head().scaled()) {
-      x = assembly.rows("head.in", spec.width());
-      assembly.add(kernels.scale(hidden, 1 / Math.sqrt(spec.width()), x));
+      x = draft.rows("head.in", "head.in", spec.width());
+      draft.add(new ScaleOp(hidden, 1 / Math.sqrt(spec.width()), x));
     }
-    Variable weight = assembly.shared(spec.head().tied() ? "embed.tokens.weight" : "head.weight");
-    logits = assembly.rowsInPlace(spec.vocabulary());
-    assembly.add(kernels.linear(x, weight, bias, logits, Gradient.OVERWRITE));
-    CrossEntropy op = kernels.crossEntropy(logits, targets, spec.head().zLoss());
-    assembly.add(op);
-    loss = new Loss(Field.TARGETS, op);
-  }
-
-  /** [B·T, V]. */
-  Variable logits() {
-    return logits;
-  }
-
-  Loss loss() {
+    Weight weight =
+        spec.head().tied()
+            ? Embedding.tokens(draft)
+            : draft.parameters().unbiased("head", Role.HEAD, spec.vocabulary(), spec.width());
+    Value logits = draft.rowsInPlace("logits", spec.vocabulary());
+    draft.add(new LinearOp(x, weight, bias, logits));
+    LossOp loss = new LossOp(logits, Field.TARGETS, spec.head().zLoss());
+    draft.add(loss);
     return loss;
   }
 }

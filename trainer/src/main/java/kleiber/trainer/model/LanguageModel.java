@@ -20,7 +20,8 @@ import kleiber.trainer.tensor.Tensor;
 public final class LanguageModel {
   private final List<Input> inputs = new ArrayList<>();
   private final Program program;
-  private final Outputs outputs;
+  private final Tensor logits;
+  private final List<Loss> losses;
   private final IndexRanges ranges;
   private final Batch batch;
 
@@ -56,16 +57,15 @@ public final class LanguageModel {
       fields.put(field, memory);
       inputs.add(new Input(field, memory));
     }
-    Assembly assembly =
-        new Assembly(spec, backend, kernels, parameters, dropouts, sequences, layout.length());
-    this.program = assembly.program();
-    if (spec.family() instanceof Family.Decoder decoder) {
-      this.outputs = DecoderModel.append(assembly, decoder, fields);
-    } else if (spec.family() instanceof Family.EncoderDecoder both) {
-      this.outputs = EncoderDecoderModel.append(assembly, both, fields);
-    } else {
-      this.outputs = EncoderModel.append(assembly, fields);
-    }
+    Blueprint blueprint = Blueprint.of(spec, layout, dropouts.drop());
+    Binder binder =
+        new Binder(blueprint, backend, kernels, parameters, dropouts, fields, sequences);
+    this.program = binder.program();
+    this.logits = binder.memory(blueprint.logits()).value();
+    this.losses =
+        blueprint.losses().stream()
+            .map(loss -> new Loss(loss.targets(), binder.loss(loss.targets())))
+            .toList();
   }
 
   /**
@@ -100,7 +100,7 @@ public final class LanguageModel {
 
   /** The losses, that of {@link Field#TARGETS} first. */
   public List<Loss> losses() {
-    return outputs.losses();
+    return losses;
   }
 
   /** The loss against one target field. */
@@ -114,6 +114,6 @@ public final class LanguageModel {
 
   /** The logits [B·T, V] of the last {@link #forward}. */
   public Tensor logits() {
-    return outputs.logits().value();
+    return logits;
   }
 }

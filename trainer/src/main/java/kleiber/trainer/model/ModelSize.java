@@ -10,25 +10,23 @@ import kleiber.trainer.batch.BatchLayout;
  *     head (Kaplan's N, arXiv:2001.08361)
  * @param flopsPerToken6N 6 · totalParams
  * @param flopsPerTokenExact forward and backward matrix products of one token of {@link
- *     BatchLayout#tokens()}, see {@link MatrixProducts}; a multiplication and an addition count as
- *     two, the backward pass as two forward ones
+ *     BatchLayout#tokens()}, see {@link Blueprint#products}; a multiplication and an addition count
+ *     as two, the backward pass as two forward ones
  */
 public record ModelSize(
     long totalParams, long nonEmbeddingParams, double flopsPerToken6N, double flopsPerTokenExact) {
 
   /** The sizes of {@code spec} for sequences of {@code layout}. */
   public static ModelSize of(ModelSpec spec, BatchLayout layout) {
-    ParameterMap map = ParameterMap.of(spec);
+    Blueprint blueprint = Blueprint.of(spec, layout, false);
+    long total = 0;
     long outside = 0;
-    for (Parameter parameter : map.parameters()) {
-      String name = parameter.name();
-      boolean embedding = name.startsWith("embed.") && !name.startsWith("embed.norm.");
-      if (embedding || name.startsWith("head.")) {
-        outside += parameter.size();
-      }
+    for (Parameter parameter : blueprint.parameters()) {
+      total += parameter.size();
+      outside += parameter.embedsOrUnembeds() ? parameter.size() : 0;
     }
-    double products = new MatrixProducts(spec, layout).perSequence() / layout.tokens();
-    return new ModelSize(map.size(), map.size() - outside, 6.0 * map.size(), 3 * 2 * products);
+    double products = blueprint.products() / layout.tokens();
+    return new ModelSize(total, total - outside, 6.0 * total, 3 * 2 * products);
   }
 
   /** The sizes of a causal decoder at full context. */

@@ -2,10 +2,6 @@ package kleiber.trainer.model;
 
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.Activation;
-import kleiber.trainer.kernels.CrossEntropy;
-import kleiber.trainer.kernels.Gradient;
-import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.Variable;
 
 /**
  * The class of a pair of segments from the first token's hidden state, through BERT's tanh pooler:
@@ -17,17 +13,18 @@ final class PairHead {
 
   private PairHead() {}
 
-  /** Appends the classifier; it adds to the gradient that another reader of x has written. */
-  static Loss append(Assembly assembly, Variable x, Tensor targets) {
-    int width = assembly.spec().width();
-    int sequences = assembly.sequences();
-    Variable first = x.reshape(sequences, assembly.length() * width).columnRange(0, width);
-    Variable pooled = assembly.linear("pooler", first, "pooler", Gradient.ADD);
-    Variable squashed = assembly.variable("pooled", sequences, width);
-    assembly.add(assembly.kernels().activation(Activation.TANH, pooled, squashed));
-    Variable logits = assembly.linear("pair", squashed, "pair", Gradient.OVERWRITE);
-    CrossEntropy op = assembly.kernels().crossEntropy(logits, targets, 0);
-    assembly.add(op);
-    return new Loss(Field.PAIR_TARGET, op);
+  /** Appends the classifier. */
+  static LossOp append(Draft draft, Value x) {
+    int width = draft.spec().width();
+    ParameterListing parameters = draft.parameters();
+    ParameterListing.Linear pooler = parameters.linear("pooler", Role.OTHER, width, width);
+    ParameterListing.Linear pair = parameters.linear("pair", Role.OTHER, CLASSES, width);
+    Value pooled = draft.linear("pooler", pooler, new Operand.FirstRow(x), "pooler");
+    Value squashed = draft.value("pooled", "pooled", Rows.perSequence(1), width);
+    draft.add(new ActivationOp(Activation.TANH, pooled, squashed));
+    Value logits = draft.linear("pair", pair, squashed, "pair");
+    LossOp loss = new LossOp(logits, Field.PAIR_TARGET, 0);
+    draft.add(loss);
+    return loss;
   }
 }

@@ -9,20 +9,24 @@ import java.util.List;
  * @param name such as {@code layers.0.attn.qkv.weight}
  * @param shape linear weights are [out, in]
  * @param offset of the first element in the flat buffer
- * @param decayed whether weight decay applies: matrices yes, vectors no
- * @param mean the value initialisation is centred on: 1 for gains, else 0
- * @param parts the matrices that are fused in this one, such as query, key and value
+ * @param parts the matrices that are fused in this one, such as query, key and value, all of one
+ *     kind
  */
-public record Parameter(
-    String name, int[] shape, long offset, boolean decayed, double mean, List<Part> parts) {
+public record Parameter(String name, int[] shape, long offset, List<Part> parts) {
   /**
    * One of the matrices fused in a parameter.
    *
    * @param rows its rows
+   * @param role what it is for
    * @param std standard deviation of its initial values
    * @param truncated whether initial values beyond two standard deviations are drawn again
    */
-  public record Part(int rows, double std, boolean truncated) {}
+  public record Part(int rows, Role role, double std, boolean truncated) {
+    /** A vector, all of whose values start the same. */
+    static Part constant(int rows, Role role) {
+      return new Part(rows, role, 0, false);
+    }
+  }
 
   /** The number of elements. */
   public long size() {
@@ -33,9 +37,34 @@ public record Parameter(
     return size;
   }
 
+  /** What all parts of it are. */
+  public Role.Kind kind() {
+    return parts.get(0).role().kind();
+  }
+
+  /** Whether weight decay applies. */
+  public boolean decayed() {
+    return parts.get(0).role().decayed();
+  }
+
+  /** Whether Kaplan's N leaves it out. */
+  boolean embedsOrUnembeds() {
+    return parts.get(0).role().embedsOrUnembeds();
+  }
+
+  /** Inputs that each output adds up: the columns of a matrix, and one where rows are looked up. */
+  public int fanIn() {
+    return kind() == Role.Kind.HIDDEN || kind() == Role.Kind.HEAD ? shape[1] : 1;
+  }
+
+  /** The value that initialisation is centred on: 1 for gains, else 0. */
+  public double mean() {
+    return parts.get(0).role().mean();
+  }
+
   /** The same elsewhere in the flat buffer. */
   Parameter at(long newOffset) {
-    return new Parameter(name, shape, newOffset, decayed, mean, parts);
+    return new Parameter(name, shape, newOffset, parts);
   }
 
   /**
@@ -51,7 +80,7 @@ public record Parameter(
       int[] partShape = shape.clone();
       partShape[0] = part.rows();
       String partName = name + "[" + separate.size() + "]";
-      Parameter parameter = new Parameter(partName, partShape, at, decayed, mean, List.of(part));
+      Parameter parameter = new Parameter(partName, partShape, at, List.of(part));
       separate.add(parameter);
       at += parameter.size();
     }

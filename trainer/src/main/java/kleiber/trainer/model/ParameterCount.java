@@ -26,7 +26,7 @@ public final class ParameterCount {
   }
 
   private static long listed(ModelSpec spec) {
-    return new ParameterListing(spec).parameters().stream().mapToLong(Parameter::size).sum();
+    return Blueprint.parameters(spec).stream().mapToLong(Parameter::size).sum();
   }
 
   private static ModelSpec shallow(ModelSpec spec, int layers, int decoderLayers) {

@@ -38,7 +38,7 @@ public final class ParameterMap {
 
   /** The parameters of a model. */
   public static ParameterMap of(ModelSpec spec) {
-    return new ParameterMap(new ParameterListing(spec).parameters());
+    return new ParameterMap(Blueprint.parameters(spec));
   }
 
   /** All parameters in the order of the flat buffer. */

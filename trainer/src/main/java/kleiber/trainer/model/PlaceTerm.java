@@ -1,14 +1,12 @@
 package kleiber.trainer.model;
 
-import kleiber.trainer.kernels.AttentionOptions;
-import kleiber.trainer.kernels.AttentionShape;
+import kleiber.trainer.model.ModelSpec.Attention;
 import kleiber.trainer.model.ModelSpec.Positions;
-import kleiber.trainer.tensor.Variable;
 
 /** What positions do inside the attention of a stack's blocks. */
 interface PlaceTerm {
   /** Positions do nothing here: attention alone reads what was projected. */
-  PlaceTerm NONE = (name, qkv, shape) -> Placed.plain(qkv, shape);
+  PlaceTerm NONE = (name, qkv, heads) -> Placed.plain(qkv, heads);
 
   /**
    * Appends what comes between a block's projection and its attention.
@@ -16,43 +14,41 @@ interface PlaceTerm {
    * @param name of the block's attention parameters
    * @param qkv [B·T, queries + keys + values]
    */
-  Placed append(String name, Variable qkv, AttentionShape shape);
+  Placed append(String name, Value qkv, Attention heads);
 
-  /** The queries to attend with, and the options they need. */
-  record Placed(Variable queries, AttentionOptions options) {
+  /**
+   * What to attend with.
+   *
+   * @param queries of the attention
+   * @param bias on its scores, or null
+   * @param byDistance what its scores gain, or null
+   */
+  record Placed(Operand queries, Value bias, AttentionOp.ByDistance byDistance) {
     /** The queries of {@code qkv} as they are. */
-    static Placed plain(Variable qkv, AttentionShape shape) {
-      return new Placed(
-          qkv.columnRange(0, shape.heads() * shape.headWidth()), AttentionOptions.NONE);
+    static Placed plain(Value qkv, Attention heads) {
+      return new Placed(qkv.columnRange(0, heads.queryWidth()), null, null);
     }
   }
 
   /**
-   * The term for a stack of {@code layers} blocks, shared by them where it is.
+   * The term for a stack, shared by its blocks where it can be.
    *
    * @param bothWays whether queries see keys after them
    */
-  static PlaceTerm of(Assembly assembly, int layers, boolean bothWays) {
-    Positions positions = assembly.spec().positions();
+  static PlaceTerm of(Draft draft, boolean bothWays) {
+    Positions positions = draft.spec().positions();
     if (positions instanceof Positions.Rotary rotary) {
-      return (name, qkv, shape) -> {
-        int turned = (shape.heads() + shape.keyValueHeads()) * shape.headWidth();
-        assembly.add(
-            assembly
-                .kernels()
-                .rotary(
-                    qkv.columnRange(0, turned),
-                    shape.queries(),
-                    shape.headWidth(),
-                    rotary.theta()));
-        return Placed.plain(qkv, shape);
+      return (name, qkv, heads) -> {
+        Operand.Columns turned = qkv.columnRange(0, heads.queryWidth() + heads.keyWidth());
+        draft.add(new RotaryOp(turned, draft.length(), heads.headWidth(), rotary.theta()));
+        return Placed.plain(qkv, heads);
       };
     }
     if (positions instanceof Positions.Buckets buckets) {
-      return new BucketBias(assembly, buckets, layers, bothWays);
+      return BucketBias.of(draft, buckets, bothWays);
     }
     if (positions instanceof Positions.Distances) {
-      return new DistanceScores(assembly);
+      return new DistanceScores(draft);
     }
     return NONE;
   }

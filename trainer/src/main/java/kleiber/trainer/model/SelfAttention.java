@@ -1,66 +1,53 @@
 package kleiber.trainer.model;
 
+import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.AttentionMask;
-import kleiber.trainer.kernels.AttentionShape;
-import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.model.ModelSpec.Attention;
-import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.Tensor;
-import kleiber.trainer.tensor.Variable;
+import kleiber.trainer.model.Parameter.Part;
 
-/** Attention of a sequence to itself, query, key and value from one fused projection. */
-final class SelfAttention implements Branch {
-  private final Assembly assembly;
-  private final String name;
-  private final AttentionShape shape;
-  private final PlaceTerm places;
-  private final Tensor lengths;
-
-  /**
-   * @param name of its parameters, such as {@code layers.0.attn.}
-   * @param mask which keys a query sees by their places
-   * @param places what positions do here
-   * @param lengths int [B] of what is not padding, or null
-   */
-  SelfAttention(
-      Assembly assembly, String name, AttentionMask mask, PlaceTerm places, Tensor lengths) {
-    this.assembly = assembly;
-    this.name = name;
-    this.places = places;
-    this.lengths = lengths;
-    Attention heads = assembly.spec().attention();
-    this.shape =
-        new AttentionShape(
-            assembly.sequences(),
-            assembly.length(),
-            assembly.length(),
-            heads.heads(),
-            heads.keyValueHeads(),
-            heads.headWidth(),
-            mask,
-            heads.scale());
-  }
+/**
+ * Attention of a sequence to itself, query, key and value from one fused projection.
+ *
+ * @param name of its parameters, such as {@code layers.0.attn.}
+ * @param mask which keys a query sees by their places
+ * @param places what positions do here
+ * @param lengths the field that says what is not padding, or null
+ */
+record SelfAttention(Draft draft, String name, AttentionMask mask, PlaceTerm places, Field lengths)
+    implements Branch {
 
   @Override
-  public void append(Variable x, Variable residual, Variable sum, Gradient xGradient) {
-    int queries = assembly.spec().attention().queryWidth();
-    int keys = assembly.spec().attention().keyWidth();
-    ElementType products = assembly.kernels().productType();
-    ElementType type = places == PlaceTerm.NONE ? products : ElementType.F32;
-    Variable qkv = assembly.rows("qkv", queries + 2 * keys, type, ElementType.F32);
-    assembly.linear(name + "qkv", x, qkv, xGradient);
-    PlaceTerm.Placed placed = places.append(name, qkv, shape);
-    Variable attended = assembly.rows("attended", queries, products, products);
-    assembly.add(
-        assembly
-            .kernels()
-            .attention(
-                shape,
-                placed.queries(),
-                qkv.columnRange(queries, keys),
-                qkv.columnRange(queries + keys, keys),
-                placed.options().withKeyLengths(lengths).withDropout(assembly.attentionDropout()),
-                attended));
-    assembly.endBranch(name + "out", attended, residual, sum);
+  public Value append(Value x, Value residual, Stream stream) {
+    Attention heads = draft.spec().attention();
+    int queries = heads.queryWidth();
+    int keys = heads.keyWidth();
+    Storage storage = places == PlaceTerm.NONE ? Storage.PRODUCT : Storage.FLOAT;
+    Value qkv = draft.rows(name + "qkv", "qkv", queries + 2 * keys, storage, Storage.FLOAT);
+    ParameterListing.Linear projection = projection(heads);
+    draft.add(new LinearOp(x, projection.weight(), projection.bias(), qkv));
+    PlaceTerm.Placed placed = places.append(name, qkv, heads);
+    Value attended =
+        draft.rows(name + "attended", "attended", queries, Storage.PRODUCT, Storage.PRODUCT);
+    draft.add(
+        new AttentionOp(
+            heads,
+            mask,
+            placed.queries(),
+            qkv.columnRange(queries, keys),
+            qkv.columnRange(queries + keys, keys),
+            placed.bias(),
+            placed.byDistance(),
+            lengths,
+            draft.rate(draft.spec().dropout().attention()),
+            attended));
+    return CrossAttention.end(draft, name, attended, residual, stream);
+  }
+
+  private ParameterListing.Linear projection(Attention heads) {
+    ParameterListing parameters = draft.parameters();
+    int width = draft.spec().width();
+    Part query = parameters.part(Role.QUERY, heads.queryWidth(), width);
+    Part key = parameters.part(Role.KEY_OR_VALUE, heads.keyWidth(), width);
+    return parameters.fused(draft.named(name + "qkv"), width, query, key, key);
   }
 }

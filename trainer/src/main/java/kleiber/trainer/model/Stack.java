@@ -2,21 +2,18 @@ package kleiber.trainer.model;
 
 import java.util.List;
 import java.util.function.IntFunction;
-import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.model.ModelSpec.BlockForm;
-import kleiber.trainer.tensor.ElementType;
-import kleiber.trainer.tensor.Variable;
 
 /** Blocks one after the other, their norms in one of the three places. */
 final class Stack {
-  private final Assembly assembly;
+  private final Draft draft;
   private final Stream stream;
 
   /**
    * @param stream that the embedding began
    */
-  Stack(Assembly assembly, Stream stream) {
-    this.assembly = assembly;
+  Stack(Draft draft, Stream stream) {
+    this.draft = draft;
     this.stream = stream;
   }
 
@@ -26,9 +23,9 @@ final class Stack {
    * @param branches of each block, in order
    * @return what comes out, to be read by the head
    */
-  Variable append(int layers, IntFunction<List<Branch>> branches, Variable embedded) {
-    BlockForm form = assembly.spec().block();
-    Variable hidden = embedded;
+  Value append(int layers, IntFunction<List<Branch>> branches, Value embedded) {
+    BlockForm form = draft.spec().block();
+    Value hidden = embedded;
     for (int i = 0; i < layers; i++) {
       String name = "layers." + i + ".norm";
       hidden =
@@ -38,51 +35,43 @@ final class Stack {
             case PARALLEL -> parallel(name, branches.apply(i), hidden);
           };
     }
-    return form == BlockForm.POST_NORM
-        ? hidden
-        : assembly.normed("norm", hidden, Gradient.OVERWRITE);
+    return form == BlockForm.POST_NORM ? hidden : draft.normed("norm", hidden);
   }
 
-  private Variable preNorm(String name, List<Branch> branches, Variable input) {
-    Variable hidden = input;
+  private Value preNorm(String name, List<Branch> branches, Value input) {
+    Value hidden = input;
     for (int i = 0; i < branches.size(); i++) {
-      Variable sum = stream.next();
-      Variable x = branchInput(name + (i + 1), hidden);
-      branches.get(i).append(x, hidden, sum, Gradient.OVERWRITE);
-      hidden = sum;
+      Value x = branchInput(name + (i + 1), hidden);
+      hidden = branches.get(i).append(x, hidden, stream);
     }
     return hidden;
   }
 
-  private Variable postNorm(String name, List<Branch> branches, Variable input) {
-    Variable hidden = input;
+  /** A norm's parameters stand before those of the branch whose sum it reads, in every form. */
+  private Value postNorm(String name, List<Branch> branches, Value input) {
+    Value hidden = input;
     for (int i = 0; i < branches.size(); i++) {
-      Variable sum = stream.next();
-      branches.get(i).append(hidden, hidden, sum, Gradient.ADD);
-      hidden = stream.turn();
-      assembly.norm(name + (i + 1), sum, hidden, Gradient.OVERWRITE);
+      String norm = name + (i + 1);
+      ParameterListing.Norm weights = draft.parameters().norm(draft.named(norm));
+      Value sum = branches.get(i).append(hidden, hidden, stream);
+      hidden = draft.norm(weights, sum, stream.turn(norm));
     }
     return hidden;
   }
 
-  /** The last branch is the first to write the gradient of the norm that all of them read. */
-  private Variable parallel(String name, List<Branch> branches, Variable input) {
-    Variable x = branchInput(name + 1, input);
-    Variable hidden = input;
-    for (int i = 0; i < branches.size(); i++) {
-      Variable sum = stream.next();
-      boolean last = i == branches.size() - 1;
-      branches.get(i).append(x, hidden, sum, last ? Gradient.OVERWRITE : Gradient.ADD);
-      hidden = sum;
+  private Value parallel(String name, List<Branch> branches, Value input) {
+    Value x = branchInput(name + 1, input);
+    Value hidden = input;
+    for (Branch branch : branches) {
+      hidden = branch.append(x, hidden, stream);
     }
     return hidden;
   }
 
   /** norm(hidden), which only the linear layers at the start of branches read. */
-  private Variable branchInput(String name, Variable hidden) {
-    ElementType products = assembly.kernels().productType();
-    Variable x = assembly.rows("normed", assembly.spec().width(), products, ElementType.F32);
-    assembly.norm(name, hidden, x, Gradient.ADD);
-    return x;
+  private Value branchInput(String name, Value hidden) {
+    int width = draft.spec().width();
+    Value x = draft.rows(name, "normed", width, Storage.PRODUCT, Storage.FLOAT);
+    return draft.norm(draft.parameters().norm(draft.named(name)), hidden, x);
   }
 }

@@ -1,28 +1,26 @@
 package kleiber.trainer.model;
 
-import kleiber.trainer.tensor.Variable;
-
 /**
  * The residual stream of a stack. All its values share one gradient buffer: a branch reads it as
  * the gradient of its output and adds its share for its input to the same memory. Where norms stand
  * between sums, sums and norms take turns at two buffers.
  */
 final class Stream {
-  private final Assembly assembly;
+  private final Draft draft;
   private boolean second;
 
-  Stream(Assembly assembly) {
-    this.assembly = assembly;
+  Stream(Draft draft) {
+    this.draft = draft;
   }
 
   /** A new value over the current gradient buffer. */
-  Variable next() {
-    return assembly.rows(second ? "stream2" : "stream", assembly.spec().width());
+  Value next(String name) {
+    return draft.rows(name, second ? "stream2" : "stream", draft.spec().width());
   }
 
   /** A new value over the other gradient buffer, current from now on. */
-  Variable turn() {
+  Value turn(String name) {
     second = !second;
-    return next();
+    return next(name);
   }
 }

@@ -42,6 +42,12 @@ public record Adafactor(
     @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss)
     implements OptimizerSpec {
 
+  /** Decay is in units of lr². */
+  @Override
+  public ParameterGroup group(Parameter parameter) {
+    return ParameterGroup.of(parameter, 1, lrSquaredDecay ? 1 : 0);
+  }
+
   @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     List<Parameter> tensors = map.separate();
@@ -62,7 +68,8 @@ public record Adafactor(
                   parameters.slice(tensor.offset(), tensor.shape()).gradient(),
                   second.slice(at, size),
                   first == null ? null : first.slice(tensor.offset(), tensor.size()));
-      parts.add(update -> apply(kernel, update));
+      ParameterGroup group = group(tensor);
+      parts.add(update -> apply(kernel, update, group));
       at += size;
     }
     Map<String, Tensor> state = new LinkedHashMap<>();
@@ -73,10 +80,11 @@ public record Adafactor(
     return new Optimizer(state, parts);
   }
 
-  private void apply(kleiber.trainer.kernels.Adafactor kernel, Optimizer.Update update) {
-    double lr = update.lr();
+  private void apply(
+      kleiber.trainer.kernels.Adafactor kernel, Optimizer.Update update, ParameterGroup group) {
+    double lr = update.lr() * group.lrFactor();
     double beta2 = 1 - Math.pow(update.step(), -decayExponent);
-    kernel.step(lr, lrSquaredDecay ? lr * lr : 0, update.gradientScale(), beta2);
+    kernel.step(lr, group.decay() * lr * lr, update.gradientScale(), beta2);
   }
 
   private boolean isFactored(Parameter tensor) {

@@ -8,8 +8,8 @@ import kleiber.trainer.backend.Optimizer;
 import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.schema.Key;
 import kleiber.trainer.kernels.AdamW.Constants;
+import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
-import kleiber.trainer.backend.Backend;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
@@ -37,14 +37,21 @@ public record AdamW(
     implements OptimizerSpec {
 
   @Override
+  public ParameterGroup group(Parameter parameter) {
+    boolean decays = decayed == Decayed.ALL || parameter.decayed();
+    return ParameterGroup.of(parameter, 1, decays ? weightDecay : 0);
+  }
+
+  @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     int size = map.flatSize();
     Tensor first = space.allocate(size);
     Tensor second = space.allocate(size);
     List<Optimizer.Part> parts = new ArrayList<>();
-    long boundary = decayed == Decayed.ALL ? size : map.decayedSize();
-    chunks(0, boundary, weightDecay, space, parameters, first, second, parts);
-    chunks(boundary, size, 0, space, parameters, first, second, parts);
+    List<ParameterGroup> groups = map.parameters().stream().map(this::group).toList();
+    for (ParameterGroup group : ParameterGroup.joined(groups)) {
+      chunks(group, space, parameters, first, second, parts);
+    }
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.put("moment1", first);
     state.put("moment2", second);
@@ -52,9 +59,7 @@ public record AdamW(
   }
 
   private void chunks(
-      long from,
-      long to,
-      double decay,
+      ParameterGroup group,
       UpdateSpace space,
       Variable parameters,
       Tensor first,
@@ -62,8 +67,8 @@ public record AdamW(
       List<Optimizer.Part> parts) {
     Constants constants = new Constants(beta1, beta2, eps);
     long chunk = space.partSize();
-    for (long at = from; at < to; at += chunk) {
-      long size = Math.min(chunk, to - at);
+    for (long at = group.from(); at < group.to(); at += chunk) {
+      long size = Math.min(chunk, group.to() - at);
       kleiber.trainer.kernels.AdamW kernel =
           space
               .kernels()
@@ -73,18 +78,20 @@ public record AdamW(
                   parameters.gradient().slice(at, size),
                   first.slice(at, size),
                   second.slice(at, size));
-      parts.add(update -> apply(kernel, update, decay));
+      parts.add(update -> apply(kernel, update, group));
     }
   }
 
-  private void apply(kleiber.trainer.kernels.AdamW kernel, Optimizer.Update update, double decay) {
+  private void apply(
+      kleiber.trainer.kernels.AdamW kernel, Optimizer.Update update, ParameterGroup group) {
     double c1 = 1 - Math.pow(beta1, update.step());
     double c2 = 1 - Math.pow(beta2, update.step());
     double scale = update.gradientScale();
+    double lr = update.lr() * group.lrFactor();
     switch (biasCorrection) {
-      case MOMENTS -> kernel.step(update.lr(), decay, scale, c1, c2);
-      case RATE -> kernel.step(update.lr() * Math.sqrt(c2) / c1, decay, scale, 1, 1);
-      case NONE -> kernel.step(update.lr(), decay, scale, 1, 1);
+      case MOMENTS -> kernel.step(lr, group.decay(), scale, c1, c2);
+      case RATE -> kernel.step(lr * Math.sqrt(c2) / c1, group.decay(), scale, 1, 1);
+      case NONE -> kernel.step(lr, group.decay(), scale, 1, 1);
     }
   }
 }

@@ -2,6 +2,7 @@ package kleiber.trainer.optim;
 
 import kleiber.trainer.backend.Optimizer;
 import kleiber.trainer.backend.UpdateSpace;
+import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
 import kleiber.trainer.tensor.Variable;
 
@@ -15,6 +16,9 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
 
   /** Coefficient of the z-loss, 0 for none. */
   double zLoss();
+
+  /** How a parameter is updated: by its role and fan-in alone, so that alike ones can be joined. */
+  ParameterGroup group(Parameter parameter);
 
   /** Allocates the state for {@code parameters} and binds the update. */
   Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters);
