@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import kleiber.trainer.backend.Optimizer;
 import kleiber.trainer.backend.UpdateSpace;
-import kleiber.trainer.schema.Key;
 import kleiber.trainer.kernels.Adafactor.Constants;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
-import kleiber.trainer.backend.Backend;
+import kleiber.trainer.schema.Key;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
 
