@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
+import kleiber.trainer.kernels.BatchPart;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
@@ -87,7 +88,7 @@ class BlueprintTest {
     ParameterMap map = ParameterMap.of(spec);
     Tensor flat = new ReferenceBackend().allocate(map.flatSize());
     Parameters parameters = new Parameters(map, new Variable(flat, flat));
-    Dropouts dropouts = new Dropouts(1, () -> 0);
+    Dropouts dropouts = new Dropouts(1, () -> 0, BatchPart.WHOLE);
     new LanguageModel(spec, counting, kernels, parameters, layout(spec), B, dropouts);
     ActivationMemory memory = ActivationMemory.of(draw(spec), B, ElementType.BF16);
     long sinusoids = spec.positions() instanceof ModelSpec.Positions.Distances ? 4 * 5 * 8 : 0;
