@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.BatchPart;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
@@ -138,6 +139,17 @@ class RecordingTest {
       assertThat(m.toArray())
           .containsExactly(
               new float[] {0.06f, 0.08f}, org.assertj.core.api.Assertions.within(1e-7f));
+    }
+  }
+
+  /** Its kernels draw masks from the first sequence on. */
+  @Test
+  void dropoutOfALaterPartOfABatchIsRefused() {
+    try (CudaBackend backend = open()) {
+      Variable x = Variable.constant(backend.allocate(4, 2));
+      Dropout later = new Dropout(0.5, 3, () -> 1, new BatchPart(2, 2));
+      assertThatThrownBy(() -> backend.kernels().dropout(x, x, later))
+          .hasMessageContaining("whole micro-batches");
     }
   }
 }
