@@ -70,7 +70,9 @@ class RecordingTest {
               .kernels()
               .adamW(ADAM, p, backend.allocate(4), backend.allocate(4), backend.allocate(4));
       Runnable twice =
-          backend.card().record(
+          backend
+              .card()
+              .record(
                   () -> {
                     adamW.step(0.1, 0, 1, 1, 1);
                     adamW.step(0.2, 0, 1, 1, 1);
@@ -87,7 +89,9 @@ class RecordingTest {
       Runnable fill = backend.kernels().fill(x, 1);
       int[] times = {1};
       Runnable step =
-          backend.card().record(
+          backend
+              .card()
+              .record(
                   () -> {
                     for (int i = 0; i < times[0]; i++) {
                       fill.run();
