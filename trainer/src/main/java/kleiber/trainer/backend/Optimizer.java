@@ -17,22 +17,49 @@ public record Optimizer(Map<String, Tensor> state, List<Part> parts) {
     void apply(Update update);
   }
 
-  /** What one update needs to know; an engine keeps one and changes its numbers step by step. */
-  public interface Update {
-    /** Its number, from 1. */
-    long step();
+  /**
+   * What one update needs to know. An engine keeps one and sets its numbers step by step, so that a
+   * step allocates nothing.
+   */
+  public static final class Update {
+    private long step;
+    private double lr;
+    private double gradientScale;
+
+    /** For {@link #set}. */
+    public Update() {}
+
+    /** See {@link #set}. */
+    public Update(long step, double lr, double gradientScale) {
+      set(step, lr, gradientScale);
+    }
+
+    /**
+     * Sets the numbers of the next update.
+     *
+     * @param number of the step, from 1
+     * @param rate learning rate
+     * @param scale what clipping leaves of the gradients, at most 1; 1 where the device clips them
+     */
+    public void set(long number, double rate, double scale) {
+      step = number;
+      lr = rate;
+      gradientScale = scale;
+    }
+
+    /** The number of the step, from 1. */
+    public long step() {
+      return step;
+    }
 
     /** Learning rate. */
-    double lr();
+    public double lr() {
+      return lr;
+    }
 
-    /** What clipping leaves of the gradients, at most 1; 1 where the device clips by itself. */
-    double gradientScale();
-
-    /** One of given numbers. */
-    static Update of(long step, double lr, double gradientScale) {
-      return new Given(step, lr, gradientScale);
+    /** What clipping leaves of the gradients, at most 1. */
+    public double gradientScale() {
+      return gradientScale;
     }
   }
-
-  private record Given(long step, double lr, double gradientScale) implements Update {}
 }

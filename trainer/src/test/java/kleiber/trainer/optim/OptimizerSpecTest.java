@@ -47,7 +47,7 @@ class OptimizerSpecTest {
           spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
       for (int step = 1; step <= STEPS; step++) {
         gradients.set(random("g" + step));
-        Optimizer.Update update = Optimizer.Update.of(step, LR, 1);
+        Optimizer.Update update = new Optimizer.Update(step, LR, 1);
         optimizer.parts().forEach(part -> part.apply(update));
       }
       return values.toArray();

@@ -33,7 +33,7 @@ public final class LaneEngine<B> implements Engine<B> {
   private final List<BatchPart> parts = new ArrayList<>();
   private final List<BoundModel<B>> replicas = new ArrayList<>();
   private final Optimizer optimizer;
-  private final Update update = new Update();
+  private final Optimizer.Update update = new Optimizer.Update();
 
   /** Counted targets of the step, for each of the losses. */
   private final long[] counts;
@@ -49,27 +49,6 @@ public final class LaneEngine<B> implements Engine<B> {
   private long passes;
   private double loss;
   private double norm;
-
-  private static final class Update implements Optimizer.Update {
-    private long step;
-    private double lr;
-    private double gradientScale;
-
-    @Override
-    public long step() {
-      return step;
-    }
-
-    @Override
-    public double lr() {
-      return lr;
-    }
-
-    @Override
-    public double gradientScale() {
-      return gradientScale;
-    }
-  }
 
   LaneEngine(LaneBackend backend, Trainable<B> model) {
     this.model = model;
@@ -160,10 +139,8 @@ public final class LaneEngine<B> implements Engine<B> {
   @Override
   public void update(long number, double lr) {
     if (Double.isFinite(loss) && Double.isFinite(norm)) {
-      update.step = number;
-      update.lr = lr;
       double limit = model.clipNorm();
-      update.gradientScale = limit > 0 && norm > limit ? limit / norm : 1;
+      update.set(number, lr, limit > 0 && norm > limit ? limit / norm : 1);
       lanes.run(updating);
     }
   }

@@ -22,13 +22,16 @@ import kleiber.trainer.tensor.Variable;
  * @param <B> a batch
  */
 final class CudaEngine<B> implements Engine<B> {
+  /** The scale of gradients that optimisers are told: their kernels read the card's own, too. */
+  private static final double CLIPPED_BY_CARD = 1;
+
   private final Trainable<B> model;
   private final StepNumbers numbers;
   private final Variable parameters;
   private final BoundModel<B> bound;
   private final Inference<B> inference;
   private final Optimizer optimizer;
-  private final Update update = new Update();
+  private final Optimizer.Update update = new Optimizer.Update();
   private final long[] counts;
   private final Runnable measuring;
   private final Runnable beginning;
@@ -36,27 +39,6 @@ final class CudaEngine<B> implements Engine<B> {
   private final Runnable finishing;
   private final Runnable whole;
   private long passes;
-
-  /** Clipping is done on the card. */
-  private static final class Update implements Optimizer.Update {
-    private long step;
-    private double lr;
-
-    @Override
-    public long step() {
-      return step;
-    }
-
-    @Override
-    public double lr() {
-      return lr;
-    }
-
-    @Override
-    public double gradientScale() {
-      return 1;
-    }
-  }
 
   CudaEngine(CudaBackend backend, Card card, Trainable<B> model) {
     this.model = model;
@@ -66,8 +48,7 @@ final class CudaEngine<B> implements Engine<B> {
     Kernels kernels = backend.kernels();
     BatchPart all = new BatchPart(0, model.sequences());
     this.bound = model.bind(kernels, parameters, all, this::passes);
-    this.optimizer =
-        model.bindUpdate(new UpdateSpace(backend, Math.max(1, size)), parameters);
+    this.optimizer = model.bindUpdate(new UpdateSpace(backend, Math.max(1, size)), parameters);
     this.counts = new long[bound.losses().size()];
     Runnable clip = numbers.clip(parameters.gradient(), model.clipNorm());
     Runnable begin = InOrder.of(kernels.fill(parameters.gradient(), 0f), numbers.begin());
@@ -88,8 +69,7 @@ final class CudaEngine<B> implements Engine<B> {
   @Override
   public void step(List<B> microBatches, long number, double lr) {
     countTargets(microBatches);
-    update.step = number;
-    update.lr = lr;
+    update.set(number, lr, CLIPPED_BY_CARD);
     boolean isOne = microBatches.size() == 1;
     if (!isOne) {
       beginning.run();
@@ -134,8 +114,7 @@ final class CudaEngine<B> implements Engine<B> {
   /** Measures the norm once more: the recording is that of a step. */
   @Override
   public void update(long number, double lr) {
-    update.step = number;
-    update.lr = lr;
+    update.set(number, lr, CLIPPED_BY_CARD);
     finishing.run();
   }
 

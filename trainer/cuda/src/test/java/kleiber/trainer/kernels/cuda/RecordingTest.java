@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import kleiber.trainer.kernels.AdamW;
+import kleiber.trainer.kernels.BatchPart;
 import kleiber.trainer.kernels.Dropout;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
@@ -69,7 +70,9 @@ class RecordingTest {
               .kernels()
               .adamW(ADAM, p, backend.allocate(4), backend.allocate(4), backend.allocate(4));
       Runnable twice =
-          backend.card().record(
+          backend
+              .card()
+              .record(
                   () -> {
                     adamW.step(0.1, 0, 1, 1, 1);
                     adamW.step(0.2, 0, 1, 1, 1);
@@ -86,7 +89,9 @@ class RecordingTest {
       Runnable fill = backend.kernels().fill(x, 1);
       int[] times = {1};
       Runnable step =
-          backend.card().record(
+          backend
+              .card()
+              .record(
                   () -> {
                     for (int i = 0; i < times[0]; i++) {
                       fill.run();
@@ -138,6 +143,17 @@ class RecordingTest {
       assertThat(m.toArray())
           .containsExactly(
               new float[] {0.06f, 0.08f}, org.assertj.core.api.Assertions.within(1e-7f));
+    }
+  }
+
+  /** Its kernels draw masks from the first sequence on. */
+  @Test
+  void dropoutOfALaterPartOfABatchIsRefused() {
+    try (CudaBackend backend = open()) {
+      Variable x = Variable.constant(backend.allocate(4, 2));
+      Dropout later = new Dropout(0.5, 3, () -> 1, new BatchPart(2, 2));
+      assertThatThrownBy(() -> backend.kernels().dropout(x, x, later))
+          .hasMessageContaining("whole micro-batches");
     }
   }
 }

@@ -1,11 +1,11 @@
 package kleiber.trainer.kernels.torch;
-import kleiber.trainer.backend.lanes.LaneBackend;
 
 import static org.bytedeco.pytorch.global.torch.globalContext;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.trainer.backend.lanes.LaneBackend;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Layout;

@@ -7,9 +7,10 @@
  * autograd. {@link TorchMemory} owns everything native and frees it at once when the backend is
  * closed.
  *
- * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). Nobody imports it: the
- * backend is found through {@link TorchBackendProvider}, which does not load libtorch before it
- * must. The module is built in the profiles {@code torch} and {@code torch-gpu} only (docs/gpu.md).
+ * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). Nobody
+ * imports it: the backend is found through {@link TorchBackendProvider}, which does not load
+ * libtorch before it must. The module is built in the profiles {@code torch} and {@code torch-gpu}
+ * only (docs/gpu.md).
  *
  * <p>A GPU is one lane; a processor has one lane per thread, and ATen's own threads are turned off.
  * In bf16 the factors of products are rounded; parameters, their gradients and optimiser state stay

@@ -7,8 +7,8 @@ import kleiber.trainer.backend.Backend;
 import kleiber.trainer.backend.Backends;
 import kleiber.trainer.verify.Claim;
 import kleiber.trainer.verify.Deviation;
-import kleiber.trainer.verify.models.GoldenClaims;
 import kleiber.trainer.verify.KernelClaims;
+import kleiber.trainer.verify.models.GoldenClaims;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

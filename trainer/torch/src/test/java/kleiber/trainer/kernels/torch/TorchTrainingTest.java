@@ -68,7 +68,7 @@ class TorchTrainingTest {
     Path out = train("run");
     Path model = folder.resolve("model");
     run("export", out.toString(), "--to", model.toString());
-    Path batches = Files.writeString(folder.resolve("b.json"), "{\"batches\":[[[1,2,3,4,5]]]}");
+    Path batches = Files.writeString(folder.resolve("b.json"), "{\"batches\":[[[5,4,3,2,1,0]]]}");
     String[] eval = {"eval", model.toString(), "--batches", batches.toString(), "--backend"};
     assertThat(run(with(eval, "torch"))).isEqualTo(run(with(eval, "cpu")));
   }
