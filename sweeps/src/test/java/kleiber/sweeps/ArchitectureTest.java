@@ -1,5 +1,6 @@
 package kleiber.sweeps;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,4 +18,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesDoNotKnowEachOtherInCircles =
       slices().matching("kleiber.sweeps.(*)..").should().beFreeOfCycles();
+
+  /** So that a program can run sweeps with workers of its own. */
+  @ArchTest
+  static final ArchRule aSweepKnowsNeitherItsCommandsNorTheirWorker =
+      noClasses()
+          .that()
+          .resideInAPackage("kleiber.sweeps")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..cli..", "..quickstart..");
 }

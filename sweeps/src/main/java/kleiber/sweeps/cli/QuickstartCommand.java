@@ -71,7 +71,7 @@ public final class QuickstartCommand implements Subcommand {
     say("1/5  planning %s minutes of training on this machine", options.minutes());
     Draft draft = new Budget(experiment, wishes, machine, this::note).affordable(options.seconds());
     new Outlook(draft, options.seconds()).lines().forEach(this::note);
-    experiment.begin(wishes, draft.largestBudget());
+    experiment.begin(draft.spec());
     return loop(experiment, machine);
   }
 

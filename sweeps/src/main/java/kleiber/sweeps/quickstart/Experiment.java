@@ -140,9 +140,14 @@ public record Experiment(SweepFolder folder) {
     return SweepFile.of(sweep, spec());
   }
 
+  /** The spec of what is asked, with budgets up to {@code largest} FLOPs. */
+  public ConfigValues drafted(List<Wish> wishes, double largest) {
+    return upTo(asked(wishes), largest);
+  }
+
   /** Decides what is asked and the budgets. */
-  public void begin(List<Wish> wishes, double largestBudget) {
-    write(upTo(asked(wishes), largestBudget));
+  public void begin(ConfigValues drafted) {
+    write(drafted);
   }
 
   /**

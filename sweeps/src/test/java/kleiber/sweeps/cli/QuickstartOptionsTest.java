@@ -57,19 +57,20 @@ class QuickstartOptionsTest {
   void allThatIsAskedStandsInTheFoldersSpec() {
     Path relative = Path.of("").toAbsolutePath().relativize(text);
     experiment.begin(
-        wishes(
-            "--corpus",
-            relative.toString(),
-            folder + "/*.txt",
-            "--tokenizer",
-            "bpe:300",
-            "--seed",
-            "7",
-            "--hold-out",
-            "30,5.6,10",
-            "--target",
-            "params=10M"),
-        1e12);
+        experiment.drafted(
+            wishes(
+                "--corpus",
+                relative.toString(),
+                folder + "/*.txt",
+                "--tokenizer",
+                "bpe:300",
+                "--seed",
+                "7",
+                "--hold-out",
+                "30,5.6,10",
+                "--target",
+                "params=10M"),
+            1e12));
     SweepFile file = experiment.read();
     ConfigValues data = file.train().copy().extract("data", text);
     assertThat(data.entries().get("corpus.paths").value())
@@ -86,7 +87,8 @@ class QuickstartOptionsTest {
   @Test
   void whatWasAskedGoesOnInWhateverWayItIsWritten() {
     experiment.begin(
-        wishes("--corpus", text.toString(), "--minutes", "10", "--hold-out", "10,30"), 1e12);
+        experiment.drafted(
+            wishes("--corpus", text.toString(), "--minutes", "10", "--hold-out", "10,30"), 1e12));
     assertThatCode(
             () -> {
               experiment.require(wishes());
@@ -99,7 +101,7 @@ class QuickstartOptionsTest {
 
   @Test
   void otherOptionsThanTheFoldersAreRefusedAllAtOnce() {
-    experiment.begin(wishes("--minutes", "10"), 1e12);
+    experiment.begin(experiment.drafted(wishes("--minutes", "10"), 1e12));
     CommandRun run =
         again(
             "--minutes=3",

@@ -26,7 +26,8 @@ class QuickstartTest {
 
   private Path begun(String name) {
     Path out = folder.resolve(name);
-    new Experiment(new SweepFolder(out)).begin(List.of(), BUDGET);
+    Experiment begun = new Experiment(new SweepFolder(out));
+    begun.begin(begun.drafted(List.of(), BUDGET));
     return out;
   }
 

@@ -37,7 +37,7 @@ class SweepFailureTest {
     Path spec =
         Files.writeString(folder.resolve("failures.yaml"), SPEC.formatted("synthetic", missing));
     String[] arguments = {
-      "sweep", "run", spec.toString(), "--out", folder.resolve("out").toString()
+      "sweep", "run", spec.toString(), "--slots", "1", "--out", folder.resolve("out").toString()
     };
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
