@@ -10,8 +10,6 @@ import java.util.function.Supplier;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.backend.Backends;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.Resolved;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.data.DatasetCache;
@@ -24,6 +22,8 @@ import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.Resolved;
 
 /**
  * Everything around a {@link TrainRun}: claims the folder, writes down configuration and

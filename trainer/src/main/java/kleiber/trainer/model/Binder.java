@@ -2,6 +2,7 @@ package kleiber.trainer.model;
 
 import java.util.EnumMap;
 import java.util.Map;
+import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.kernels.AttentionOptions;
 import kleiber.trainer.kernels.AttentionShape;
@@ -10,7 +11,6 @@ import kleiber.trainer.kernels.Gradient;
 import kleiber.trainer.kernels.Kernels;
 import kleiber.trainer.kernels.Op;
 import kleiber.trainer.kernels.ScoresByDistance;
-import kleiber.trainer.backend.Backend;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;

@@ -12,7 +12,6 @@ import kleiber.trainer.batch.Field;
 import kleiber.trainer.batch.IndexRanges;
 import kleiber.trainer.kernels.CrossEntropy;
 import kleiber.trainer.kernels.Kernels;
-import kleiber.trainer.model.ModelSpec.Family;
 import kleiber.trainer.tensor.ElementType;
 import kleiber.trainer.tensor.Tensor;
 
