@@ -9,8 +9,8 @@ import kleiber.trainer.batch.Batch;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
 import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.loop.TrainingModel;
 import kleiber.trainer.loop.SideBySide;
+import kleiber.trainer.loop.TrainingModel;
 import kleiber.trainer.model.Initializer;
 import kleiber.trainer.model.ModelSpec;
 import kleiber.trainer.random.SeededStream;
@@ -78,7 +78,8 @@ final class StepTimer {
         Backends.find().open(config.backend(), config.precision(), config.threads(), spec.width());
     int sequences = config.batch().microSequences();
     try (Backend backend = choice.backend();
-        TrainingModel training = new TrainingModel(spec, backend, layout, sequences, config.optimizer(), 0)) {
+        TrainingModel training =
+            new TrainingModel(spec, backend, layout, sequences, config.optimizer(), 0)) {
       long bytes = backend.allocatedBytes();
       if (bytes > memoryLimit) {
         return StepCost.untimed(bytes);

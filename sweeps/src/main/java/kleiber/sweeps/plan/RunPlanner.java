@@ -12,15 +12,15 @@ import kleiber.sweeps.spec.SweepSpec;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.backend.Backends;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.ShapeEdits;
 import kleiber.trainer.config.TrainConfig;
 import kleiber.trainer.loop.PreparedRun;
 import kleiber.trainer.model.DecoderShape;
 import kleiber.trainer.model.ModelSize;
+import kleiber.trainer.runlog.Basis;
+import kleiber.trainer.schema.ConfigBinder;
+import kleiber.trainer.schema.ConfigValues;
 import kleiber.trainer.schema.Edit;
 
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
