@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import kleiber.trainer.backend.Backend;
 import kleiber.trainer.batch.BatchLayout;
 import kleiber.trainer.batch.Field;
-import kleiber.trainer.kernels.BatchPart;
 import kleiber.trainer.kernels.Activation;
 import kleiber.trainer.kernels.BatchPart;
 import kleiber.trainer.kernels.Gradient;
