@@ -57,7 +57,7 @@ final class BertParts {
     KEYS.write(spec, config);
     config.put("type_vocab_size", ((Family.Encoder) spec.family()).segments());
     config.put("layer_norm_eps", spec.norm().epsilon());
-    config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("hidden_act", ActivationNames.of(spec.mlp().activation()));
     config.put("hidden_dropout_prob", spec.dropout().residual());
     config.put("attention_probs_dropout_prob", spec.dropout().attention());
     config.put("position_embedding_type", "absolute");

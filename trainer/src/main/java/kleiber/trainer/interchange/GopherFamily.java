@@ -48,7 +48,7 @@ final class GopherFamily implements HuggingFaceFamily {
     GptParts.write(spec, config);
     SizeKeys.writeHeadWidth(spec, config);
     config.put("rms_norm_eps", spec.norm().epsilon());
-    config.put("activation_function", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("activation_function", ActivationNames.of(spec.mlp().activation()));
   }
 
   @Override

@@ -54,7 +54,7 @@ final class Gpt1Family implements HuggingFaceFamily {
     config.putArray("architectures").add("OpenAIGPTLMHeadModel");
     GptParts.write(spec, config);
     config.put("layer_norm_epsilon", spec.norm().epsilon());
-    String activation = HuggingFaceConfig.name(spec.mlp().activation());
+    String activation = ActivationNames.of(spec.mlp().activation());
     config.put("afn", activation.equals("gelu_new") ? "gelu" : activation);
   }
 

@@ -44,7 +44,7 @@ final class Gpt2Family implements HuggingFaceFamily {
     config.putArray("architectures").add("GPT2LMHeadModel");
     GptParts.write(spec, config);
     config.put("layer_norm_epsilon", spec.norm().epsilon());
-    config.put("activation_function", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("activation_function", ActivationNames.of(spec.mlp().activation()));
   }
 
   @Override

@@ -101,7 +101,7 @@ final class GptNeoFamily implements HuggingFaceFamily {
     config.put("embed_dropout", spec.dropout().embedding());
     config.put("attention_dropout", spec.dropout().attention());
     config.put("layer_norm_epsilon", spec.norm().epsilon());
-    config.put("activation_function", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("activation_function", ActivationNames.of(spec.mlp().activation()));
   }
 
   private static void group(ArrayNode pattern, int times, String... kinds) {

@@ -181,14 +181,8 @@ final class HuggingFaceConfig {
 
   /** The activation that {@code name}, a part of the text under {@code key}, stands for. */
   Activation activationNamed(String key, String name) {
-    return switch (name) {
-      case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
-      case "gelu" -> Activation.GELU;
-      case "relu" -> Activation.RELU;
-      case "silu", "swish" -> Activation.SILU;
-      case "tanh" -> Activation.TANH;
-      default -> throw notOneOf(key, name, List.of("gelu_new", "gelu", "relu", "silu", "tanh"));
-    };
+    return ActivationNames.read(name)
+        .orElseThrow(() -> notOneOf(key, name, ActivationNames.written()));
   }
 
   KleiberException notOneOf(String key, String value, List<String> allowed) {
@@ -204,16 +198,5 @@ final class HuggingFaceConfig {
   /** What does not go together, said by the architecture itself. */
   KleiberException impossible(IllegalArgumentException e) {
     return KleiberException.corrupt(place + e.getMessage(), e);
-  }
-
-  /** Hugging Face's name of an activation. */
-  static String name(Activation activation) {
-    return switch (activation) {
-      case GELU_TANH -> "gelu_new";
-      case GELU -> "gelu";
-      case RELU -> "relu";
-      case SILU -> "silu";
-      case TANH -> "tanh";
-    };
   }
 }

@@ -63,7 +63,7 @@ final class LlamaFamily implements HuggingFaceFamily {
     config.put("num_key_value_heads", spec.attention().keyValueHeads());
     config.put("rms_norm_eps", spec.norm().epsilon());
     config.put("rope_theta", ((Positions.Rotary) spec.positions()).theta());
-    config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("hidden_act", ActivationNames.of(spec.mlp().activation()));
     config.put("attention_bias", spec.biases()).put("mlp_bias", spec.biases());
     config.put("attention_dropout", spec.dropout().attention());
   }

@@ -67,7 +67,7 @@ final class OptFamily implements HuggingFaceFamily {
     config.putArray("architectures").add("OPTForCausalLM");
     KEYS.write(spec, config);
     config.put("word_embed_proj_dim", spec.width());
-    config.put("activation_function", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("activation_function", ActivationNames.of(spec.mlp().activation()));
     config.put("do_layer_norm_before", spec.block() == BlockForm.PRE_NORM);
     config.put("dropout", spec.dropout().residual());
     config.put("attention_dropout", spec.dropout().attention());

@@ -61,7 +61,7 @@ final class PalmFamily implements HuggingFaceFamily {
     config.put("num_key_value_heads", spec.attention().keyValueHeads());
     config.put("rope_theta", ((Positions.Rotary) spec.positions()).theta());
     config.put("layer_norm_eps", spec.norm().epsilon());
-    config.put("hidden_act", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("hidden_act", ActivationNames.of(spec.mlp().activation()));
   }
 
   @Override

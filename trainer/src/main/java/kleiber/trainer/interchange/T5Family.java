@@ -97,13 +97,13 @@ final class T5Family implements HuggingFaceFamily {
     config.put("layer_norm_epsilon", spec.norm().epsilon());
     config.put("dropout_rate", spec.dropout().residual());
     config.put("feed_forward_proj", projection(spec.mlp()));
-    config.put("dense_act_fn", HuggingFaceConfig.name(spec.mlp().activation()));
+    config.put("dense_act_fn", ActivationNames.of(spec.mlp().activation()));
     config.put("is_gated_act", spec.mlp().gated());
     config.put("is_encoder_decoder", true).put(START, 0);
   }
 
   private static String projection(Mlp mlp) {
-    String activation = HuggingFaceConfig.name(mlp.activation());
+    String activation = ActivationNames.of(mlp.activation());
     boolean approximate = mlp.activation() == Activation.GELU_TANH;
     return mlp.gated() ? GATED + (approximate ? "gelu" : activation) : activation;
   }

@@ -9,6 +9,7 @@ import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.kernels.Adafactor.Constants;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.schema.Inline;
 import kleiber.trainer.schema.Key;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
@@ -36,9 +37,7 @@ public record Adafactor(
     @Key(doc = "Least RMS(W) that the rate is multiplied by.", value = "1e-3", min = 0)
         double minScale,
     @Key(doc = "Weight decay of lr² a step (PaLM).", value = "false") boolean lrSquaredDecay,
-    @Key(doc = "Largest global gradient norm; 0 for no clipping.", value = "0", min = 0)
-        double clipNorm,
-    @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss)
+    @Inline(defaults = "clipNorm=0") Stability stability)
     implements OptimizerSpec {
 
   /** Decay is in units of lr². */

@@ -9,6 +9,7 @@ import kleiber.trainer.backend.UpdateSpace;
 import kleiber.trainer.kernels.AdamW.Constants;
 import kleiber.trainer.model.Parameter;
 import kleiber.trainer.model.ParameterMap;
+import kleiber.trainer.schema.Inline;
 import kleiber.trainer.schema.Key;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.tensor.Variable;
@@ -31,9 +32,7 @@ public record AdamW(
                     + " with it the decay (GPT-1); none (BERT).",
             value = "moments")
         BiasCorrection biasCorrection,
-    @Key(doc = "Largest global gradient norm; 0 for no clipping.", value = "1", min = 0)
-        double clipNorm,
-    @Key(doc = "Coefficient of the z-loss.", value = "0", min = 0) double zLoss)
+    @Inline Stability stability)
     implements OptimizerSpec {
 
   @Override

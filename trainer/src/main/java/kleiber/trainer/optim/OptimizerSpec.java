@@ -11,11 +11,18 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
   /** Peak learning rate. */
   double lr();
 
+  /** What keeps training stable. */
+  Stability stability();
+
   /** Largest global gradient norm, 0 for no clipping. */
-  double clipNorm();
+  default double clipNorm() {
+    return stability().clipNorm();
+  }
 
   /** Coefficient of the z-loss, 0 for none. */
-  double zLoss();
+  default double zLoss() {
+    return stability().zLoss();
+  }
 
   /** How a parameter is updated: by its role and fan-in alone, so that alike ones can be joined. */
   ParameterGroup group(Parameter parameter);
@@ -25,8 +32,9 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
 
   /** AdamW as published, with clipping at norm 1. */
   static AdamW adamW(double lr, double beta1, double beta2, double eps, double weightDecay) {
+    Stability clipped = new Stability(1, 0);
     return new AdamW(
-        lr, beta1, beta2, eps, weightDecay, Decayed.MATRICES, BiasCorrection.MOMENTS, 1, 0);
+        lr, beta1, beta2, eps, weightDecay, Decayed.MATRICES, BiasCorrection.MOMENTS, clipped);
   }
 
   /** Which parameters weight decay applies to. */

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,10 @@ public final class ConfigBinder {
   private final Places places;
   private final Map<String, Entry> resolved = new LinkedHashMap<>();
   private final Set<String> identity = new LinkedHashSet<>();
+
+  /** Defaults by path where they are not those of the {@link Key}. */
+  private final Map<String, String> defaults = new HashMap<>();
+
   private final List<String> violations = new ArrayList<>();
 
   private ConfigBinder(ConfigValues values, Class<? extends Record> type) {
@@ -147,8 +152,11 @@ public final class ConfigBinder {
 
   private Object component(RecordComponent component, String path, boolean counts) {
     Class<?> type = component.getType();
-    if (component.isAnnotationPresent(Inline.class)) {
-      return record(type, path.substring(0, path.lastIndexOf('.') + 1), counts);
+    Inline inline = component.getAnnotation(Inline.class);
+    if (inline != null) {
+      String prefix = path.substring(0, path.lastIndexOf('.') + 1);
+      Members.defaults(inline).forEach((name, value) -> defaults.put(prefix + name, value));
+      return record(type, prefix, counts);
     }
     Key key = component.getAnnotation(Key.class);
     boolean inIdentity = counts && (key == null || key.identity());
@@ -246,7 +254,8 @@ public final class ConfigBinder {
       identity.add(path);
     }
     if (entry == null && key != null && !key.value().equals(Key.REQUIRED)) {
-      entry = new Entry(key.value().isEmpty() ? null : key.value(), "default", 0, null);
+      String standard = defaults.getOrDefault(path, key.value());
+      entry = new Entry(standard.isEmpty() ? null : standard, "default", 0, null);
     }
     if (entry == null) {
       violations.add(path + ": is missing; " + (key == null ? "give it" : key.doc()));

@@ -3,6 +3,7 @@ package kleiber.trainer.schema;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,8 @@ public final class ConfigReference {
     List<RecordComponent> keys = components(type).filter(c -> !isGroup(c)).toList();
     if (!keys.isEmpty()) {
       text.append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
-      keys.forEach(key -> row(prefix, key));
+      Map<String, String> defaults = defaults(type);
+      keys.forEach(key -> row(prefix, key, defaults));
       text.append('\n');
     }
     for (RecordComponent group : components(type).toList()) {
@@ -49,6 +51,18 @@ public final class ConfigReference {
                 component.isAnnotationPresent(Inline.class)
                     ? components(component.getType())
                     : Stream.of(component));
+  }
+
+  /** Defaults that are not those of the keys themselves, by name. */
+  private static Map<String, String> defaults(Class<?> type) {
+    Map<String, String> defaults = new HashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      Inline inline = component.getAnnotation(Inline.class);
+      if (inline != null) {
+        defaults.putAll(Members.defaults(inline));
+      }
+    }
+    return defaults;
   }
 
   /** The keys of one group of a list. */
@@ -79,12 +93,11 @@ public final class ConfigReference {
     }
   }
 
-  private void row(String prefix, RecordComponent component) {
+  private void row(String prefix, RecordComponent component, Map<String, String> defaults) {
     Key key = component.getAnnotation(Key.class);
+    String value = defaults.getOrDefault(component.getName(), key.value());
     String standard =
-        key.value().equals(Key.REQUIRED)
-            ? "required"
-            : key.value().isEmpty() ? "none" : "`" + key.value() + "`";
+        value.equals(Key.REQUIRED) ? "required" : value.isEmpty() ? "none" : "`" + value + "`";
     String doc =
         key.doc()
             + (key.identity() ? "" : " Not part of a run's identity.")

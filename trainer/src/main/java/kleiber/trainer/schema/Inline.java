@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Inline {}
+public @interface Inline {
+  /** Defaults that are others here than in the marked record, each as {@code key=value}. */
+  String[] defaults() default {};
+}

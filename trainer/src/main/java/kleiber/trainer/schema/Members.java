@@ -3,6 +3,8 @@ package kleiber.trainer.schema;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a record type says of itself, looked up once a type: Java reads components and their
@@ -24,6 +26,16 @@ record Members(String kind, RecordComponent[] components, Constructor<?> constru
   /** The members of {@code type}, which is a record. */
   static Members of(Class<?> type) {
     return FOUND.get(type);
+  }
+
+  /** The defaults that a component gives to keys beside it, by name. */
+  static Map<String, String> defaults(Inline inline) {
+    Map<String, String> defaults = new HashMap<>();
+    for (String pair : inline.defaults()) {
+      int at = pair.indexOf('=');
+      defaults.put(pair.substring(0, at), pair.substring(at + 1));
+    }
+    return defaults;
   }
 
   private static Members find(Class<?> type) {

@@ -108,7 +108,8 @@ class OptimizerSpecTest {
   @Test
   void gpt1ScalesDecayByTheCorrectedRate() {
     assertElementwise(
-        new AdamW(LR, 0.9, 0.999, 1e-3, 0.01, Decayed.MATRICES, BiasCorrection.RATE, 1, 0),
+        new AdamW(
+            LR, 0.9, 0.999, 1e-3, 0.01, Decayed.MATRICES, BiasCorrection.RATE, new Stability(1, 0)),
         (start, g, matrix) ->
             adam(
                 start,
@@ -124,7 +125,8 @@ class OptimizerSpecTest {
   @Test
   void bertCorrectsNothing() {
     assertElementwise(
-        new AdamW(LR, 0.9, 0.999, 1e-6, 0.01, Decayed.MATRICES, BiasCorrection.NONE, 1, 0),
+        new AdamW(
+            LR, 0.9, 0.999, 1e-6, 0.01, Decayed.MATRICES, BiasCorrection.NONE, new Stability(1, 0)),
         (start, g, matrix) ->
             adam(
                 start,
@@ -136,7 +138,8 @@ class OptimizerSpecTest {
   @Test
   void optDecaysEveryParameter() {
     assertElementwise(
-        new AdamW(LR, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, 1, 0),
+        new AdamW(
+            LR, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, new Stability(1, 0)),
         (start, g, matrix) ->
             adam(
                 start,
@@ -152,7 +155,8 @@ class OptimizerSpecTest {
   /** t5x's order: clip u, scale by RMS(W), momentum on the scaled update, decay by lr² once. */
   @Test
   void palmsAdafactorTreatsFusedProjectionsOneByOne() {
-    float[] actual = train(new Adafactor(LR, 0.9, 0.8, false, 128, 1, 1e-30, 1e-3, true, 0, 0));
+    float[] actual =
+        train(new Adafactor(LR, 0.9, 0.8, false, 128, 1, 1e-30, 1e-3, true, new Stability(0, 0)));
     float[] start = random("p");
     for (Parameter tensor : MAP.separate()) {
       int size = (int) tensor.size();
@@ -196,7 +200,8 @@ class OptimizerSpecTest {
     try (Backend backend = new ReferenceBackend()) {
       Tensor values = backend.allocate((int) MAP.size());
       Tensor gradients = backend.allocate((int) MAP.size());
-      Adafactor spec = new Adafactor(LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, false, 0, 0);
+      Adafactor spec =
+          new Adafactor(LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, false, new Stability(0, 0));
       Optimizer optimizer =
           spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
       long expected = 0;

@@ -25,7 +25,9 @@ class ParameterGroupTest {
 
   @Test
   void whereAllDecaysThereIsOneGroup() {
-    AdamW all = new AdamW(1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, 1, 0);
+    AdamW all =
+        new AdamW(
+            1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, new Stability(1, 0));
     assertThat(groups(all)).containsExactly(new ParameterGroup(0, MAP.size(), 1, 0.1));
   }
 }

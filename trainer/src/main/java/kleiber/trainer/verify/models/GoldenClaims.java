@@ -15,6 +15,7 @@ import kleiber.trainer.optim.AdamW;
 import kleiber.trainer.optim.BiasCorrection;
 import kleiber.trainer.optim.LrSchedule;
 import kleiber.trainer.optim.OptimizerSpec;
+import kleiber.trainer.optim.Stability;
 import kleiber.trainer.tensor.Tensor;
 import kleiber.trainer.verify.Claim;
 import kleiber.trainer.verify.Deviation;
@@ -74,6 +75,7 @@ public final class GoldenClaims {
 
     private static OptimizerSpec optimizer(JsonNode node) {
       double lr = node.path("peak_lr").asDouble();
+      Stability stability = new Stability(node.path("clip_norm").asDouble(0), 0);
       if (isAdafactor(node)) {
         return new Adafactor(
             lr,
@@ -85,8 +87,7 @@ public final class GoldenClaims {
             1e-30,
             1e-3,
             node.path("decay_lr_squared").asBoolean(),
-            node.path("clip_norm").asDouble(0),
-            0);
+            stability);
       }
       return new AdamW(
           lr,
@@ -96,8 +97,7 @@ public final class GoldenClaims {
           node.path("weight_decay").asDouble(),
           OptimizerSpec.Decayed.MATRICES,
           BiasCorrection.MOMENTS,
-          node.path("clip_norm").asDouble(0),
-          0);
+          stability);
     }
 
     /** Loss and gradients of batch {@code index}; returns the loss. */
