@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kleiber.analysis.observations.CellNumber;
-import kleiber.analysis.observations.FirstFault;
-import kleiber.analysis.observations.Rows;
-import kleiber.analysis.observations.Table;
-import kleiber.analysis.observations.TableLimits;
-import kleiber.analysis.observations.Unit;
+import kleiber.analysis.table.CellNumber;
+import kleiber.analysis.table.FirstFault;
+import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.Table;
+import kleiber.analysis.table.TableLimits;
+import kleiber.analysis.table.Unit;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 

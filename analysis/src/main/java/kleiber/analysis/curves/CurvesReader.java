@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.CellNumber;
-import kleiber.analysis.observations.Convention;
-import kleiber.analysis.observations.FirstFault;
-import kleiber.analysis.observations.Rows;
-import kleiber.analysis.observations.Table;
-import kleiber.analysis.observations.TableLimits;
-import kleiber.analysis.observations.Unit;
-import kleiber.analysis.observations.Units;
+import kleiber.analysis.table.CellNumber;
+import kleiber.analysis.table.ColumnUnits;
+import kleiber.analysis.table.Convention;
+import kleiber.analysis.table.FirstFault;
+import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.Table;
+import kleiber.analysis.table.TableLimits;
+import kleiber.analysis.table.Unit;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 
@@ -34,10 +34,10 @@ public final class CurvesReader {
 
   private final Path file;
   private final Convention convention;
-  private final Units units;
+  private final ColumnUnits units;
   private final Map<String, Points> runs = new LinkedHashMap<>();
 
-  private CurvesReader(Path file, Convention convention, Units units) {
+  private CurvesReader(Path file, Convention convention, ColumnUnits units) {
     this.file = file;
     this.convention = convention;
     this.units = units;
@@ -69,7 +69,7 @@ public final class CurvesReader {
    * @param units of its columns
    * @throws KleiberException naming missing columns or the row that cannot be read
    */
-  public static List<Curve> read(Path file, Convention convention, Units units) {
+  public static List<Curve> read(Path file, Convention convention, ColumnUnits units) {
     CurvesReader reader = new CurvesReader(file, convention, units);
     FirstFault rows = new FirstFault(reader::point);
     reader.require(Rows.each(file, TableLimits.CURVES, rows));
