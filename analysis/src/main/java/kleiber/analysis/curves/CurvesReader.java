@@ -17,6 +17,7 @@ import kleiber.analysis.table.TableLimits;
 import kleiber.analysis.table.Unit;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
+import kleiber.trainer.runlog.table.CurveColumn;
 
 /**
  * Reads learning curves from a long table: a row for every point, with columns {@code id}, {@code
@@ -26,8 +27,9 @@ import kleiber.trainer.Shown;
  * as the last of a run that diverged, is no point of a curve.
  */
 public final class CurvesReader {
-  private static final String LOSS = "lossNats";
-  private static final String TOKENS = "tokens";
+  private static final String ID = CurveColumn.ID.key();
+  private static final String LOSS = CurveColumn.LOSS.key();
+  private static final String TOKENS = CurveColumn.TOKENS.key();
 
   /** A training loss is averaged over the points within this part of its compute on either side. */
   private static final double SMOOTHED = 0.1;
@@ -85,14 +87,14 @@ public final class CurvesReader {
   }
 
   private void require(Rows.Summary table) {
-    List<String> needed = new ArrayList<>(List.of("id", LOSS, convention.parameters()));
+    List<String> needed = new ArrayList<>(List.of(ID, LOSS, convention.parameters()));
     needed.add(convention.flops() == null ? TOKENS : convention.flops());
     needed.removeIf(table.columns()::contains);
     Table.requireNone(file, table.columns(), needed, "; learning curves need these");
   }
 
   private void point(Map<String, String> row, int index) {
-    String run = row.getOrDefault("id", "");
+    String run = row.getOrDefault(ID, "");
     double n = count(row, convention.parameters(), units.of(Input.N), index);
     double tokens =
         row.containsKey(TOKENS) || convention.flops() == null
@@ -117,7 +119,8 @@ public final class CurvesReader {
               + "; correct or remove the row");
     }
     if (!CellNumber.isNotFinite(row.get(LOSS)) && Double.isFinite(flops)) {
-      boolean evaluation = row.getOrDefault("kind", "eval").equals("eval");
+      boolean evaluation =
+          row.getOrDefault(CurveColumn.KIND.key(), CurveColumn.EVAL).equals(CurveColumn.EVAL);
       (evaluation ? points.evaluations : points.training)
           .add(new Curve.Point(flops, tokens, count(row, LOSS, Unit.ONE, index)));
     }

@@ -13,6 +13,7 @@ import kleiber.analysis.table.FittedQuantity;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
 import kleiber.analysis.table.TableRow;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * All that a report tells.
@@ -77,7 +78,9 @@ record Findings(
     return switch (role) {
       case FITTED, HELD_OUT -> "";
       case LEFT_OUT ->
-          row.isCompleted() ? row.withoutLoss() : row.cells().getOrDefault("message", "");
+          row.isCompleted()
+              ? row.withoutLoss()
+              : row.cells().getOrDefault(RunColumn.MESSAGE.key(), "");
       case NOT_FITTED ->
           ofTheFit != null
               ? ofTheFit

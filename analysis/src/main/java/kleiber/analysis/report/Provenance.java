@@ -21,6 +21,7 @@ import kleiber.trainer.ShellWords;
 import kleiber.trainer.config.Basis;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /** How it was made, so that it can be made again. */
 final class Provenance {
@@ -79,7 +80,11 @@ final class Provenance {
     row(rows, "corpus", findings.runs(), run -> part(run, "data.corpus."));
     row(rows, "tokenizer", findings.runs(), run -> part(run, "data.tokenizer."));
     if (findings.sweep().isEmpty()) {
-      row(rows, "tokens (SHA-256)", findings.runs(), run -> run.row().cells().get("dataDigest"));
+      row(
+          rows,
+          "tokens (SHA-256)",
+          findings.runs(),
+          run -> run.row().cells().get(RunColumn.DATA_DIGEST.key()));
       row(rows, "commit", findings.runs(), run -> run.row().cells().get("commit"));
     }
   }

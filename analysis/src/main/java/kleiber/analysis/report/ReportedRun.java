@@ -4,6 +4,7 @@ import java.util.Map;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.table.Run;
 import kleiber.analysis.table.TableRow;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * One run of the table, whatever has become of it.
@@ -34,7 +35,7 @@ record ReportedRun(
   /** Seconds spent training; NaN where the table does not say. */
   double seconds() {
     try {
-      return Double.parseDouble(row.cells().getOrDefault("seconds", "NaN"));
+      return Double.parseDouble(row.cells().getOrDefault(RunColumn.SECONDS.key(), "NaN"));
     } catch (NumberFormatException e) {
       return Double.NaN;
     }

@@ -2,6 +2,7 @@ package kleiber.analysis.study;
 
 import java.util.List;
 import java.util.Map;
+import kleiber.analysis.law.Input;
 import kleiber.analysis.table.FittedQuantity;
 import kleiber.analysis.table.Observations;
 
@@ -11,6 +12,7 @@ import kleiber.analysis.table.Observations;
  * @param data the table
  * @param runs how many were fitted
  * @param target what was fitted of them
+ * @param columns of the table that inputs were read from
  * @param excluded runs left out, with reasons
  * @param notes what was done to the table on reading it, in words
  */
@@ -18,10 +20,16 @@ public record FittedRuns(
     String data,
     int runs,
     FittedQuantity target,
+    Map<Input, String> columns,
     Map<String, String> excluded,
     List<String> notes) {
   static FittedRuns of(Observations table) {
     return new FittedRuns(
-        table.source(), table.runs().size(), table.target(), table.excluded(), table.notes());
+        table.source(),
+        table.runs().size(),
+        table.target(),
+        table.columns(),
+        table.excluded(),
+        table.notes());
   }
 }

@@ -4,22 +4,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /** What a column about a run, not about its loss, is usually called. */
 enum About {
   /** Its name. */
-  ID(List.of("id", "run", "runid", "name", "runname")),
+  ID(RunColumn.ID, List.of("run", "runid", "name", "runname")),
   /** What its chance began with. */
-  SEED(List.of("seed", "randomseed")),
+  SEED(RunColumn.SEED, List.of("randomseed")),
   /** What became of it. */
-  OUTCOME(List.of("outcome", "status", "state")),
+  OUTCOME(RunColumn.OUTCOME, List.of("status", "state")),
   /** Whether it was trained to check a prediction. */
-  HOLDOUT(List.of("holdout", "heldout"));
+  HOLDOUT(RunColumn.HOLDOUT, List.of("heldout"));
 
   private final List<String> usual;
 
-  About(List<String> usual) {
-    this.usual = usual;
+  About(RunColumn own, List<String> others) {
+    this.usual = Stream.concat(Stream.of(own.key()), others.stream()).toList();
   }
 
   /** Those that a table has, with their columns. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
@@ -107,8 +108,9 @@ public final class BestRuns {
               .min(Comparator.comparingDouble(SameInputs::mean))
               .orElseThrow();
       best.addAll(lowest);
+      Set<Run> kept = Set.copyOf(lowest);
       for (Run run : group.runs()) {
-        if (!lowest.contains(run)) {
+        if (!kept.contains(run)) {
           excluded.put(run.id(), "not the best of its " + names());
         }
       }

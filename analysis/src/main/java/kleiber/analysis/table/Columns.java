@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * Which columns of a table hold what, and in which unit. What is not named is looked for among the
@@ -27,8 +28,8 @@ public record Columns(
   private static final Map<Input, List<String>> USUAL =
       Map.of(
           Input.N,
-          List.of(
-              "totalparams",
+          usual(
+              RunColumn.TOTAL_PARAMS,
               "params",
               "parameters",
               "modelsize",
@@ -39,8 +40,8 @@ public record Columns(
               "paramcount",
               "n"),
           Input.D,
-          List.of(
-              "tokens",
+          usual(
+              RunColumn.TOKENS,
               "dtotal",
               "traintokens",
               "trainingtokens",
@@ -50,12 +51,19 @@ public record Columns(
               "datasize",
               "d"),
           Input.C,
-          List.of("flopsexact", "flops", "flop", "trainingflop", "trainingflops", "compute", "c")
+          usual(
+                  RunColumn.FLOPS_EXACT,
+                  "flops",
+                  "flop",
+                  "trainingflop",
+                  "trainingflops",
+                  "compute",
+                  "c")
               .stream()
               .flatMap(name -> Stream.of(name, name + "budget"))
               .toList(),
           Input.U,
-          List.of("uniquetokens", "uunique", "uniqued", "u"),
+          usual(RunColumn.UNIQUE_TOKENS, "uunique", "uniqued", "u"),
           Input.S,
           List.of("steps", "s", "step"),
           Input.B,
@@ -72,8 +80,8 @@ public record Columns(
   private static final Set<Input> HAVE_UNITS = Set.of(Input.N, Input.D, Input.C, Input.U);
 
   private static final List<String> LOSSES =
-      List.of(
-          "finallossnats",
+      usual(
+          RunColumn.FINAL_LOSS,
           "loss",
           "finalloss",
           "valloss",
@@ -82,6 +90,11 @@ public record Columns(
           "evalloss",
           "testloss",
           "l");
+
+  /** The name that a sweep gives a column, and what others call it. */
+  private static List<String> usual(RunColumn own, String... others) {
+    return Stream.concat(Stream.of(ColumnName.of(own.key()).plain()), Stream.of(others)).toList();
+  }
 
   /** The columns of a table, each with its unit. */
   Columns found(Table table) {
@@ -107,22 +120,33 @@ public record Columns(
     return units.loss() == null ? FittedQuantity.of(loss) : FittedQuantity.LOSS;
   }
 
-  /** Which columns are read, and in which units, in words. */
-  String note(List<Input> needed, Table table) {
-    List<String> read = new ArrayList<>();
+  /** The columns that inputs are read from. */
+  Map<Input, String> read(List<Input> needed) {
+    Map<Input, String> read = new EnumMap<>(Input.class);
     inputs.forEach(
         (input, column) -> {
           if (needed.contains(input) || BESIDE.contains(input)) {
-            Unit unit = units.of(input);
-            read.add(
-                "%s is \"%s\"%s%s"
-                    .formatted(
-                        input,
-                        column,
-                        unit.factor() == 1 ? "" : " in units of " + unit.name(),
-                        others(table, USUAL.get(input), column, flag(input))));
+            read.put(input, column);
           }
         });
+    return read;
+  }
+
+  /** Which columns are read, and in which units, in words. */
+  String note(List<Input> needed, Table table) {
+    List<String> read = new ArrayList<>();
+    read(needed)
+        .forEach(
+            (input, column) -> {
+              Unit unit = units.of(input);
+              read.add(
+                  "%s is \"%s\"%s%s"
+                      .formatted(
+                          input,
+                          column,
+                          unit.factor() == 1 ? "" : " in units of " + unit.name(),
+                          others(table, USUAL.get(input), column, flag(input))));
+            });
     LossUnit unit = units.ofLoss();
     read.add(
         "fitted is \"%s\"%s%s"

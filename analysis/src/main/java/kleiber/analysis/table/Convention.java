@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.analysis.law.Input;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * What counts as a parameter and as a FLOP. The choice moves the exponent of N* a long way: Kaplan
@@ -14,22 +15,22 @@ import kleiber.analysis.law.Input;
  */
 public enum Convention {
   /** All parameters; FLOPs as counted. */
-  TOTAL_EXACT("total-exact", "totalParams", "flopsExact"),
+  TOTAL_EXACT("total-exact", RunColumn.TOTAL_PARAMS, RunColumn.FLOPS_EXACT),
   /** All parameters; FLOPs 6ND of them (Hoffmann et al.). */
-  TOTAL_6ND("total-6nd", "totalParams", null),
+  TOTAL_6ND("total-6nd", RunColumn.TOTAL_PARAMS, null),
   /** Without embeddings and head; FLOPs as counted. */
-  BODY_EXACT("body-exact", "nonEmbeddingParams", "flopsExact"),
+  BODY_EXACT("body-exact", RunColumn.NON_EMBEDDING_PARAMS, RunColumn.FLOPS_EXACT),
   /** Without embeddings and head; FLOPs 6ND of those (Kaplan et al.). */
-  BODY_6ND("body-6nd", "nonEmbeddingParams", null);
+  BODY_6ND("body-6nd", RunColumn.NON_EMBEDDING_PARAMS, null);
 
   private final String id;
   private final String parameters;
   private final String flops;
 
-  Convention(String id, String parameters, String flops) {
+  Convention(String id, RunColumn parameters, RunColumn flops) {
     this.id = id;
-    this.parameters = parameters;
-    this.flops = flops;
+    this.parameters = parameters.key();
+    this.flops = flops == null ? null : flops.key();
   }
 
   /** The name on the command line and in JSON. */

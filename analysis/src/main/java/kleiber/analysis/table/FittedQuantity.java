@@ -3,6 +3,7 @@ package kleiber.analysis.table;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Locale;
+import kleiber.trainer.runlog.table.FitFormat;
 
 /**
  * What a law is fitted to. Most are fitted to a loss, but a learning rate, a batch or a number of
@@ -27,7 +28,7 @@ public record FittedQuantity(String name, String unit) {
 
   /** The best value of a hyperparameter's column. */
   public static FittedQuantity best(String column) {
-    return new FittedQuantity("best " + column, unit(column.toLowerCase(Locale.ROOT)));
+    return new FittedQuantity(FitFormat.best(column), unit(column.toLowerCase(Locale.ROOT)));
   }
 
   private static String unit(String plain) {

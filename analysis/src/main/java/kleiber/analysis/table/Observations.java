@@ -21,6 +21,7 @@ import kleiber.trainer.KleiberException;
  * @param excluded runs left out, each with the reason
  * @param source the file, for messages
  * @param target what is fitted
+ * @param columns that inputs were read from; none for one that follows from others
  * @param rows all of the table, in its order; empty where the runs come from no table
  * @param notes what was done to the table on reading it that its owner should know, in words
  * @param warnings what seems wrong with its columns, in words
@@ -31,13 +32,23 @@ public record Observations(
     Map<String, String> excluded,
     String source,
     FittedQuantity target,
+    Map<Input, String> columns,
     List<TableRow> rows,
     List<String> notes,
     List<String> warnings) {
   /** Runs of no table, with their losses. */
   public Observations(
       List<Run> runs, List<Run> holdouts, Map<String, String> excluded, String source) {
-    this(runs, holdouts, excluded, source, FittedQuantity.LOSS, List.of(), List.of(), List.of());
+    this(
+        runs,
+        holdouts,
+        excluded,
+        source,
+        FittedQuantity.LOSS,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The same table with other runs and one note more. */
@@ -51,6 +62,7 @@ public record Observations(
         without,
         source,
         target,
+        columns,
         rows,
         List.copyOf(more),
         warnings);
@@ -61,12 +73,13 @@ public record Observations(
     List<String> more = new ArrayList<>(warnings);
     more.add(warning);
     return new Observations(
-        runs, holdouts, excluded, source, target, rows, notes, List.copyOf(more));
+        runs, holdouts, excluded, source, target, columns, rows, notes, List.copyOf(more));
   }
 
   /** The same runs, whose fitted quantity is another. */
   public Observations of(FittedQuantity other) {
-    return new Observations(runs, holdouts, excluded, source, other, rows, notes, warnings);
+    return new Observations(
+        runs, holdouts, excluded, source, other, columns, rows, notes, warnings);
   }
 
   /** Inputs and losses for a law. */

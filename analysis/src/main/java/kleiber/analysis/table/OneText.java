@@ -6,10 +6,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kleiber.trainer.KleiberException;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /** Losses on two texts, or on one text in two kinds of tokens, do not lie on one law. */
 final class OneText {
-  private static final String COLUMN = "dataDigest";
+  private static final String COLUMN = RunColumn.DATA_DIGEST.key();
   private static final int SHOWN_DIGITS = 12;
 
   private OneText() {}

@@ -1,6 +1,5 @@
 package kleiber.analysis.table;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +21,13 @@ public record SameInputs(List<Run> runs) {
 
   /** The groups of {@code runs} by some inputs, in order of appearance. */
   public static List<SameInputs> of(List<Run> runs, List<Input> inputs) {
-    Map<Double, List<SameInputs>> bySize = new LinkedHashMap<>();
-    List<SameInputs> groups = new ArrayList<>();
-    for (Run run : runs) {
-      Double size = inputs.contains(Input.N) ? run.n() : 0;
-      List<SameInputs> near = bySize.computeIfAbsent(size, n -> new ArrayList<>());
-      near.stream()
-          .filter(group -> group.has(run, inputs))
-          .findFirst()
-          .orElseGet(
-              () -> {
-                SameInputs group = new SameInputs(new ArrayList<>());
-                near.add(group);
-                groups.add(group);
-                return group;
-              })
-          .runs
-          .add(run);
-    }
-    return groups;
+    GroupIndex index = new GroupIndex(inputs);
+    runs.forEach(index::add);
+    return index.groups();
   }
 
-  private boolean has(Run run, List<Input> inputs) {
+  /** Whether a run is of this group, as its first run is. */
+  boolean has(Run run, List<Input> inputs) {
     return TunedRuns.areOfOneCell(run, runs.get(0)) || sameInputs(run, inputs);
   }
 
@@ -52,11 +36,15 @@ public record SameInputs(List<Run> runs) {
   }
 
   private static boolean same(Input input, double one, double other) {
-    double apart = Math.max(one / other, other / one);
+    return Math.max(one / other, other / one) <= tolerance(input);
+  }
+
+  /** By which factor values of an input may differ that were meant to be one. */
+  static double tolerance(Input input) {
     return switch (input) {
-      case D, S, U, B -> apart <= WHOLE_STEPS;
-      case C -> apart <= WHOLE_SIZES;
-      case N, L, H -> apart == 1;
+      case D, S, U, B -> WHOLE_STEPS;
+      case C -> WHOLE_SIZES;
+      case N, L, H -> 1;
     };
   }
 

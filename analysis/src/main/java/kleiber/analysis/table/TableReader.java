@@ -88,6 +88,7 @@ public final class TableReader {
         excluded,
         table.file().toString(),
         columns.target(),
+        columns.read(needed),
         List.copyOf(rows),
         List.copyOf(notes),
         Plausibility.warnings(runs, columns, table));

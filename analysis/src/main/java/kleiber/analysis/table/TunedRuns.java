@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import kleiber.trainer.runlog.table.CellPart;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * Runs that found the best learning rate or batch of a cell, as {@code runs.csv} of a tuned sweep
@@ -12,12 +14,8 @@ import java.util.TreeSet;
  * The others were trained to be worse, so no law of the loss is fitted to them.
  */
 public final class TunedRuns {
-  private static final String CELL = "cell";
-  private static final String PART = "cellRun";
-  private static final String TRIED = "tried";
-
-  /** The best so far, at an end of what was tried. */
-  private static final String EDGE = "edge";
+  private static final String CELL = RunColumn.CELL.key();
+  private static final String PART = RunColumn.CELL_RUN.key();
 
   private static final int CELLS_SHOWN = 3;
 
@@ -30,10 +28,12 @@ public final class TunedRuns {
 
   /** Whether two runs tuned the same cell. */
   static boolean areOfOneCell(Run one, Run other) {
-    return isTuned(one)
-        && isTuned(other)
-        && one.others().get(CELL) != null
-        && one.others().get(CELL).equals(other.others().get(CELL));
+    return cell(one) != null && cell(one).equals(cell(other));
+  }
+
+  /** The cell that a run tuned; null where it tuned none. */
+  static String cell(Run run) {
+    return isTuned(run) ? run.others().get(CELL) : null;
   }
 
   private static String part(Run run) {
@@ -42,13 +42,14 @@ public final class TunedRuns {
 
   /** The table without the runs that are not the best of their cell. */
   static Observations bestOf(Observations table) {
-    List<Run> runs = table.runs().stream().filter(run -> !TRIED.equals(part(run))).toList();
+    List<Run> runs =
+        table.runs().stream().filter(run -> !CellPart.TRIED.word().equals(part(run))).toList();
     if (runs.size() == table.runs().size()) {
       return table;
     }
     Map<String, String> excluded = new LinkedHashMap<>(table.excluded());
     table.runs().stream()
-        .filter(run -> TRIED.equals(part(run)))
+        .filter(run -> CellPart.TRIED.word().equals(part(run)))
         .forEach(run -> excluded.put(run.id(), "not the best of its cell"));
     Observations best =
         table.with(
@@ -64,7 +65,7 @@ public final class TunedRuns {
                 + "; --all-runs fits all)");
     TreeSet<String> edges = new TreeSet<>();
     runs.stream()
-        .filter(run -> EDGE.equals(part(run)))
+        .filter(run -> CellPart.EDGE.word().equals(part(run)))
         .forEach(run -> edges.add(run.others().getOrDefault(CELL, run.id())));
     return edges.isEmpty() ? best : best.warned(warning(edges));
   }

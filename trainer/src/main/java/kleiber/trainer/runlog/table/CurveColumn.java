@@ -28,6 +28,9 @@ public enum CurveColumn {
   /** Targets that an evaluation had; empty for a step. */
   EVALUATED_TOKENS("evaluatedTokens", "tokens");
 
+  /** The table, in the folder of its sweep. */
+  public static final String FILE = "curves.csv";
+
   /** The {@link #KIND} of a step. */
   public static final String TRAIN = "train";
 

@@ -50,6 +50,9 @@ public enum RunColumn {
   /** Why it failed or diverged. */
   MESSAGE("message", "");
 
+  /** The table, in the folder of its sweep. */
+  public static final String FILE = "runs.csv";
+
   private final String key;
   private final String unit;
 
