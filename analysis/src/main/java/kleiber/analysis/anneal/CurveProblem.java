@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import kleiber.analysis.fit.Objective;
+import kleiber.analysis.fit.FitObjective;
 import kleiber.analysis.fit.Penalty;
 
 /**
@@ -14,7 +14,7 @@ import kleiber.analysis.fit.Penalty;
  * offsets of the kinds below the best: the training loss lies a little beside the validation loss,
  * and a part of the validation split beside the whole. The law itself is of the best kind.
  */
-final class CurveProblem implements Objective {
+final class CurveProblem implements FitObjective {
   /** Huber's usual bend, in standard deviations. */
   private static final double BEND = 1.345;
 

@@ -7,14 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kleiber.analysis.observations.CellNumber;
-import kleiber.analysis.observations.FirstFault;
-import kleiber.analysis.observations.Rows;
-import kleiber.analysis.observations.Table;
-import kleiber.analysis.observations.TableLimits;
-import kleiber.analysis.observations.Unit;
+import java.util.stream.Stream;
+import kleiber.analysis.table.CellNumber;
+import kleiber.analysis.table.FirstFault;
+import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.Table;
+import kleiber.analysis.table.TableLimits;
+import kleiber.analysis.table.Unit;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
+import kleiber.trainer.runlog.table.CurveColumn;
 
 /**
  * Reads {@code curves.csv} for curve laws: {@code id}, {@code totalParams}, {@code step}, {@code
@@ -23,7 +25,16 @@ import kleiber.trainer.Shown;
  */
 public final class LoggedRuns {
   private static final List<String> COLUMNS =
-      List.of("id", "totalParams", "step", "tokens", "lossNats", "kind", "lr");
+      Stream.of(
+              CurveColumn.ID,
+              CurveColumn.TOTAL_PARAMS,
+              CurveColumn.STEP,
+              CurveColumn.TOKENS,
+              CurveColumn.LOSS,
+              CurveColumn.KIND,
+              CurveColumn.LR)
+          .map(CurveColumn::key)
+          .toList();
 
   private final Path file;
   private final Map<String, Points> runs = new LinkedHashMap<>();
@@ -64,20 +75,21 @@ public final class LoggedRuns {
   }
 
   private void point(Map<String, String> row, int index) {
-    if (CellNumber.isNotFinite(row.get("lossNats"))) {
+    if (CellNumber.isNotFinite(row.get(CurveColumn.LOSS.key()))) {
       return;
     }
-    double n = positive(row, "totalParams", index);
+    double n = positive(row, CurveColumn.TOTAL_PARAMS, index);
     Points points =
         runs.computeIfAbsent(
-            row.getOrDefault("id", ""), id -> new Points(n, new ArrayList<>(), new ArrayList<>()));
-    boolean batch = row.getOrDefault("kind", "").equals("train");
-    double evaluated = CellNumber.of(row.get("evaluatedTokens"));
+            row.getOrDefault(CurveColumn.ID.key(), ""),
+            id -> new Points(n, new ArrayList<>(), new ArrayList<>()));
+    boolean batch = row.getOrDefault(CurveColumn.KIND.key(), "").equals(CurveColumn.TRAIN);
+    double evaluated = CellNumber.of(row.get(CurveColumn.EVALUATED_TOKENS.key()));
     Row read =
         new Row(
-            positive(row, "step", index),
-            positive(row, "tokens", index),
-            positive(row, "lossNats", index),
+            positive(row, CurveColumn.STEP, index),
+            positive(row, CurveColumn.TOKENS, index),
+            positive(row, CurveColumn.LOSS, index),
             batch ? rate(row, index) : Double.NaN,
             evaluated > 0 ? evaluated : Double.POSITIVE_INFINITY);
     if (batch) {
@@ -90,12 +102,12 @@ public final class LoggedRuns {
 
   /** A run that decays to zero has a last rate of 0. */
   private double rate(Map<String, String> row, int index) {
-    double rate = CellNumber.of(row.get("lr"));
-    return rate == 0 ? 0 : positive(row, "lr", index);
+    double rate = CellNumber.of(row.get(CurveColumn.LR.key()));
+    return rate == 0 ? 0 : positive(row, CurveColumn.LR, index);
   }
 
-  private double positive(Map<String, String> row, String column, int index) {
-    return CellNumber.positive(file, row, column, Unit.ONE, index);
+  private double positive(Map<String, String> row, CurveColumn column, int index) {
+    return CellNumber.positive(file, row, column.key(), Unit.ONE, index);
   }
 
   private LoggedRun run(String id, Points points) {

@@ -3,14 +3,14 @@ package kleiber.analysis.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import kleiber.analysis.figure.Numbers;
-import kleiber.analysis.fit.ConventionFit;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.Holdout;
-import kleiber.analysis.fit.LawResult;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.Optimum;
 import kleiber.analysis.isoflop.PowerLine;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.ConventionFit;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.Holdout;
+import kleiber.analysis.study.LawResult;
 import kleiber.analysis.uncertainty.Rollout;
 
 /** What the runs say beside the fitted law, as text. */
@@ -29,8 +29,8 @@ final class ChecksPrinter {
     if (!report.checks().comparison().isEmpty()) {
       laws();
     }
-    if (!report.pooled().isEmpty()) {
-      line("pooled     predictions ask %s", report.voices());
+    if (!report.fit().pooled().isEmpty()) {
+      line("pooled     predictions ask %s", report.fit().voices());
     }
     report.checks().holdouts().forEach(this::holdout);
     if (!report.checks().optima().isEmpty()) {
@@ -104,11 +104,11 @@ final class ChecksPrinter {
     for (Optimum optimum : report.checks().optima()) {
       line(
           "%10s %10s %8d %14s %12s   %s",
-          Numbers.COUNT.text(optimum.n()),
-          Numbers.COUNT.text(optimum.d()),
+          NumberStyle.COUNT.text(optimum.n()),
+          NumberStyle.COUNT.text(optimum.d()),
           optimum.tried().size(),
           Cells.number("%.4g", optimum.value()),
-          Cells.number("%.4g", report.predict(optimum.n(), optimum.d()).loss()),
+          Cells.number("%.4g", report.fit().predict(optimum.n(), optimum.d()).loss()),
           Cells.number("%.4f", optimum.loss()));
     }
   }

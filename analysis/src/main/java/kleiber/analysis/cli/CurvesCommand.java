@@ -14,6 +14,7 @@ import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.cli.Subcommand;
 import kleiber.trainer.output.AtomicFile;
+import kleiber.trainer.runlog.table.CurveColumn;
 import kleiber.trainer.schema.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,7 +105,7 @@ public final class CurvesCommand implements Subcommand {
   }
 
   private Path file() {
-    return Files.isDirectory(table) ? table.resolve("curves.csv") : table;
+    return Files.isDirectory(table) ? table.resolve(CurveColumn.FILE) : table;
   }
 
   private boolean isFitted(LoggedRun run) {

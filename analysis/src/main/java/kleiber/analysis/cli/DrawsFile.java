@@ -3,7 +3,7 @@ package kleiber.analysis.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.study.FitReport;
 
 /** Bootstrap refits as a table: a column for each parameter by name, a row for each refit. */
 final class DrawsFile {

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.curves.Curve;
-import kleiber.analysis.fit.Evidence;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.FitStudy;
-import kleiber.analysis.fit.LawChoice;
+import kleiber.analysis.file.FitFile;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.latex.LatexTables;
-import kleiber.analysis.observations.Convention;
-import kleiber.analysis.observations.Observations;
+import kleiber.analysis.study.Evidence;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.FitStudy;
+import kleiber.analysis.study.LawChoice;
+import kleiber.analysis.table.Convention;
+import kleiber.analysis.table.Observations;
 import kleiber.trainer.cli.Subcommand;
 import kleiber.trainer.output.AtomicFile;
 import picocli.CommandLine;
@@ -102,19 +103,19 @@ public final class FitCommand implements Subcommand {
     FitReport report = study.study(choice.law(runs, study.criterion()), evidence, compare);
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
-      stdout.println(report.toJson());
+      stdout.println(FitFile.text(report));
     } else if (latex) {
       stdout.println(LatexTables.of(report).stripTrailing());
     } else {
       FitPrinter.print(report, stdout);
     }
     if (out != null) {
-      AtomicFile.replace(out, report.toJson());
+      FitFile.write(out, report);
       say("written to " + out);
     }
     if (draws != null) {
       AtomicFile.replace(draws, DrawsFile.of(report));
-      say(report.internal().draws().size() + " refits in " + draws);
+      say(report.fit().internal().draws().size() + " refits in " + draws);
     }
     if (figures != null) {
       Gallery.write(Gallery.of(report, runs, curves), figures);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.study.FitReport;
 import kleiber.analysis.uncertainty.Diagnostics;
 
 /** A fit as text. */
@@ -29,7 +29,7 @@ final class FitPrinter {
   }
 
   private void all() {
-    line("%s   (%s)", report.lawFacts().formula(), report.lawFacts().source());
+    line("%s   (%s)", report.fit().law().formula(), report.fit().law().source());
     line(
         "%d %s of %s",
         report.fitted().runs(),
@@ -47,7 +47,7 @@ final class FitPrinter {
   }
 
   private void parameters() {
-    line("%-10s %12s   %.0f %% interval", "parameter", "value", 100 * report.confidence().level());
+    line("%-10s %12s   %.0f %% interval", "parameter", "value", 100 * report.fit().level());
     report
         .estimate()
         .parameters()
@@ -77,7 +77,7 @@ final class FitPrinter {
   }
 
   private void sensitivity() {
-    line("%n%-30s %s", "sensitivity", String.join(" ", report.toLaw().parameters()));
+    line("%n%-30s %s", "sensitivity", String.join(" ", report.fit().law().names()));
     report
         .confidence()
         .diagnostics()

@@ -2,11 +2,12 @@ package kleiber.analysis.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.file.FitFile;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.law.DataConstrained;
-import kleiber.analysis.planner.Budget;
-import kleiber.analysis.planner.Plan;
+import kleiber.analysis.planner.ModelPlan;
+import kleiber.analysis.planner.PlanBudget;
+import kleiber.analysis.study.FitReport;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine;
@@ -71,18 +72,20 @@ public final class PlanCommand implements Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    FitReport report = FitReport.read(file);
-    if (!report.allocates() && !report.lawFacts().id().equals(DataConstrained.ID)) {
+    FitReport report = FitFile.read(file);
+    if (!report.fit().allocates() && !(report.fit().law() instanceof DataConstrained)) {
       throw KleiberException.usage(
           "a plan needs a law of N and D; "
               + file
               + " holds "
-              + report.lawFacts().id()
+              + report.fit().law().id()
               + "; fit chinchilla, coupled or kaplan to the same runs");
     }
-    Plan plan =
-        Plan.of(
-            report,
+    ModelPlan plan =
+        ModelPlan.of(
+            report.fit(),
+            report.confidence().warnings(),
+            new RecipeShapes(),
             budget(),
             tokens(inference, "--inference-tokens"),
             tokens(unique, "--unique-tokens"));
@@ -100,7 +103,7 @@ public final class PlanCommand implements Subcommand {
     return value == null ? 0 : positive(value, option);
   }
 
-  private Budget budget() {
+  private PlanBudget budget() {
     int given = (flops != null ? 1 : 0) + (hours != null ? 1 : 0) + (money != null ? 1 : 0);
     if (given != 1) {
       throw usage("give exactly one of --flops, --hours and --money");
@@ -108,12 +111,12 @@ public final class PlanCommand implements Subcommand {
     Double rate = speed == null ? null : Double.valueOf(positive(speed, "--flops-per-second"));
     Double cost = price == null ? null : Double.valueOf(positive(price, "--price-per-hour"));
     if (flops != null) {
-      return new Budget(positive(flops, "--flops"), rate, cost);
+      return new PlanBudget(positive(flops, "--flops"), rate, cost);
     }
     double perSecond = positive(speed, "--flops-per-second");
     return hours != null
-        ? Budget.ofHours(positive(hours, "--hours"), perSecond, cost)
-        : Budget.ofMoney(
+        ? PlanBudget.ofHours(positive(hours, "--hours"), perSecond, cost)
+        : PlanBudget.ofMoney(
             positive(money, "--money"), perSecond, positive(price, "--price-per-hour"));
   }
 

@@ -2,16 +2,16 @@ package kleiber.analysis.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.planner.Allocation;
+import kleiber.analysis.law.Allocation;
 import kleiber.analysis.planner.Lifetime;
+import kleiber.analysis.planner.ModelPlan;
+import kleiber.analysis.planner.ModelShape;
 import kleiber.analysis.planner.NextRun;
-import kleiber.analysis.planner.Plan;
 import kleiber.analysis.planner.Scarce;
 import kleiber.analysis.planner.Smaller;
 import kleiber.analysis.planner.UsualShape;
+import kleiber.analysis.study.FitReport;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.trainer.model.DecoderShape;
 
 /** A plan as text. */
 final class PlanPrinter {
@@ -22,18 +22,18 @@ final class PlanPrinter {
   }
 
   /** Prints the plan made of a fit. */
-  static void print(Plan plan, FitReport report, PrintWriter out) {
+  static void print(ModelPlan plan, FitReport report, PrintWriter out) {
     new PlanPrinter(out).all(plan, report);
   }
 
-  private void all(Plan plan, FitReport report) {
+  private void all(ModelPlan plan, FitReport report) {
     line("%.3g FLOPs%s: %s", plan.flops(), machine(plan), plan.distance().label());
-    line("%.0f %% intervals in brackets%n", 100 * report.confidence().level());
+    line("%.0f %% intervals in brackets%n", 100 * report.fit().level());
     value("parameters N*", plan.n(), plan.nInterval());
     value("tokens D*", plan.d(), plan.dInterval());
     value("tokens per parameter", plan.d() / plan.n(), plan.ratioInterval());
     value("loss of one run", plan.loss(), plan.lossInterval());
-    DecoderShape shape = plan.shape();
+    ModelShape shape = plan.shape();
     line(
         "%-21s %s",
         "shape",
@@ -80,7 +80,7 @@ final class PlanPrinter {
   }
 
   /** What the budget is on the machine, as far as that is known. */
-  private static String machine(Plan plan) {
+  private static String machine(ModelPlan plan) {
     String hours =
         plan.hours() == null ? "" : String.format(Locale.ROOT, ", %,.3g hours", plan.hours());
     return plan.money() == null

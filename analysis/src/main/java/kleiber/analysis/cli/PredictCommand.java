@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.file.FitFile;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.planner.Distance;
-import kleiber.analysis.uncertainty.Prediction;
+import kleiber.analysis.prediction.Distance;
+import kleiber.analysis.prediction.Prediction;
+import kleiber.analysis.study.FitReport;
 import kleiber.trainer.cli.Subcommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,8 +60,8 @@ public final class PredictCommand implements Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    FitReport report = FitReport.read(file);
-    Law law = report.toLaw();
+    FitReport report = FitFile.read(file);
+    Law law = report.fit().law();
     Map<Input, Double> given = new LinkedHashMap<>();
     given.put(Input.N, n);
     given.put(Input.D, d);
@@ -75,7 +76,7 @@ public final class PredictCommand implements Subcommand {
       }
     }
     double[] inputs = new double[law.inputs().size()];
-    Map<String, Double> point = new LinkedHashMap<>();
+    Map<Input, Double> point = new LinkedHashMap<>();
     for (int i = 0; i < inputs.length; i++) {
       Input input = law.inputs().get(i);
       Double value = given.get(input);
@@ -83,13 +84,13 @@ public final class PredictCommand implements Subcommand {
         throw usage(law, "needs a positive", input);
       }
       inputs[i] = value;
-      point.put(input.name(), value);
+      point.put(input, value);
     }
-    Prediction prediction = report.predict(inputs);
+    Prediction prediction = report.fit().predict(inputs);
     if (n != null && d != null) {
-      point.put(Input.C.name(), report.flopCount().flops(n, d));
+      point.put(Input.C, report.fit().flopCount().flops(n, d));
     }
-    Distance distance = Distance.of(point, report.range());
+    Distance distance = Distance.of(point, report.fit().range());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -99,7 +100,7 @@ public final class PredictCommand implements Subcommand {
       if (report.target().isLoss()) {
         object.put("loss", prediction.loss());
       }
-      object.put("level", report.confidence().level());
+      object.put("level", report.fit().level());
       object.put("mean", prediction.mean());
       object.put("newRun", prediction.newRun());
       object.put("distance", distance);
@@ -114,7 +115,7 @@ public final class PredictCommand implements Subcommand {
         report.target().name(),
         Cells.number(digits, prediction.loss()),
         report.target().unit().isEmpty() ? "" : " " + report.target().unit(),
-        100 * report.confidence().level(),
+        100 * report.fit().level(),
         Cells.interval(digits, prediction.loss(), prediction.mean()),
         report.checks().optima().isEmpty() ? "run" : "optimum",
         Cells.interval(digits, prediction.loss(), prediction.newRun()),

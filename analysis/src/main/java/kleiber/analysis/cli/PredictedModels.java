@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.planner.PredictedModel;
+import kleiber.analysis.study.FitReport;
 import kleiber.trainer.KleiberException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,10 +52,10 @@ final class PredictedModels {
   List<PredictedModel> by(FitReport report, Consumer<String> faults) {
     List<PredictedModel> models = new ArrayList<>();
     if (flops != null) {
-      add(models, () -> PredictedModel.ofFlops(report, flops), faults);
+      add(models, () -> PredictedModel.ofFlops(report.fit(), flops), faults);
     }
     if (params != null) {
-      add(models, () -> PredictedModel.ofParams(report, params), faults);
+      add(models, () -> PredictedModel.ofParams(report.fit(), params), faults);
     }
     return models;
   }

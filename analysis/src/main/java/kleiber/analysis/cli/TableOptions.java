@@ -9,19 +9,21 @@ import java.util.Map;
 import java.util.Set;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.CurvesReader;
-import kleiber.analysis.fit.Evidence;
-import kleiber.analysis.fit.LawChoice;
 import kleiber.analysis.isoflop.BestValues;
 import kleiber.analysis.isoflop.Budgets;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.BestRuns;
-import kleiber.analysis.observations.Columns;
-import kleiber.analysis.observations.Convention;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Repeats;
-import kleiber.analysis.observations.TableReader;
+import kleiber.analysis.study.Evidence;
+import kleiber.analysis.study.LawChoice;
+import kleiber.analysis.table.BestRuns;
+import kleiber.analysis.table.Columns;
+import kleiber.analysis.table.Convention;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Repeats;
+import kleiber.analysis.table.TableReader;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.schema.Quantity;
+import kleiber.trainer.runlog.table.CurveColumn;
+import kleiber.trainer.runlog.table.RunColumn;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -192,7 +194,7 @@ final class TableOptions {
 
   /** Learning curves of the runs; empty where the table has none beside it. */
   List<Curve> curves() {
-    Path file = curves != null ? curves : file().resolveSibling("curves.csv");
+    Path file = curves != null ? curves : file().resolveSibling(CurveColumn.FILE);
     if (curves == null && !Files.exists(file)) {
       return List.of();
     }
@@ -209,10 +211,13 @@ final class TableOptions {
     if (!Files.isDirectory(table)) {
       return table;
     }
-    Path runs = table.resolve("runs.csv");
+    Path runs = table.resolve(RunColumn.FILE);
     if (!Files.exists(runs)) {
       throw KleiberException.usage(
-          table + " has no runs.csv; if it is a sweep's folder, kleiber sweep collect makes it");
+          table
+              + " has no "
+              + RunColumn.FILE
+              + "; if it is a sweep's folder, kleiber sweep collect makes it");
     }
     return runs;
   }

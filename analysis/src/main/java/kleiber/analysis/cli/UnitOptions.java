@@ -3,9 +3,9 @@ package kleiber.analysis.cli;
 import java.util.EnumMap;
 import java.util.Map;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.LossUnit;
-import kleiber.analysis.observations.Unit;
-import kleiber.analysis.observations.Units;
+import kleiber.analysis.table.ColumnUnits;
+import kleiber.analysis.table.LossUnit;
+import kleiber.analysis.table.Unit;
 import picocli.CommandLine.Option;
 
 /** What the columns of a table count in, where it is not one parameter, token or FLOP. */
@@ -42,7 +42,7 @@ final class UnitOptions {
   private LossUnit loss;
 
   /** Those that were given. */
-  Units units() {
+  ColumnUnits units() {
     Map<Input, Unit> given = new EnumMap<>(Input.class);
     put(given, Input.N, n, "--n-unit");
     put(given, Input.D, d, "--d-unit");
@@ -50,7 +50,7 @@ final class UnitOptions {
     put(given, Input.U, u, "--u-unit");
     put(given, Input.S, s, "--s-unit");
     put(given, Input.B, b, "--b-unit");
-    return new Units(given, loss);
+    return new ColumnUnits(given, loss);
   }
 
   private static void put(Map<Input, Unit> units, Input input, String given, String option) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.Holdout;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.Holdout;
 import kleiber.analysis.uncertainty.Interval;
 
 /** What a report found, in a few lines beside its path. */
@@ -22,7 +22,7 @@ final class VerdictPrinter {
     out.printf(
         Locale.ROOT,
         "law        %s, %d %s%n",
-        report.lawFacts().formula(),
+        report.fit().law().formula(),
         report.fitted().runs(),
         report.checks().optima().isEmpty() ? "runs" : "optima");
     if (!report.target().isLoss()) {
@@ -35,7 +35,7 @@ final class VerdictPrinter {
                 .filter(e -> !isExponent(report, e.getKey()))
                 .map(e -> value(e.getKey(), e.getValue(), intervals.get(e.getKey())))
                 .collect(Collectors.joining(", ")));
-    if (report.allocates()) {
+    if (report.fit().allocates()) {
       exponent("N* ∝ C^a", "a", report, out);
       exponent("D* ∝ C^b", "b", report, out);
     }
@@ -51,13 +51,13 @@ final class VerdictPrinter {
           Cells.number(digits, holdout.measured()),
           100 * (holdout.predicted() / holdout.measured() - 1),
           interval.contains(holdout.measured()) ? "inside" : "outside",
-          100 * report.confidence().level(),
+          100 * report.fit().level(),
           holdouts.size() > 1 ? " (" + holdout.run() + ")" : "");
     }
   }
 
   private static boolean isExponent(FitReport report, String parameter) {
-    return report.allocates() && (parameter.equals("a") || parameter.equals("b"));
+    return report.fit().allocates() && (parameter.equals("a") || parameter.equals("b"));
   }
 
   private static void exponent(String label, String name, FitReport report, PrintWriter out) {

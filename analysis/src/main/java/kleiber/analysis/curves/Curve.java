@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Run;
 import kleiber.trainer.KleiberException;
 
 /**

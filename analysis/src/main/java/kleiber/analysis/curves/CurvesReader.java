@@ -7,16 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.CellNumber;
-import kleiber.analysis.observations.Convention;
-import kleiber.analysis.observations.FirstFault;
-import kleiber.analysis.observations.Rows;
-import kleiber.analysis.observations.Table;
-import kleiber.analysis.observations.TableLimits;
-import kleiber.analysis.observations.Unit;
-import kleiber.analysis.observations.Units;
+import kleiber.analysis.table.CellNumber;
+import kleiber.analysis.table.ColumnUnits;
+import kleiber.analysis.table.Convention;
+import kleiber.analysis.table.FirstFault;
+import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.Table;
+import kleiber.analysis.table.TableLimits;
+import kleiber.analysis.table.Unit;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
+import kleiber.trainer.runlog.table.CurveColumn;
 
 /**
  * Reads learning curves from a long table: a row for every point, with columns {@code id}, {@code
@@ -26,18 +27,19 @@ import kleiber.trainer.Shown;
  * as the last of a run that diverged, is no point of a curve.
  */
 public final class CurvesReader {
-  private static final String LOSS = "lossNats";
-  private static final String TOKENS = "tokens";
+  private static final String ID = CurveColumn.ID.key();
+  private static final String LOSS = CurveColumn.LOSS.key();
+  private static final String TOKENS = CurveColumn.TOKENS.key();
 
   /** A training loss is averaged over the points within this part of its compute on either side. */
   private static final double SMOOTHED = 0.1;
 
   private final Path file;
   private final Convention convention;
-  private final Units units;
+  private final ColumnUnits units;
   private final Map<String, Points> runs = new LinkedHashMap<>();
 
-  private CurvesReader(Path file, Convention convention, Units units) {
+  private CurvesReader(Path file, Convention convention, ColumnUnits units) {
     this.file = file;
     this.convention = convention;
     this.units = units;
@@ -69,7 +71,7 @@ public final class CurvesReader {
    * @param units of its columns
    * @throws KleiberException naming missing columns or the row that cannot be read
    */
-  public static List<Curve> read(Path file, Convention convention, Units units) {
+  public static List<Curve> read(Path file, Convention convention, ColumnUnits units) {
     CurvesReader reader = new CurvesReader(file, convention, units);
     FirstFault rows = new FirstFault(reader::point);
     reader.require(Rows.each(file, TableLimits.CURVES, rows));
@@ -85,14 +87,14 @@ public final class CurvesReader {
   }
 
   private void require(Rows.Summary table) {
-    List<String> needed = new ArrayList<>(List.of("id", LOSS, convention.parameters()));
+    List<String> needed = new ArrayList<>(List.of(ID, LOSS, convention.parameters()));
     needed.add(convention.flops() == null ? TOKENS : convention.flops());
     needed.removeIf(table.columns()::contains);
     Table.requireNone(file, table.columns(), needed, "; learning curves need these");
   }
 
   private void point(Map<String, String> row, int index) {
-    String run = row.getOrDefault("id", "");
+    String run = row.getOrDefault(ID, "");
     double n = count(row, convention.parameters(), units.of(Input.N), index);
     double tokens =
         row.containsKey(TOKENS) || convention.flops() == null
@@ -117,7 +119,8 @@ public final class CurvesReader {
               + "; correct or remove the row");
     }
     if (!CellNumber.isNotFinite(row.get(LOSS)) && Double.isFinite(flops)) {
-      boolean evaluation = row.getOrDefault("kind", "eval").equals("eval");
+      boolean evaluation =
+          row.getOrDefault(CurveColumn.KIND.key(), CurveColumn.EVAL).equals(CurveColumn.EVAL);
       (evaluation ? points.evaluations : points.training)
           .add(new Curve.Point(flops, tokens, count(row, LOSS, Unit.ONE, index)));
     }

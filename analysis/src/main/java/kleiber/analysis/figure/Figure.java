@@ -14,7 +14,13 @@ import java.util.List;
  * @param ramp what the ramp of tones stands for; null where it is not used
  */
 public record Figure(
-    String id, String title, String caption, Axis x, Axis y, List<Mark> marks, Ramp ramp) {
+    String id,
+    String title,
+    String caption,
+    PlotAxis x,
+    PlotAxis y,
+    List<PlotMark> marks,
+    Ramp ramp) {
   /** A copy of the list is kept. */
   public Figure {
     marks = List.copyOf(marks);

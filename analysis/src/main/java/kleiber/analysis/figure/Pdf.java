@@ -15,7 +15,7 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
  */
 public final class Pdf {
   /** Points of the page for a unit of the view box: its letters of 13 come out at 9 points. */
-  private static final float SCALE = 9f / Layout.TEXT;
+  private static final float SCALE = 9f / PlotLayout.TEXT;
 
   private Pdf() {}
 
@@ -29,8 +29,8 @@ public final class Pdf {
   }
 
   private static byte[] draw(Figure figure) throws IOException {
-    float width = SCALE * Layout.WIDTH;
-    float height = SCALE * Layout.HEIGHT;
+    float width = SCALE * PlotLayout.WIDTH;
+    float height = SCALE * PlotLayout.HEIGHT;
     try (PDDocument document = new PDDocument()) {
       document.setDocumentId(0L);
       document.getDocumentInformation().setTitle(figure.title());

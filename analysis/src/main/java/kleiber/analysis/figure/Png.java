@@ -23,7 +23,8 @@ public final class Png {
 
   private static byte[] draw(Figure figure) throws IOException {
     BufferedImage image =
-        new BufferedImage(SCALE * Layout.WIDTH, SCALE * Layout.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(
+            SCALE * PlotLayout.WIDTH, SCALE * PlotLayout.HEIGHT, BufferedImage.TYPE_INT_RGB);
     Drawing.on(image.createGraphics(), figure, image.getWidth(), image.getHeight());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(image, "png", out);

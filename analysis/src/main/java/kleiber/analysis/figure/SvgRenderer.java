@@ -14,17 +14,17 @@ public final class SvgRenderer {
   private static final int CROWD = 100;
 
   private final Figure figure;
-  private final Layout layout;
+  private final PlotLayout layout;
   private final boolean crowded;
   private final StringBuilder svg = new StringBuilder();
 
   private SvgRenderer(Figure figure) {
     this.figure = figure;
-    this.layout = Layout.of(figure);
+    this.layout = PlotLayout.of(figure);
     this.crowded =
         figure.marks().stream()
-                .filter(Mark.Points.class::isInstance)
-                .mapToInt(mark -> ((Mark.Points) mark).points().size())
+                .filter(PlotMark.Points.class::isInstance)
+                .mapToInt(mark -> ((PlotMark.Points) mark).points().size())
                 .sum()
             > CROWD;
   }
@@ -49,17 +49,17 @@ public final class SvgRenderer {
         aria-label="%s" font-family="sans-serif" font-size="%d">
         """,
             figure.id(),
-            Layout.WIDTH,
-            Layout.HEIGHT,
+            PlotLayout.WIDTH,
+            PlotLayout.HEIGHT,
             escaped(figure.title() + ". " + figure.caption()),
-            Layout.TEXT));
+            PlotLayout.TEXT));
     svg.append(style);
     add(
         "<rect class=\"paper\" fill=\"%s\" width=\"%d\" height=\"%d\"/>",
-        Stylesheet.PAPER, Layout.WIDTH, Layout.HEIGHT);
+        Stylesheet.PAPER, PlotLayout.WIDTH, PlotLayout.HEIGHT);
     add(
         "<text x=\"%d\" y=\"26\" font-size=\"%d\" font-weight=\"600\" fill=\"%s\">%s</text>",
-        Layout.EDGE, Layout.TITLE, Stylesheet.INK, escaped(figure.title()));
+        PlotLayout.EDGE, PlotLayout.TITLE, Stylesheet.INK, escaped(figure.title()));
     legend();
     axes();
     plotArea();
@@ -71,27 +71,27 @@ public final class SvgRenderer {
   }
 
   private void legend() {
-    double y = Layout.LEGEND_TOP;
-    double x = Layout.EDGE;
+    double y = PlotLayout.LEGEND_TOP;
+    double x = PlotLayout.EDGE;
     if (figure.ramp() != null) {
       ramp(figure.ramp(), y);
-      x += Layout.ramp(figure.ramp());
+      x += PlotLayout.ramp(figure.ramp());
     }
-    for (List<Mark> row : layout.legend()) {
-      for (Mark mark : row) {
+    for (List<PlotMark> row : layout.legend()) {
+      for (PlotMark mark : row) {
         swatch(mark, x, y - 4.5);
-        quiet(x + Layout.SWATCH, y, "start", mark.name());
-        x += Layout.entry(mark);
+        quiet(x + PlotLayout.SWATCH, y, "start", mark.name());
+        x += PlotLayout.entry(mark);
       }
-      x = Layout.EDGE;
-      y += Layout.LEGEND_ROW;
+      x = PlotLayout.EDGE;
+      y += PlotLayout.LEGEND_ROW;
     }
   }
 
   private void ramp(Figure.Ramp ramp, double y) {
     String low = ramp.label() + " " + ramp.low();
-    quiet(Layout.EDGE, y, "start", low);
-    double x = Layout.EDGE + Layout.width(low) + 6;
+    quiet(PlotLayout.EDGE, y, "start", low);
+    double x = PlotLayout.EDGE + PlotLayout.width(low) + 6;
     for (Tone tone : Tone.ramp().toList()) {
       add(
           "<rect class=\"tone-%s fill\" fill=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"10.4\" height=\"10\"/>",
@@ -101,10 +101,10 @@ public final class SvgRenderer {
     quiet(x + 6, y, "start", ramp.high());
   }
 
-  private void swatch(Mark mark, double x, double y) {
-    if (mark instanceof Mark.Points points) {
+  private void swatch(PlotMark mark, double x, double y) {
+    if (mark instanceof PlotMark.Points points) {
       form(points, x + 10, y, "");
-    } else if (mark instanceof Mark.Line line) {
+    } else if (mark instanceof PlotMark.Line line) {
       path(String.format(Locale.ROOT, "M%.1f %.1fh20", x, y), line);
     } else {
       add(
@@ -114,8 +114,8 @@ public final class SvgRenderer {
   }
 
   private void axes() {
-    Axis x = figure.x();
-    Axis y = figure.y();
+    PlotAxis x = figure.x();
+    PlotAxis y = figure.y();
     for (double tick : layout.yTicks()) {
       double at = layout.y(y, tick);
       line("grid", Stylesheet.GRID, layout.left(), at, layout.right(), at);
@@ -127,7 +127,7 @@ public final class SvgRenderer {
       quiet(at, layout.bottom() + 17, "middle", x.text(tick, layout.xTicks()));
     }
     line("axis", Stylesheet.QUIET, layout.left(), layout.bottom(), layout.right(), layout.bottom());
-    quiet(Layout.EDGE, layout.top() - 13, "start", y.label());
+    quiet(PlotLayout.EDGE, layout.top() - 13, "start", y.label());
     quiet(layout.right(), layout.bottom() + 37, "end", x.label());
   }
 
@@ -140,17 +140,17 @@ public final class SvgRenderer {
         layout.left(), layout.top(), width, height);
   }
 
-  private void mark(Mark mark) {
-    if (mark instanceof Mark.Band band) {
+  private void mark(PlotMark mark) {
+    if (mark instanceof PlotMark.Band band) {
       StringBuilder path = new StringBuilder();
       trace(path, band.upper(), true);
-      List<Mark.At> back = new java.util.ArrayList<>(band.lower());
+      List<PlotMark.At> back = new java.util.ArrayList<>(band.lower());
       java.util.Collections.reverse(back);
       trace(path, back, false);
       add(
           "<path class=\"tone-%s fill\" fill=\"%s\" fill-opacity=\"0.18\" d=\"%sZ\"/>",
           band.tone().id(), band.tone().light(), path);
-    } else if (mark instanceof Mark.Line line) {
+    } else if (mark instanceof PlotMark.Line line) {
       StringBuilder path = new StringBuilder();
       trace(path, line.places(), true);
       path(path.toString(), line);
@@ -162,9 +162,9 @@ public final class SvgRenderer {
     }
   }
 
-  private void trace(StringBuilder path, List<Mark.At> places, boolean anew) {
+  private void trace(StringBuilder path, List<PlotMark.At> places, boolean anew) {
     boolean pen = !anew;
-    for (Mark.At at : places) {
+    for (PlotMark.At at : places) {
       double x = layout.x(figure.x(), at.x());
       double y = layout.y(figure.y(), at.y());
       if (!Double.isFinite(x) || !Double.isFinite(y)) {
@@ -178,7 +178,7 @@ public final class SvgRenderer {
     }
   }
 
-  private void path(String d, Mark.Line line) {
+  private void path(String d, PlotMark.Line line) {
     double width =
         switch (line.stroke()) {
           case THIN -> 1.2;
@@ -198,11 +198,11 @@ public final class SvgRenderer {
         d);
   }
 
-  private void points(Mark mark) {
-    if (!(mark instanceof Mark.Points points)) {
+  private void points(PlotMark mark) {
+    if (!(mark instanceof PlotMark.Points points)) {
       return;
     }
-    for (Mark.Point point : points.points()) {
+    for (PlotMark.Point point : points.points()) {
       double x = layout.x(figure.x(), point.x());
       double y = layout.y(figure.y(), point.y());
       if (!Double.isFinite(x) || !Double.isFinite(y) || outside(x, y)) {
@@ -227,7 +227,7 @@ public final class SvgRenderer {
         || y > layout.bottom() + slack;
   }
 
-  private void form(Mark.Points points, double x, double y, String label) {
+  private void form(PlotMark.Points points, double x, double y, String label) {
     String shape =
         switch (points.form()) {
           case DISC -> "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"" + (crowded ? 3 : 4) + "\"";
@@ -236,8 +236,8 @@ public final class SvgRenderer {
           case SQUARE -> "<path fill-opacity=\"0.01\" d=\"M%.1f %.1fm-4 -4h8v8h-8Z\"";
           case CROSS -> "<path d=\"M%.1f %.1fm-4 -4l8 8m0 -8l-8 8\"";
         };
-    boolean lined = points.form() == Mark.Form.SQUARE || points.form() == Mark.Form.CROSS;
-    boolean plain = points.form() == Mark.Form.SPECK;
+    boolean lined = points.form() == PlotMark.Form.SQUARE || points.form() == PlotMark.Form.CROSS;
+    boolean plain = points.form() == PlotMark.Form.SPECK;
     svg.append(String.format(Locale.ROOT, shape, x, y));
     String colour = points.tone().light();
     add(
@@ -250,8 +250,8 @@ public final class SvgRenderer {
         label.isEmpty() ? "/>" : "><title>" + escaped(label) + "</title>" + end(points.form()));
   }
 
-  private static String end(Mark.Form form) {
-    return form == Mark.Form.DISC || form == Mark.Form.SPECK ? "</circle>" : "</path>";
+  private static String end(PlotMark.Form form) {
+    return form == PlotMark.Form.DISC || form == PlotMark.Form.SPECK ? "</circle>" : "</path>";
   }
 
   private void line(String kind, String colour, double x1, double y1, double x2, double y2) {

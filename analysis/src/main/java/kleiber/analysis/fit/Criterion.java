@@ -24,12 +24,17 @@ public record Criterion(Penalty penalty, Optional<FloorPrior> floor) {
   /** A fitter of {@code law} to {@code samples} and to samples drawn from them. */
   public Fitter fitter(Law law, Samples samples) {
     Fitter fitter = new Fitter(law, penalty);
-    return floor.isEmpty() || !law.hasFloor() ? fitter : fitter.believing(floor.get(), samples);
+    return floor.isEmpty() || law.floor().isEmpty()
+        ? fitter
+        : fitter.believing(floor.get(), samples);
   }
 
   /** For people. */
   public String describe(Law law) {
     return penalty.describe()
-        + floor.filter(prior -> law.hasFloor()).map(prior -> "; " + prior.describe()).orElse("");
+        + floor
+            .filter(prior -> law.floor().isPresent())
+            .map(prior -> "; " + prior.describe())
+            .orElse("");
   }
 }

@@ -20,11 +20,11 @@ public final class Descent {
   /** A parameter is faint if the objective bends this much less along it, in its own size. */
   private static final double FAINT = 1e-3;
 
-  private final Objective problem;
+  private final FitObjective problem;
   private final int maxIterations;
 
   /** A descent on {@code problem} of at most {@code maxIterations} steps between restarts. */
-  public Descent(Objective problem, int maxIterations) {
+  public Descent(FitObjective problem, int maxIterations) {
     this.problem = problem;
     this.maxIterations = maxIterations;
   }
@@ -151,7 +151,11 @@ public final class Descent {
     }
   }
 
-  /** The inverse of a positive semi-definite matrix, lifted a little where it is singular. */
+  /**
+   * The inverse of a positive semi-definite matrix, lifted a little where it is singular. By
+   * elimination without pivots, not by Hipparchus's decompositions: these differ in the last bits,
+   * and from NIST's far start of MGH09 such bits decide in which of its valleys a descent ends.
+   */
   public static double[][] inverse(double[][] matrix) {
     int n = matrix.length;
     double[] scale = new double[n];

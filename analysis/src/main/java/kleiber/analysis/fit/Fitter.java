@@ -60,7 +60,7 @@ public final class Fitter {
   Fitter believing(FloorPrior prior, Samples samples) {
     double weight = problem(samples).dispersion(fit(samples).p());
     double least = Math.exp(Arrays.stream(samples.logLosses()).min().orElseThrow());
-    int floor = law.parameters().indexOf(Law.FLOOR);
+    int floor = law.parameters().indexOf(law.floor().orElseThrow());
     return new Fitter(law, penalty, Optional.of(new Belief(floor, prior, least, weight)));
   }
 

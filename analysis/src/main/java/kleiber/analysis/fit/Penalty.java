@@ -1,7 +1,7 @@
 package kleiber.analysis.fit;
 
 import java.util.Locale;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.number.NumberStyle;
 
 /** What a fit adds up over residuals r: ln(predicted) − ln(measured), or the difference in nats. */
 public sealed interface Penalty {
@@ -34,7 +34,7 @@ public sealed interface Penalty {
 
     @Override
     public String describe() {
-      return "sum of Huber(" + Numbers.POWER.text(delta) + ") on log residuals";
+      return "sum of Huber(" + NumberStyle.POWER.text(delta) + ") on log residuals";
     }
   }
 

@@ -9,7 +9,7 @@ import kleiber.analysis.law.Samples;
  * The objective of a fit: Σ ρ(r_i) with its gradient, and the reweighted normal matrix that
  * preconditions the descent. Not safe for use by two threads.
  */
-final class Problem implements Objective {
+final class Problem implements FitObjective {
   private final Law law;
   private final Samples samples;
   private final Penalty penalty;

@@ -1,19 +1,16 @@
 /**
- * Fits a law to runs, and gathers everything that was found into one report.
+ * Finds the parameters of a law.
  *
- * <p>Begin with {@link Fitter}, which finds the parameters from many starts. {@link FitStudy} adds
- * intervals, checks and warnings. {@link FitReport} is the result and the file {@code fit.json},
- * from which predictions and plans are made later without the runs.
+ * <p>Begin with {@link Fitter}, which descends from many starts; a {@link Fit} is what it finds.
+ * What is minimised is a {@link Criterion}: a {@link Penalty} of residuals, and where the user
+ * gives one a {@link FloorPrior}. {@link Problem} is that sum over some samples, and {@link
+ * Descent} goes down it.
  *
- * <p>The package knows {@code law}, {@code observations}, {@code curves} and {@code json}. It and
- * {@code isoflop}, {@code planner} and {@code uncertainty} know each other, since a report holds
- * what these three find and they need the fit. Figures, LaTeX, the report and the commands read the
- * {@link FitReport}.
+ * <p>The package knows {@code law} and how numbers are written. It knows no table and no file.
  *
  * <p>{@link Descent} starts again from a fresh matrix when progress ends before the gradient is
- * small. What it minimises is a {@link Criterion}: a {@link Penalty} of residuals, and where the
- * user gives one a {@link FloorPrior}. Descents that only watched the objective have spoiled
- * published fits (Besiroglu et al., arXiv:2404.10102). What is random is seeded. Two kinds of
- * {@link Penalty} compare logarithms, one compares nats.
+ * small. Descents that only watched the objective have spoiled published fits (Besiroglu et al.,
+ * arXiv:2404.10102). What is random is seeded. Two kinds of {@link Penalty} compare logarithms, one
+ * compares nats.
  */
 package kleiber.analysis.fit;

@@ -2,58 +2,64 @@ package kleiber.analysis.gallery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Symbols;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
 
 /** Two parameters in every bootstrap refit: how far each could be elsewhere, and both together. */
 final class BootstrapCloud {
-  private static final Mark.Point HOFFMANN =
+  private static final PlotMark.Point HOFFMANN =
       hoffmann(Chinchilla.HOFFMANN.get("alpha"), Chinchilla.HOFFMANN.get("beta"));
 
   private BootstrapCloud() {}
 
-  private static Mark.Point hoffmann(double alpha, double beta) {
-    return Mark.Point.of(alpha, beta, "Hoffmann et al. 2022\nα, β = " + alpha + ", " + beta);
+  private static PlotMark.Point hoffmann(double alpha, double beta) {
+    return PlotMark.Point.of(alpha, beta, "Hoffmann et al. 2022\nα, β = " + alpha + ", " + beta);
   }
 
   static Figure of(FitReport report) {
-    Law law = report.toLaw();
-    int first = column(law, "alpha", "alphaN", law.parameters().get(0));
-    int second = column(law, "beta", "alphaD", "alphaS", law.parameters().get(first == 0 ? 1 : 0));
-    List<Mark.Point> cloud = new ArrayList<>();
-    for (double[] draw : report.internal().draws()) {
-      double[] published = law.published(draw, report.internal().centres());
-      cloud.add(Mark.Point.of(published[first], published[second], ""));
+    Law law = report.fit().law();
+    int[] exponents =
+        IntStream.range(0, law.parameters().size())
+            .filter(j -> law.parameters().get(j).isExponent())
+            .toArray();
+    int first = exponents.length > 0 ? exponents[0] : 0;
+    int second = exponents.length > 1 ? exponents[1] : first == 0 ? 1 : 0;
+    List<PlotMark.Point> cloud = new ArrayList<>();
+    for (double[] draw : report.fit().internal().draws()) {
+      double[] published = law.published(draw, report.fit().internal().centres());
+      cloud.add(PlotMark.Point.of(published[first], published[second], ""));
     }
-    double[] best = law.published(report.internal().p(), report.internal().centres());
-    List<Mark> marks = new ArrayList<>();
+    double[] best = report.fit().published();
+    List<PlotMark> marks = new ArrayList<>();
     marks.add(
-        new Mark.Points(
-            cloud.size() + " refits of resampled runs", Tone.DATA, Mark.Form.SPECK, cloud));
-    String one = Symbols.of(law.parameters().get(first));
-    String other = Symbols.of(law.parameters().get(second));
+        new PlotMark.Points(
+            cloud.size() + " refits of resampled runs", Tone.DATA, PlotMark.Form.SPECK, cloud));
+    String one = Symbols.of(law.parameters().get(first).name());
+    String other = Symbols.of(law.parameters().get(second).name());
     String name = one + ", " + other;
-    Axis x = axis(one, cloud.stream().map(Mark.Point::x));
-    Axis y = axis(other, cloud.stream().map(Mark.Point::y));
+    PlotAxis x = axis(one, cloud.stream().map(PlotMark.Point::x));
+    PlotAxis y = axis(other, cloud.stream().map(PlotMark.Point::y));
     if (law instanceof Chinchilla && x.shows(HOFFMANN.x()) && y.shows(HOFFMANN.y())) {
       marks.add(
-          new Mark.Points("Hoffmann et al.", Tone.CHINCHILLA, Mark.Form.SQUARE, List.of(HOFFMANN)));
+          new PlotMark.Points(
+              "Hoffmann et al.", Tone.CHINCHILLA, PlotMark.Form.SQUARE, List.of(HOFFMANN)));
     }
     marks.add(
-        new Mark.Points(
+        new PlotMark.Points(
             "this fit",
             Tone.OPTIMUM,
-            Mark.Form.DIAMOND,
+            PlotMark.Form.DIAMOND,
             List.of(
-                Mark.Point.of(
+                PlotMark.Point.of(
                     best[first],
                     best[second],
                     "%s = %s, %s"
@@ -71,22 +77,13 @@ final class BootstrapCloud {
   }
 
   /** The middle 99 % of the draws: a few that ran off would hide the rest. */
-  private static Axis axis(String name, Stream<Double> draws) {
+  private static PlotAxis axis(String name, Stream<Double> draws) {
     double[] sorted = draws.mapToDouble(v -> v).filter(Double::isFinite).sorted().toArray();
     int cut = sorted.length / 200;
     double low = sorted[cut];
     double high = sorted[sorted.length - 1 - cut];
     return low > 0 && high / low > 20
-        ? Axis.log(name, Numbers.POWER, Stream.of(low, high).mapToDouble(v -> v))
-        : Axis.linear(name, Numbers.PLAIN, Stream.of(low, high).mapToDouble(v -> v));
-  }
-
-  private static int column(Law law, String... names) {
-    for (String name : names) {
-      if (law.parameters().contains(name)) {
-        return law.parameters().indexOf(name);
-      }
-    }
-    throw new IllegalArgumentException(law.id());
+        ? PlotAxis.log(name, NumberStyle.POWER, Stream.of(low, high).mapToDouble(v -> v))
+        : PlotAxis.linear(name, NumberStyle.PLAIN, Stream.of(low, high).mapToDouble(v -> v));
   }
 }

@@ -9,9 +9,9 @@ import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.Pdf;
 import kleiber.analysis.figure.Png;
 import kleiber.analysis.figure.SvgRenderer;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Observations;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
 import kleiber.trainer.output.AtomicFile;
 
 /** All figures that a fit has something for, in the order in which they are best looked at. */
@@ -26,10 +26,10 @@ public final class Gallery {
    */
   public static List<Figure> of(FitReport report, Observations table, List<Curve> curves) {
     List<Figure> figures = new ArrayList<>();
-    List<Input> inputs = report.toLaw().inputs();
+    List<Input> inputs = report.fit().law().inputs();
     if (inputs.size() == 1) {
       figures.add(LossByInput.of(report, table));
-    } else if (inputs.containsAll(Set.of(Input.N, Input.D)) && report.toLaw().ofLoss()) {
+    } else if (inputs.containsAll(Set.of(Input.N, Input.D)) && report.fit().law().ofLoss()) {
       figures.add(LossByTokens.of(report, table));
     }
     List<Curve> fitted = Curve.of(table.runs(), curves);
@@ -44,7 +44,7 @@ public final class Gallery {
     if (report.checks().isoflop() != null) {
       figures.add(IsoFlopCurves.of(report, table));
     }
-    if (report.allocates()) {
+    if (report.fit().allocates()) {
       figures.add(OptimalAllocation.of(report, Input.N));
       figures.add(OptimalAllocation.of(report, Input.D));
     }

@@ -2,13 +2,13 @@ package kleiber.analysis.gallery;
 
 import java.util.List;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Observations;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
 
 /** Loss against size at each budget, with its parabola and optimum. */
 final class IsoFlopCurves {
@@ -16,17 +16,17 @@ final class IsoFlopCurves {
 
   static Figure of(FitReport report, Observations table) {
     List<IsoFlop.Budget> budgets = report.checks().isoflop().budgets();
-    Valleys valleys = new Valleys(Numbers.COUNT);
+    Valleys valleys = new Valleys(NumberStyle.COUNT);
     for (int i = 0; i < budgets.size(); i++) {
       IsoFlop.Budget budget = budgets.get(i);
       valleys.add(
-          Numbers.POWER.text(budget.flops()) + " FLOPs",
+          NumberStyle.POWER.text(budget.flops()) + " FLOPs",
           "N*",
           Tone.ramp(budgets.size() > 1 ? i / (budgets.size() - 1.0) : 0),
           budget.valley(),
           table.runs().stream()
               .filter(run -> budget.members().contains(run.id()))
-              .map(run -> Mark.Point.of(run.n(), run.loss(), RunPoints.label(run, report)))
+              .map(run -> PlotMark.Point.of(run.n(), run.loss(), RunPoints.label(run, report)))
               .toList());
     }
     return new Figure(
@@ -39,7 +39,7 @@ final class IsoFlopCurves {
         valleys.marks(),
         new Figure.Ramp(
             "C",
-            Numbers.POWER.text(budgets.get(0).flops()),
-            Numbers.POWER.text(budgets.get(budgets.size() - 1).flops()) + " FLOPs"));
+            NumberStyle.POWER.text(budgets.get(0).flops()),
+            NumberStyle.POWER.text(budgets.get(budgets.size() - 1).flops()) + " FLOPs"));
   }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.curves.Envelope;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Target;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.table.FittedQuantity;
 
 /** Learning curves against compute, a tone for every size, and their lower envelope. */
 final class LearningCurves {
@@ -28,7 +28,7 @@ final class LearningCurves {
   static Figure of(List<Curve> fitted, List<Curve> heldOut, Envelope envelope) {
     double low = fitted.stream().mapToDouble(Curve::n).min().orElseThrow();
     double high = fitted.stream().mapToDouble(Curve::n).max().orElseThrow();
-    List<Mark> marks = new ArrayList<>();
+    List<PlotMark> marks = new ArrayList<>();
     fitted.stream()
         .sorted(Comparator.comparingDouble(Curve::n))
         .map(
@@ -42,11 +42,11 @@ final class LearningCurves {
     }
     if (envelope != null) {
       marks.add(
-          new Mark.Line(
+          new PlotMark.Line(
               "envelope",
               Tone.OPTIMUM,
-              Mark.Stroke.SOLID,
-              envelope.points().stream().map(p -> new Mark.At(p.flops(), p.loss())).toList()));
+              PlotMark.Stroke.SOLID,
+              envelope.points().stream().map(p -> new PlotMark.At(p.flops(), p.loss())).toList()));
     }
     List<Curve.Point> points =
         Stream.concat(fitted.stream(), heldOut.stream()).flatMap(c -> c.points().stream()).toList();
@@ -54,22 +54,24 @@ final class LearningCurves {
         "learning-curves",
         "Learning curves and their envelope",
         "Loss while each run trained; the envelope is the lowest loss at each compute.",
-        Axis.log(
+        PlotAxis.log(
             RunPoints.label(Input.C),
-            Numbers.POWER,
+            NumberStyle.POWER,
             points.stream().mapToDouble(Curve.Point::flops)),
-        Axis.log(
-            Target.LOSS.label(), Numbers.PLAIN, points.stream().mapToDouble(Curve.Point::loss)),
+        PlotAxis.log(
+            FittedQuantity.LOSS.label(),
+            NumberStyle.PLAIN,
+            points.stream().mapToDouble(Curve.Point::loss)),
         marks,
-        new Figure.Ramp("N", Numbers.COUNT.text(low), Numbers.COUNT.text(high)));
+        new Figure.Ramp("N", NumberStyle.COUNT.text(low), NumberStyle.COUNT.text(high)));
   }
 
-  private static Mark.Line line(String name, Tone tone, Curve curve) {
-    return new Mark.Line(
+  private static PlotMark.Line line(String name, Tone tone, Curve curve) {
+    return new PlotMark.Line(
         name,
         tone,
-        Mark.Stroke.THIN,
-        curve.points().stream().map(p -> new Mark.At(p.flops(), p.loss())).toList(),
-        curve.run() + "\nN " + Numbers.COUNT.text(curve.n()));
+        PlotMark.Stroke.THIN,
+        curve.points().stream().map(p -> new PlotMark.At(p.flops(), p.loss())).toList(),
+        curve.run() + "\nN " + NumberStyle.COUNT.text(curve.n()));
   }
 }

@@ -7,30 +7,30 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.uncertainty.Prediction;
+import kleiber.analysis.prediction.Prediction;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /** The fitted quantity against the one input of its law, with the law and its interval. */
 final class LossByInput {
   private LossByInput() {}
 
   static Figure of(FitReport report, Observations table) {
-    Input input = report.toLaw().inputs().get(0);
+    Input input = report.fit().law().inputs().get(0);
     List<Run> all = Stream.concat(table.runs().stream(), table.holdouts().stream()).toList();
-    Axis x =
-        Axis.log(
+    PlotAxis x =
+        PlotAxis.log(
             RunPoints.label(input),
             RunPoints.numbers(input),
             all.stream().mapToDouble(run -> run.get(input)));
     double[] values = x.divisions(81);
-    List<Prediction> law = Arrays.stream(values).mapToObj(report::predict).toList();
+    List<Prediction> law = Arrays.stream(values).mapToObj(report.fit()::predict).toList();
     Reach y =
         Reach.log(
             RunPoints.measured(report),
@@ -38,26 +38,28 @@ final class LossByInput {
             DoubleStream.concat(
                 all.stream().mapToDouble(Run::loss), law.stream().mapToDouble(Prediction::loss)),
             law.stream().flatMapToDouble(p -> DoubleStream.of(p.mean().low(), p.mean().high())));
-    List<Mark> marks = new ArrayList<>();
+    List<PlotMark> marks = new ArrayList<>();
     marks.add(
-        new Mark.Band(
-            String.format(Locale.ROOT, "%.0f %% interval", 100 * report.confidence().level()),
+        new PlotMark.Band(
+            String.format(Locale.ROOT, "%.0f %% interval", 100 * report.fit().level()),
             Tone.FIT,
             trace(values, law, p -> p.mean().low()),
             trace(values, law, p -> p.mean().high())));
     marks.add(
-        new Mark.Line(
-            report.lawFacts().id(),
+        new PlotMark.Line(
+            report.fit().law().id(),
             Tone.FIT,
-            Mark.Stroke.SOLID,
+            PlotMark.Stroke.SOLID,
             trace(values, law, Prediction::loss)));
     marks.add(
-        new Mark.Points(
+        new PlotMark.Points(
             "runs",
             Tone.DATA,
-            Mark.Form.DISC,
+            PlotMark.Form.DISC,
             table.runs().stream()
-                .map(run -> Mark.Point.of(run.get(input), run.loss(), RunPoints.label(run, report)))
+                .map(
+                    run ->
+                        PlotMark.Point.of(run.get(input), run.loss(), RunPoints.label(run, report)))
                 .toList()));
     marks.add(RunPoints.heldOut(report, table.holdouts(), run -> run.get(input), Run::loss));
     return new Figure(
@@ -70,11 +72,11 @@ final class LossByInput {
         null);
   }
 
-  private static List<Mark.At> trace(
+  private static List<PlotMark.At> trace(
       double[] values, List<Prediction> law, Function<Prediction, Double> y) {
-    List<Mark.At> places = new ArrayList<>();
+    List<PlotMark.At> places = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      places.add(new Mark.At(values[i], y.apply(law.get(i))));
+      places.add(new PlotMark.At(values[i], y.apply(law.get(i))));
     }
     return places;
   }

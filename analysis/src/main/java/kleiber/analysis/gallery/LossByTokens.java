@@ -3,15 +3,15 @@ package kleiber.analysis.gallery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /** Loss against tokens, a tone for every size, with the law as a line for some of the sizes. */
 final class LossByTokens {
@@ -21,21 +21,22 @@ final class LossByTokens {
 
   static Figure of(FitReport report, Observations table) {
     List<Run> all = Stream.concat(table.runs().stream(), table.holdouts().stream()).toList();
-    Axis x = Axis.log(RunPoints.label(Input.D), Numbers.COUNT, all.stream().mapToDouble(Run::d));
-    Axis y =
-        Axis.log(RunPoints.measured(report), Numbers.PLAIN, all.stream().mapToDouble(Run::loss));
-    Law law = report.toLaw();
-    List<Mark> marks = new ArrayList<>();
+    PlotAxis x =
+        PlotAxis.log(RunPoints.label(Input.D), NumberStyle.COUNT, all.stream().mapToDouble(Run::d));
+    PlotAxis y =
+        PlotAxis.log(
+            RunPoints.measured(report), NumberStyle.PLAIN, all.stream().mapToDouble(Run::loss));
+    Law law = report.fit().law();
+    List<PlotMark> marks = new ArrayList<>();
     if (law.inputs().equals(List.of(Input.N, Input.D))) {
       for (double n : someSizes(table.runs())) {
         marks.add(
-            new Mark.Line(
+            new PlotMark.Line(
                 "",
                 RunPoints.sizeTone(n, table.runs()),
-                Mark.Stroke.THIN,
-                RunPoints.trace(
-                    x, d -> law.loss(report.internal().p(), report.internal().centres(), n, d)),
-                "law at N = " + Numbers.COUNT.text(n)));
+                PlotMark.Stroke.THIN,
+                RunPoints.trace(x, d -> report.fit().loss(n, d)),
+                "law at N = " + NumberStyle.COUNT.text(n)));
       }
     }
     marks.addAll(RunPoints.bySize(report, table.runs(), Run::d, Run::loss));

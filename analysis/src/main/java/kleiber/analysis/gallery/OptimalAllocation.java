@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.PowerLine;
+import kleiber.analysis.law.Allocation;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.PublishedExponents;
-import kleiber.analysis.planner.Allocation;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
 import kleiber.analysis.uncertainty.Interval;
 
 /** N*(C) or D*(C): the law's with its interval, those of single budgets, and published slopes. */
@@ -34,30 +34,35 @@ final class OptimalAllocation {
   static Figure of(FitReport report, Input input) {
     boolean size = input == Input.N;
     String exponent = size ? "a" : "b";
-    Interval fitted = report.range().get("C");
+    Interval fitted = report.fit().range().get(Input.C);
     double[] flops =
-        new Axis("", Axis.Scale.LOG, Numbers.POWER, fitted.low() / BEFORE, fitted.high() * BEYOND)
+        new PlotAxis(
+                "",
+                PlotAxis.Scale.LOG,
+                NumberStyle.POWER,
+                fitted.low() / BEFORE,
+                fitted.high() * BEYOND)
             .divisions(PLACES);
     ToDoubleFunction<Allocation> quantity = size ? Allocation::n : Allocation::d;
     List<Optimum> law =
         DoubleStream.of(flops).mapToObj(c -> Optimum.at(report, c, quantity)).toList();
-    List<Mark> marks = new ArrayList<>();
+    List<PlotMark> marks = new ArrayList<>();
     marks.add(
-        new Mark.Band(
-            String.format(Locale.ROOT, "%.0f %%", 100 * report.confidence().level()),
+        new PlotMark.Band(
+            String.format(Locale.ROOT, "%.0f %%", 100 * report.fit().level()),
             Tone.FIT,
-            law.stream().map(o -> new Mark.At(o.flops, o.interval.low())).toList(),
-            law.stream().map(o -> new Mark.At(o.flops, o.interval.high())).toList()));
+            law.stream().map(o -> new PlotMark.At(o.flops, o.interval.low())).toList(),
+            law.stream().map(o -> new PlotMark.At(o.flops, o.interval.high())).toList()));
     marks.add(
         line(
             String.format(
                 Locale.ROOT,
                 "%s, %.2f",
-                report.lawFacts().id(),
+                report.fit().law().id(),
                 report.estimate().parameters().get(exponent)),
             Tone.FIT,
-            Mark.Stroke.SOLID,
-            law.stream().map(o -> new Mark.At(o.flops, o.value)).toList()));
+            PlotMark.Stroke.SOLID,
+            law.stream().map(o -> new PlotMark.At(o.flops, o.value)).toList()));
     double pivot = Math.sqrt(fitted.low() * fitted.high());
     double there = Optimum.at(report, pivot, quantity).value;
     double chinchilla = PublishedExponents.CHINCHILLA.get(exponent);
@@ -66,25 +71,25 @@ final class OptimalAllocation {
         line(
             String.format(Locale.ROOT, "Chinchilla's slope, %.2f", chinchilla),
             Tone.CHINCHILLA,
-            Mark.Stroke.DASHED,
+            PlotMark.Stroke.DASHED,
             slope(chinchilla, flops, pivot, there)));
     marks.add(
         line(
             String.format(Locale.ROOT, "Kaplan's, %.2f", kaplan),
             Tone.KAPLAN,
-            Mark.Stroke.DOTTED,
+            PlotMark.Stroke.DOTTED,
             slope(kaplan, flops, pivot, there)));
-    List<Mark> found = report.checks().isoflop() == null ? List.of() : optima(report, size);
+    List<PlotMark> found = report.checks().isoflop() == null ? List.of() : optima(report, size);
     marks.addAll(found);
     Reach y =
         Reach.log(
             size ? "best N, parameters" : "best D, training tokens",
-            Numbers.COUNT,
+            NumberStyle.COUNT,
             DoubleStream.concat(
                 law.stream().mapToDouble(Optimum::value),
                 found.stream()
-                    .flatMap(mark -> ((Mark.Points) mark).points().stream())
-                    .mapToDouble(Mark.Point::y)),
+                    .flatMap(mark -> ((PlotMark.Points) mark).points().stream())
+                    .mapToDouble(PlotMark.Point::y)),
             law.stream()
                 .flatMapToDouble(o -> DoubleStream.of(o.interval.low(), o.interval.high())));
     return new Figure(
@@ -93,8 +98,12 @@ final class OptimalAllocation {
         "The law's optimum with its interval, the optima of single budgets, and published slopes"
             + " drawn through the law at the middle of the fitted compute. Numbers are exponents of C."
             + y.note(),
-        new Axis(
-            RunPoints.label(Input.C), Axis.Scale.LOG, Numbers.POWER, flops[0], flops[PLACES - 1]),
+        new PlotAxis(
+            RunPoints.label(Input.C),
+            PlotAxis.Scale.LOG,
+            NumberStyle.POWER,
+            flops[0],
+            flops[PLACES - 1]),
         y.axis(),
         marks,
         null);
@@ -104,30 +113,32 @@ final class OptimalAllocation {
   private record Optimum(double flops, double value, Interval interval) {
     static Optimum at(FitReport report, double flops, ToDoubleFunction<Allocation> quantity) {
       double[] draws =
-          report.internal().draws().parallelStream()
-              .mapToDouble(p -> quantity.applyAsDouble(report.optimal(p, flops)))
+          report.fit().internal().draws().parallelStream()
+              .mapToDouble(p -> quantity.applyAsDouble(report.fit().optimal(p, flops)))
               .toArray();
       return new Optimum(
           flops,
-          quantity.applyAsDouble(report.optimal(flops)),
-          Interval.central(draws, report.confidence().level()));
+          quantity.applyAsDouble(report.fit().optimal(flops)),
+          Interval.central(draws, report.fit().level()));
     }
   }
 
-  private static List<Mark.At> slope(double exponent, double[] flops, double pivot, double there) {
+  private static List<PlotMark.At> slope(
+      double exponent, double[] flops, double pivot, double there) {
     return DoubleStream.of(flops)
-        .mapToObj(c -> new Mark.At(c, there * Math.pow(c / pivot, exponent)))
+        .mapToObj(c -> new PlotMark.At(c, there * Math.pow(c / pivot, exponent)))
         .toList();
   }
 
-  private static Mark.Line line(String name, Tone tone, Mark.Stroke stroke, List<Mark.At> places) {
-    return new Mark.Line(name, tone, stroke, places);
+  private static PlotMark.Line line(
+      String name, Tone tone, PlotMark.Stroke stroke, List<PlotMark.At> places) {
+    return new PlotMark.Line(name, tone, stroke, places);
   }
 
-  private static List<Mark> optima(FitReport report, boolean size) {
+  private static List<PlotMark> optima(FitReport report, boolean size) {
     IsoFlop isoflop = report.checks().isoflop();
-    List<Mark.Point> parabolas = new ArrayList<>();
-    List<Mark.Point> splines = new ArrayList<>();
+    List<PlotMark.Point> parabolas = new ArrayList<>();
+    List<PlotMark.Point> splines = new ArrayList<>();
     for (IsoFlop.Budget budget : isoflop.budgets()) {
       if (budget.valley().fault() == null) {
         parabolas.add(point(report, budget, budget.valley().parabola(), size));
@@ -137,13 +148,16 @@ final class OptimalAllocation {
       }
     }
     return List.of(
-        new Mark.Points(
+        new PlotMark.Points(
             name("parabola", isoflop.parabola(), report, size),
             Tone.DATA,
-            Mark.Form.DISC,
+            PlotMark.Form.DISC,
             parabolas),
-        new Mark.Points(
-            name("Akima", isoflop.akima(), report, size), Tone.OPTIMUM, Mark.Form.SQUARE, splines));
+        new PlotMark.Points(
+            name("Akima", isoflop.akima(), report, size),
+            Tone.OPTIMUM,
+            PlotMark.Form.SQUARE,
+            splines));
   }
 
   private static String name(String method, PowerLine line, FitReport report, boolean size) {
@@ -153,14 +167,15 @@ final class OptimalAllocation {
             Locale.ROOT,
             "%s, %.2f",
             method,
-            size ? line.a() : report.flopCount().tokensExponent(line.a()));
+            size ? line.a() : report.fit().flopCount().tokensExponent(line.a()));
   }
 
-  private static Mark.Point point(FitReport report, IsoFlop.Budget budget, double n, boolean size) {
-    double value = size ? n : report.flopCount().tokens(budget.flops(), n);
-    return Mark.Point.of(
+  private static PlotMark.Point point(
+      FitReport report, IsoFlop.Budget budget, double n, boolean size) {
+    double value = size ? n : report.fit().flopCount().tokens(budget.flops(), n);
+    return PlotMark.Point.of(
         budget.flops(),
         value,
-        Numbers.POWER.text(budget.flops()) + " FLOPs\n" + Numbers.COUNT.text(value));
+        NumberStyle.POWER.text(budget.flops()) + " FLOPs\n" + NumberStyle.COUNT.text(value));
   }
 }

@@ -4,38 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.uncertainty.Prediction;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.prediction.Prediction;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /** What the law predicts against what was measured; held-out runs with the interval of one run. */
 final class PredictedMeasured {
   private PredictedMeasured() {}
 
   static Figure of(FitReport report, Observations table) {
-    List<Mark.Point> heldOut = new ArrayList<>();
+    List<PlotMark.Point> heldOut = new ArrayList<>();
     for (Run run : table.holdouts()) {
-      double[] inputs = Observations.inputs(report.toLaw(), run);
-      Prediction prediction = report.predict(inputs);
+      double[] inputs = Observations.inputs(report.fit().law(), run);
+      Prediction prediction = report.fit().predict(inputs);
       heldOut.add(
-          new Mark.Point(
+          new PlotMark.Point(
               run.loss(),
               prediction.loss(),
               prediction.newRun().low(),
               prediction.newRun().high(),
               RunPoints.label(run, report)));
     }
-    List<Mark.Point> fitted =
+    List<PlotMark.Point> fitted =
         table.runs().stream()
             .map(
                 run ->
-                    Mark.Point.of(
+                    PlotMark.Point.of(
                         run.loss(), RunPoints.predicted(run, report), RunPoints.label(run, report)))
             .toList();
     double[] all =
@@ -46,9 +46,9 @@ final class PredictedMeasured {
                 heldOut.stream().flatMapToDouble(p -> DoubleStream.of(p.low(), p.high())))
             .toArray();
     String what = RunPoints.measured(report);
-    Numbers numbers = RunPoints.measuredNumbers(report);
-    Axis x = Axis.log("measured " + what, numbers, DoubleStream.of(all));
-    Axis y = Axis.log("predicted " + what, numbers, DoubleStream.of(all));
+    NumberStyle numbers = RunPoints.measuredNumbers(report);
+    PlotAxis x = PlotAxis.log("measured " + what, numbers, DoubleStream.of(all));
+    PlotAxis y = PlotAxis.log("predicted " + what, numbers, DoubleStream.of(all));
     return new Figure(
         "predicted-measured",
         "Predicted against measured",
@@ -56,15 +56,19 @@ final class PredictedMeasured {
             + " interval predicted for one run.",
         x,
         y,
-        Stream.<Mark>of(
-                new Mark.Line(
+        Stream.<PlotMark>of(
+                new PlotMark.Line(
                     "equal",
                     Tone.MUTED,
-                    Mark.Stroke.DASHED,
-                    List.of(new Mark.At(x.low(), x.low()), new Mark.At(x.high(), x.high()))),
-                new Mark.Points("fitted", Tone.DATA, Mark.Form.DISC, fitted),
-                new Mark.Points(
-                    heldOut.isEmpty() ? "" : "held out", Tone.HELD_OUT, Mark.Form.DIAMOND, heldOut))
+                    PlotMark.Stroke.DASHED,
+                    List.of(
+                        new PlotMark.At(x.low(), x.low()), new PlotMark.At(x.high(), x.high()))),
+                new PlotMark.Points("fitted", Tone.DATA, PlotMark.Form.DISC, fitted),
+                new PlotMark.Points(
+                    heldOut.isEmpty() ? "" : "held out",
+                    Tone.HELD_OUT,
+                    PlotMark.Form.DIAMOND,
+                    heldOut))
             .toList(),
         null);
   }

@@ -2,8 +2,8 @@ package kleiber.analysis.gallery;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import kleiber.analysis.figure.Axis;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.number.NumberStyle;
 
 /**
  * An axis that shows a band as well as what it is a band of. A band so wide that the rest would
@@ -12,11 +12,11 @@ import kleiber.analysis.figure.Numbers;
  * @param axis for the figure
  * @param cut whether the band goes on beyond it
  */
-record Reach(Axis axis, boolean cut) {
+record Reach(PlotAxis axis, boolean cut) {
   /** The axis goes so many times beyond lines and points to show a band, and no further. */
   private static final double MOST = 100;
 
-  static Reach log(String label, Numbers numbers, DoubleStream lines, DoubleStream band) {
+  static Reach log(String label, NumberStyle numbers, DoubleStream lines, DoubleStream band) {
     double[] shown = lines.filter(v -> v > 0 && Double.isFinite(v)).toArray();
     double least = Arrays.stream(shown).min().orElse(1) / MOST;
     double most = Arrays.stream(shown).max().orElse(1) * MOST;
@@ -24,7 +24,7 @@ record Reach(Axis axis, boolean cut) {
     boolean cut = Arrays.stream(ends).anyMatch(end -> !(end >= least && end <= most));
     DoubleStream within = Arrays.stream(ends).map(end -> Math.max(least, Math.min(most, end)));
     return new Reach(
-        Axis.log(label, numbers, DoubleStream.concat(Arrays.stream(shown), within)), cut);
+        PlotAxis.log(label, numbers, DoubleStream.concat(Arrays.stream(shown), within)), cut);
   }
 
   /** What to add to the caption. */

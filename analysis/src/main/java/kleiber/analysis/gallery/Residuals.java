@@ -2,15 +2,15 @@ package kleiber.analysis.gallery;
 
 import java.util.List;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /** What the law leaves unexplained, against compute or else its first input. */
 final class Residuals {
@@ -19,17 +19,17 @@ final class Residuals {
   static Figure of(FitReport report, Observations table) {
     List<Run> all = Stream.concat(table.runs().stream(), table.holdouts().stream()).toList();
     boolean compute = all.stream().allMatch(run -> run.inputs().containsKey(Input.C));
-    Input scale = compute ? Input.C : report.toLaw().inputs().get(0);
-    Axis x =
-        Axis.log(
+    Input scale = compute ? Input.C : report.fit().law().inputs().get(0);
+    PlotAxis x =
+        PlotAxis.log(
             RunPoints.label(scale),
             RunPoints.numbers(scale),
             all.stream().mapToDouble(run -> run.get(scale)));
     double sd = report.confidence().diagnostics().residualSd();
-    Axis y =
-        Axis.linear(
+    PlotAxis y =
+        PlotAxis.linear(
             "measured / law − 1",
-            Numbers.PERCENT,
+            NumberStyle.PERCENT,
             Stream.concat(all.stream().map(run -> residual(run, report)), Stream.of(-sd, sd))
                 .mapToDouble(v -> v));
     return new Figure(
@@ -40,20 +40,20 @@ final class Residuals {
         x,
         y,
         List.of(
-            new Mark.Band(
-                "±" + Numbers.SIGNIFICANT.text(100 * sd) + " %",
+            new PlotMark.Band(
+                "±" + NumberStyle.SIGNIFICANT.text(100 * sd) + " %",
                 Tone.MUTED,
                 level(x, -sd),
                 level(x, sd)),
-            new Mark.Line("", Tone.MUTED, Mark.Stroke.SOLID, level(x, 0)),
-            new Mark.Points(
+            new PlotMark.Line("", Tone.MUTED, PlotMark.Stroke.SOLID, level(x, 0)),
+            new PlotMark.Points(
                 "fitted",
                 Tone.DATA,
-                Mark.Form.DISC,
+                PlotMark.Form.DISC,
                 table.runs().stream()
                     .map(
                         run ->
-                            Mark.Point.of(
+                            PlotMark.Point.of(
                                 run.get(scale),
                                 residual(run, report),
                                 RunPoints.label(run, report)))
@@ -67,7 +67,7 @@ final class Residuals {
     return run.loss() / RunPoints.predicted(run, report) - 1;
   }
 
-  private static List<Mark.At> level(Axis x, double y) {
-    return List.of(new Mark.At(x.low(), y), new Mark.At(x.high(), y));
+  private static List<PlotMark.At> level(PlotAxis x, double y) {
+    return List.of(new PlotMark.At(x.low(), y), new PlotMark.At(x.high(), y));
   }
 }

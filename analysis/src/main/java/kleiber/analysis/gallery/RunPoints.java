@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.observations.Target;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.FittedQuantity;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /** Runs as points, with what they show when pointed at, and their tones by a quantity. */
 final class RunPoints {
@@ -37,29 +38,29 @@ final class RunPoints {
         .append("\nlaw ")
         .append(value(predicted))
         .append(" (")
-        .append(Numbers.CHANGE.text(predicted / run.loss() - 1))
+        .append(NumberStyle.CHANGE.text(predicted / run.loss() - 1))
         .append(')')
         .toString();
   }
 
   /** How values of what is fitted are written on an axis. */
-  static Numbers measuredNumbers(FitReport report) {
-    return report.target().isLoss() ? Numbers.PLAIN : Numbers.SIGNIFICANT;
+  static NumberStyle measuredNumbers(FitReport report) {
+    return report.target().isLoss() ? NumberStyle.PLAIN : NumberStyle.SIGNIFICANT;
   }
 
   /** A measured value. */
   static String value(double value) {
     return value >= 0.01 && value < 100
-        ? Numbers.PLAIN.text(value, value < 1 ? 1e-4 : 1e-3)
-        : Numbers.SIGNIFICANT.text(value);
+        ? NumberStyle.PLAIN.text(value, value < 1 ? 1e-4 : 1e-3)
+        : NumberStyle.SIGNIFICANT.text(value);
   }
 
   /** How an input's values are written. */
-  static Numbers numbers(Input input) {
+  static NumberStyle numbers(Input input) {
     return switch (input) {
-      case C -> Numbers.POWER;
-      case N, D, U, S, B -> Numbers.COUNT;
-      case L, H -> Numbers.PLAIN;
+      case C -> NumberStyle.POWER;
+      case N, D, U, S, B -> NumberStyle.COUNT;
+      case L, H -> NumberStyle.PLAIN;
     };
   }
 
@@ -72,43 +73,44 @@ final class RunPoints {
       case U -> "unique training tokens U";
       case S -> "optimiser steps S";
       case B -> "batch B";
-      case L -> Target.LOSS.label();
+      case L -> FittedQuantity.LOSS.label();
       case H -> "hyperparameter";
     };
   }
 
   /** The law at a run's inputs. */
   static double predicted(Run run, FitReport report) {
-    double[] inputs = kleiber.analysis.observations.Observations.inputs(report.toLaw(), run);
-    return report.toLaw().loss(report.internal().p(), report.internal().centres(), inputs);
+    return report.fit().loss(Observations.inputs(report.fit().law(), run));
   }
 
   /** Held-out runs at places of their own. */
-  static Mark.Points heldOut(
+  static PlotMark.Points heldOut(
       FitReport report, List<Run> runs, ToDoubleFunction<Run> x, ToDoubleFunction<Run> y) {
-    return new Mark.Points(
+    return new PlotMark.Points(
         runs.isEmpty() ? "" : "held out",
         Tone.HELD_OUT,
-        Mark.Form.DIAMOND,
+        PlotMark.Form.DIAMOND,
         runs.stream()
             .map(
                 run ->
-                    Mark.Point.of(x.applyAsDouble(run), y.applyAsDouble(run), label(run, report)))
+                    PlotMark.Point.of(
+                        x.applyAsDouble(run), y.applyAsDouble(run), label(run, report)))
             .toList());
   }
 
   /** Fitted runs, each size in its own tone, without entries in the legend. */
-  static List<Mark> bySize(
+  static List<PlotMark> bySize(
       FitReport report, List<Run> runs, ToDoubleFunction<Run> x, ToDoubleFunction<Run> y) {
-    TreeMap<Double, List<Mark.Point>> sizes = new TreeMap<>();
+    TreeMap<Double, List<PlotMark.Point>> sizes = new TreeMap<>();
     for (Run run : runs) {
       sizes
           .computeIfAbsent(run.n(), k -> new ArrayList<>())
-          .add(Mark.Point.of(x.applyAsDouble(run), y.applyAsDouble(run), label(run, report)));
+          .add(PlotMark.Point.of(x.applyAsDouble(run), y.applyAsDouble(run), label(run, report)));
     }
-    List<Mark> marks = new ArrayList<>();
+    List<PlotMark> marks = new ArrayList<>();
     sizes.forEach(
-        (n, points) -> marks.add(new Mark.Points("", sizeTone(n, runs), Mark.Form.DISC, points)));
+        (n, points) ->
+            marks.add(new PlotMark.Points("", sizeTone(n, runs), PlotMark.Form.DISC, points)));
     return marks;
   }
 
@@ -123,14 +125,14 @@ final class RunPoints {
   static Figure.Ramp sizeRamp(List<Run> runs) {
     double low = runs.stream().mapToDouble(Run::n).min().orElse(1);
     double high = runs.stream().mapToDouble(Run::n).max().orElse(1);
-    return new Figure.Ramp("N", Numbers.COUNT.text(low), Numbers.COUNT.text(high));
+    return new Figure.Ramp("N", NumberStyle.COUNT.text(low), NumberStyle.COUNT.text(high));
   }
 
   /** A line of {@code y} over an axis. */
-  static List<Mark.At> trace(Axis axis, ToDoubleFunction<Double> y) {
-    List<Mark.At> places = new ArrayList<>();
+  static List<PlotMark.At> trace(PlotAxis axis, ToDoubleFunction<Double> y) {
+    List<PlotMark.At> places = new ArrayList<>();
     for (double x : axis.divisions(81)) {
-      places.add(new Mark.At(x, y.applyAsDouble(x)));
+      places.add(new PlotMark.At(x, y.applyAsDouble(x)));
     }
     return places;
   }

@@ -3,23 +3,23 @@ package kleiber.analysis.gallery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import kleiber.analysis.figure.Axis;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.isoflop.Valley;
+import kleiber.analysis.number.NumberStyle;
 
 /** Losses with a lowest point each: runs, the parabolas through them and the optima of these. */
 final class Valleys {
-  private final Numbers numbers;
-  private final List<Mark> lines = new ArrayList<>();
-  private final List<Mark> points = new ArrayList<>();
-  private final List<Mark.Point> optima = new ArrayList<>();
+  private final NumberStyle numbers;
+  private final List<PlotMark> lines = new ArrayList<>();
+  private final List<PlotMark> points = new ArrayList<>();
+  private final List<PlotMark.Point> optima = new ArrayList<>();
   private final DoubleStream.Builder xs = DoubleStream.builder();
   private final DoubleStream.Builder losses = DoubleStream.builder();
 
   /** Nothing yet, over a quantity that is written as {@code numbers}. */
-  Valleys(Numbers numbers) {
+  Valleys(NumberStyle numbers) {
     this.numbers = numbers;
   }
 
@@ -29,12 +29,12 @@ final class Valleys {
    * @param name shown when it is pointed at
    * @param symbol of its optimum, such as N*
    */
-  void add(String name, String symbol, Tone tone, Valley valley, List<Mark.Point> runs) {
-    Axis range = Axis.log("", numbers, runs.stream().mapToDouble(Mark.Point::x));
-    List<Mark.At> parabola = RunPoints.trace(range, valley::lossAt);
+  void add(String name, String symbol, Tone tone, Valley valley, List<PlotMark.Point> runs) {
+    PlotAxis range = PlotAxis.log("", numbers, runs.stream().mapToDouble(PlotMark.Point::x));
+    List<PlotMark.At> parabola = RunPoints.trace(range, valley::lossAt);
     String fault = valley.fault() == null ? "" : "\n" + valley.fault();
-    lines.add(new Mark.Line("", tone, Mark.Stroke.THIN, parabola, name + fault));
-    points.add(new Mark.Points("", tone, Mark.Form.DISC, runs));
+    lines.add(new PlotMark.Line("", tone, PlotMark.Stroke.THIN, parabola, name + fault));
+    points.add(new PlotMark.Points("", tone, PlotMark.Form.DISC, runs));
     parabola.forEach(at -> losses.add(at.y()));
     runs.forEach(
         run -> {
@@ -43,7 +43,7 @@ final class Valleys {
         });
     if (valley.fault() == null) {
       optima.add(
-          Mark.Point.of(
+          PlotMark.Point.of(
               valley.parabola(),
               valley.parabolaLoss(),
               "%s\n%s %s, loss %s"
@@ -56,20 +56,20 @@ final class Valleys {
   }
 
   /** The horizontal axis that shows all. */
-  Axis x(String label) {
-    return Axis.log(label, numbers, xs.build());
+  PlotAxis x(String label) {
+    return PlotAxis.log(label, numbers, xs.build());
   }
 
   /** The axis of losses that shows all, parabolas too. */
-  Axis y(String label) {
-    return Axis.log(label, Numbers.PLAIN, losses.build());
+  PlotAxis y(String label) {
+    return PlotAxis.log(label, NumberStyle.PLAIN, losses.build());
   }
 
   /** Lines first, points over them, optima on top. */
-  List<Mark> marks() {
-    List<Mark> marks = new ArrayList<>(lines);
+  List<PlotMark> marks() {
+    List<PlotMark> marks = new ArrayList<>(lines);
     marks.addAll(points);
-    marks.add(new Mark.Points("optimum", Tone.OPTIMUM, Mark.Form.DIAMOND, optima));
+    marks.add(new PlotMark.Points("optimum", Tone.OPTIMUM, PlotMark.Form.DIAMOND, optima));
     return marks;
   }
 }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.OtherKeys;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.observations.SameInputs;
-import kleiber.analysis.observations.Target;
-import kleiber.analysis.observations.TunedRuns;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.table.FittedQuantity;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.OtherKeys;
+import kleiber.analysis.table.Run;
+import kleiber.analysis.table.SameInputs;
+import kleiber.analysis.table.TunedRuns;
 
 /**
  * The best value of a hyperparameter at each size and number of tokens, for a power law of learning
@@ -52,7 +52,7 @@ public record BestValues(Observations table, List<Optimum> optima) {
             optima.size(),
             groups);
     Observations table = raw.with(best, heldOut, excluded, note);
-    return new BestValues(table.of(Target.best(column)), List.copyOf(optima));
+    return new BestValues(table.of(FittedQuantity.best(column)), List.copyOf(optima));
   }
 
   private static List<Run> runs(
@@ -89,7 +89,7 @@ public record BestValues(Observations table, List<Optimum> optima) {
   }
 
   private static String name(Run run, Set<String> names) {
-    String name = "N " + Numbers.COUNT.text(run.n()) + ", D " + Numbers.COUNT.text(run.d());
+    String name = "N " + NumberStyle.COUNT.text(run.n()) + ", D " + NumberStyle.COUNT.text(run.d());
     return names.add(name) ? name : name + " (from row " + (run.row() + 1) + ")";
   }
 

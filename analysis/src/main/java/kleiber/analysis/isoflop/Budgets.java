@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Row;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
+import kleiber.analysis.table.TableRow;
 
 /** How runs are put together to budgets of equal compute. */
 public sealed interface Budgets permits Budgets.Crowds, Budgets.Declared, Budgets.Column {
@@ -76,7 +76,7 @@ public sealed interface Budgets permits Budgets.Crowds, Budgets.Declared, Budget
       Map<Integer, String> budgets =
           table.rows().stream()
               .filter(row -> row.cells().containsKey(name))
-              .collect(Collectors.toMap(Row::index, row -> row.cells().get(name)));
+              .collect(Collectors.toMap(TableRow::index, row -> row.cells().get(name)));
       return List.copyOf(
           table.runs().stream()
               .filter(run -> budgets.containsKey(run.row()))

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Run;
 
 /**
  * Budgets as places where runs crowd together in compute. A window that begins at the cheapest run

@@ -2,12 +2,12 @@ package kleiber.analysis.isoflop;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.fit.Fit;
-import kleiber.analysis.observations.FlopCount;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.planner.Allocation;
+import kleiber.analysis.law.Allocation;
+import kleiber.analysis.law.FlopCount;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 import kleiber.trainer.foreign.MayBeMissing;
 
 /**
@@ -40,7 +40,7 @@ public record IsoFlop(
 
   /** The budgets of a table, beside the fitted law of N and D; null where there are none. */
   public static IsoFlop of(Observations table, Budgets found, Fit fit) {
-    FlopCount count = FlopCount.of(table.runs());
+    FlopCount count = Observations.flopCount(table.runs());
     List<Budget> budgets = new ArrayList<>();
     for (List<Run> group : found.groups(table)) {
       double flops = Budgets.flops(group);
@@ -75,7 +75,7 @@ public record IsoFlop(
   public List<String> warnings() {
     return budgets.stream()
         .filter(b -> b.valley.fault() != null)
-        .map(b -> "budget " + Numbers.POWER.text(b.flops) + " FLOPs: " + b.valley.fault())
+        .map(b -> "budget " + NumberStyle.POWER.text(b.flops) + " FLOPs: " + b.valley.fault())
         .toList();
   }
 }

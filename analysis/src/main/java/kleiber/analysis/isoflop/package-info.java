@@ -6,9 +6,8 @@
  * puts runs of equal compute together. {@link Valley} finds the lowest loss among them, by a
  * parabola and by a spline. {@link BestValues} does the same for learning rates or batches.
  *
- * <p>The package knows {@code law} and {@code observations}. It also knows {@code fit} and {@code
- * planner}, since the optimum of the fitted law stands beside each parabola; {@code fit} knows it
- * in return. Curves, figures, report and commands use it.
+ * <p>The package knows {@code law}, {@code table} and {@code fit}, since the optimum of the fitted
+ * law stands beside each parabola.
  *
  * <p>A budget counts only with four different sizes or more. A parabola is biased where α ≠ β, and
  * more so over a wider range of sizes. This is why a spline and the law stand beside it. An optimum

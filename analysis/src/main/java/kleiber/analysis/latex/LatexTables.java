@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 import java.util.Map;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.LawResult;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.LawResult;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.trainer.VisibleText;
 
@@ -35,14 +35,14 @@ public final class LatexTables {
     begin();
     line(
         "  \\caption{$%s$, fitted to %d %s by %s. Intervals hold %s of %d bootstrap refits.}",
-        Maths.formula(report.lawFacts().formula()),
+        Maths.formula(report.fit().law().formula()),
         report.fitted().runs(),
         report.checks().optima().isEmpty()
             ? "runs"
             : "values of the " + Maths.prose(report.target().name()),
         penalty(),
         level(),
-        report.internal().draws().size());
+        report.fit().internal().draws().size());
     line("  \\begin{tabular}{lrr}");
     line("    \\toprule");
     line("    Parameter & Value & %s interval \\\\", level());
@@ -104,7 +104,7 @@ public final class LatexTables {
   }
 
   private String level() {
-    return BigDecimal.valueOf(100 * report.confidence().level())
+    return BigDecimal.valueOf(100 * report.fit().level())
             .round(new MathContext(4))
             .stripTrailingZeros()
             .toPlainString()

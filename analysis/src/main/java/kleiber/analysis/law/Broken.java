@@ -44,12 +44,17 @@ public record Broken(Input input, int breaks) implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    List<String> names = new ArrayList<>(List.of("a", "b", "c0"));
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(Parameter.floor("a"));
+    parameters.add(Parameter.coefficient("b"));
+    parameters.add(Parameter.slope("c0"));
     for (int i = 1; i <= breaks; i++) {
-      names.addAll(List.of("c" + i, "d" + i, "f" + i));
+      parameters.add(Parameter.slope("c" + i));
+      parameters.add(Parameter.coefficient("d" + i));
+      parameters.add(Parameter.coefficient("f" + i));
     }
-    return names;
+    return parameters;
   }
 
   /**

@@ -39,8 +39,13 @@ public record Chinchilla() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("E", "A", "alpha", "B", "beta");
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.floor("E"),
+        Parameter.coefficient("A"),
+        Parameter.exponent("alpha"),
+        Parameter.coefficient("B"),
+        Parameter.exponent("beta"));
   }
 
   @Override

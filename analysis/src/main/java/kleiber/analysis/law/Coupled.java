@@ -31,8 +31,14 @@ public record Coupled() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("E", "A", "alpha", "B", "beta", "gamma");
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.floor("E"),
+        Parameter.coefficient("A"),
+        Parameter.exponent("alpha"),
+        Parameter.coefficient("B"),
+        Parameter.exponent("beta"),
+        Parameter.shape("gamma"));
   }
 
   /** Internal: as {@link Chinchilla}'s, and ln γ, since the loss rises with shortage. */

@@ -29,8 +29,8 @@ public record CriticalBatch() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("Bstar", "alphaB");
+  public List<Parameter> parameters() {
+    return List.of(Parameter.coefficient("Bstar"), Parameter.exponent("alphaB"));
   }
 
   @Override

@@ -17,10 +17,19 @@ public record DataConstrained(double e, double a, double alpha, double b, double
   /** The name on the command line. */
   public static final String ID = "data-constrained";
 
-  /** The law of a first stage given by the names of {@link Chinchilla#parameters}. */
+  /** The law of a first stage given by the names of {@link Chinchilla#names}. */
   public static DataConstrained of(Map<String, Double> stage) {
     return new DataConstrained(
         stage.get("E"), stage.get("A"), stage.get("alpha"), stage.get("B"), stage.get("beta"));
+  }
+
+  /**
+   * The law of a first stage that was fitted.
+   *
+   * @param stage as {@link Chinchilla#published} has it
+   */
+  public static DataConstrained of(double[] stage) {
+    return new DataConstrained(stage[0], stage[1], stage[2], stage[3], stage[4]);
   }
 
   @Override
@@ -44,8 +53,8 @@ public record DataConstrained(double e, double a, double alpha, double b, double
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("RDstar", "RNstar");
+  public List<Parameter> parameters() {
+    return List.of(Parameter.shape("RDstar"), Parameter.shape("RNstar"));
   }
 
   @Override

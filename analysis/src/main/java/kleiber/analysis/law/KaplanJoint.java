@@ -29,8 +29,12 @@ public record KaplanJoint() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("Nc", "alphaN", "Dc", "alphaD");
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.coefficient("Nc"),
+        Parameter.exponent("alphaN"),
+        Parameter.coefficient("Dc"),
+        Parameter.exponent("alphaD"));
   }
 
   /**

@@ -29,8 +29,12 @@ public record KaplanSteps() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("Nc", "alphaN", "Sc", "alphaS");
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.coefficient("Nc"),
+        Parameter.exponent("alphaN"),
+        Parameter.coefficient("Sc"),
+        Parameter.exponent("alphaS"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package kleiber.analysis.law;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A formula for the loss. It is fitted in internal parameters: logarithms of coefficients at the
@@ -20,9 +21,6 @@ public sealed interface Law
         PowerProduct,
         StepsBatch,
         CriticalBatch {
-  /** The name of a floor among the parameters; the internal parameter is its logarithm. */
-  String FLOOR = "E";
-
   /** The name on the command line. */
   String id();
 
@@ -35,8 +33,13 @@ public sealed interface Law
   /** What the loss depends on, in the order of {@link Samples#logs}. */
   List<Input> inputs();
 
-  /** Names of the parameters as published, in the order of {@link #published}. */
-  List<String> parameters();
+  /** The parameters as published, in the order of {@link #published}. */
+  List<Parameter> parameters();
+
+  /** Their names. */
+  default List<String> names() {
+    return parameters().stream().map(Parameter::name).toList();
+  }
 
   /**
    * The logarithm of the loss and its gradient.
@@ -68,9 +71,9 @@ public sealed interface Law
     return true;
   }
 
-  /** Whether the loss has a floor that is fitted. */
-  default boolean hasFloor() {
-    return parameters().contains(FLOOR);
+  /** The floor of the loss, where it has one that is fitted. */
+  default Optional<Parameter> floor() {
+    return parameters().stream().filter(Parameter::isFloor).findFirst();
   }
 
   /** Whether the law is of a loss, and so falls with its inputs. */
@@ -127,7 +130,7 @@ public sealed interface Law
   /** Whether {@link #named} knows a law of this name with these constants. */
   static boolean isNamed(String id, Map<String, Double> constants) {
     return id.equals(DataConstrained.ID)
-        ? constants.keySet().containsAll(new Chinchilla().parameters())
+        ? constants.keySet().containsAll(new Chinchilla().names())
         : all().stream().anyMatch(law -> law.id().equals(id));
   }
 

@@ -29,8 +29,8 @@ public record PowerLaw(Input input) implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("A", "alpha");
+  public List<Parameter> parameters() {
+    return List.of(Parameter.coefficient("A"), Parameter.exponent("alpha"));
   }
 
   @Override

@@ -29,8 +29,8 @@ public record PowerLawFloor(Input input) implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("E", "A", "alpha");
+  public List<Parameter> parameters() {
+    return List.of(Parameter.floor("E"), Parameter.coefficient("A"), Parameter.exponent("alpha"));
   }
 
   @Override

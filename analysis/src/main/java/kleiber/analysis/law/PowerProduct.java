@@ -29,8 +29,9 @@ public record PowerProduct() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("K", "N_exponent", "D_exponent");
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.coefficient("K"), Parameter.slope("N_exponent"), Parameter.slope("D_exponent"));
   }
 
   @Override

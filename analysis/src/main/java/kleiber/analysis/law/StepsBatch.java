@@ -29,8 +29,11 @@ public record StepsBatch() implements Law {
   }
 
   @Override
-  public List<String> parameters() {
-    return List.of("Smin", "Bcrit", "Emin");
+  public List<Parameter> parameters() {
+    return List.of(
+        Parameter.coefficient("Smin"),
+        Parameter.coefficient("Bcrit"),
+        Parameter.coefficient("Emin"));
   }
 
   @Override

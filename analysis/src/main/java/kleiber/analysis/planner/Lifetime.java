@@ -1,7 +1,8 @@
 package kleiber.analysis.planner;
 
+import kleiber.analysis.law.Allocation;
+import kleiber.analysis.law.FlopCount;
 import kleiber.analysis.law.TradeOff;
-import kleiber.analysis.observations.FlopCount;
 
 /**
  * The cheapest model of the optimum's loss when inference is paid for too, at 2N FLOPs per token
@@ -27,7 +28,7 @@ public record Lifetime(
   static Lifetime of(Allocation best, TradeOff law, FlopCount count, double tokens) {
     double n =
         Math.exp(
-            Allocation.lowest(
+            Lowest.of(
                 x -> total(Math.exp(x), best, law, count, tokens),
                 Math.log(law.leastSize(best.n(), best.d())),
                 Math.log(best.n())));

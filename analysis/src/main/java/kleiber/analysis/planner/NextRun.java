@@ -2,7 +2,8 @@ package kleiber.analysis.planner;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.prediction.FittedLaw;
 import kleiber.analysis.uncertainty.Interval;
 
 /**
@@ -25,8 +26,8 @@ public record NextRun(double n, double d, double flops, double spread) {
   private static final double SURE = 1e-9;
 
   /** The standard deviation of the log loss predicted at a target, with the runs there are. */
-  public static double spread(FitReport report, double n, double d) {
-    double[] draws = draws(report, n, d);
+  public static double spread(FittedLaw fit, double n, double d) {
+    double[] draws = draws(fit, n, d);
     return Math.sqrt(dot(draws, draws));
   }
 
@@ -37,24 +38,23 @@ public record NextRun(double n, double d, double flops, double spread) {
    * @param targetN parameters of the model whose loss is predicted
    * @param targetD its training tokens
    */
-  public static List<NextRun> of(
-      FitReport report, double mostFlops, double targetN, double targetD) {
+  public static List<NextRun> of(FittedLaw fit, double mostFlops, double targetN, double targetD) {
     record Candidate(double n, double d, double flops, double[] draws) {}
-    Interval sizes = report.range().get("N");
-    Interval tokens = report.range().get("D");
+    Interval sizes = fit.range().get(Input.N);
+    Interval tokens = fit.range().get(Input.D);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < GRID; i++) {
       for (int j = 0; j < GRID; j++) {
         double n = sizes.low() * Math.pow(2 * sizes.high() / sizes.low(), i / (GRID - 1.0));
         double d = tokens.low() * Math.pow(2 * tokens.high() / tokens.low(), j / (GRID - 1.0));
-        double flops = report.flopCount().flops(n, d);
+        double flops = fit.flopCount().flops(n, d);
         if (flops <= mostFlops) {
-          candidates.add(new Candidate(n, d, flops, draws(report, n, d)));
+          candidates.add(new Candidate(n, d, flops, draws(fit, n, d)));
         }
       }
     }
-    double noise = Math.pow(report.confidence().diagnostics().residualSd(), 2);
-    double[] predicted = draws(report, targetN, targetD);
+    double noise = Math.pow(fit.internal().residualSd(), 2);
+    double[] predicted = draws(fit, targetN, targetD);
     List<NextRun> runs = new ArrayList<>();
     if (Math.sqrt(dot(predicted, predicted)) < SURE) {
       return runs;
@@ -82,10 +82,10 @@ public record NextRun(double n, double d, double flops, double spread) {
    * Log losses of the draws less their mean, over the root of their number: their dot products are
    * covariances.
    */
-  private static double[] draws(FitReport report, double n, double d) {
+  private static double[] draws(FittedLaw fit, double n, double d) {
     double[] logs =
-        report.internal().draws().stream()
-            .mapToDouble(p -> Math.log(report.surface(p).loss(n, d)))
+        fit.internal().draws().stream()
+            .mapToDouble(p -> Math.log(fit.surface(p).loss(n, d)))
             .toArray();
     double mean = 0;
     for (double log : logs) {

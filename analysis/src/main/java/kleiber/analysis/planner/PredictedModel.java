@@ -1,9 +1,13 @@
 package kleiber.analysis.planner;
 
 import java.util.Map;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.uncertainty.Prediction;
+import kleiber.analysis.law.Allocation;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.prediction.Distance;
+import kleiber.analysis.prediction.FittedLaw;
+import kleiber.analysis.prediction.Prediction;
 import kleiber.trainer.KleiberException;
+import org.hipparchus.analysis.solvers.BrentSolver;
 
 /**
  * A model that is predicted and not trained: the best one of its compute.
@@ -19,25 +23,29 @@ public record PredictedModel(
   /** Compute farther from the fitted than this is not searched for the one of a size. */
   private static final double FAR = 1e12;
 
-  private static final int HALVINGS = 100;
+  /** To what ln C is solved for. */
+  private static final double RELATIVE = 1e-15;
+
+  private static final double ABSOLUTE = 1e-12;
+  private static final int MOST = 200;
 
   /**
    * The best model of a budget.
    *
    * @throws KleiberException where the fit has no optimum
    */
-  public static PredictedModel ofFlops(FitReport report, double flops) {
-    require(report);
-    Allocation best = report.optimal(flops);
+  public static PredictedModel ofFlops(FittedLaw fit, double flops) {
+    require(fit);
+    Allocation best = fit.optimal(flops);
     if (!best.exists()) {
-      throw none(report, "at that compute");
+      throw none(fit, "at that compute");
     }
     return new PredictedModel(
         flops,
         best.n(),
         best.d(),
-        report.predict(best.n(), best.d()),
-        Distance.of(Map.of("N", best.n(), "D", best.d(), "C", flops), report.range()));
+        fit.predict(best.n(), best.d()),
+        Distance.of(Map.of(Input.N, best.n(), Input.D, best.d(), Input.C, flops), fit.range()));
   }
 
   /**
@@ -45,38 +53,33 @@ public record PredictedModel(
    *
    * @throws KleiberException where the fit has no optimum of that size
    */
-  public static PredictedModel ofParams(FitReport report, double params) {
-    require(report);
-    double low = Math.log(report.largestFlops() / FAR);
-    double high = Math.log(report.largestFlops() * FAR);
-    if (!(size(report, low) < params && params < size(report, high))) {
-      throw none(report, "of that size");
+  public static PredictedModel ofParams(FittedLaw fit, double params) {
+    require(fit);
+    double low = Math.log(fit.largestFlops() / FAR);
+    double high = Math.log(fit.largestFlops() * FAR);
+    if (!(size(fit, low) < params && params < size(fit, high))) {
+      throw none(fit, "of that size");
     }
-    for (int i = 0; i < HALVINGS; i++) {
-      double middle = (low + high) / 2;
-      if (size(report, middle) < params) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return ofFlops(report, Math.exp((low + high) / 2));
+    double logFlops =
+        new BrentSolver(RELATIVE, ABSOLUTE)
+            .solve(MOST, log -> Math.log(size(fit, log) / params), low, high);
+    return ofFlops(fit, Math.exp(logFlops));
   }
 
-  private static double size(FitReport report, double logFlops) {
-    return report.optimal(Math.exp(logFlops)).n();
+  private static double size(FittedLaw fit, double logFlops) {
+    return fit.optimal(Math.exp(logFlops)).n();
   }
 
-  private static void require(FitReport report) {
-    if (!report.allocates()) {
-      throw none(report, "at any compute");
+  private static void require(FittedLaw fit) {
+    if (!fit.allocates()) {
+      throw none(fit, "at any compute");
     }
   }
 
-  private static KleiberException none(FitReport report, String where) {
+  private static KleiberException none(FittedLaw fit, String where) {
     return KleiberException.usage(
         "no model to predict: law "
-            + report.lawFacts().id()
+            + fit.law().id()
             + " as fitted has no best model "
             + where
             + "; train runs that vary both N and D more, or fit chinchilla, coupled or kaplan");

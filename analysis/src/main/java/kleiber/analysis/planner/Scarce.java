@@ -1,11 +1,12 @@
 package kleiber.analysis.planner;
 
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.law.Allocation;
 import kleiber.analysis.law.DataConstrained;
+import kleiber.analysis.law.FlopCount;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Surface;
 import kleiber.analysis.law.TradeOff;
-import kleiber.analysis.observations.FlopCount;
+import kleiber.analysis.prediction.FittedLaw;
 
 /**
  * The best split of a budget when there are only so many different tokens.
@@ -23,21 +24,21 @@ public record Scarce(
   private static final double[] PUBLISHED = {Math.log(15.387756), Math.log(5.309743)};
 
   /** For a law of N and D with a floor and two powers, or a data-constrained one. */
-  static Scarce of(FitReport report, double flops, double unique) {
-    boolean fitted = report.lawFacts().id().equals(DataConstrained.ID);
-    Law law = fitted ? report.toLaw() : DataConstrained.of(report.estimate().parameters());
-    double[] p = fitted ? report.internal().p() : PUBLISHED;
+  static Scarce of(FittedLaw fit, double flops, double unique) {
+    boolean fitted = fit.law() instanceof DataConstrained;
+    Law law = fitted ? fit.law() : DataConstrained.of(fit.published());
+    double[] p = fitted ? fit.internal().p() : PUBLISHED;
     double[] centres = new double[law.inputs().size()];
     TradeOff unrepeated = law.surface(p, centres);
-    Allocation free = Allocation.optimal(unrepeated, flops, report.flopCount());
+    Allocation free = Allocation.optimal(unrepeated, flops, fit.flopCount());
     Allocation once = free;
     Allocation repeated = free;
     if (free.d() > unique) {
       Surface surface = (n, d) -> law.loss(p, centres, n, d, Math.min(d, unique));
-      double size = report.flopCount().size(flops, unique);
+      double size = fit.flopCount().size(flops, unique);
       once = new Allocation(size, unique, unrepeated.loss(size, unique));
       double least = Math.min(free.n(), unrepeated.sizeFor(unique));
-      repeated = between(least, size, surface, flops, report.flopCount());
+      repeated = between(least, size, surface, flops, fit.flopCount());
     }
     return new Scarce(
         unique,
@@ -56,7 +57,7 @@ public record Scarce(
       double least, double most, Surface surface, double flops, FlopCount count) {
     double n =
         Math.exp(
-            Allocation.lowest(
+            Lowest.of(
                 x -> surface.loss(Math.exp(x), count.tokens(flops, Math.exp(x))),
                 Math.log(least),
                 Math.log(most)));

@@ -2,8 +2,9 @@ package kleiber.analysis.planner;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.analysis.law.Allocation;
+import kleiber.analysis.law.FlopCount;
 import kleiber.analysis.law.TradeOff;
-import kleiber.analysis.observations.FlopCount;
 
 /**
  * A model smaller than the optimum at the same loss: cheaper to run, more expensive to train (de

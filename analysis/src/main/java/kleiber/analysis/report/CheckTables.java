@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Numbers;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.LawResult;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.PowerLine;
 import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.law.Symbols;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.LawResult;
 import kleiber.analysis.uncertainty.Rollout;
 
 /** How the numbers of a fit change with how they are got. */
@@ -39,7 +39,7 @@ final class CheckTables {
     if (report.checks().isoflop() != null) {
       tables.add(isoflop(report.checks().isoflop()));
     }
-    if (report.allocates()) {
+    if (report.fit().allocates()) {
       tables.add(exponents());
     }
     if (!report.checks().conventions().isEmpty()) {
@@ -62,9 +62,9 @@ final class CheckTables {
                         rollout.law(),
                         Integer.toString(rollout.fittedRuns()),
                         Integer.toString(rollout.heldOutRuns()),
-                        "to " + Words.times(rollout.computeRatio()),
-                        Words.percent(rollout.meanAbsoluteError()),
-                        Words.signedPercent(rollout.bias())))
+                        "to " + Phrases.times(rollout.computeRatio()),
+                        Phrases.percent(rollout.meanAbsoluteError()),
+                        Phrases.signedPercent(rollout.bias())))
             .toList());
   }
 
@@ -76,13 +76,13 @@ final class CheckTables {
             .map(
                 budget ->
                     List.of(
-                        Numbers.POWER.text(budget.flops()),
+                        NumberStyle.POWER.text(budget.flops()),
                         Integer.toString(budget.runs()),
-                        Numbers.COUNT.text(budget.valley().parabola()),
-                        Numbers.COUNT.text(budget.valley().akima()),
-                        Numbers.COUNT.text(budget.parametric()),
+                        NumberStyle.COUNT.text(budget.valley().parabola()),
+                        NumberStyle.COUNT.text(budget.valley().akima()),
+                        NumberStyle.COUNT.text(budget.parametric()),
                         budget.valley().fault() == null
-                            ? Words.signedPercent(budget.bias())
+                            ? Phrases.signedPercent(budget.bias())
                             : budget.valley().fault().replaceFirst(":.*", "")))
             .toList());
   }
@@ -96,15 +96,15 @@ final class CheckTables {
         report.checks().optima().stream()
             .map(
                 optimum -> {
-                  double law = report.predict(optimum.n(), optimum.d()).loss();
+                  double law = report.fit().predict(optimum.n(), optimum.d()).loss();
                   return List.of(
-                      Numbers.COUNT.text(optimum.n()),
-                      Numbers.COUNT.text(optimum.d()),
+                      NumberStyle.COUNT.text(optimum.n()),
+                      NumberStyle.COUNT.text(optimum.d()),
                       Integer.toString(optimum.tried().size()),
-                      Words.number(optimum.value()),
-                      Words.number(law),
-                      Words.signedPercent(law / optimum.value() - 1),
-                      Words.loss(optimum.loss()));
+                      Phrases.number(optimum.value()),
+                      Phrases.number(law),
+                      Phrases.signedPercent(law / optimum.value() - 1),
+                      Phrases.loss(optimum.loss()));
                 })
             .toList());
   }
@@ -135,7 +135,8 @@ final class CheckTables {
   }
 
   private List<String> exponent(String method, double a) {
-    return List.of(method, Words.number(a), Words.number(report.flopCount().tokensExponent(a)));
+    return List.of(
+        method, Phrases.number(a), Phrases.number(report.fit().flopCount().tokensExponent(a)));
   }
 
   private static List<String> published(PublishedExponents paper) {
@@ -161,9 +162,10 @@ final class CheckTables {
                             names.stream()
                                 .map(
                                     name ->
-                                        Words.number(
+                                        Phrases.number(
                                             fit.parameters().getOrDefault(name, Double.NaN))),
-                            Stream.of(fit.isoflopA() == null ? "–" : Words.number(fit.isoflopA())))
+                            Stream.of(
+                                fit.isoflopA() == null ? "–" : Phrases.number(fit.isoflopA())))
                         .flatMap(s -> s)
                         .toList())
             .toList());
@@ -178,7 +180,7 @@ final class CheckTables {
         .forEach((choice, values) -> rows.add(row(choice(choice), Arrays.stream(values))));
     return new DataTable(
         "Parameters under other choices: Huber's delta, and without the worst runs",
-        Stream.concat(Stream.of("choice"), report.toLaw().parameters().stream().map(Symbols::of))
+        Stream.concat(Stream.of("choice"), report.fit().law().names().stream().map(Symbols::of))
             .toList(),
         rows);
   }
@@ -186,11 +188,11 @@ final class CheckTables {
   /** δ as other small numbers of the page are written. */
   private static String choice(String choice) {
     return choice.startsWith("delta ")
-        ? "δ = " + Numbers.POWER.text(Double.parseDouble(choice.substring(6)))
+        ? "δ = " + NumberStyle.POWER.text(Double.parseDouble(choice.substring(6)))
         : choice;
   }
 
   private static List<String> row(String name, DoubleStream values) {
-    return Stream.concat(Stream.of(name), values.mapToObj(Words::number)).toList();
+    return Stream.concat(Stream.of(name), values.mapToObj(Phrases::number)).toList();
   }
 }

@@ -9,10 +9,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.analysis.curves.Curve;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Row;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.observations.Target;
+import kleiber.analysis.table.FittedQuantity;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
+import kleiber.analysis.table.TableRow;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * All that a report tells.
@@ -29,33 +30,30 @@ import kleiber.analysis.observations.Target;
  */
 record Findings(
     String title,
-    Target target,
-    List<RunRecord> runs,
-    List<FittedLaw> laws,
+    FittedQuantity target,
+    List<ReportedRun> runs,
+    List<ShownLaw> laws,
     String unfitted,
     Optional<SweepRecord> sweep,
     String command,
     String version) {
 
   /** Every row of a table, joined with what became of it in the first fit and with its sweep. */
-  static List<RunRecord> runs(
-      Observations table,
-      List<Curve> curves,
-      Optional<SweepRecord> sweep,
-      Optional<FittedLaw> law) {
+  static List<ReportedRun> runs(
+      Observations table, List<Curve> curves, Optional<SweepRecord> sweep, Optional<ShownLaw> law) {
     Map<Integer, Run> completed =
         Stream.concat(table.runs().stream(), table.holdouts().stream())
             .collect(Collectors.toMap(Run::row, Function.identity()));
     Map<String, Curve> byRun =
         curves.stream().collect(Collectors.toMap(Curve::run, Function.identity()));
     Set<String> twice = namedTwice(table);
-    List<RunRecord> runs = new ArrayList<>();
-    for (Row row : table.rows()) {
+    List<ReportedRun> runs = new ArrayList<>();
+    for (TableRow row : table.rows()) {
       Run run = completed.get(row.index());
       Map<String, String> values = sweep.map(s -> s.values().get(row.id())).orElse(null);
-      RunRecord.Role role = role(row, run, law);
+      ReportedRun.Role role = role(row, run, law);
       runs.add(
-          new RunRecord(
+          new ReportedRun(
               row,
               role,
               reason(row, role, law),
@@ -66,21 +64,23 @@ record Findings(
     return List.copyOf(runs);
   }
 
-  private static RunRecord.Role role(Row row, Run run, Optional<FittedLaw> law) {
+  private static ReportedRun.Role role(TableRow row, Run run, Optional<ShownLaw> law) {
     if (run == null) {
-      return RunRecord.Role.LEFT_OUT;
+      return ReportedRun.Role.LEFT_OUT;
     }
     return law.map(l -> l.role(row))
-        .orElse(run.holdout() ? RunRecord.Role.HELD_OUT : RunRecord.Role.FITTED);
+        .orElse(run.holdout() ? ReportedRun.Role.HELD_OUT : ReportedRun.Role.FITTED);
   }
 
   /** Why a run had no part in the fit. */
-  private static String reason(Row row, RunRecord.Role role, Optional<FittedLaw> law) {
+  private static String reason(TableRow row, ReportedRun.Role role, Optional<ShownLaw> law) {
     String ofTheFit = law.map(l -> l.table().excluded().get(row.id())).orElse(null);
     return switch (role) {
       case FITTED, HELD_OUT -> "";
       case LEFT_OUT ->
-          row.isCompleted() ? row.withoutLoss() : row.cells().getOrDefault("message", "");
+          row.isCompleted()
+              ? row.withoutLoss()
+              : row.cells().getOrDefault(RunColumn.MESSAGE.key(), "");
       case NOT_FITTED ->
           ofTheFit != null
               ? ofTheFit
@@ -103,12 +103,12 @@ record Findings(
   }
 
   /** Runs of a role. */
-  List<RunRecord> runs(RunRecord.Role role) {
+  List<ReportedRun> runs(ReportedRun.Role role) {
     return runs.stream().filter(run -> run.role() == role).toList();
   }
 
   /** The law that the summary speaks of. */
-  Optional<FittedLaw> law() {
+  Optional<ShownLaw> law() {
     return laws.stream().findFirst();
   }
 }

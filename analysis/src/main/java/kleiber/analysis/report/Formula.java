@@ -31,7 +31,7 @@ record Formula(String plain) {
     String filled = plain;
     for (String name : longestFirst) {
       String pattern = "(?<![\\p{L}\\d])" + Pattern.quote(Symbols.of(name)) + "(?![\\p{L}\\d'*_])";
-      String value = Matcher.quoteReplacement(Words.number(parameters.get(name)));
+      String value = Matcher.quoteReplacement(Phrases.number(parameters.get(name)));
       String next = filled.replaceAll(pattern, value);
       if (next.equals(filled)) {
         return this;

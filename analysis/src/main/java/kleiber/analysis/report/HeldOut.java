@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.Holdout;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.Holdout;
+import kleiber.analysis.table.Run;
 import kleiber.analysis.uncertainty.Interval;
 
 /**
@@ -19,7 +19,7 @@ import kleiber.analysis.uncertainty.Interval;
  */
 record HeldOut(Run run, double predicted, Interval interval, double computeRatio) {
   /** All of them, cheapest first. */
-  static List<HeldOut> of(FittedLaw law) {
+  static List<HeldOut> of(ShownLaw law) {
     List<Run> runs = law.table().holdouts();
     return IntStream.range(0, runs.size())
         .mapToObj(i -> of(runs.get(i), law.report().checks().holdouts().get(i), law.report()))
@@ -29,7 +29,7 @@ record HeldOut(Run run, double predicted, Interval interval, double computeRatio
 
   private static HeldOut of(Run run, Holdout predicted, FitReport report) {
     return new HeldOut(
-        run, predicted.predicted(), predicted.interval(), run.c() / report.largestFlops());
+        run, predicted.predicted(), predicted.interval(), run.c() / report.fit().largestFlops());
   }
 
   double measured() {
@@ -59,6 +59,6 @@ record HeldOut(Run run, double predicted, Interval interval, double computeRatio
 
   /** Its compute in those of the most expensive fitted run. */
   String times() {
-    return Words.times(computeRatio);
+    return Phrases.times(computeRatio);
   }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import kleiber.analysis.figure.Axis;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
 import kleiber.analysis.figure.Tone;
+import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.uncertainty.Interval;
 
 /**
@@ -36,10 +36,10 @@ record IntervalStrip(String description, double value, Interval interval, List<O
   record Other(String name, double value, Tone tone) {}
 
   DomContent render() {
-    Axis axis =
-        Axis.linear(
+    PlotAxis axis =
+        PlotAxis.linear(
             "",
-            Numbers.PLAIN,
+            NumberStyle.PLAIN,
             DoubleStream.concat(
                 DoubleStream.of(value, interval.low(), interval.high()),
                 others.stream().mapToDouble(Other::value)));
@@ -64,7 +64,7 @@ record IntervalStrip(String description, double value, Interval interval, List<O
         .with(each(parts.stream()));
   }
 
-  private static DomContent other(Axis axis, Other other, int y) {
+  private static DomContent other(PlotAxis axis, Other other, int y) {
     double x = x(axis, other.value());
     boolean leftwards = x + LETTER * other.name().length() > WIDTH;
     return tag("g")
@@ -78,7 +78,7 @@ record IntervalStrip(String description, double value, Interval interval, List<O
                 .withText(other.name()));
   }
 
-  private static double x(Axis axis, double value) {
+  private static double x(PlotAxis axis, double value) {
     return EDGE + axis.place(value) * (WIDTH - 2 * EDGE);
   }
 

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kleiber.analysis.figure.Tone;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.PublishedExponents;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Run;
 import kleiber.analysis.uncertainty.Interval;
 
 /** The numbers a reader takes away, large, each on a line with what it is to be compared with. */
 final class KeyNumbers {
-  private final FittedLaw law;
+  private final ShownLaw law;
   private final FitReport report;
 
-  KeyNumbers(FittedLaw law) {
+  KeyNumbers(ShownLaw law) {
     this.law = law;
     this.report = law.report();
   }
@@ -29,13 +29,11 @@ final class KeyNumbers {
     if (!heldOut.isEmpty()) {
       cards.add(prediction(heldOut.get(heldOut.size() - 1)));
     }
-    if (report.allocates()) {
+    if (report.fit().allocates()) {
       cards.add(exponent("a", "Best size grows as C"));
       cards.add(exponent("b", "Best tokens grow as C"));
     }
-    if (report.estimate().parameters().containsKey("E")) {
-      cards.add(floor());
-    }
+    report.fit().law().floor().ifPresent(floor -> cards.add(floor(floor.name())));
     return div().withClass("cards").with(cards);
   }
 
@@ -47,7 +45,7 @@ final class KeyNumbers {
         "predicted; "
             + words.value(run.measured())
             + " measured, off by "
-            + Words.signedPercent(run.error())
+            + Phrases.signedPercent(run.error())
             + ", "
             + (run.inside() ? "inside" : "outside")
             + " the interval",
@@ -68,10 +66,14 @@ final class KeyNumbers {
     Interval interval = report.confidence().intervals().get(name);
     return card(
         label + " to the power " + name,
-        name + " = " + Words.number(value),
+        name + " = " + Phrases.number(value),
         intervalNote(value, interval),
         new IntervalStrip(
-            name + " = " + Words.number(value) + ", interval " + Words.interval(value, interval),
+            name
+                + " = "
+                + Phrases.number(value)
+                + ", interval "
+                + Phrases.interval(value, interval),
             value,
             interval,
             List.of(
@@ -83,9 +85,9 @@ final class KeyNumbers {
     return new IntervalStrip.Other(paper.say(name), paper.get(name), tone);
   }
 
-  private DomContent floor() {
-    double value = report.estimate().parameters().get("E");
-    Interval interval = report.confidence().intervals().get("E");
+  private DomContent floor(String name) {
+    double value = report.estimate().parameters().get(name);
+    Interval interval = report.confidence().intervals().get(name);
     double lowest =
         Stream.concat(law.table().runs().stream(), law.table().holdouts().stream())
             .mapToDouble(Run::loss)
@@ -93,21 +95,23 @@ final class KeyNumbers {
             .orElse(value);
     return card(
         "Floor: what no size or data removes",
-        "E = " + Words.number(value),
+        name + " = " + Phrases.number(value),
         intervalNote(value, interval),
         new IntervalStrip(
-            "E = " + Words.number(value) + ", interval " + Words.interval(value, interval),
+            name
+                + " = "
+                + Phrases.number(value)
+                + ", interval "
+                + Phrases.interval(value, interval),
             value,
             interval,
             List.of(
                 new IntervalStrip.Other(
-                    "lowest measured " + Words.loss(lowest), lowest, Tone.DATA))));
+                    "lowest measured " + Phrases.loss(lowest), lowest, Tone.DATA))));
   }
 
   private String intervalNote(double value, Interval interval) {
-    return Words.level(report.confidence().level())
-        + " interval "
-        + Words.interval(value, interval);
+    return Phrases.level(report.fit().level()) + " interval " + Phrases.interval(value, interval);
   }
 
   private static DomContent card(String label, String number, String note, IntervalStrip strip) {

@@ -17,18 +17,18 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.analysis.figure.SvgRenderer;
-import kleiber.analysis.fit.FitReport;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.PublishedExponents;
 import kleiber.analysis.law.Symbols;
+import kleiber.analysis.study.FitReport;
 
 /** One law: formula, parameters, held-out runs, figures, checks, warnings. */
 final class LawSection {
   private final Findings findings;
-  private final FittedLaw law;
+  private final ShownLaw law;
   private final FitReport report;
 
-  LawSection(Findings findings, FittedLaw law) {
+  LawSection(Findings findings, ShownLaw law) {
     this.findings = findings;
     this.law = law;
     this.report = law.report();
@@ -51,29 +51,29 @@ final class LawSection {
 
   /** The first law has the plain names, to which the summary points. */
   private String id(String name) {
-    return findings.laws().indexOf(law) == 0 ? name : name + "-" + report.lawFacts().id();
+    return findings.laws().indexOf(law) == 0 ? name : name + "-" + report.fit().law().id();
   }
 
   private DomContent fit() {
     List<DomContent> parts = new ArrayList<>();
-    parts.add(h2("The law: " + report.lawFacts().id()));
-    parts.add(p(new Formula(report.lawFacts().formula()).render()).withClass("display"));
+    parts.add(h2("The law: " + report.fit().law().id()));
+    parts.add(p(new Formula(report.fit().law().formula()).render()).withClass("display"));
     parts.add(
         p(
             text(
                 "From "
-                    + report.lawFacts().source()
+                    + report.fit().law().source()
                     + ", fitted to "
                     + fittedTo()
                     + " by "
                     + report.estimate().penalty()
                     + ". Intervals hold "
-                    + Words.level(report.confidence().level())
+                    + Phrases.level(report.fit().level())
                     + " of "
-                    + report.internal().draws().size()
+                    + report.fit().internal().draws().size()
                     + " refits to runs drawn again with replacement."
                     + pooled())));
-    report.fitted().notes().forEach(note -> parts.add(p(Words.sentence(note))));
+    report.fitted().notes().forEach(note -> parts.add(p(Phrases.sentence(note))));
     List<DataTable> tables = new ArrayList<>(List.of(parameters()));
     if (!report.checks().holdouts().isEmpty()) {
       tables.add(heldOut());
@@ -87,12 +87,14 @@ final class LawSection {
 
   private String fittedTo() {
     return report.checks().optima().isEmpty()
-        ? Words.count(report.fitted().runs(), "run")
+        ? Phrases.count(report.fitted().runs(), "run")
         : report.fitted().runs() + " values of the " + report.target().name();
   }
 
   private String pooled() {
-    return report.pooled().isEmpty() ? "" : " Predictions pool " + report.voices() + ".";
+    return report.fit().pooled().isEmpty()
+        ? ""
+        : " Predictions pool " + report.fit().voices() + ".";
   }
 
   private static DomContent tables(List<DataTable> tables) {
@@ -103,8 +105,7 @@ final class LawSection {
     boolean compared =
         report.estimate().parameters().keySet().stream().anyMatch(n -> !published(n).isEmpty());
     List<String> head =
-        new ArrayList<>(
-            List.of("", "value", Words.level(report.confidence().level()) + " interval"));
+        new ArrayList<>(List.of("", "value", Phrases.level(report.fit().level()) + " interval"));
     if (compared) {
       head.add("published");
     }
@@ -117,8 +118,8 @@ final class LawSection {
                 rows.add(
                     List.of(
                             Symbols.of(name),
-                            Words.number(value),
-                            Words.interval(value, report.confidence().intervals().get(name)),
+                            Phrases.number(value),
+                            Phrases.interval(value, report.confidence().intervals().get(name)),
                             published(name))
                         .subList(0, head.size())));
     return new DataTable("Parameters", head, rows);
@@ -126,10 +127,10 @@ final class LawSection {
 
   /** a and b of both papers; what Hoffmann et al. found for the same law, where it compares. */
   private String published(String name) {
-    if (name.equals("a") || name.equals("b")) {
+    if (report.fit().allocates() && (name.equals("a") || name.equals("b"))) {
       return PublishedExponents.CHINCHILLA.say(name) + ", " + PublishedExponents.KAPLAN.say(name);
     }
-    if (!(report.toLaw() instanceof Chinchilla)) {
+    if (!(report.fit().law() instanceof Chinchilla)) {
       return "";
     }
     return switch (name) {
@@ -153,7 +154,7 @@ final class LawSection {
                         words.value(run.predicted()),
                         words.interval(run.interval()),
                         words.value(run.measured()),
-                        Words.signedPercent(run.error()),
+                        Phrases.signedPercent(run.error()),
                         run.inside() ? "yes" : "no"))
             .toList());
   }
@@ -167,10 +168,10 @@ final class LawSection {
             .map(
                 model ->
                     List.of(
-                        Words.times(model.distance().computeRatio()),
-                        Words.number(model.flops()),
-                        Words.number(model.n()),
-                        Words.number(model.d()),
+                        Phrases.times(model.distance().computeRatio()),
+                        Phrases.number(model.flops()),
+                        Phrases.number(model.n()),
+                        Phrases.number(model.d()),
                         words.value(model.prediction().loss()),
                         words.interval(model.prediction().newRun())))
             .toList());

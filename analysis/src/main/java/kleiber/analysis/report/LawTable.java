@@ -3,9 +3,9 @@ package kleiber.analysis.report;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.LawResult;
 import kleiber.analysis.law.Symbols;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.LawResult;
 
 /** All laws of the same inputs, fitted to the same runs: one row each. */
 final class LawTable {
@@ -16,7 +16,7 @@ final class LawTable {
   }
 
   DataTable table() {
-    String level = Words.level(report.confidence().level());
+    String level = Phrases.level(report.fit().level());
     return new DataTable(
         "All laws of the same inputs on these runs; the lower AICc, the better",
         List.of(
@@ -27,9 +27,9 @@ final class LawTable {
   private static List<String> row(LawResult law) {
     return List.of(
         law.converged() ? law.law() : law.law() + "\nnot converged",
-        Words.oneDecimal(law.aicc()),
-        Words.percent(law.residualSd()),
-        law.rollout() == null ? "–" : Words.percent(law.rollout().meanAbsoluteError()),
+        Phrases.oneDecimal(law.aicc()),
+        Phrases.percent(law.residualSd()),
+        law.rollout() == null ? "–" : Phrases.percent(law.rollout().meanAbsoluteError()),
         law.parameters().entrySet().stream()
             .map(parameter -> parameter(law, parameter))
             .collect(Collectors.joining("\n")));
@@ -38,9 +38,9 @@ final class LawTable {
   private static String parameter(LawResult law, Map.Entry<String, Double> parameter) {
     return Symbols.of(parameter.getKey())
         + " = "
-        + Words.number(parameter.getValue())
+        + Phrases.number(parameter.getValue())
         + " ("
-        + Words.interval(parameter.getValue(), law.intervals().get(parameter.getKey()))
+        + Phrases.interval(parameter.getValue(), law.intervals().get(parameter.getKey()))
         + ")";
   }
 }

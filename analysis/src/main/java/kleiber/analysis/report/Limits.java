@@ -34,7 +34,7 @@ final class Limits {
     return limits;
   }
 
-  private void ofTheLaw(FittedLaw law, List<String> limits) {
+  private void ofTheLaw(ShownLaw law, List<String> limits) {
     limits.add(
         "Intervals say how the numbers move when other runs of the same kind are drawn. They"
             + " suppose that the formula is right; where it is not, the error grows with the"

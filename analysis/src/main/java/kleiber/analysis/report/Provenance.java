@@ -21,6 +21,7 @@ import kleiber.trainer.ShellWords;
 import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Environment;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /** How it was made, so that it can be made again. */
 final class Provenance {
@@ -79,13 +80,17 @@ final class Provenance {
     row(rows, "corpus", findings.runs(), run -> part(run, "data.corpus."));
     row(rows, "tokenizer", findings.runs(), run -> part(run, "data.tokenizer."));
     if (findings.sweep().isEmpty()) {
-      row(rows, "tokens (SHA-256)", findings.runs(), run -> run.row().cells().get("dataDigest"));
+      row(
+          rows,
+          "tokens (SHA-256)",
+          findings.runs(),
+          run -> run.row().cells().get(RunColumn.DATA_DIGEST.key()));
       row(rows, "commit", findings.runs(), run -> run.row().cells().get("commit"));
     }
   }
 
   /** A part of a run's configuration in a line, its kind first; null where the run has none. */
-  private static String part(RunRecord run, String prefix) {
+  private static String part(ReportedRun run, String prefix) {
     String kind = run.values().get(prefix + "kind");
     String rest =
         run.values().entrySet().stream()
@@ -105,7 +110,7 @@ final class Provenance {
         "commit",
         all,
         e -> e.commit() == null ? null : e.commit() + (e.dirty() ? " with local changes" : ""));
-    row(rows, "processor", all, e -> e.cpu() + ", " + Words.count(e.cores(), "core"));
+    row(rows, "processor", all, e -> e.cpu() + ", " + Phrases.count(e.cores(), "core"));
     row(
         rows,
         "memory",
@@ -132,16 +137,16 @@ final class Provenance {
           List.of(
               name,
               counts.entrySet().stream()
-                  .map(e -> e.getKey() + " (" + Words.count(e.getValue().intValue(), "run") + ")")
+                  .map(e -> e.getKey() + " (" + Phrases.count(e.getValue().intValue(), "run") + ")")
                   .collect(Collectors.joining("; "))));
     }
   }
 
   private void times(List<List<String>> rows, List<Status> statuses) {
     double seconds =
-        findings.runs().stream().mapToDouble(RunRecord::seconds).filter(Double::isFinite).sum();
+        findings.runs().stream().mapToDouble(ReportedRun::seconds).filter(Double::isFinite).sum();
     if (seconds > 0) {
-      rows.add(List.of("time in training", Words.duration(seconds) + ", summed over runs"));
+      rows.add(List.of("time in training", Phrases.duration(seconds) + ", summed over runs"));
     }
     String first =
         statuses.stream()

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.file.FitFile;
 import kleiber.analysis.gallery.Gallery;
-import kleiber.analysis.observations.Observations;
 import kleiber.analysis.planner.PredictedModel;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
 import kleiber.trainer.output.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
@@ -53,12 +54,12 @@ public final class Report {
       String version) {
     Optional<SweepRecord> sweep = SweepRecord.read(file.toAbsolutePath().getParent());
     List<Curve> drawn = curves.stream().map(curve -> curve.thinned(CURVE_POINTS)).toList();
-    List<FittedLaw> laws = new ArrayList<>();
+    List<ShownLaw> laws = new ArrayList<>();
     for (Fitted fit : fits) {
       List<Figure> figures = Gallery.of(fit.report(), fit.table(), drawn);
-      String law = fit.report().lawFacts().id();
+      String law = fit.report().fit().law().id();
       laws.add(
-          new FittedLaw(
+          new ShownLaw(
               fit.report(),
               fit.table(),
               laws.isEmpty() ? figures : named(law, figures),
@@ -95,12 +96,12 @@ public final class Report {
   public Path write(Path folder) {
     Path page = folder.resolve("report.html");
     AtomicFile.replace(page, new Page(findings).render());
-    for (FittedLaw law : findings.laws()) {
+    for (ShownLaw law : findings.laws()) {
       boolean first = findings.laws().indexOf(law) == 0;
-      String name = first ? "fit.json" : "fit-" + law.report().lawFacts().id() + ".json";
-      AtomicFile.replace(folder.resolve(name), law.report().toJson());
+      String name = first ? "fit.json" : "fit-" + law.report().fit().law().id() + ".json";
+      FitFile.write(folder.resolve(name), law.report());
     }
-    for (FittedLaw law : findings.laws()) {
+    for (ShownLaw law : findings.laws()) {
       Gallery.write(law.figures(), folder.resolve("figures"));
     }
     return page;

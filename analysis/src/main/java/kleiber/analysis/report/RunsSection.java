@@ -31,10 +31,10 @@ import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kleiber.analysis.figure.Numbers;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /**
  * Every run of the table, those that did not complete with their reasons. A row opens to the run's
@@ -66,7 +66,7 @@ final class RunsSection {
     return columns;
   }
 
-  private static Map<String, String> common(List<RunRecord> runs) {
+  private static Map<String, String> common(List<ReportedRun> runs) {
     if (runs.size() < 2) {
       return Map.of();
     }
@@ -99,7 +99,7 @@ final class RunsSection {
   }
 
   private String counts() {
-    return Stream.of(RunRecord.Role.values())
+    return Stream.of(ReportedRun.Role.values())
             .filter(role -> !findings.runs(role).isEmpty())
             .map(role -> findings.runs(role).size() + " " + words(role))
             .collect(Collectors.joining(", "))
@@ -110,37 +110,37 @@ final class RunsSection {
     return th(button(name).withType("button")).attr("scope", "col");
   }
 
-  private DomContent run(RunRecord run) {
+  private DomContent run(ReportedRun run) {
     return tbody(
         attrs("." + run.role().name().toLowerCase(Locale.ROOT).replace('_', '-')),
         tr(
             th(details(summary(run.row().id()))).attr("scope", "row"),
-            cell(run, Run::n, Numbers.COUNT::text),
-            cell(run, Run::d, Numbers.COUNT::text),
-            cell(run, Run::c, Numbers.POWER::text),
+            cell(run, Run::n, NumberStyle.COUNT::text),
+            cell(run, Run::d, NumberStyle.COUNT::text),
+            cell(run, Run::c, NumberStyle.POWER::text),
             cell(run, Run::loss, words::value),
             iff(predicted, cell(run, this::predicted, words::value)),
-            iff(predicted, cell(run, this::error, Words::signedPercent)),
+            iff(predicted, cell(run, this::error, Phrases::signedPercent)),
             td(run.row().seed()),
-            number(run.seconds(), Words.duration(run.seconds())),
+            number(run.seconds(), Phrases.duration(run.seconds())),
             td(outcome(run))),
         tr(td(div(each(opened(run).stream())).withClass("opened"))
                 .attr("colspan", columns().size()))
             .withClass("detail"));
   }
 
-  private String words(RunRecord.Role role) {
-    boolean unfitted = role == RunRecord.Role.FITTED && findings.law().isEmpty();
+  private String words(ReportedRun.Role role) {
+    boolean unfitted = role == ReportedRun.Role.FITTED && findings.law().isEmpty();
     return unfitted ? "completed" : role.words;
   }
 
-  private String outcome(RunRecord run) {
-    String what = run.role() == RunRecord.Role.LEFT_OUT ? run.row().outcome() : words(run.role());
+  private String outcome(ReportedRun run) {
+    String what = run.role() == ReportedRun.Role.LEFT_OUT ? run.row().outcome() : words(run.role());
     return what + (run.reason().isEmpty() ? "" : ": " + run.reason());
   }
 
   private static TdTag cell(
-      RunRecord run, ToDoubleFunction<Run> quantity, DoubleFunction<String> words) {
+      ReportedRun run, ToDoubleFunction<Run> quantity, DoubleFunction<String> words) {
     double value = run.run() == null ? Double.NaN : quantity.applyAsDouble(run.run());
     return number(value, Double.isFinite(value) ? words.apply(value) : "–");
   }
@@ -155,14 +155,14 @@ final class RunsSection {
       return Double.NaN;
     }
     FitReport report = findings.law().get().report();
-    return report.predict(Observations.inputs(report.toLaw(), run)).loss();
+    return report.fit().predict(Observations.inputs(report.fit().law(), run)).loss();
   }
 
   private double error(Run run) {
     return predicted(run) / run.loss() - 1;
   }
 
-  private List<DomContent> opened(RunRecord run) {
+  private List<DomContent> opened(ReportedRun run) {
     List<DomContent> parts = new ArrayList<>();
     if (run.curve() != null && run.curve().points().size() > 1) {
       parts.add(div(h3("Learning curve"), new Sparkline(run.curve()).render()));

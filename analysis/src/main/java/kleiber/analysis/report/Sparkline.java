@@ -6,8 +6,8 @@ import j2html.tags.DomContent;
 import java.util.List;
 import java.util.Locale;
 import kleiber.analysis.curves.Curve;
-import kleiber.analysis.figure.Axis;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.number.NumberStyle;
 
 /**
  * A learning curve in a few strokes: loss over training on log axes, with its first and last
@@ -26,8 +26,10 @@ record Sparkline(Curve curve) {
 
   DomContent render() {
     List<Curve.Point> points = curve.thinned(MOST_POINTS).points();
-    Axis x = Axis.log("", Numbers.POWER, points.stream().mapToDouble(Curve.Point::flops));
-    Axis y = Axis.log("", Numbers.PLAIN, points.stream().mapToDouble(Curve.Point::loss));
+    PlotAxis x =
+        PlotAxis.log("", NumberStyle.POWER, points.stream().mapToDouble(Curve.Point::flops));
+    PlotAxis y =
+        PlotAxis.log("", NumberStyle.PLAIN, points.stream().mapToDouble(Curve.Point::loss));
     StringBuilder path = new StringBuilder();
     for (Curve.Point point : points) {
       path.append(
@@ -46,17 +48,17 @@ record Sparkline(Curve curve) {
         .attr("role", "img")
         .attr(
             "aria-label",
-            "Loss from " + Words.loss(first.loss()) + " to " + Words.loss(last.loss()))
+            "Loss from " + Phrases.loss(first.loss()) + " to " + Phrases.loss(last.loss()))
         .with(
             tag("path").attr("d", path.toString()),
-            text(0, 12, "start", "loss " + Words.loss(first.loss())),
-            text(WIDTH, 12, "end", Words.loss(last.loss())),
+            text(0, 12, "start", "loss " + Phrases.loss(first.loss())),
+            text(WIDTH, 12, "end", Phrases.loss(last.loss())),
             text(0, HEIGHT - 4, "start", flops(first)),
             text(WIDTH, HEIGHT - 4, "end", flops(last) + " FLOPs"));
   }
 
   private static String flops(Curve.Point point) {
-    return Numbers.POWER.text(point.flops());
+    return NumberStyle.POWER.text(point.flops());
   }
 
   private static DomContent text(int x, int y, String anchor, String words) {

@@ -8,11 +8,11 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import kleiber.analysis.figure.Numbers;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.observations.Target;
+import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.planner.PredictedModel;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.table.FittedQuantity;
+import kleiber.analysis.table.Run;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
 
@@ -31,7 +31,7 @@ final class Summary {
       paragraphs.add(p("No law was fitted: " + findings.unfitted() + "."));
       return paragraphs;
     }
-    FittedLaw law = findings.law().get();
+    ShownLaw law = findings.law().get();
     FitReport report = law.report();
     paragraphs.addAll(found(report));
     paragraphs.add(p(right(law)));
@@ -42,26 +42,29 @@ final class Summary {
 
   private String trained() {
     List<Run> completed =
-        findings.runs().stream().map(RunRecord::run).filter(run -> run != null).toList();
-    List<RunRecord> leftOut = findings.runs(RunRecord.Role.LEFT_OUT);
+        findings.runs().stream().map(ReportedRun::run).filter(run -> run != null).toList();
+    List<ReportedRun> leftOut = findings.runs(ReportedRun.Role.LEFT_OUT);
     int withoutLoss = (int) leftOut.stream().filter(run -> run.row().isCompleted()).count();
     int notCompleted = leftOut.size() - withoutLoss;
     StringBuilder words = new StringBuilder();
     words
-        .append(Words.count(completed.size(), "language model"))
+        .append(Phrases.count(completed.size(), "language model"))
         .append(completed.size() == 1 ? " was trained" : " were trained");
     range(words, ", with ", completed, Run::n, " parameters");
     range(words, ", each on ", completed, Run::d, " tokens");
     words.append('.');
     double seconds =
-        findings.runs().stream().mapToDouble(RunRecord::seconds).filter(Double::isFinite).sum();
+        findings.runs().stream().mapToDouble(ReportedRun::seconds).filter(Double::isFinite).sum();
     if (seconds > 0) {
-      words.append(" Together they took ").append(Words.duration(seconds)).append(" of training.");
+      words
+          .append(" Together they took ")
+          .append(Phrases.duration(seconds))
+          .append(" of training.");
     }
     if (withoutLoss > 0) {
       words
           .append(' ')
-          .append(Words.count(withoutLoss, "more run"))
+          .append(Phrases.count(withoutLoss, "more run"))
           .append(" ended without a finite ")
           .append(findings.target().name())
           .append(" and did not enter the fit.");
@@ -69,10 +72,10 @@ final class Summary {
     if (notCompleted > 0) {
       words
           .append(' ')
-          .append(Words.count(notCompleted, "more run"))
+          .append(Phrases.count(notCompleted, "more run"))
           .append(" did not complete; the table of runs says why.");
     }
-    int notFitted = findings.runs(RunRecord.Role.NOT_FITTED).size();
+    int notFitted = findings.runs(ReportedRun.Role.NOT_FITTED).size();
     if (notFitted > 0) {
       words
           .append(" The law was not fitted to ")
@@ -93,34 +96,34 @@ final class Summary {
     if (!Double.isFinite(low) || !Double.isFinite(high)) {
       return;
     }
-    String from = Numbers.COUNT.text(low);
-    String to = Numbers.COUNT.text(high);
+    String from = NumberStyle.COUNT.text(low);
+    String to = NumberStyle.COUNT.text(high);
     words.append(before).append(from.equals(to) ? from : from + " to " + to).append(after);
   }
 
   private static List<DomContent> found(FitReport report) {
-    Target target = report.target();
+    FittedQuantity target = report.target();
     String what =
         target.isLoss()
             ? "Their loss, the mean surprise at the next token in nats (lower is better), follows"
             : "The %s (%s below)%s follows"
                 .formatted(
                     target.name(),
-                    report.lawFacts().formula().replaceFirst(" .*", ""),
+                    report.fit().law().formula().replaceFirst(" .*", ""),
                     inUnit(target));
     String spread =
         (report.checks().optima().isEmpty() ? "Single runs deviate" : "Single values deviate")
             + " from it by "
-            + Words.percent(report.confidence().diagnostics().residualSd())
+            + Phrases.percent(report.confidence().diagnostics().residualSd())
             + ".";
     return List.of(
         p(what),
-        p(new Formula(report.lawFacts().formula()).with(report.estimate().parameters()).render())
+        p(new Formula(report.fit().law().formula()).with(report.estimate().parameters()).render())
             .withClass("display"),
-        p(spread + (report.allocates() ? allocation(report) : "")));
+        p(spread + (report.fit().allocates() ? allocation(report) : "")));
   }
 
-  private static String inUnit(Target target) {
+  private static String inUnit(FittedQuantity target) {
     return target.unit().isEmpty() ? "" : ", in " + target.unit() + ",";
   }
 
@@ -129,13 +132,13 @@ final class Summary {
     double size = Math.pow(10, report.estimate().parameters().get("a"));
     return " For ten times the compute, the best model is %s larger (%s interval %s) and reads %s as many tokens."
         .formatted(
-            Words.times(size),
-            Words.level(report.confidence().level()),
-            Words.interval(size, new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
-            Words.times(10 / size));
+            Phrases.times(size),
+            Phrases.level(report.fit().level()),
+            Phrases.interval(size, new Interval(Math.pow(10, a.low()), Math.pow(10, a.high()))),
+            Phrases.times(10 / size));
   }
 
-  private static String right(FittedLaw law) {
+  private static String right(ShownLaw law) {
     FitReport report = law.report();
     TargetWords words = new TargetWords(report.target());
     List<HeldOut> heldOut = HeldOut.of(law);
@@ -154,11 +157,11 @@ final class Summary {
           + ", with "
           + words.interval(first.interval())
           + " as the "
-          + Words.level(report.confidence().level())
+          + Phrases.level(report.fit().level())
           + " interval; the measurement was "
           + words.value(first.measured())
           + ". The prediction was off by "
-          + Words.signedPercent(first.error())
+          + Phrases.signedPercent(first.error())
           + " and the measurement lies "
           + (inside == 1 ? "inside" : "outside")
           + " the interval.";
@@ -172,26 +175,26 @@ final class Summary {
         + ". "
         + who(report)
         + " was off by "
-        + Words.percent(mean)
+        + Phrases.percent(mean)
         + " on average; "
         + inside
         + " of "
         + heldOut.size()
         + " measurements lie inside their "
-        + Words.level(report.confidence().level())
+        + Phrases.level(report.fit().level())
         + " intervals.";
   }
 
   private static String asked(PredictedModel model, FitReport report) {
     TargetWords words = new TargetWords(report.target());
     return "The best model of "
-        + Words.number(model.flops())
+        + Phrases.number(model.flops())
         + " FLOPs, "
-        + Words.times(model.distance().computeRatio())
+        + Phrases.times(model.distance().computeRatio())
         + " the compute of the most expensive fitted, has "
-        + Numbers.COUNT.text(model.n())
+        + NumberStyle.COUNT.text(model.n())
         + " parameters and reads "
-        + Numbers.COUNT.text(model.d())
+        + NumberStyle.COUNT.text(model.d())
         + " tokens. It was not trained: its predicted "
         + report.target().name()
         + " is "
@@ -199,13 +202,15 @@ final class Summary {
         + ", with "
         + words.interval(model.prediction().newRun())
         + " as the "
-        + Words.level(report.confidence().level())
+        + Phrases.level(report.fit().level())
         + " interval.";
   }
 
   /** Who predicts: the law alone, or all that are pooled. */
   private static String who(FitReport report) {
-    return report.pooled().isEmpty() ? "The law" : "The pool of laws (" + report.voices() + ")";
+    return report.fit().pooled().isEmpty()
+        ? "The law"
+        : "The pool of laws (" + report.fit().voices() + ")";
   }
 
   private static DomContent sure(FitReport report) {
@@ -222,7 +227,7 @@ final class Summary {
           .append(" cheaper runs alone it predicted the ")
           .append(rollout.heldOutRuns())
           .append(" most expensive to ")
-          .append(Words.percent(rollout.meanAbsoluteError()));
+          .append(Phrases.percent(rollout.meanAbsoluteError()));
     }
     int warnings = report.confidence().warnings().size();
     if (warnings == 0) {
@@ -230,7 +235,7 @@ final class Summary {
     }
     return p(
         text(words + ". Before relying on it, read "),
-        a("the " + Words.count(warnings, "warning")).withHref("#warnings"),
+        a("the " + Phrases.count(warnings, "warning")).withHref("#warnings"),
         text(
             "; the first: "
                 + report.confidence().warnings().get(0).replaceFirst("^[^:]*: ", "")

@@ -1,15 +1,15 @@
 package kleiber.analysis.report;
 
-import kleiber.analysis.observations.Target;
+import kleiber.analysis.table.FittedQuantity;
 import kleiber.analysis.uncertainty.Interval;
 
 /**
  * How values of what is fitted are written: losses with three decimals, anything else with three
  * significant digits.
  */
-record TargetWords(Target target) {
+record TargetWords(FittedQuantity target) {
   String value(double value) {
-    return target.isLoss() ? Words.loss(value) : Words.number(value);
+    return target.isLoss() ? Phrases.loss(value) : Phrases.number(value);
   }
 
   String interval(Interval interval) {

@@ -1,6 +1,9 @@
 /**
- * The report of a sweep: what its files say is gathered into {@link
- * kleiber.analysis.report.Findings}, and each part of the page is a class that turns these into
- * HTML.
+ * The report of a sweep as one page of HTML.
+ *
+ * <p>Begin with {@link Report}, which gathers what the files say into {@link Findings} and writes
+ * the folder. {@link Page} is the frame; each part of it is a class that turns the findings into
+ * HTML, {@link Summary} first. The package knows {@code study}, {@code file}, {@code gallery} and
+ * of the trainer the record of a run.
  */
 package kleiber.analysis.report;

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.fit.Fitter;
 import kleiber.analysis.law.Samples;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 import kleiber.trainer.random.SeededStream;
 
 /**

@@ -9,8 +9,8 @@ import kleiber.analysis.fit.Fit;
 import kleiber.analysis.fit.Fitter;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /**
  * A law fitted to a part of some runs, to be held against the others. Each fit is made once: a

@@ -3,6 +3,7 @@ package kleiber.analysis.uncertainty;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.function.DoubleFunction;
+import org.hipparchus.stat.descriptive.rank.Percentile;
 
 /** An interval that holds a stated part of the draws. */
 public record Interval(double low, double high) {
@@ -11,18 +12,14 @@ public record Interval(double low, double high) {
 
   /** The central interval of {@code draws} at {@code level}, such as 0.9. */
   public static Interval central(double[] draws, double level) {
-    double[] sorted = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
-    if (sorted.length == 0) {
+    double[] finite = Arrays.stream(draws).filter(Double::isFinite).toArray();
+    if (finite.length == 0) {
       return new Interval(Double.NaN, Double.NaN);
     }
-    return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, 1 - (1 - level) / 2));
-  }
-
-  private static double quantile(double[] sorted, double part) {
-    double position = part * (sorted.length - 1);
-    int below = (int) Math.floor(position);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    Percentile percentile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+    percentile.setData(finite);
+    double outside = 100 * (1 - level) / 2;
+    return new Interval(percentile.evaluate(outside), percentile.evaluate(100 - outside));
   }
 
   /**

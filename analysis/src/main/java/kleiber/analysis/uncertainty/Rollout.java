@@ -3,8 +3,8 @@ package kleiber.analysis.uncertainty;
 import java.util.List;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /**
  * How well a law fitted to the cheaper runs predicts the more expensive ones.

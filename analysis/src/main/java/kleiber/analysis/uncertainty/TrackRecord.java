@@ -7,8 +7,8 @@ import java.util.Optional;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 
 /**
  * How a law has predicted so far: fitted without the most expensive runs, at several cuts, and

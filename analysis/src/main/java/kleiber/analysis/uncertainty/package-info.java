@@ -1,20 +1,15 @@
 /**
- * How sure a fit is, and how far its predictions can be trusted.
+ * How sure a fit is.
  *
  * <p>Begin with {@link Bootstrap}, which fits the law again and again to runs drawn with
- * replacement. {@link Interval} and {@link Prediction} are made from these draws. {@link Rollout}
- * fits the cheaper runs and predicts the more expensive ones; {@link TrackRecord} does so at
- * several cuts, and says by how much intervals were too narrow. {@link Warnings} says in words what
- * is wrong.
+ * replacement; an {@link Interval} is made of such draws. {@link CutFits} fits the law to a part of
+ * the runs: a {@link Rollout} to the cheaper ones, to predict the more expensive, and a {@link
+ * TrackRecord} at several cuts, which says by how much intervals were too narrow. {@link
+ * Diagnostics} looks at one fit, and {@link FitWarnings} says in words what is wrong.
  *
- * <p>The package knows {@code law} and {@code observations}, and {@code fit} for the fitting;
- * {@code fit} knows it in return. The planner, figures, LaTeX, the report and the commands use its
- * results.
+ * <p>The package knows {@code law}, {@code table} and {@code fit}.
  *
- * <p>Runs that differ by their seed alone are drawn together. A {@link Prediction} has two
- * intervals: one for the value of the law, and a wider one for the loss of a single new run.
- * Several laws can be pooled, with {@link LawWeights} by how they fit and how they predicted.
- * Sources: Efron and Tibshirani (1993), Hall et al. (1989), Burnham and Anderson (2002), Bates and
- * Granger (1969).
+ * <p>Runs that differ by their seed alone are drawn together. Sources: Efron and Tibshirani (1993),
+ * Hall et al. (1989).
  */
 package kleiber.analysis.uncertainty;

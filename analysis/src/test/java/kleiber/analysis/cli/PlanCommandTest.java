@@ -101,7 +101,7 @@ class PlanCommandTest {
         .containsPattern("shape +\\d+ layers, width \\d+, \\d+ heads of (64|128) \\(")
         .containsPattern(
             "usual, (smaller|larger) +.*\\d+ layers, width \\d+, \\d+ heads of \\d+ \\(");
-    assertThat(UsualShape.around(1.3e9))
+    assertThat(UsualShape.around(1.3e9, new RecipeShapes().published()))
         .extracting(shape -> shape.names().get(0))
         .containsExactly("OPT 1.3B", "Megatron GPT-2 2.5B");
   }

@@ -69,7 +69,7 @@ class PredictCommandTest {
     assertBroken(whole.substring(0, 3000), 3, "is not JSON");
     assertBroken("null", 3, "is not a JSON object");
     assertBroken("{\"schemaVersion\": 99}", 2, "schemaVersion is 99", "kleiber fit");
-    assertBroken("{\"schemaVersion\": 2}", 3, "runs must be a whole number, not absent");
+    assertBroken("{\"schemaVersion\": 3}", 3, "runs must be a whole number, not absent");
     assertBroken(
         whole.replace("\"chinchilla\"", "\"gopher\""), 3, "\"gopher\" is no law", "kleiber fit");
     Files.delete(fit);

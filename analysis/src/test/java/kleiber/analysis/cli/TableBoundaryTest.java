@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.observations.Rows;
+import kleiber.analysis.table.Rows;
 import kleiber.trainer.testing.CommandRun;
 import kleiber.trainer.testing.Fuzz;
 import kleiber.trainer.text.CsvText;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Convention;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.observations.Units;
+import kleiber.analysis.table.ColumnUnits;
+import kleiber.analysis.table.Convention;
+import kleiber.analysis.table.Run;
 import kleiber.trainer.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +63,7 @@ class EnvelopeTest {
     return CurvesReader.read(
         Files.writeString(folder.resolve("curves.csv"), header + rows),
         Convention.TOTAL_EXACT,
-        Units.NONE);
+        ColumnUnits.NONE);
   }
 
   @Test
@@ -96,11 +96,11 @@ class EnvelopeTest {
             {"id": "a", "totalParams": "70m", "lossNats": 4, "tokens": "1 B"}
             {"id": "a", "totalParams": 70000000, "lossNats": 3, "tokens": 2e9, "flopsExact": 1e18}
             """);
-    List<Curve> curves = CurvesReader.read(file, Convention.TOTAL_6ND, Units.NONE);
+    List<Curve> curves = CurvesReader.read(file, Convention.TOTAL_6ND, ColumnUnits.NONE);
     assertThat(curves.get(0).points())
         .extracting(Curve.Point::flops)
         .containsExactly(6 * 7e7 * 1e9, 6 * 7e7 * 2e9);
-    assertThatThrownBy(() -> CurvesReader.read(file, Convention.TOTAL_EXACT, Units.NONE))
+    assertThatThrownBy(() -> CurvesReader.read(file, Convention.TOTAL_EXACT, ColumnUnits.NONE))
         .hasMessageContaining("row 1, column flopsExact: \"\"");
   }
 
@@ -138,7 +138,7 @@ class EnvelopeTest {
         .isInstanceOf(KleiberException.class)
         .hasMessageContaining("row 1, column lossNats");
     Path file = Files.writeString(folder.resolve("other.csv"), "id,loss\na,1\n");
-    assertThatThrownBy(() -> CurvesReader.read(file, Convention.BODY_6ND, Units.NONE))
+    assertThatThrownBy(() -> CurvesReader.read(file, Convention.BODY_6ND, ColumnUnits.NONE))
         .hasMessageContaining("lossNats, nor nonEmbeddingParams, nor tokens");
   }
 }

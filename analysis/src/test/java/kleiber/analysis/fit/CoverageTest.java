@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import kleiber.analysis.law.Allocation;
 import kleiber.analysis.law.Chinchilla;
+import kleiber.analysis.law.FlopCount;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 import kleiber.analysis.law.TradeOff;
-import kleiber.analysis.observations.FlopCount;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
-import kleiber.analysis.planner.Allocation;
+import kleiber.analysis.prediction.FittedLaw;
+import kleiber.analysis.prediction.InternalFit;
+import kleiber.analysis.prediction.Prediction;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 import kleiber.analysis.uncertainty.Bootstrap;
 import kleiber.analysis.uncertainty.Diagnostics;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.analysis.uncertainty.Prediction;
 import kleiber.analysis.uncertainty.TrackRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,7 @@ class CoverageTest {
         int parameter = j;
         double[] values =
             draws.stream().mapToDouble(p -> law.published(p, fit.centres())[parameter]).toArray();
-        holds.put(law.parameters().get(j), Interval.central(values, 0.9).contains(design.truth[j]));
+        holds.put(law.names().get(j), Interval.central(values, 0.9).contains(design.truth[j]));
       }
       double best = optimum(design.surface());
       double[] sizes =
@@ -140,7 +142,8 @@ class CoverageTest {
             Diagnostics.residualSd(fit, samples),
             0,
             new TrackRecord(Double.NaN, 1));
-    Prediction prediction = FitReport.predict(law, internal, List.of(), 0.9, target);
+    Prediction prediction =
+        new FittedLaw(law, internal, List.of(), 0.9, Map.of(), FlopCount.SIX_ND).predict(target);
     double loss = design.loss(target[0], target[1]);
     holds.put("law", prediction.mean().contains(loss));
     double measured = loss * Math.exp(design.noise * random.nextGaussian());

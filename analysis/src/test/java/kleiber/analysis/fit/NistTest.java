@@ -41,7 +41,7 @@ class NistTest {
     }
   }
 
-  private record SumOfSquares(Nist nist) implements Objective {
+  private record SumOfSquares(Nist nist) implements FitObjective {
     @Override
     public int size() {
       return nist.certified.length;

@@ -114,7 +114,7 @@ class RecoveryTest {
     Fit fit = new Fitter(law, new Penalty.Huber(1e-3)).fit(Samples.of(law, points, losses));
     for (int j = 0; j < truth.length; j++) {
       assertThat(fit.published()[j] / truth[j] - 1)
-          .as(law.parameters().get(j))
+          .as(law.names().get(j))
           .isCloseTo(0, within(1e-6));
     }
   }

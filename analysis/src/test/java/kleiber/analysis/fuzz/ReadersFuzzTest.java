@@ -14,16 +14,18 @@ import kleiber.analysis.anneal.FitExpectation;
 import kleiber.analysis.anneal.LoggedRun;
 import kleiber.analysis.anneal.LoggedRuns;
 import kleiber.analysis.curves.CurvesReader;
-import kleiber.analysis.fit.FitReport;
+import kleiber.analysis.file.FitFile;
 import kleiber.analysis.law.Input;
-import kleiber.analysis.observations.Columns;
-import kleiber.analysis.observations.Convention;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Repeats;
-import kleiber.analysis.observations.TableReader;
-import kleiber.analysis.observations.Units;
-import kleiber.analysis.planner.Budget;
-import kleiber.analysis.planner.Plan;
+import kleiber.analysis.planner.ModelPlan;
+import kleiber.analysis.planner.NoShapes;
+import kleiber.analysis.planner.PlanBudget;
+import kleiber.analysis.prediction.FittedLaw;
+import kleiber.analysis.table.ColumnUnits;
+import kleiber.analysis.table.Columns;
+import kleiber.analysis.table.Convention;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Repeats;
+import kleiber.analysis.table.TableReader;
 import kleiber.trainer.expectation.RunPlan;
 import kleiber.trainer.testing.Fuzz;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +37,7 @@ class ReadersFuzzTest {
   @TempDir Path valid;
 
   private static void table(Path folder, String name) {
-    Columns columns = new Columns(new EnumMap<>(Input.class), Set.of(), null, Units.NONE);
+    Columns columns = new Columns(new EnumMap<>(Input.class), Set.of(), null, ColumnUnits.NONE);
     Observations table =
         TableReader.read(folder.resolve(name), columns, List.of(Input.N, Input.D), Repeats.DROP);
     table
@@ -64,7 +66,8 @@ class ReadersFuzzTest {
         .run(
             cases,
             folder ->
-                CurvesReader.read(folder.resolve("curves.csv"), Convention.TOTAL_EXACT, Units.NONE)
+                CurvesReader.read(
+                        folder.resolve("curves.csv"), Convention.TOTAL_EXACT, ColumnUnits.NONE)
                     .forEach(curve -> curve.thinned(5).lossAt(1e15)));
   }
 
@@ -84,19 +87,19 @@ class ReadersFuzzTest {
         .run(cases, folder -> new FitExpectation().read(folder.resolve("curve.json"), plan));
   }
 
-  /** Plans look through all recipes, which takes a while. */
+  /** A plan takes longer than all else. */
   private void fits(int cases, boolean planned) throws Exception {
     Examples.fit(valid, "--pool");
     Fuzz.of("fit.json", valid, "fit.json")
         .run(
             cases,
             folder -> {
-              FitReport report = FitReport.read(folder.resolve("fit.json"));
-              double[] inputs = report.toLaw().inputs().stream().mapToDouble(i -> 1e8).toArray();
-              report.predict(inputs);
-              report.voices();
-              if (report.allocates() && planned) {
-                Plan.of(report, Budget.ofFlops(1e19), 1e9, 1e9);
+              FittedLaw fit = FitFile.read(folder.resolve("fit.json")).fit();
+              double[] inputs = fit.law().inputs().stream().mapToDouble(i -> 1e8).toArray();
+              fit.predict(inputs);
+              fit.voices();
+              if (fit.allocates() && planned) {
+                ModelPlan.of(fit, List.of(), new NoShapes(), PlanBudget.ofFlops(1e19), 1e9, 1e9);
               }
             });
   }

@@ -13,23 +13,23 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
 import kleiber.analysis.figure.Pdf;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Png;
 import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.fit.Criterion;
-import kleiber.analysis.fit.Evidence;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.FitStudy;
 import kleiber.analysis.fit.Penalty;
 import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.PowerLawFloor;
 import kleiber.analysis.law.PowerProduct;
-import kleiber.analysis.observations.Observations;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.number.NumberStyle;
+import kleiber.analysis.study.Evidence;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.FitStudy;
+import kleiber.analysis.table.Observations;
+import kleiber.analysis.table.Run;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
@@ -132,12 +132,12 @@ class GalleryTest {
 
   @Test
   void thePublishedSlopesDifferByTheirDashesToo() {
-    List<Mark.Stroke> strokes =
+    List<PlotMark.Stroke> strokes =
         figure("optimal-size").marks().stream()
             .filter(mark -> mark.name().matches("(Chinchilla|Kaplan)'s.*"))
-            .map(mark -> ((Mark.Line) mark).stroke())
+            .map(mark -> ((PlotMark.Line) mark).stroke())
             .toList();
-    assertThat(strokes).containsExactly(Mark.Stroke.DASHED, Mark.Stroke.DOTTED);
+    assertThat(strokes).containsExactly(PlotMark.Stroke.DASHED, PlotMark.Stroke.DOTTED);
     assertThat(SvgRenderer.inline(figure("optimal-size")))
         .contains("stroke-dasharray=\"7 4\"", "stroke-dasharray=\"0.1 4.5\"");
   }
@@ -146,15 +146,16 @@ class GalleryTest {
   void bandsLieWithinTheirAxesOrTheCaptionSaysThatTheyGoOn() {
     for (String id : List.of("optimal-size", "optimal-tokens")) {
       Figure figure = figure(id);
-      for (Mark mark : figure.marks()) {
-        if (mark instanceof Mark.Band band) {
+      for (PlotMark mark : figure.marks()) {
+        if (mark instanceof PlotMark.Band band) {
           assertThat(band.lower()).allMatch(at -> figure.y().shows(at.y()));
           assertThat(band.upper()).allMatch(at -> figure.y().shows(at.y()));
         }
       }
       assertThat(figure.caption()).doesNotContain("goes on beyond");
     }
-    Reach cut = Reach.log("", Numbers.COUNT, DoubleStream.of(1, 10), DoubleStream.of(1e-30, 1e30));
+    Reach cut =
+        Reach.log("", NumberStyle.COUNT, DoubleStream.of(1, 10), DoubleStream.of(1e-30, 1e30));
     assertThat(cut.note()).contains("goes on beyond the figure");
     assertThat(cut.axis().high()).isBetween(1e3, 2e3);
   }

@@ -8,9 +8,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import kleiber.analysis.fit.FitReport;
-import kleiber.analysis.fit.Holdout;
+import kleiber.analysis.file.FitFile;
 import kleiber.analysis.planner.PredictedModel;
+import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.Holdout;
 import kleiber.trainer.cli.Kleiber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +47,9 @@ class ReportCommandTest {
     Outcome outcome =
         report(sweep, "--bootstrap", "50", "--target-flops", "1e15", "--target-params", "2M");
     assertThat(outcome.code).as(outcome.err).isZero();
-    FitReport fit = FitReport.read(sweep.resolve("fit.json"));
-    PredictedModel best = PredictedModel.ofFlops(fit, 1e15);
-    assertThat(best.prediction().loss()).isEqualTo(fit.predict(best.n(), best.d()).loss());
+    FitReport fit = FitFile.read(sweep.resolve("fit.json"));
+    PredictedModel best = PredictedModel.ofFlops(fit.fit(), 1e15);
+    assertThat(best.prediction().loss()).isEqualTo(fit.fit().predict(best.n(), best.d()).loss());
     assertThat(outcome.out)
         .contains(
             String.format(
@@ -57,7 +58,7 @@ class ReportCommandTest {
                 best.n(),
                 best.d(),
                 best.prediction().loss()));
-    PredictedModel sized = PredictedModel.ofParams(fit, best.n());
+    PredictedModel sized = PredictedModel.ofParams(fit.fit(), best.n());
     assertThat(sized.flops()).isCloseTo(1e15, withinPercentage(1e-6));
     assertThat(outcome.out).contains("2.00e+06 parameters");
     assertThat(Files.readString(sweep.resolve("report.html")))
@@ -74,7 +75,7 @@ class ReportCommandTest {
     assertThat(outcome.code).as(outcome.err).isZero();
     assertThat(outcome.out.strip()).endsWith(sweep.resolve("report.html").toString());
     String page = Files.readString(sweep.resolve("report.html"));
-    FitReport fit = FitReport.read(sweep.resolve("fit.json"));
+    FitReport fit = FitFile.read(sweep.resolve("fit.json"));
     Holdout heldOut = fit.checks().holdouts().get(0);
     assertThat(page)
         .contains("19 language models were trained")
@@ -145,9 +146,8 @@ class ReportCommandTest {
     Outcome outcome =
         report(sweep, "--law", "kaplan", "--law", "floor-n", "--bootstrap", "20", "--out", out);
     assertThat(outcome.code).as(outcome.err).isZero();
-    assertThat(FitReport.read(out.resolve("fit.json")).lawFacts().id()).isEqualTo("kaplan");
-    assertThat(FitReport.read(out.resolve("fit-floor-n.json")).lawFacts().id())
-        .isEqualTo("floor-n");
+    assertThat(FitFile.read(out.resolve("fit.json")).fit().law().id()).isEqualTo("kaplan");
+    assertThat(FitFile.read(out.resolve("fit-floor-n.json")).fit().law().id()).isEqualTo("floor-n");
     assertThat(out.resolve("figures/floor-n-residuals.svg")).exists();
     String page = Files.readString(out.resolve("report.html"));
     assertThat(page).contains("The law: kaplan", "The law: floor-n");

@@ -12,7 +12,7 @@ import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.observations.Run;
+import kleiber.analysis.table.Run;
 import kleiber.trainer.random.SeededStream;
 import org.junit.jupiter.api.Test;
 

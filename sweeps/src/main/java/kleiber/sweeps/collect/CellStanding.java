@@ -11,6 +11,7 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.tune.Dial;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trial;
+import kleiber.trainer.runlog.table.CellPart;
 
 /**
  * How a tuned cell stands at this moment, read from its runs' files alone.
@@ -63,14 +64,14 @@ public record CellStanding(String name, Search search, Map<List<Double>, List<Le
   }
 
   /** What each run is to the cell, by id. */
-  Map<String, TunedPart> parts() {
-    Map<String, TunedPart> parts = new HashMap<>();
+  Map<String, CellPart> parts() {
+    Map<String, CellPart> parts = new HashMap<>();
     Optional<Trial> best = search.best();
     boolean bracketed = search.state() == Search.State.BRACKETED;
     runs.forEach(
         (values, seeds) -> {
           boolean isBest = best.isPresent() && best.get().values().equals(values);
-          TunedPart part = !isBest ? TunedPart.TRIED : bracketed ? TunedPart.BEST : TunedPart.EDGE;
+          CellPart part = !isBest ? CellPart.TRIED : bracketed ? CellPart.BEST : CellPart.EDGE;
           seeds.forEach(run -> parts.put(run.id(), part));
         });
     return parts;

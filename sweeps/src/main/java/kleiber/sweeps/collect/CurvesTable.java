@@ -7,31 +7,18 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.trainer.output.AtomicFile;
 import kleiber.trainer.runlog.Metric;
 import kleiber.trainer.runlog.MetricsLog;
+import kleiber.trainer.runlog.table.CurveColumn;
 import kleiber.trainer.text.CsvText;
 
 /** {@code curves.csv}: the learning curves of all runs, one row per logged step or evaluation. */
 final class CurvesTable {
-  private static final List<String> COLUMNS =
-      List.of(
-          "id",
-          "totalParams",
-          "nonEmbeddingParams",
-          "step",
-          "tokens",
-          "flops6ND",
-          "flopsExact",
-          "lossNats",
-          "kind",
-          "lr",
-          "evaluatedTokens");
-
   private CurvesTable() {}
 
   /** Replaces {@code target} by the table. */
@@ -40,7 +27,7 @@ final class CurvesTable {
         target,
         file -> {
           Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8));
-          out.write(CsvText.line(COLUMNS));
+          out.write(CsvText.line(CurveColumn.header()));
           for (Ledger.Entry run : ledger.runs()) {
             Path metrics = folder.run(run.id()).metrics();
             if (Files.exists(metrics) && run.totalParams() != null) {
@@ -53,43 +40,48 @@ final class CurvesTable {
         });
   }
 
-  /** A step has a learning rate and an evaluation a number of targets; neither has the other's. */
   private static void write(Writer out, Ledger.Entry run, Metric metric) throws IOException {
+    Optional<Point> point = point(run, metric);
+    if (point.isPresent()) {
+      out.write(CsvText.line(Stream.of(CurveColumn.values()).map(point.get()::cell).toList()));
+    }
+  }
+
+  /** A step has a learning rate and an evaluation a number of targets; neither has the other's. */
+  private static Optional<Point> point(Ledger.Entry run, Metric metric) {
     if (metric instanceof Metric.Step step) {
       Spent spent = new Spent(step.step(), step.tokens(), step.flops());
-      row(out, run, spent, step.lossNats(), "train", step.lr(), null);
-    } else if (metric instanceof Metric.Evaluation eval) {
-      Spent spent = new Spent(eval.step(), eval.tokens(), eval.flops());
-      row(out, run, spent, eval.lossNats(), "eval", null, eval.evaluatedTokens());
+      return Optional.of(
+          new Point(run, spent, step.lossNats(), CurveColumn.TRAIN, step.lr(), null));
     }
+    if (metric instanceof Metric.Evaluation eval) {
+      Spent spent = new Spent(eval.step(), eval.tokens(), eval.flops());
+      return Optional.of(
+          new Point(run, spent, eval.lossNats(), CurveColumn.EVAL, null, eval.evaluatedTokens()));
+    }
+    return Optional.empty();
   }
 
   /** How far a run was. */
   private record Spent(long steps, long tokens, double flops) {}
 
-  private static void row(
-      Writer out,
-      Ledger.Entry run,
-      Spent spent,
-      double loss,
-      String kind,
-      Double lr,
-      Long evaluatedTokens)
-      throws IOException {
-    double flops6ND = 6.0 * run.totalParams() * spent.tokens;
-    out.write(
-        CsvText.line(
-            Arrays.asList(
-                run.id(),
-                run.totalParams(),
-                run.nonEmbeddingParams(),
-                spent.steps,
-                spent.tokens,
-                flops6ND,
-                spent.flops,
-                loss,
-                kind,
-                lr,
-                evaluatedTokens)));
+  /** What a row says. */
+  private record Point(
+      Ledger.Entry run, Spent spent, double loss, String kind, Double lr, Long evaluatedTokens) {
+    Object cell(CurveColumn column) {
+      return switch (column) {
+        case ID -> run.id();
+        case TOTAL_PARAMS -> run.totalParams();
+        case NON_EMBEDDING_PARAMS -> run.nonEmbeddingParams();
+        case STEP -> spent.steps;
+        case TOKENS -> spent.tokens;
+        case FLOPS_6ND -> 6.0 * run.totalParams() * spent.tokens;
+        case FLOPS_EXACT -> spent.flops;
+        case LOSS -> loss;
+        case KIND -> kind;
+        case LR -> lr;
+        case EVALUATED_TOKENS -> evaluatedTokens;
+      };
+    }
   }
 }

@@ -6,6 +6,8 @@ import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.Outcome;
 import kleiber.trainer.runlog.SharedSteps;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.runlog.table.CellPart;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * A row of {@code runs.csv}: what was planned and how it stands.
@@ -20,7 +22,7 @@ record RunRow(
     Ledger.Entry plan,
     Optional<Status> status,
     Optional<SharedSteps> branch,
-    TunedPart part,
+    CellPart part,
     Basis basis) {
   private static final String PENDING = "pending";
 
@@ -51,5 +53,35 @@ record RunRow(
   /** Why it failed or diverged, null otherwise. */
   String message() {
     return status.map(Status::message).orElse(null);
+  }
+
+  /** What stands in a column; null where it is not known. */
+  Object cell(RunColumn column) {
+    Status.Result result = result();
+    boolean sized = plan.tokens() != null;
+    return switch (column) {
+      case ID -> plan.id();
+      case HASH -> plan.hash();
+      case OUTCOME -> outcome();
+      case TOTAL_PARAMS -> plan.totalParams();
+      case NON_EMBEDDING_PARAMS -> plan.nonEmbeddingParams();
+      case TOKENS -> plan.tokens();
+      case UNIQUE_TOKENS -> plan.uniqueTokens();
+      case DATA_DIGEST -> basis == null ? null : basis.dataDigest();
+      case EPOCHS -> sized ? (Double) ((double) plan.tokens() / plan.uniqueTokens()) : null;
+      case FLOPS_6ND -> plan.flops6ND();
+      case FLOPS_EXACT -> plan.flopsExact();
+      case FLOPS_SPENT -> sized ? (Double) flopsSpent() : null;
+      case FINAL_LOSS -> result == null ? null : result.finalLossNats();
+      case FINAL_LOSS_ERROR -> result == null ? null : result.finalLossStderr();
+      case BEST_LOSS -> result == null ? null : result.bestLossNats();
+      case SECONDS -> result == null ? null : result.seconds();
+      case TOKENS_PER_SECOND -> result == null ? null : ownTokens() / result.seconds();
+      case SEED -> plan.values().get("seed");
+      case HOLDOUT -> plan.holdout();
+      case CELL -> plan.cell();
+      case CELL_RUN -> part == null ? null : part.word();
+      case MESSAGE -> message();
+    };
   }
 }

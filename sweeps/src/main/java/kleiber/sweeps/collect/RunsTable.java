@@ -2,6 +2,7 @@ package kleiber.sweeps.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,18 +15,23 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.SharedSteps;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.runlog.table.CellPart;
+import kleiber.trainer.runlog.table.RunColumn;
 import kleiber.trainer.text.CsvText;
 
 /**
  * {@code runs.csv} and {@code runs.jsonl}: one row a planned run, whatever has become of it. The
- * columns are fixed but for the configuration keys that vary in the sweep, which stand between
- * {@code holdout} and {@code message}, and before them the two that only tuned sweeps have.
+ * columns are those of {@link RunColumn} but for the configuration keys that vary in the sweep,
+ * which stand before {@code message}.
  */
 final class RunsTable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys that never count as varied: they have columns of their own, or mean nothing. */
   private static final Set<String> OWN_COLUMNS = Set.of("name", "seed", "checkpoint.at");
+
+  /** Columns that only tuned sweeps have. */
+  private static final Set<RunColumn> TUNED = EnumSet.of(RunColumn.CELL, RunColumn.CELL_RUN);
 
   private final List<RunRow> rows;
   private final List<String> varied;
@@ -39,7 +45,7 @@ final class RunsTable {
   }
 
   static RunsTable of(SweepFolder folder, Ledger ledger) {
-    Map<String, TunedPart> parts = new HashMap<>();
+    Map<String, CellPart> parts = new HashMap<>();
     CellStanding.all(folder, ledger).forEach(cell -> parts.putAll(cell.parts()));
     return new RunsTable(
         ledger.runs().stream()
@@ -48,7 +54,7 @@ final class RunsTable {
         ledger.tuned() != null);
   }
 
-  private static RunRow row(Ledger.Entry run, RunDirectory directory, TunedPart part) {
+  private static RunRow row(Ledger.Entry run, RunDirectory directory, CellPart part) {
     return new RunRow(
         run,
         directory.readStatus(),
@@ -72,36 +78,15 @@ final class RunsTable {
   }
 
   private Map<String, Object> cells(RunRow row) {
-    Ledger.Entry plan = row.plan();
-    Status.Result result = row.result();
-    boolean done = result != null;
     Map<String, Object> cells = new LinkedHashMap<>();
-    cells.put("id", plan.id());
-    cells.put("hash", plan.hash());
-    cells.put("outcome", row.outcome());
-    cells.put("totalParams", plan.totalParams());
-    cells.put("nonEmbeddingParams", plan.nonEmbeddingParams());
-    cells.put("tokens", plan.tokens());
-    cells.put("uniqueTokens", plan.uniqueTokens());
-    cells.put("dataDigest", row.basis() == null ? null : row.basis().dataDigest());
-    cells.put(
-        "epochs", plan.tokens() == null ? null : (double) plan.tokens() / plan.uniqueTokens());
-    cells.put("flops6ND", plan.flops6ND());
-    cells.put("flopsExact", plan.flopsExact());
-    cells.put("flopsSpent", plan.tokens() == null ? null : row.flopsSpent());
-    cells.put("finalLossNats", done ? result.finalLossNats() : null);
-    cells.put("finalLossStderr", done ? result.finalLossStderr() : null);
-    cells.put("bestLossNats", done ? result.bestLossNats() : null);
-    cells.put("seconds", done ? result.seconds() : null);
-    cells.put("tokensPerSecond", done ? row.ownTokens() / result.seconds() : null);
-    cells.put("seed", plan.values().get("seed"));
-    cells.put("holdout", plan.holdout());
-    if (tuned) {
-      cells.put("cell", plan.cell());
-      cells.put("cellRun", row.part() == null ? null : row.part().word());
+    for (RunColumn column : RunColumn.values()) {
+      if (column == RunColumn.MESSAGE) {
+        varied.forEach(key -> cells.put(key, row.plan().values().get(key)));
+      }
+      if (tuned || !TUNED.contains(column)) {
+        cells.put(column.key(), row.cell(column));
+      }
     }
-    varied.forEach(key -> cells.put(key, plan.values().get(key)));
-    cells.put("message", row.message());
     return cells;
   }
 

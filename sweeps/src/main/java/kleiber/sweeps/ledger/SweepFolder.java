@@ -22,6 +22,8 @@ import kleiber.trainer.foreign.ForeignJson;
 import kleiber.trainer.runlog.Basis;
 import kleiber.trainer.runlog.RunDirectory;
 import kleiber.trainer.runlog.Status;
+import kleiber.trainer.runlog.table.CurveColumn;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * The folder of a sweep: {@code plan.json}, one folder a run, tables. Its files are the only memory
@@ -55,7 +57,7 @@ public record SweepFolder(Path path) {
 
   /** One row per run. */
   public Path runsCsv() {
-    return path.resolve("runs.csv");
+    return path.resolve(RunColumn.FILE);
   }
 
   /** One object a run. */
@@ -65,7 +67,7 @@ public record SweepFolder(Path path) {
 
   /** One row per logged step or evaluation of a run. */
   public Path curvesCsv() {
-    return path.resolve("curves.csv");
+    return path.resolve(CurveColumn.FILE);
   }
 
   /** Where workers write what they print beside their runs. */

@@ -1,13 +1,17 @@
 package kleiber.sweeps.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
 import kleiber.trainer.foreign.ForeignJson;
+import kleiber.trainer.runlog.table.FitFormat;
+import kleiber.trainer.runlog.table.RunColumn;
 
 /**
  * K·N^a·D^b as {@code kleiber fit --law power-nd} found it for a hyperparameter's best values
@@ -19,9 +23,6 @@ import kleiber.trainer.foreign.ForeignJson;
  */
 record FittedRule(double coefficient, double sizeExponent, double dataExponent) implements RuleLaw {
   private static final String LAW = "power-nd";
-
-  /** What the notes of a fit say where its N are counted without embeddings. */
-  private static final String BODY = "N is \"nonEmbeddingParams\"";
 
   /**
    * Reads a fit.
@@ -36,9 +37,21 @@ record FittedRule(double coefficient, double sizeExponent, double dataExponent) 
     if (!Files.exists(file)) {
       throw KleiberException.usage("there is no file " + file + make);
     }
-    JsonNode fit = ForeignJson.object(file, ForeignJson.SMALL);
-    String target = fit.at("/target/name").asText();
-    if (!fit.path("law").asText().equals(LAW) || !target.equals("best " + key)) {
+    ObjectNode fit = ForeignJson.object(file, ForeignJson.SMALL);
+    Optional<String> other = ForeignJson.otherVersion(fit, FitFormat.VERSION);
+    if (other.isPresent()) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s is no fit, or one of another version of kleiber: its schemaVersion is %s, and this"
+                  + " kleiber reads %d%s",
+              file,
+              other.get(),
+              FitFormat.VERSION,
+              make));
+    }
+    String target = fit.path(FitFormat.TARGET).path("name").asText();
+    if (!fit.path(FitFormat.LAW).asText().equals(LAW) || !target.equals(FitFormat.best(key))) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
@@ -46,11 +59,12 @@ record FittedRule(double coefficient, double sizeExponent, double dataExponent) 
               file,
               key,
               LAW,
-              ForeignJson.shown(fit.path("law")),
+              ForeignJson.shown(fit.path(FitFormat.LAW)),
               Shown.value(target.isEmpty() ? "nothing" : target),
               make));
     }
-    boolean body = fit.path("notes").toString().replace("\\", "").contains(BODY);
+    String column = fit.path(FitFormat.COLUMNS).path("N").asText();
+    boolean body = column.equals(RunColumn.NON_EMBEDDING_PARAMS.key());
     if (body != (count == SweepSpec.Count.NON_EMBEDDING)) {
       throw KleiberException.usage(
           file
@@ -67,7 +81,7 @@ record FittedRule(double coefficient, double sizeExponent, double dataExponent) 
   }
 
   private static double number(Path file, JsonNode fit, String name) {
-    JsonNode value = fit.path("parameters").path(name);
+    JsonNode value = fit.path(FitFormat.PARAMETERS).path(name);
     if (!value.isNumber()) {
       throw KleiberException.corrupt(
           file + " has no number " + name + " among its parameters: " + ForeignJson.shown(value));

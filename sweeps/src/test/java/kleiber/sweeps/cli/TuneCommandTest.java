@@ -153,6 +153,11 @@ class TuneCommandTest {
     assertThat(batch.err())
         .contains("is no fit of best batch.sequences")
         .contains("--optimum batch.sequences");
+    String older =
+        Files.readString(Path.of(fit)).replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 2");
+    Files.writeString(Path.of(fit), older);
+    assertThat(sweep("plan", rule[0], rule[1], rule[2], rule[3]).err())
+        .contains("its schemaVersion is 2, and this kleiber reads 3; make it with kleiber fit");
   }
 
   @Test

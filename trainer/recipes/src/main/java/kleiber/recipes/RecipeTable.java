@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.number.NumberStyle;
 import kleiber.trainer.config.ModelConfig;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
@@ -77,7 +77,7 @@ public final class RecipeTable {
       return List.of(
           recipe.system(),
           size.name(),
-          Numbers.COUNT.text(counted.totalParams()) + " (" + size.printed() + ")",
+          NumberStyle.COUNT.text(counted.totalParams()) + " (" + size.printed() + ")",
           graded(
               model.layers()
                   + " × "
@@ -95,9 +95,9 @@ public final class RecipeTable {
           graded(schedule(), "schedule"),
           batch(length),
           graded(
-              Numbers.COUNT.text(length.steps())
+              NumberStyle.COUNT.text(length.steps())
                   + " steps, "
-                  + Numbers.COUNT.text(length.tokens())
+                  + NumberStyle.COUNT.text(length.tokens())
                   + " tokens",
               "horizon"),
           decay(),
@@ -150,7 +150,7 @@ public final class RecipeTable {
       LrSchedule schedule = config.schedule();
       String warmup =
           schedule.isByTokens()
-              ? "warm-up " + Numbers.COUNT.text(schedule.warmupTokens()) + " tokens, "
+              ? "warm-up " + NumberStyle.COUNT.text(schedule.warmupTokens()) + " tokens, "
               : schedule.warmupSteps() > 0 ? "warm-up " + schedule.warmupSteps() + " steps, " : "";
       return warmup + schedule.describe();
     }
@@ -158,24 +158,24 @@ public final class RecipeTable {
     private String batch(RunLength length) {
       double context = config.model().context();
       int first = config.batch().sequencesAt(0, 0);
-      String full = Numbers.COUNT.text(config.batch().sequences() * context);
+      String full = NumberStyle.COUNT.text(config.batch().sequences() * context);
       if (config.batch().schedule() instanceof BatchSchedule.Constant) {
         return graded(full, "batch.sequences");
       }
       return graded(
-          Numbers.COUNT.text(first * context) + " to " + full + " " + rise(),
+          NumberStyle.COUNT.text(first * context) + " to " + full + " " + rise(),
           "batch.sequences",
           "batch.schedule.tokens");
     }
 
     private String rise() {
       if (config.batch().schedule() instanceof BatchSchedule.Linear linear) {
-        return "over " + Numbers.COUNT.text(linear.tokens()) + " tokens";
+        return "over " + NumberStyle.COUNT.text(linear.tokens()) + " tokens";
       }
       BatchSchedule.Doubling doubling = (BatchSchedule.Doubling) config.batch().schedule();
       List<String> points = new ArrayList<>();
-      doubling.afterSteps().forEach(s -> points.add(Numbers.COUNT.text(s) + " steps"));
-      doubling.afterTokens().forEach(t -> points.add(Numbers.COUNT.text(t) + " tokens"));
+      doubling.afterSteps().forEach(s -> points.add(NumberStyle.COUNT.text(s) + " steps"));
+      doubling.afterTokens().forEach(t -> points.add(NumberStyle.COUNT.text(t) + " tokens"));
       return "doubling after " + String.join(", ", points);
     }
 

@@ -3,11 +3,11 @@ package kleiber.recipes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import kleiber.analysis.figure.Axis;
 import kleiber.analysis.figure.Figure;
-import kleiber.analysis.figure.Mark;
-import kleiber.analysis.figure.Numbers;
+import kleiber.analysis.figure.PlotAxis;
+import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
+import kleiber.analysis.number.NumberStyle;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.config.RunLength;
 import kleiber.trainer.config.TrainConfig;
@@ -39,8 +39,8 @@ public final class ScheduleFigures {
       throw KleiberException.usage(
           name + " has " + length.steps() + " steps; up to " + MOST_STEPS + " are drawn");
     }
-    List<Mark.At> rates = new ArrayList<>();
-    List<Mark.At> batches = new ArrayList<>();
+    List<PlotMark.At> rates = new ArrayList<>();
+    List<PlotMark.At> batches = new ArrayList<>();
     double tokens = 0;
     long every = Math.max(1, length.steps() / PLACES);
     long dense = denseSteps(config.schedule(), length);
@@ -48,17 +48,17 @@ public final class ScheduleFigures {
     for (long step = 0; step < length.steps(); step++) {
       int sequences = config.batch().sequencesAt(step, tokens);
       if (sequences != before) {
-        batches.add(new Mark.At(tokens, (double) before * context));
-        batches.add(new Mark.At(tokens, (double) sequences * context));
+        batches.add(new PlotMark.At(tokens, (double) before * context));
+        batches.add(new PlotMark.At(tokens, (double) sequences * context));
         before = sequences;
       }
       tokens += (double) sequences * context;
       boolean inWarmup = step < dense && step % Math.max(1, dense / PLACES) == 0;
       if (inWarmup || step % every == 0 || step == dense || step == length.steps() - 1) {
-        rates.add(new Mark.At(tokens, rate(config, step + 1, tokens, length)));
+        rates.add(new PlotMark.At(tokens, rate(config, step + 1, tokens, length)));
       }
     }
-    batches.add(new Mark.At(tokens, (double) before * context));
+    batches.add(new PlotMark.At(tokens, (double) before * context));
     batches.remove(0);
     String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
     return List.of(
@@ -67,14 +67,14 @@ public final class ScheduleFigures {
             "Learning rate of " + name,
             config.schedule().describe(),
             "learning rate",
-            Numbers.POWER,
+            NumberStyle.POWER,
             rates),
         figure(
             id + "-batch",
             "Batch of " + name,
             "tokens of each optimiser step",
             "tokens per step",
-            Numbers.COUNT,
+            NumberStyle.COUNT,
             batches));
   }
 
@@ -89,16 +89,21 @@ public final class ScheduleFigures {
   }
 
   private static Figure figure(
-      String id, String title, String caption, String label, Numbers numbers, List<Mark.At> line) {
+      String id,
+      String title,
+      String caption,
+      String label,
+      NumberStyle numbers,
+      List<PlotMark.At> line) {
     double end = line.get(line.size() - 1).x();
-    double top = line.stream().mapToDouble(Mark.At::y).max().orElse(1);
+    double top = line.stream().mapToDouble(PlotMark.At::y).max().orElse(1);
     return new Figure(
         id,
         title,
         caption,
-        new Axis("training tokens", Axis.Scale.LINEAR, Numbers.COUNT, 0, end),
-        new Axis(label, Axis.Scale.LINEAR, numbers, 0, 1.06 * top),
-        List.of(new Mark.Line("", Tone.DATA, Mark.Stroke.SOLID, line)),
+        new PlotAxis("training tokens", PlotAxis.Scale.LINEAR, NumberStyle.COUNT, 0, end),
+        new PlotAxis(label, PlotAxis.Scale.LINEAR, numbers, 0, 1.06 * top),
+        List.of(new PlotMark.Line("", Tone.DATA, PlotMark.Stroke.SOLID, line)),
         null);
   }
 }

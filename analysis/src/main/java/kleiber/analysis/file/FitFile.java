@@ -1,0 +1,67 @@
+package kleiber.analysis.file;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import kleiber.analysis.json.Json;
+import kleiber.analysis.study.FitReport;
+import kleiber.trainer.KleiberException;
+import kleiber.trainer.foreign.Complete;
+import kleiber.trainer.foreign.ForeignJson;
+import kleiber.trainer.output.AtomicFile;
+import kleiber.trainer.runlog.table.FitFormat;
+
+/** {@code fit.json}: writes a {@link FitReport}, and reads what was written. */
+public final class FitFile {
+  private static final ObjectMapper JSON = Json.mapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private FitFile() {}
+
+  /** Replaces a file by a report. */
+  public static void write(Path file, FitReport report) {
+    AtomicFile.replace(file, text(report));
+  }
+
+  /** A report as JSON. */
+  public static String text(FitReport report) {
+    try {
+      return JSON.writeValueAsString(FitJson.of(report));
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write the fit as JSON", e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws KleiberException when it is missing, no fit, or of another version of the format
+   */
+  public static FitReport read(Path file) {
+    if (!Files.exists(file)) {
+      throw KleiberException.usage(
+          "there is no file " + file + "; make it with kleiber fit TABLE --out " + file);
+    }
+    ObjectNode tree = ForeignJson.object(file, ForeignJson.SMALL);
+    Optional<String> other = ForeignJson.otherVersion(tree, FitFormat.VERSION);
+    if (other.isPresent()) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s is no fit, or one of another version of kleiber: its schemaVersion is %s, and this"
+                  + " kleiber reads %d; make it again with kleiber fit TABLE --out",
+              file,
+              other.get(),
+              FitFormat.VERSION));
+    }
+    FitJson json =
+        Complete.require(
+            file.toString(), ForeignJson.bind(Json.reader(), file.toString(), tree, FitJson.class));
+    WholeFit.require(file.toString(), json);
+    return json.toReport();
+  }
+}

@@ -1,9 +1,0 @@
-package kleiber.analysis.fit;
-
-import java.util.Map;
-import kleiber.analysis.observations.Convention;
-import kleiber.trainer.foreign.MayBeMissing;
-
-/** A refit: parameters of the law, with a and b, and a of approach 2 where there are budgets. */
-public record ConventionFit(
-    Convention convention, Map<String, Double> parameters, @MayBeMissing Double isoflopA) {}
