@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.study.FitReport;
 import kleiber.trainer.KleiberException;
@@ -42,22 +39,7 @@ public final class FitFile {
    * @throws KleiberException when it is missing, no fit, or of another version of the format
    */
   public static FitReport read(Path file) {
-    if (!Files.exists(file)) {
-      throw KleiberException.usage(
-          "there is no file " + file + "; make it with kleiber fit TABLE --out " + file);
-    }
-    ObjectNode tree = ForeignJson.object(file, ForeignJson.SMALL);
-    Optional<String> other = ForeignJson.otherVersion(tree, FitFormat.VERSION);
-    if (other.isPresent()) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s is no fit, or one of another version of kleiber: its schemaVersion is %s, and this"
-                  + " kleiber reads %d; make it again with kleiber fit TABLE --out",
-              file,
-              other.get(),
-              FitFormat.VERSION));
-    }
+    ObjectNode tree = FitFormat.read(file, "kleiber fit TABLE --out " + file);
     FitJson json =
         Complete.require(
             file.toString(), ForeignJson.bind(Json.reader(), file.toString(), tree, FitJson.class));

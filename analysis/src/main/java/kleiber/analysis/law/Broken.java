@@ -44,15 +44,15 @@ public record Broken(Input input, int breaks) implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.floor("a"));
-    parameters.add(Parameter.coefficient("b"));
-    parameters.add(Parameter.slope("c0"));
+  public List<LawParameter> parameters() {
+    List<LawParameter> parameters = new ArrayList<>();
+    parameters.add(LawParameter.floor("a"));
+    parameters.add(LawParameter.coefficient("b"));
+    parameters.add(LawParameter.slope("c0"));
     for (int i = 1; i <= breaks; i++) {
-      parameters.add(Parameter.slope("c" + i));
-      parameters.add(Parameter.coefficient("d" + i));
-      parameters.add(Parameter.coefficient("f" + i));
+      parameters.add(LawParameter.slope("c" + i));
+      parameters.add(LawParameter.coefficient("d" + i));
+      parameters.add(LawParameter.coefficient("f" + i));
     }
     return parameters;
   }

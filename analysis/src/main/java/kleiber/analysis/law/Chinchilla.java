@@ -39,13 +39,13 @@ public record Chinchilla() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
+  public List<LawParameter> parameters() {
     return List.of(
-        Parameter.floor("E"),
-        Parameter.coefficient("A"),
-        Parameter.exponent("alpha"),
-        Parameter.coefficient("B"),
-        Parameter.exponent("beta"));
+        LawParameter.floor("E"),
+        LawParameter.coefficient("A"),
+        LawParameter.exponent("alpha"),
+        LawParameter.coefficient("B"),
+        LawParameter.exponent("beta"));
   }
 
   @Override

@@ -31,14 +31,14 @@ public record Coupled() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
+  public List<LawParameter> parameters() {
     return List.of(
-        Parameter.floor("E"),
-        Parameter.coefficient("A"),
-        Parameter.exponent("alpha"),
-        Parameter.coefficient("B"),
-        Parameter.exponent("beta"),
-        Parameter.shape("gamma"));
+        LawParameter.floor("E"),
+        LawParameter.coefficient("A"),
+        LawParameter.exponent("alpha"),
+        LawParameter.coefficient("B"),
+        LawParameter.exponent("beta"),
+        LawParameter.shape("gamma"));
   }
 
   /** Internal: as {@link Chinchilla}'s, and ln γ, since the loss rises with shortage. */

@@ -29,8 +29,8 @@ public record CriticalBatch() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.coefficient("Bstar"), Parameter.exponent("alphaB"));
+  public List<LawParameter> parameters() {
+    return List.of(LawParameter.coefficient("Bstar"), LawParameter.exponent("alphaB"));
   }
 
   @Override

@@ -53,8 +53,8 @@ public record DataConstrained(double e, double a, double alpha, double b, double
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.shape("RDstar"), Parameter.shape("RNstar"));
+  public List<LawParameter> parameters() {
+    return List.of(LawParameter.shape("RDstar"), LawParameter.shape("RNstar"));
   }
 
   @Override

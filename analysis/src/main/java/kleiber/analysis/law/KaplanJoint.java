@@ -29,12 +29,12 @@ public record KaplanJoint() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
+  public List<LawParameter> parameters() {
     return List.of(
-        Parameter.coefficient("Nc"),
-        Parameter.exponent("alphaN"),
-        Parameter.coefficient("Dc"),
-        Parameter.exponent("alphaD"));
+        LawParameter.coefficient("Nc"),
+        LawParameter.exponent("alphaN"),
+        LawParameter.coefficient("Dc"),
+        LawParameter.exponent("alphaD"));
   }
 
   /**

@@ -29,12 +29,12 @@ public record KaplanSteps() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
+  public List<LawParameter> parameters() {
     return List.of(
-        Parameter.coefficient("Nc"),
-        Parameter.exponent("alphaN"),
-        Parameter.coefficient("Sc"),
-        Parameter.exponent("alphaS"));
+        LawParameter.coefficient("Nc"),
+        LawParameter.exponent("alphaN"),
+        LawParameter.coefficient("Sc"),
+        LawParameter.exponent("alphaS"));
   }
 
   @Override

@@ -34,11 +34,11 @@ public sealed interface Law
   List<Input> inputs();
 
   /** The parameters as published, in the order of {@link #published}. */
-  List<Parameter> parameters();
+  List<LawParameter> parameters();
 
   /** Their names. */
   default List<String> names() {
-    return parameters().stream().map(Parameter::name).toList();
+    return parameters().stream().map(LawParameter::name).toList();
   }
 
   /**
@@ -72,8 +72,8 @@ public sealed interface Law
   }
 
   /** The floor of the loss, where it has one that is fitted. */
-  default Optional<Parameter> floor() {
-    return parameters().stream().filter(Parameter::isFloor).findFirst();
+  default Optional<LawParameter> floor() {
+    return parameters().stream().filter(LawParameter::isFloor).findFirst();
   }
 
   /** Whether the law is of a loss, and so falls with its inputs. */

@@ -29,8 +29,8 @@ public record PowerLaw(Input input) implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.coefficient("A"), Parameter.exponent("alpha"));
+  public List<LawParameter> parameters() {
+    return List.of(LawParameter.coefficient("A"), LawParameter.exponent("alpha"));
   }
 
   @Override

@@ -29,8 +29,9 @@ public record PowerLawFloor(Input input) implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.floor("E"), Parameter.coefficient("A"), Parameter.exponent("alpha"));
+  public List<LawParameter> parameters() {
+    return List.of(
+        LawParameter.floor("E"), LawParameter.coefficient("A"), LawParameter.exponent("alpha"));
   }
 
   @Override

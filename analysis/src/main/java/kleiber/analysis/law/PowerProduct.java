@@ -29,9 +29,11 @@ public record PowerProduct() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
+  public List<LawParameter> parameters() {
     return List.of(
-        Parameter.coefficient("K"), Parameter.slope("N_exponent"), Parameter.slope("D_exponent"));
+        LawParameter.coefficient("K"),
+        LawParameter.slope("N_exponent"),
+        LawParameter.slope("D_exponent"));
   }
 
   @Override

@@ -29,11 +29,11 @@ public record StepsBatch() implements Law {
   }
 
   @Override
-  public List<Parameter> parameters() {
+  public List<LawParameter> parameters() {
     return List.of(
-        Parameter.coefficient("Smin"),
-        Parameter.coefficient("Bcrit"),
-        Parameter.coefficient("Emin"));
+        LawParameter.coefficient("Smin"),
+        LawParameter.coefficient("Bcrit"),
+        LawParameter.coefficient("Emin"));
   }
 
   @Override

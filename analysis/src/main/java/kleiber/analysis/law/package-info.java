@@ -2,7 +2,7 @@
  * Scaling laws, one record each: formula, gradient, units and source.
  *
  * <p>Begin with {@link Law}, the contract. {@link Chinchilla} is the example to follow. A {@link
- * Parameter} says what each of its numbers is: floor, coefficient, exponent. {@link Samples} is
+ * LawParameter} says what each of its numbers is: floor, coefficient, exponent. {@link Samples} is
  * what laws are fitted to: logarithms of the inputs, less their means. {@link TradeOff} is what
  * laws of N and D have in common, and {@link Allocation} the best split of a budget that follows
  * from it in closed form, with FLOPs as a table counts them ({@link FlopCount}).

@@ -6,7 +6,7 @@ import java.util.Map;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
-import kleiber.analysis.law.Parameter;
+import kleiber.analysis.law.LawParameter;
 import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.table.Run;
 import org.hipparchus.stat.correlation.PearsonsCorrelation;
@@ -53,7 +53,7 @@ public final class FitWarnings {
     double smallest = runs.stream().mapToDouble(Run::loss).min().orElse(Double.NaN);
     double[] published = fit.published();
     for (int j = 0; j < published.length; j++) {
-      Parameter parameter = law.parameters().get(j);
+      LawParameter parameter = law.parameters().get(j);
       String name = parameter.name();
       Interval interval = intervals.get(name);
       if (parameter.isFloor()
@@ -61,7 +61,7 @@ public final class FitWarnings {
         warnings.add(
             "bound: the floor " + name + " is not determined; these runs do not bend towards one");
       }
-      boolean ofOrderOne = parameter.isExponent() || parameter.role() == Parameter.Role.SHAPE;
+      boolean ofOrderOne = parameter.isExponent() || parameter.role() == LawParameter.Role.SHAPE;
       if (parameter.isExponent() && published[j] <= 0) {
         warnings.add(name + " is not positive: loss does not fall with that input in these runs");
       } else if (ofOrderOne

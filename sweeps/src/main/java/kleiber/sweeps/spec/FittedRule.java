@@ -2,10 +2,8 @@ package kleiber.sweeps.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import kleiber.trainer.KleiberException;
 import kleiber.trainer.Shown;
@@ -32,30 +30,14 @@ record FittedRule(double coefficient, double sizeExponent, double dataExponent) 
    * @throws KleiberException where it is no such fit
    */
   static FittedRule read(Path file, String key, SweepSpec.Count count) {
-    String make =
-        "; make it with kleiber fit TABLE --law " + LAW + " --optimum " + key + " --out " + file;
-    if (!Files.exists(file)) {
-      throw KleiberException.usage("there is no file " + file + make);
-    }
-    ObjectNode fit = ForeignJson.object(file, ForeignJson.SMALL);
-    Optional<String> other = ForeignJson.otherVersion(fit, FitFormat.VERSION);
-    if (other.isPresent()) {
-      throw KleiberException.usage(
-          String.format(
-              Locale.ROOT,
-              "%s is no fit, or one of another version of kleiber: its schemaVersion is %s, and this"
-                  + " kleiber reads %d%s",
-              file,
-              other.get(),
-              FitFormat.VERSION,
-              make));
-    }
+    String make = "kleiber fit TABLE --law " + LAW + " --optimum " + key + " --out " + file;
+    ObjectNode fit = FitFormat.read(file, make);
     String target = fit.path(FitFormat.TARGET).path("name").asText();
     if (!fit.path(FitFormat.LAW).asText().equals(LAW) || !target.equals(FitFormat.best(key))) {
       throw KleiberException.usage(
           String.format(
               Locale.ROOT,
-              "%s is no fit of best %s by law %s: its law is %s, of %s%s",
+              "%s is no fit of best %s by law %s: its law is %s, of %s; make it with %s",
               file,
               key,
               LAW,
@@ -64,6 +46,12 @@ record FittedRule(double coefficient, double sizeExponent, double dataExponent) 
               make));
     }
     String column = fit.path(FitFormat.COLUMNS).path("N").asText();
+    if (column.isEmpty()) {
+      throw KleiberException.corrupt(
+          file
+              + " does not say which column its N were read from (columns.N); make it again with "
+              + make);
+    }
     boolean body = column.equals(RunColumn.NON_EMBEDDING_PARAMS.key());
     if (body != (count == SweepSpec.Count.NON_EMBEDDING)) {
       throw KleiberException.usage(

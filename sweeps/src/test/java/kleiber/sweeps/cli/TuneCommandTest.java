@@ -157,7 +157,8 @@ class TuneCommandTest {
         Files.readString(Path.of(fit)).replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 2");
     Files.writeString(Path.of(fit), older);
     assertThat(sweep("plan", rule[0], rule[1], rule[2], rule[3]).err())
-        .contains("its schemaVersion is 2, and this kleiber reads 3; make it with kleiber fit");
+        .contains(
+            "its schemaVersion is 2, and this kleiber reads 3; make it again with kleiber fit");
   }
 
   @Test

@@ -5,7 +5,7 @@
  * module {@code sweeps} writes by these names and {@code analysis} reads by them; neither knows the
  * other. {@link FitFormat} is the way back: what a sweep reads of a fitted law.
  *
- * <p>The package knows nothing. Tables of others are read too, by the usual names that {@code
- * analysis} knows.
+ * <p>The package knows {@code foreign} alone. Tables of others are read too, by the usual names
+ * that {@code analysis} knows.
  */
 package kleiber.trainer.runlog.table;

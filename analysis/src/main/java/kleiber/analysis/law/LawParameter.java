@@ -6,7 +6,7 @@ package kleiber.analysis.law;
  * @param name as files have it, in plain letters
  * @param role what it does in the formula
  */
-public record Parameter(String name, Role role) {
+public record LawParameter(String name, Role role) {
   /** What a parameter does. */
   public enum Role {
     /** What no input removes; its internal parameter is its logarithm. */
@@ -21,24 +21,24 @@ public record Parameter(String name, Role role) {
     SHAPE
   }
 
-  static Parameter floor(String name) {
-    return new Parameter(name, Role.FLOOR);
+  static LawParameter floor(String name) {
+    return new LawParameter(name, Role.FLOOR);
   }
 
-  static Parameter coefficient(String name) {
-    return new Parameter(name, Role.COEFFICIENT);
+  static LawParameter coefficient(String name) {
+    return new LawParameter(name, Role.COEFFICIENT);
   }
 
-  static Parameter exponent(String name) {
-    return new Parameter(name, Role.EXPONENT);
+  static LawParameter exponent(String name) {
+    return new LawParameter(name, Role.EXPONENT);
   }
 
-  static Parameter slope(String name) {
-    return new Parameter(name, Role.SLOPE);
+  static LawParameter slope(String name) {
+    return new LawParameter(name, Role.SLOPE);
   }
 
-  static Parameter shape(String name) {
-    return new Parameter(name, Role.SHAPE);
+  static LawParameter shape(String name) {
+    return new LawParameter(name, Role.SHAPE);
   }
 
   /** Whether it is the power of an input that loss falls with. */
