@@ -27,6 +27,7 @@ final class Nd4jActivation {
       case GELU_TANH -> geluTanh(calls, x, y, slope);
       case SILU -> silu(calls, x, y, slope);
       case TANH -> tanh(calls, x, y, slope);
+      default -> throw new IllegalArgumentException("no such activation here yet: " + f);
     }
   }
 
