@@ -7,7 +7,7 @@
 //   dropout     y = x·mask                  backward dx = dy·mask, the mask drawn again
 #include "kleiber.cuh"
 
-// The order of kleiber.trainer.kernels.Activation.
+// The order of kleiber.engine.kernels.Activation.
 enum { RELU, GELU, GELU_TANH, SILU, TANH };
 __device__ __forceinline__ float value(int f, float x) {
   switch (f) {

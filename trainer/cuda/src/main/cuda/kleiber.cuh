@@ -55,7 +55,7 @@ template <class T> __device__ __forceinline__ T block_sum(T v, T* shared) {
   return sum;
 }
 
-// SplitMix64's finaliser after one Weyl step, and the dropout factor of kleiber.trainer.kernels.DropoutMask: the mask of a call
+// SplitMix64's finaliser after one Weyl step, and the dropout factor of kleiber.engine.kernels.DropoutMask: the mask of a call
 // depends on (seed + call) and the element alone. threshold = rate·2^32, kept = 1/(1 − rate).
 __device__ __forceinline__ unsigned long long mix(unsigned long long v) {
   unsigned long long z = (v + 1) * 0x9E3779B97F4A7C15ull;

@@ -26,10 +26,10 @@ import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
+import kleiber.core.KleiberException;
+import kleiber.lm.data.DatasetCache;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 
 /**
  * A sweep that is ready to run: what a program uses that trains many models. Running it again

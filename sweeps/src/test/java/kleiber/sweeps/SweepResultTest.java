@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Set;
-import kleiber.trainer.runlog.Outcome;
+import kleiber.record.Outcome;
 import org.junit.jupiter.api.Test;
 
 class SweepResultTest {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
-import kleiber.trainer.foreign.Complete;
-import kleiber.trainer.foreign.ForeignJson;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.core.foreign.Complete;
+import kleiber.core.foreign.ForeignJson;
 
 /**
  * A fitted curve law, as {@code kleiber curves --out} writes it.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.analysis.fit.Descent;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
 
 /**
  * Fits a curve law to every logged point of some runs of one size. The noise of each kind of loss

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.expectation.Expectation;
-import kleiber.trainer.expectation.ExpectationReader;
-import kleiber.trainer.expectation.RunPlan;
+import kleiber.core.KleiberException;
+import kleiber.record.expectation.Expectation;
+import kleiber.record.expectation.ExpectationReader;
+import kleiber.record.expectation.RunPlan;
 
 /** What a fitted curve law expects of a run's training losses. */
 public final class FitExpectation implements ExpectationReader {

@@ -14,9 +14,9 @@ import kleiber.analysis.table.Rows;
 import kleiber.analysis.table.Table;
 import kleiber.analysis.table.TableLimits;
 import kleiber.analysis.table.Unit;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
-import kleiber.trainer.runlog.table.CurveColumn;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.record.table.CurveColumn;
 
 /**
  * Reads {@code curves.csv} for curve laws: {@code id}, {@code totalParams}, {@code step}, {@code

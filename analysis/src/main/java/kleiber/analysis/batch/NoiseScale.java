@@ -1,7 +1,7 @@
 package kleiber.analysis.batch;
 
 import java.util.List;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * The simple gradient noise scale tr(Σ)/|G|², the batch beyond which more sequences per step help

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.table.Run;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * The learning curve of one run.

@@ -15,9 +15,9 @@ import kleiber.analysis.table.Rows;
 import kleiber.analysis.table.Table;
 import kleiber.analysis.table.TableLimits;
 import kleiber.analysis.table.Unit;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
-import kleiber.trainer.runlog.table.CurveColumn;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.record.table.CurveColumn;
 
 /**
  * Reads learning curves from a long table: a row for every point, with columns {@code id}, {@code

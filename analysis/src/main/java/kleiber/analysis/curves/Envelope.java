@@ -3,7 +3,7 @@ package kleiber.analysis.curves;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.analysis.isoflop.PowerLine;
-import kleiber.trainer.foreign.MayBeMissing;
+import kleiber.core.foreign.MayBeMissing;
 
 /**
  * Approach 1 of Hoffmann et al. (arXiv:2203.15556, section 3.1): at every compute the learning

@@ -9,7 +9,7 @@ import java.awt.RenderingHints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /** A figure's SVG drawn on what Java draws on, so that there is one drawing for all formats. */
 final class Drawing {

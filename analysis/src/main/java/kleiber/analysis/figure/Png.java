@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /** A figure as pixels. */
 public final class Png {

@@ -2,7 +2,7 @@ package kleiber.analysis.figure;
 
 import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.VisibleText;
+import kleiber.core.VisibleText;
 
 /**
  * Draws a figure as SVG. Every element has presentation attributes, in the colours of light paper,

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.study.FitReport;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.foreign.Complete;
-import kleiber.trainer.foreign.ForeignJson;
-import kleiber.trainer.output.AtomicFile;
-import kleiber.trainer.runlog.table.FitFormat;
+import kleiber.core.KleiberException;
+import kleiber.core.foreign.Complete;
+import kleiber.core.foreign.ForeignJson;
+import kleiber.core.output.AtomicFile;
+import kleiber.record.table.FitFormat;
 
 /** {@code fit.json}: writes a {@link FitReport}, and reads what was written. */
 public final class FitFile {

@@ -17,7 +17,7 @@ import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.FittedRuns;
 import kleiber.analysis.study.ParameterEstimate;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.trainer.runlog.table.FitFormat;
+import kleiber.record.table.FitFormat;
 
 /**
  * The keys of {@code fit.json}, in their order.

@@ -10,8 +10,8 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.prediction.InternalFit;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
 
 /**
  * Whether a fit that was read can predict and plan: a law that is known, its parameters and draws

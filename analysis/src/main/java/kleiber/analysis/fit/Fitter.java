@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.random.SeededStream;
+import kleiber.core.KleiberException;
+import kleiber.core.random.SeededStream;
 
 /**
  * Fits a law from many starts. For every pair of exponents on a grid the coefficients are solved

@@ -1,7 +1,7 @@
 package kleiber.analysis.fit;
 
 import java.util.Locale;
-import kleiber.trainer.random.SeededStream;
+import kleiber.core.random.SeededStream;
 
 /**
  * What is believed of the floor E before the runs are asked: the fraction of the lowest loss that

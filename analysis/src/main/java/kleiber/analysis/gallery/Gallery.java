@@ -12,7 +12,7 @@ import kleiber.analysis.figure.SvgRenderer;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.study.FitReport;
 import kleiber.analysis.table.Observations;
-import kleiber.trainer.output.AtomicFile;
+import kleiber.core.output.AtomicFile;
 
 /** All figures that a fit has something for, in the order in which they are best looked at. */
 public final class Gallery {
@@ -57,7 +57,7 @@ public final class Gallery {
   /**
    * Writes every figure as {@code ID.svg}, {@code ID.png} and {@code ID.pdf}.
    *
-   * @throws kleiber.trainer.KleiberException when the folder cannot be written
+   * @throws kleiber.core.KleiberException when the folder cannot be written
    */
   public static void write(List<Figure> figures, Path folder) {
     for (Figure figure : figures) {

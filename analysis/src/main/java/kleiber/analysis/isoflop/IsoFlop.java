@@ -8,7 +8,7 @@ import kleiber.analysis.law.FlopCount;
 import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
-import kleiber.trainer.foreign.MayBeMissing;
+import kleiber.core.foreign.MayBeMissing;
 
 /**
  * Approach 2 of Hoffmann et al. (arXiv:2203.15556): at each budget the size with the lowest loss,

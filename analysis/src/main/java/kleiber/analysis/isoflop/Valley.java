@@ -3,7 +3,7 @@ package kleiber.analysis.isoflop;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import kleiber.trainer.foreign.MayBeMissing;
+import kleiber.core.foreign.MayBeMissing;
 import org.hipparchus.analysis.interpolation.AkimaSplineInterpolator;
 import org.hipparchus.analysis.polynomials.PolynomialFunction;
 import org.hipparchus.analysis.polynomials.PolynomialSplineFunction;

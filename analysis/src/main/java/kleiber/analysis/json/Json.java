@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.util.stream.DoubleStream;
-import kleiber.trainer.VisibleText;
-import kleiber.trainer.foreign.ForeignJson;
+import kleiber.core.VisibleText;
+import kleiber.core.foreign.ForeignJson;
 
 /**
  * Numbers as JSON has them: it knows neither NaN nor infinities, and a string in place of a number

@@ -7,7 +7,7 @@ import java.util.Map;
 import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.LawResult;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.trainer.VisibleText;
+import kleiber.core.VisibleText;
 
 /**
  * Tables of a fit; they need the package booktabs, and amsmath for numbers that there are none of.

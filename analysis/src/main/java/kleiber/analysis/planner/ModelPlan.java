@@ -13,7 +13,7 @@ import kleiber.analysis.prediction.Distance;
 import kleiber.analysis.prediction.FittedLaw;
 import kleiber.analysis.prediction.Prediction;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * What to train for a budget.

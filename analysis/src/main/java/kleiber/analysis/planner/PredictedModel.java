@@ -6,7 +6,7 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.prediction.Distance;
 import kleiber.analysis.prediction.FittedLaw;
 import kleiber.analysis.prediction.Prediction;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 import org.hipparchus.analysis.solvers.BrentSolver;
 
 /**

@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.TrackRecord;
-import kleiber.trainer.random.SeededStream;
+import kleiber.core.random.SeededStream;
 
 /**
  * A predicted loss.

@@ -13,7 +13,7 @@ import kleiber.analysis.table.FittedQuantity;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
 import kleiber.analysis.table.TableRow;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.RunColumn;
 
 /**
  * All that a report tells.

@@ -32,8 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.analysis.figure.Stylesheet;
-import kleiber.trainer.Digests;
-import kleiber.trainer.VisibleText;
+import kleiber.core.Digests;
+import kleiber.core.VisibleText;
 
 /** {@code report.html}: one file with all that it needs. */
 final class Page {

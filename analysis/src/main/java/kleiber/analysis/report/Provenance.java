@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kleiber.trainer.ShellWords;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.Environment;
-import kleiber.trainer.runlog.Status;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.core.ShellWords;
+import kleiber.record.Basis;
+import kleiber.record.Environment;
+import kleiber.record.Status;
+import kleiber.record.table.RunColumn;
 
 /** How it was made, so that it can be made again. */
 final class Provenance {

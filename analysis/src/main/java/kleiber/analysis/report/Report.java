@@ -11,7 +11,7 @@ import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.planner.PredictedModel;
 import kleiber.analysis.study.FitReport;
 import kleiber.analysis.table.Observations;
-import kleiber.trainer.output.AtomicFile;
+import kleiber.core.output.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
 public final class Report {
@@ -91,7 +91,7 @@ public final class Report {
    * Writes everything; the page first, so that it is there even where pictures cannot be drawn.
    *
    * @return the page
-   * @throws kleiber.trainer.KleiberException when the folder cannot be written
+   * @throws kleiber.core.KleiberException when the folder cannot be written
    */
   public Path write(Path folder) {
     Path page = folder.resolve("report.html");

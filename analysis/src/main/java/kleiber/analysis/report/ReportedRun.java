@@ -4,7 +4,7 @@ import java.util.Map;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.table.Run;
 import kleiber.analysis.table.TableRow;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.RunColumn;
 
 /**
  * One run of the table, whatever has become of it.

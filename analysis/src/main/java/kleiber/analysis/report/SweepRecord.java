@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kleiber.trainer.FolderName;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.foreign.ForeignFile;
-import kleiber.trainer.foreign.ForeignJson;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.Environment;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
+import kleiber.core.FolderName;
+import kleiber.core.KleiberException;
+import kleiber.core.foreign.ForeignFile;
+import kleiber.core.foreign.ForeignJson;
+import kleiber.record.Basis;
+import kleiber.record.Environment;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
 
 /**
  * What a sweep's folder says beside its tables.

@@ -5,7 +5,7 @@ import kleiber.analysis.curves.Envelope;
 import kleiber.analysis.isoflop.IsoFlop;
 import kleiber.analysis.isoflop.Optimum;
 import kleiber.analysis.uncertainty.Rollout;
-import kleiber.trainer.foreign.MayBeMissing;
+import kleiber.core.foreign.MayBeMissing;
 
 /**
  * What else the runs say, beside the law fitted to all of them.

@@ -43,7 +43,7 @@ public record FitStudy(Criterion criterion, int draws, double level, long seed, 
    * Fits {@code law}.
    *
    * @param compare also roll out the other laws of the same inputs
-   * @throws kleiber.trainer.KleiberException when the runs are too few for the law
+   * @throws kleiber.core.KleiberException when the runs are too few for the law
    */
   public FitReport study(Law law, Evidence evidence, boolean compare) {
     Observations table = evidence.table();

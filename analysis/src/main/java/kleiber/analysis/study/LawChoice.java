@@ -17,7 +17,7 @@ import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
 import kleiber.analysis.uncertainty.CutFits;
 import kleiber.analysis.uncertainty.Rollout;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * From a name on the command line to a law, where the runs have a say in it.

@@ -3,7 +3,7 @@ package kleiber.analysis.study;
 import java.util.Map;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.analysis.uncertainty.Rollout;
-import kleiber.trainer.foreign.MayBeMissing;
+import kleiber.core.foreign.MayBeMissing;
 
 /**
  * A law fitted to runs, in short: to stand beside other laws of the same inputs.

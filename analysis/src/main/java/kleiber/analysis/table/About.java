@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.RunColumn;
 
 /** What a column about a run, not about its loss, is usually called. */
 enum About {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * Runs that differ in what a law does not know, such as three learning rates at each size, are not

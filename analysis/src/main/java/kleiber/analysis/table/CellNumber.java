@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
-import kleiber.trainer.schema.Quantity;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.core.schema.Quantity;
 
 /** Numbers in the cells of tables. */
 public final class CellNumber {

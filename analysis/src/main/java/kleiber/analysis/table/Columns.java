@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.RunColumn;
 
 /**
  * Which columns of a table hold what, and in which unit. What is not named is looked for among the

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.RunColumn;
 
 /**
  * What counts as a parameter and as a FLOP. The choice moves the exponent of N* a long way: Kaplan

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.Shown;
-import kleiber.trainer.VisibleText;
-import kleiber.trainer.text.CsvText;
+import kleiber.core.Shown;
+import kleiber.core.VisibleText;
+import kleiber.core.text.CsvText;
 
 /** CSV with a header, separated by commas, semicolons, tabs or bars. */
 final class CsvRows {

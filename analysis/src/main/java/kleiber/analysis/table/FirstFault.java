@@ -2,7 +2,7 @@ package kleiber.analysis.table;
 
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * Keeps the first fault of a table's rows until it is known whether a whole column is missing,

@@ -3,7 +3,7 @@ package kleiber.analysis.table;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Locale;
-import kleiber.trainer.runlog.table.FitFormat;
+import kleiber.record.table.FitFormat;
 
 /**
  * What a law is fitted to. Most are fitted to a loss, but a learning rate, a batch or a number of

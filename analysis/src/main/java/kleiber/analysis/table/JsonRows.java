@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import kleiber.trainer.VisibleText;
-import kleiber.trainer.foreign.ForeignJson;
+import kleiber.core.VisibleText;
+import kleiber.core.foreign.ForeignJson;
 
 /**
  * Rows as JSON objects: one after the other, in a list, or in a list called {@code runs} of an

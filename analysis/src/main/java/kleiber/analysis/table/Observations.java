@@ -11,7 +11,7 @@ import kleiber.analysis.law.FlopCount;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * A table of runs.

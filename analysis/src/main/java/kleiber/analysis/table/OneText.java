@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.core.KleiberException;
+import kleiber.record.table.RunColumn;
 
 /** Losses on two texts, or on one text in two kinds of tokens, do not lie on one law. */
 final class OneText {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.Shown;
+import kleiber.core.Shown;
 
 /** Makes runs of rows, and collects what is wrong with these. */
 final class RowReader {

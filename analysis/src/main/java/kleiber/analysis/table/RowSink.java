@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
-import kleiber.trainer.VisibleText;
+import kleiber.core.VisibleText;
 
 /** Takes the rows of a table one after the other, no more than its limits. */
 final class RowSink {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
 
 /**
  * Reads tables in any form, by what the file begins with: {@link CsvRows} or {@link JsonRows}. A

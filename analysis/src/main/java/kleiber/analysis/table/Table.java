@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
 
 /**
  * A file of rows. Its columns are those that any row has: a key that only crashed or held-out runs

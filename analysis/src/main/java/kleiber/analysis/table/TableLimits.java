@@ -2,7 +2,7 @@ package kleiber.analysis.table;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * How large a table may be that is read.

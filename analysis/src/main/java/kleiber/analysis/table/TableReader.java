@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.Count;
-import kleiber.trainer.KleiberException;
+import kleiber.core.Count;
+import kleiber.core.KleiberException;
 
 /**
  * Reads runs. Rows whose {@code outcome} is not {@code completed} are left out and listed; anything

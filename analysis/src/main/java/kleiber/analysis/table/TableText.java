@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import kleiber.trainer.foreign.ForeignFile;
-import kleiber.trainer.text.Counted;
+import kleiber.core.foreign.ForeignFile;
+import kleiber.core.text.Counted;
 
 /** The text of a table's file: strictly UTF-8, without a byte order mark, no more than a limit. */
 final class TableText {

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import kleiber.trainer.runlog.table.CellPart;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.CellPart;
+import kleiber.record.table.RunColumn;
 
 /**
  * Runs that found the best learning rate or batch of a cell, as {@code runs.csv} of a tuned sweep

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.schema.Quantity;
+import kleiber.core.KleiberException;
+import kleiber.core.schema.Quantity;
 
 /**
  * What a column counts in: 1e6 where 70 means seventy million.

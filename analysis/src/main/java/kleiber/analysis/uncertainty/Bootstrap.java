@@ -8,7 +8,7 @@ import kleiber.analysis.fit.Fitter;
 import kleiber.analysis.law.Samples;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
-import kleiber.trainer.random.SeededStream;
+import kleiber.core.random.SeededStream;
 
 /**
  * The smoothed pairs bootstrap: runs are drawn with replacement, those that differ by seed alone

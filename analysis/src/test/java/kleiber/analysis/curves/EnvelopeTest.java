@@ -14,7 +14,7 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.table.ColumnUnits;
 import kleiber.analysis.table.Convention;
 import kleiber.analysis.table.Run;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,7 +10,7 @@ import kleiber.analysis.law.Chinchilla;
 import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
-import kleiber.trainer.random.SeededStream;
+import kleiber.core.random.SeededStream;
 import org.junit.jupiter.api.Test;
 
 class FloorPriorTest {

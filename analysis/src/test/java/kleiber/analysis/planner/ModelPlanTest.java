@@ -1,5 +1,7 @@
 package kleiber.analysis.planner;
 
+import kleiber.analysis.testing.NoShapes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,7 +22,7 @@ import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.FitStudy;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

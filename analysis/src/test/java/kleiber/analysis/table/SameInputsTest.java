@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import kleiber.analysis.law.Input;
-import kleiber.trainer.runlog.table.CellPart;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.table.CellPart;
+import kleiber.record.table.RunColumn;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -13,7 +13,7 @@ import kleiber.analysis.law.Input;
 import kleiber.analysis.law.KaplanJoint;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.table.Run;
-import kleiber.trainer.random.SeededStream;
+import kleiber.core.random.SeededStream;
 import org.junit.jupiter.api.Test;
 
 class TrackRecordTest {

@@ -20,15 +20,15 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.trainer.Count;
-import kleiber.trainer.Digests;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.backend.BackendProvider;
-import kleiber.trainer.backend.Backends;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.output.AtomicFile;
-import kleiber.trainer.output.SharedFolder;
-import kleiber.trainer.runlog.Environment;
+import kleiber.core.Count;
+import kleiber.core.Digests;
+import kleiber.core.KleiberException;
+import kleiber.engine.backend.BackendProvider;
+import kleiber.engine.backend.Backends;
+import kleiber.lm.config.TrainConfig;
+import kleiber.core.output.AtomicFile;
+import kleiber.core.output.SharedFolder;
+import kleiber.record.Environment;
 
 /**
  * Measures once per machine and shape what training steps take beside as many as runs will train at

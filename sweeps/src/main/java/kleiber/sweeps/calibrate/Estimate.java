@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
-import kleiber.trainer.config.TrainConfig.CheckpointConfig;
+import kleiber.lm.config.TrainConfig.CheckpointConfig;
 
 /**
  * What a run will take.

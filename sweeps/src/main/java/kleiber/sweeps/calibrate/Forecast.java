@@ -13,8 +13,8 @@ import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.schedule.Makespan;
-import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.output.SharedFolder;
+import kleiber.lm.data.DatasetCache;
+import kleiber.core.output.SharedFolder;
 
 /**
  * What a sweep will take on a machine.

@@ -11,7 +11,7 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.tune.Dial;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trial;
-import kleiber.trainer.runlog.table.CellPart;
+import kleiber.record.table.CellPart;
 
 /**
  * How a tuned cell stands at this moment, read from its runs' files alone.

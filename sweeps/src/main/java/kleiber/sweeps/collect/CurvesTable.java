@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.trainer.output.AtomicFile;
-import kleiber.trainer.runlog.Metric;
-import kleiber.trainer.runlog.MetricsLog;
-import kleiber.trainer.runlog.table.CurveColumn;
-import kleiber.trainer.text.CsvText;
+import kleiber.core.output.AtomicFile;
+import kleiber.record.Metric;
+import kleiber.record.MetricsLog;
+import kleiber.record.table.CurveColumn;
+import kleiber.core.text.CsvText;
 
 /** {@code curves.csv}: the learning curves of all runs, one row per logged step or evaluation. */
 final class CurvesTable {

@@ -2,12 +2,12 @@ package kleiber.sweeps.collect;
 
 import java.util.Optional;
 import kleiber.sweeps.ledger.Ledger;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.SharedSteps;
-import kleiber.trainer.runlog.Status;
-import kleiber.trainer.runlog.table.CellPart;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.record.Basis;
+import kleiber.record.Outcome;
+import kleiber.record.SharedSteps;
+import kleiber.record.Status;
+import kleiber.record.table.CellPart;
+import kleiber.record.table.RunColumn;
 
 /**
  * A row of {@code runs.csv}: what was planned and how it stands.

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.SharedSteps;
-import kleiber.trainer.runlog.Status;
-import kleiber.trainer.runlog.table.CellPart;
-import kleiber.trainer.runlog.table.RunColumn;
-import kleiber.trainer.text.CsvText;
+import kleiber.record.RunDirectory;
+import kleiber.record.SharedSteps;
+import kleiber.record.Status;
+import kleiber.record.table.CellPart;
+import kleiber.record.table.RunColumn;
+import kleiber.core.text.CsvText;
 
 /**
  * {@code runs.csv} and {@code runs.jsonl}: one row a planned run, whatever has become of it. The

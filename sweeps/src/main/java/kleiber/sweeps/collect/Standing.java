@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.trainer.runlog.Metric;
-import kleiber.trainer.runlog.MetricsLog;
-import kleiber.trainer.runlog.Status;
+import kleiber.record.Metric;
+import kleiber.record.MetricsLog;
+import kleiber.record.Status;
 
 /**
  * How a run stands at this moment, read from its files alone.

@@ -2,8 +2,8 @@ package kleiber.sweeps.launch;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.runlog.Environment;
+import kleiber.core.KleiberException;
+import kleiber.record.Environment;
 
 /**
  * What a sweep may use.

@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.backend.BackendProvider;
-import kleiber.trainer.backend.Backends;
-import kleiber.trainer.backend.Gpu;
-import kleiber.trainer.backend.GpuSurvey;
+import kleiber.core.KleiberException;
+import kleiber.engine.backend.BackendProvider;
+import kleiber.engine.backend.Backends;
+import kleiber.engine.backend.Gpu;
+import kleiber.engine.backend.GpuSurvey;
 
 /**
  * What a user asks of the machine: by default all visible GPUs where the backend computes on them,

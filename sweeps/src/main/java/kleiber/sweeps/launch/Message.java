@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import kleiber.trainer.loop.Start;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
+import kleiber.lm.run.Start;
+import kleiber.record.Basis;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 
 /** A line of JSON between a sweep and its workers; {@code type} tells which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
 
 /**
  * Starts workers: on the same class path with the same Java options, with a small heap, since

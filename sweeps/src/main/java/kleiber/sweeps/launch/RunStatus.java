@@ -2,10 +2,10 @@ package kleiber.sweeps.launch;
 
 import java.time.Clock;
 import java.util.Optional;
-import kleiber.trainer.runlog.Metric;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
+import kleiber.record.Metric;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
 
 /** Writes down how a run ended that could not do so itself. */
 public final class RunStatus {

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import kleiber.trainer.ExitCode;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.loop.PreparedRun;
-import kleiber.trainer.loop.StopRequest;
-import kleiber.trainer.loop.TrainSession;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.ConfigValues;
+import kleiber.core.ExitCode;
+import kleiber.core.KleiberException;
+import kleiber.lm.config.TrainConfig;
+import kleiber.lm.data.DatasetCache;
+import kleiber.lm.run.PreparedRun;
+import kleiber.lm.run.StopRequest;
+import kleiber.lm.run.TrainSession;
+import kleiber.record.Basis;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
 
 /**
  * A slot inside a worker: trains one run after another on a thread of its own. What fails is that

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
-import kleiber.trainer.ExitCode;
-import kleiber.trainer.loop.StopRequest;
+import kleiber.core.ExitCode;
+import kleiber.lm.run.StopRequest;
 
 /**
  * The worker's side: a process that stays warm and trains the runs it is given, those of different

@@ -1,8 +1,8 @@
 package kleiber.sweeps.launch;
 
 import java.util.function.Consumer;
-import kleiber.trainer.loop.Progress;
-import kleiber.trainer.runlog.Metric;
+import kleiber.lm.run.Progress;
+import kleiber.record.Metric;
 
 /** Sends a run's progress to the sweep, a few times a second at most. */
 final class WorkerProgress implements Progress {

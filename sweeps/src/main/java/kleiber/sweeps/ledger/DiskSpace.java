@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.trainer.IoReason;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Rounded;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
+import kleiber.core.Rounded;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
 
 /**
  * Whether what a sweep will write fits.

@@ -12,8 +12,8 @@ import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.TunedCell;
 import kleiber.sweeps.tune.Dial;
-import kleiber.trainer.FolderName;
-import kleiber.trainer.runlog.Basis;
+import kleiber.core.FolderName;
+import kleiber.record.Basis;
 
 /**
  * {@code plan.json}: what a sweep's folder is meant to hold.

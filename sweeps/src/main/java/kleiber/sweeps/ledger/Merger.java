@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * Takes a plan in beside the one that a sweep was started with.

@@ -17,13 +17,13 @@ import java.util.Optional;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.foreign.ForeignJson;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
-import kleiber.trainer.runlog.table.CurveColumn;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.core.KleiberException;
+import kleiber.core.foreign.ForeignJson;
+import kleiber.record.Basis;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
+import kleiber.record.table.CurveColumn;
+import kleiber.record.table.RunColumn;
 
 /**
  * The folder of a sweep: {@code plan.json}, one folder a run, tables. Its files are the only memory

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import kleiber.trainer.config.RunLength;
-import kleiber.trainer.config.TrainConfig;
+import kleiber.lm.config.RunLength;
+import kleiber.lm.config.TrainConfig;
 
 /**
  * Finds runs whose first steps are those of a longer run. Under a warm-up–stable–decay schedule two

@@ -1,8 +1,8 @@
 package kleiber.sweeps.plan;
 
-import kleiber.trainer.Digests;
-import kleiber.trainer.batch.BatchLayout;
-import kleiber.trainer.loop.RunData;
+import kleiber.core.Digests;
+import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.training.RunData;
 
 /**
  * What planning needs to know of a run's data.

@@ -2,7 +2,7 @@ package kleiber.sweeps.plan;
 
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.runlog.Basis;
+import kleiber.record.Basis;
 
 /**
  * Runs that a sweep's folder has already, so that they keep their names, and what they are even

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.trainer.Count;
-import kleiber.trainer.KleiberException;
+import kleiber.core.Count;
+import kleiber.core.KleiberException;
 
 /**
  * All runs of a sweep, each identity once.

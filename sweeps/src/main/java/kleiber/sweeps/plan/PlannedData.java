@@ -2,10 +2,10 @@ package kleiber.sweeps.plan;
 
 import java.util.HashMap;
 import java.util.Map;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.data.DatasetCache;
-import kleiber.trainer.loop.RunData;
+import kleiber.core.KleiberException;
+import kleiber.lm.config.TrainConfig;
+import kleiber.lm.data.DatasetCache;
+import kleiber.lm.training.RunData;
 
 /**
  * The data that runs are planned on. Each is opened once, whatever the number of runs and plans,

@@ -1,13 +1,13 @@
 package kleiber.sweeps.plan;
 
 import java.util.List;
-import kleiber.trainer.config.Identity;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.ConfigValues;
-import kleiber.trainer.schema.Edit;
-import kleiber.trainer.schema.Resolved;
+import kleiber.lm.config.Identity;
+import kleiber.lm.config.TrainConfig;
+import kleiber.record.Basis;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Edit;
+import kleiber.core.schema.Resolved;
 
 /**
  * One run of a plan: its complete configuration and what it is for.

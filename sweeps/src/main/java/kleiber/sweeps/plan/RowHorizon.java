@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepSpec;
-import kleiber.trainer.config.RunLength;
-import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.Edit;
+import kleiber.lm.config.RunLength;
+import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.Edit;
 
 /**
  * How long a row trains: tokens, tokens per parameter or FLOPs, as training tokens of its model.

@@ -9,7 +9,7 @@ import kleiber.sweeps.spec.Rule;
 import kleiber.sweeps.spec.RuleLaw;
 import kleiber.sweeps.spec.SweepSpec;
 import kleiber.sweeps.spec.TunedKey;
-import kleiber.trainer.schema.Edit;
+import kleiber.core.schema.Edit;
 
 /** What the rules of a sweep decide for a run of a size. */
 final class RuleEdits {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepSpec;
-import kleiber.trainer.Rounded;
+import kleiber.core.Rounded;
 
 /** Rounded names of runs: n121k-d2.40M-lr0.001. */
 final class RunName {

@@ -9,19 +9,19 @@ import java.util.function.ToDoubleFunction;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.SweepSpec;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
-import kleiber.trainer.backend.Backends;
-import kleiber.trainer.config.ModelConfig;
-import kleiber.trainer.config.ShapeEdits;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.loop.PreparedRun;
-import kleiber.trainer.model.DecoderShape;
-import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.ConfigValues;
-import kleiber.trainer.schema.Edit;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.engine.backend.Backends;
+import kleiber.lm.config.ModelConfig;
+import kleiber.lm.config.ShapeEdits;
+import kleiber.lm.config.TrainConfig;
+import kleiber.lm.run.PreparedRun;
+import kleiber.lm.model.spec.DecoderShape;
+import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.record.Basis;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Edit;
 
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {

@@ -1,10 +1,10 @@
 package kleiber.sweeps.plan;
 
-import kleiber.trainer.batch.BatchLayout;
-import kleiber.trainer.config.RunLength;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.model.ModelSpec;
+import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.config.RunLength;
+import kleiber.lm.config.TrainConfig;
+import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.lm.model.spec.ModelSpec;
 
 /**
  * How much a run is.

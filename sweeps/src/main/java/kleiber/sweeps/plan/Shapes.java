@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import kleiber.trainer.model.DecoderShape;
+import kleiber.lm.model.spec.DecoderShape;
 
 /**
  * The shapes of a sweep's models: those that are wanted side by side get different ones, as far as

@@ -17,7 +17,7 @@ import kleiber.sweeps.tune.Rings;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trend;
 import kleiber.sweeps.tune.Trial;
-import kleiber.trainer.KleiberException;
+import kleiber.core.KleiberException;
 
 /**
  * The runs of a design whose rows are tuned, as far as they follow from the results that there are.

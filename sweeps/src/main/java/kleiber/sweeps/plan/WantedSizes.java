@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import kleiber.sweeps.spec.Row;
-import kleiber.trainer.schema.ConfigBinder;
+import kleiber.core.schema.ConfigBinder;
 
 /** Which sizes a design wants beside each other: in rows that differ in nothing else. */
 final class WantedSizes {

@@ -1,9 +1,9 @@
 package kleiber.sweeps.schedule;
 
-import kleiber.trainer.runlog.Basis;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
-import kleiber.trainer.runlog.Status;
+import kleiber.record.Basis;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
 
 /**
  * A run as the scheduler sees it.

@@ -20,9 +20,9 @@ import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.launch.Slot;
 import kleiber.sweeps.launch.Worker;
-import kleiber.trainer.checkpoint.CheckpointStore;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
+import kleiber.lm.checkpoint.CheckpointStore;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 
 /**
  * Gives runs to workers, the longest first, until all have ended. One thread decides everything;

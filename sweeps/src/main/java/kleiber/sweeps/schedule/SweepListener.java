@@ -1,6 +1,6 @@
 package kleiber.sweeps.schedule;
 
-import kleiber.trainer.runlog.Outcome;
+import kleiber.record.Outcome;
 
 /**
  * Told what happens in a sweep, all on the thread that runs it. Whoever listens overrides what they

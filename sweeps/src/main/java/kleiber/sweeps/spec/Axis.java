@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kleiber.trainer.schema.ConfigBinder;
+import kleiber.core.schema.ConfigBinder;
 
 /**
  * An axis of a grid: one key, or several that move together, with their values.

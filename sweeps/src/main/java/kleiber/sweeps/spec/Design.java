@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kleiber.trainer.schema.Key;
+import kleiber.core.schema.Key;
 
 /** Which runs a sweep is made of; listed, since the order that javac finds by itself varies. */
 public sealed interface Design permits Design.Grid, Design.Isoflop, Design.Ladder, Design.Explicit {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import kleiber.trainer.KleiberException;
-import kleiber.trainer.Shown;
-import kleiber.trainer.foreign.ForeignJson;
-import kleiber.trainer.runlog.table.FitFormat;
-import kleiber.trainer.runlog.table.RunColumn;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.core.foreign.ForeignJson;
+import kleiber.record.table.FitFormat;
+import kleiber.record.table.RunColumn;
 
 /**
  * K·N^a·D^b as {@code kleiber fit --law power-nd} found it for a hyperparameter's best values

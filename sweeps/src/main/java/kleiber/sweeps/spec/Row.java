@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kleiber.trainer.schema.Edit;
+import kleiber.core.schema.Edit;
 
 /**
  * One run as a design asks for it: training keys with their values, and four words that stand for

@@ -3,7 +3,7 @@ package kleiber.sweeps.spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
-import kleiber.trainer.schema.Key;
+import kleiber.core.schema.Key;
 
 /** How a hyperparameter follows from a quantity of the run, such as a learning rate from N. */
 public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table, Rule.Fit {
@@ -12,7 +12,7 @@ public sealed interface Rule permits Rule.None, Rule.Power, Rule.Table, Rule.Fit
    *
    * @param key of the hyperparameter
    * @param count what N means in the sweep
-   * @throws kleiber.trainer.KleiberException where it rests on a file that does not serve
+   * @throws kleiber.core.KleiberException where it rests on a file that does not serve
    */
   RuleLaw law(String key, SweepSpec.Count count);
 

@@ -2,11 +2,11 @@ package kleiber.sweeps.spec;
 
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.trainer.config.TrainConfig;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.ConfigValues;
-import kleiber.trainer.schema.Edit;
-import kleiber.trainer.schema.Places;
+import kleiber.lm.config.TrainConfig;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Edit;
+import kleiber.core.schema.Places;
 
 /**
  * A sweep's YAML: the {@link SweepSpec}, and under {@code train} the training configuration that

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kleiber.trainer.FolderName;
-import kleiber.trainer.model.ModelSize;
-import kleiber.trainer.schema.Key;
+import kleiber.core.FolderName;
+import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.core.schema.Key;
 
 /** A sweep, but for its training configuration: what a sweep's YAML holds beside {@code train}. */
 public record SweepSpec(

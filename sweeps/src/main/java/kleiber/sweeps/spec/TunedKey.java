@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import kleiber.sweeps.tune.Dial;
-import kleiber.trainer.schema.ConfigBinder;
-import kleiber.trainer.schema.Suggestion;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.Suggestion;
 
 /**
  * A key of the {@code tune} group: a hyperparameter whose best value is found at every row of the

@@ -16,8 +16,8 @@ import kleiber.sweeps.launch.Place;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.testing.FakeWorkers;
 import kleiber.sweeps.testing.FakeWorkers.Fate;
-import kleiber.trainer.runlog.Outcome;
-import kleiber.trainer.runlog.RunDirectory;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

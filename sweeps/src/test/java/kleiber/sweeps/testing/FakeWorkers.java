@@ -15,7 +15,7 @@ import kleiber.sweeps.launch.Slot;
 import kleiber.sweeps.launch.Worker;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
-import kleiber.trainer.runlog.Outcome;
+import kleiber.record.Outcome;
 
 /**
  * Workers in memory, which train nothing: at a tick of the scheduler the run that began first meets

@@ -21,7 +21,7 @@ import kleiber.sweeps.launch.WorkerLoop;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.trainer.loop.StopRequest;
+import kleiber.lm.run.StopRequest;
 
 /** Real workers with their real messages, in this process. */
 public final class WorkersHere implements Launcher {

@@ -1,0 +1,122 @@
+package kleiber.app.fit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kleiber.analysis.batch.NoiseScale;
+import kleiber.analysis.json.Json;
+import kleiber.analysis.table.CellNumber;
+import kleiber.analysis.table.Rows;
+import kleiber.core.KleiberException;
+import kleiber.core.Shown;
+import kleiber.app.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber noise-scale}. */
+@Command(
+    name = "noise-scale",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Estimates the gradient noise scale from norms of gradients at two batch sizes.")
+public final class NoiseScaleCommand implements Subcommand {
+  @Parameters(
+      paramLabel = "TABLE",
+      description = "A table with a row for each measurement of both norms at the same parameters.")
+  private Path table;
+
+  @Option(
+      names = "--small-batch",
+      paramLabel = "N",
+      required = true,
+      description = "The small batch, in sequences or tokens.")
+  private Double smallBatch;
+
+  @Option(
+      names = "--big-batch",
+      paramLabel = "N",
+      required = true,
+      description = "The big batch, in the same unit.")
+  private Double bigBatch;
+
+  @Option(
+      names = "--small",
+      paramLabel = "COLUMN",
+      defaultValue = "gradNormSmall",
+      description = "Column of norms at the small batch.")
+  private String small;
+
+  @Option(
+      names = "--big",
+      paramLabel = "COLUMN",
+      defaultValue = "gradNormBig",
+      description = "Column of norms at the big batch.")
+  private String big;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Map<String, String>> rows = Rows.read(table).rows();
+    List<NoiseScale.Norms> norms = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      norms.add(new NoiseScale.Norms(norm(rows, i, small), norm(rows, i, big)));
+    }
+    NoiseScale scale = NoiseScale.of(smallBatch, bigBatch, norms);
+    if (Double.isNaN(scale.batch())) {
+      throw KleiberException.usage(
+          String.format(
+              Locale.ROOT,
+              "%s: %d measurements are too few or too noisy: |G|² comes out as %.3g and its spread"
+                  + " as %.3g, and both must be positive",
+              table,
+              norms.size(),
+              scale.squaredGradient(),
+              scale.trace()));
+    }
+    if (json) {
+      Map<String, Double> object = new LinkedHashMap<>();
+      object.put("noiseScale", scale.batch());
+      object.put("squaredGradient", scale.squaredGradient());
+      object.put("trace", scale.trace());
+      spec.commandLine().getOut().println(Json.mapper().writeValueAsString(object));
+    } else {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "gradient noise scale %.4g, in the unit of the batches (|G|² %.4g, trace %.4g, %d"
+                  + " measurements)%n",
+              scale.batch(),
+              scale.squaredGradient(),
+              scale.trace(),
+              norms.size());
+    }
+    return 0;
+  }
+
+  private double norm(List<Map<String, String>> rows, int index, String column) {
+    double value = CellNumber.of(rows.get(index).get(column));
+    if (value > 0) {
+      return value;
+    }
+    throw KleiberException.usage(
+        table
+            + " row "
+            + (index + 1)
+            + ", column "
+            + column
+            + ": \""
+            + Shown.value(rows.get(index).getOrDefault(column, ""))
+            + "\" is not a positive number; name the columns with --small and --big");
+  }
+}

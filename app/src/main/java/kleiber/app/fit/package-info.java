@@ -1,0 +1,13 @@
+/**
+ * {@code kleiber fit}, {@code predict}, {@code plan}, {@code report}, {@code curves} and {@code
+ * noise-scale}.
+ *
+ * <p>Begin with {@link FitCommand}: read a table, fit, print, write. {@link TableOptions} is the
+ * part that it shares with {@code report}: which table, and which of its columns hold what. {@link
+ * FitPrinter} turns a fit into text.
+ *
+ * <p>Commands work on files, so each step can be repeated by itself: {@code fit --out} writes
+ * {@code fit.json}, and {@code predict} and {@code plan} read it. The results come from {@code
+ * kleiber.analysis}; classes named {@code Printer} only put them into words.
+ */
+package kleiber.app.fit;

@@ -1,0 +1,51 @@
+package kleiber.app.sweep;
+
+import java.io.PrintWriter;
+import kleiber.sweeps.Sweep;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.core.ExitCode;
+import kleiber.app.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kleiber sweep plan}. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Shows every run of a sweep and what it will take; trains nothing.")
+public final class SweepPlanCommand implements Subcommand {
+  @Mixin private SweepOptions options;
+  @Mixin private MachineOptions machine;
+
+  @Option(
+      names = "--price-per-hour",
+      paramLabel = "PRICE",
+      showDefaultValue = Visibility.NEVER,
+      description = "What an hour of the machine costs, to print what the sweep will.")
+  private double price;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SweepFile file = options.file();
+    Sweep sweep =
+        Sweep.prepare(
+            file,
+            options.folder(),
+            machine.choose(file),
+            note -> spec.commandLine().getErr().println(note));
+    PlanReport report = PlanReport.of(sweep, file.spec(), price);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? report.toJson() : report.toText());
+    out.flush();
+    return ExitCode.OK.code();
+  }
+}

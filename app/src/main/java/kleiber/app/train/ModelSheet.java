@@ -1,0 +1,93 @@
+package kleiber.app.train;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.model.blueprint.ActivationMemory;
+import kleiber.lm.model.blueprint.Blueprint;
+import kleiber.lm.model.op.OpSpec;
+import kleiber.lm.model.op.Operand;
+import kleiber.lm.model.op.Rows;
+import kleiber.lm.model.op.Value;
+import kleiber.lm.model.op.Weight;
+import kleiber.engine.tensor.ElementType;
+
+/** A whole model on one screen: every op with its shape, parameters, FLOPs and memory. */
+final class ModelSheet {
+  /** A multiplication and an addition, forward and twice as many backward. */
+  private static final double FLOPS_A_PRODUCT = 6;
+
+  private final Blueprint blueprint;
+  private final BatchLayout layout;
+  private final int sequences;
+  private final ElementType productType;
+  private final Set<Value> computed = new HashSet<>();
+  private final Set<Weight> read = new HashSet<>();
+
+  /**
+   * @param layout of the batches that {@code blueprint} is drawn for
+   * @param sequences B at once
+   * @param productType what matrix products read
+   */
+  ModelSheet(Blueprint blueprint, BatchLayout layout, int sequences, ElementType productType) {
+    this.blueprint = blueprint;
+    this.layout = layout;
+    this.sequences = sequences;
+    this.productType = productType;
+  }
+
+  /** The lines to print. */
+  List<String> lines() {
+    List<SheetRow> rows = blueprint.ops().stream().map(this::row).toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(SheetRow.HEADINGS);
+    for (SheetSection section : SheetSection.of(rows)) {
+      lines.addAll(section.lines());
+    }
+    lines.add(SheetRow.sum("sum", "", rows).line());
+    ActivationMemory memory = ActivationMemory.of(blueprint, sequences, productType);
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Bytes are those of B = %,d sequences at once. Their gradients take %,d bytes more, in"
+                + " %d slots that layers share.",
+            sequences,
+            memory.gradientBytes(),
+            memory.slots()));
+    return lines;
+  }
+
+  private SheetRow row(OpSpec op) {
+    long parameters = 0;
+    for (Weight weight : op.weights()) {
+      parameters += read.add(weight) ? (long) weight.rows() * weight.columns() : 0;
+    }
+    double flops = FLOPS_A_PRODUCT * op.products() / layout.tokens();
+    return new SheetRow(
+        op.readBackward().isPresent() ? op.output().name() : "loss",
+        op.accept(new OpWords()),
+        op.readBackward().map(operand -> shape(operand, op.output())).orElse(""),
+        parameters,
+        flops,
+        computed.add(op.output()) ? bytes(op.output()) : 0);
+  }
+
+  private long bytes(Value value) {
+    return value.size(sequences) * value.storage().type(productType).bytes();
+  }
+
+  private String shape(Operand operand, Value value) {
+    Rows rows = operand.rows();
+    return String.format(
+        Locale.ROOT,
+        "[%s%d, %d]%s",
+        rows.perSequence() ? "B·" : "",
+        rows.count(),
+        operand.columns(),
+        value.storage().type(productType) == ElementType.F32 ? "" : " bf16");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * {@code kleiber train}, {@code eval}, {@code sample}, {@code export}, {@code devices}, {@code
+ * verify} and {@code bench}: all that is done with one model or one device.
+ *
+ * <p>Begin with {@link TrainCommand}, from a file of configuration to a run folder. {@link
+ * TerminalProgress} is what a training run prints. The work itself is in {@code kleiber.lm.run}.
+ */
+package kleiber.app.train;

@@ -1,0 +1,48 @@
+package kleiber.app.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** Arithmetic that a quickstart plans with. */
+class BudgetTest {
+  private static final double FEW_EPOCHS = 0.1;
+
+  @Test
+  void timeIsProportionalToCompute() {
+    assertThat(Budget.next(2e12, 100, FEW_EPOCHS, 300)).isEqualTo(6e12);
+    assertThat(Budget.next(2e12, 400, FEW_EPOCHS, 100)).isEqualTo(5e11);
+  }
+
+  @Test
+  void noBudgetIsSoSmallThatNothingIsLearnt() {
+    assertThat(Budget.next(2e12, 1e6, FEW_EPOCHS, 6)).isEqualTo(QuickstartRecipe.LEAST_FLOPS);
+    assertThat(Budget.next(2e12, 1, 1000, 1e6)).isEqualTo(QuickstartRecipe.LEAST_FLOPS);
+  }
+
+  @Test
+  void noRunReadsTheTextMoreThanFourTimesHoweverLongItMayTake() {
+    double twiceTheTokens = Budget.next(2e12, 1, 2, 1e6);
+    assertThat(twiceTheTokens).isEqualTo(8e12);
+    assertThat(Math.sqrt(twiceTheTokens / 2e12) * 2).isEqualTo(QuickstartRecipe.MOST_EPOCHS);
+  }
+
+  @Test
+  void aTargetIsComputeOrASize() {
+    assertThat(Target.parse("1e15")).isEqualTo(new Target(true, 1e15));
+    assertThat(Target.parse("flops=2T")).isEqualTo(new Target(true, 2e12));
+    assertThat(Target.parse("params=10M")).isEqualTo(new Target(false, 1e7));
+    assertThatThrownBy(() -> Target.parse("10M")).hasMessageContaining("params=10M");
+    assertThatThrownBy(() -> Target.parse("params=many")).hasMessageContaining("many must be");
+    assertThatThrownBy(() -> Target.parse("params=-1")).hasMessageContaining("above 0");
+  }
+
+  @Test
+  void anIntervalIsExpectedToWidenWithTheDistance() {
+    assertThat(new ExpectedInterval(0.005, 1).halfWidth()).isCloseTo(0.008225, within(1e-9));
+    assertThat(new ExpectedInterval(0.005, 30).halfWidth())
+        .isGreaterThan(new ExpectedInterval(0.005, 5.6).halfWidth());
+  }
+}

@@ -1,0 +1,101 @@
+package kleiber.core.output;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
+
+/**
+ * Replaces files whole or not at all, whoever else replaces them at the same time and however this
+ * process ends. What is new is written beside, synced and moved into place; what killed processes
+ * left beside is swept first.
+ */
+public final class AtomicFile {
+  private static final String PREFIX = "kleiber-";
+  private static final String SUFFIX = ".tmp";
+
+  private AtomicFile() {}
+
+  /** Writes what a file shall hold. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything to {@code out}, which is buffered. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Replaces a file, or makes it, with the folders above it. A link stays a link; a device or a
+   * pipe is written to as it is.
+   *
+   * @throws KleiberException when it cannot be written; then what was there is untouched
+   */
+  public static void replace(Path file, Content content) {
+    try {
+      if (isPlace(file)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+          content.writeTo(out);
+        }
+      } else {
+        replaceRegular(target(file), content);
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /** Replaces a file by a text in UTF-8. */
+  public static void replace(Path file, String text) {
+    replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Something that is there to be written to and must not be replaced, as /dev/stdout. */
+  private static boolean isPlace(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    boolean system = absolute.startsWith("/dev") || absolute.startsWith("/proc");
+    return Files.exists(file)
+        && !Files.isDirectory(file)
+        && (!Files.isRegularFile(file) || system && !absolute.startsWith("/dev/shm"));
+  }
+
+  private static Path target(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "it is a folder; name a file in it");
+    } else if (Files.exists(file) && !Files.isWritable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+  }
+
+  private static void replaceRegular(Path target, Content content) throws IOException {
+    Path folder = target.getParent();
+    Files.createDirectories(folder);
+    MakerLock.sweep(folder, PREFIX, SUFFIX, Files::deleteIfExists);
+    try (MakerLock work = MakerLock.make(folder, PREFIX, SUFFIX)) {
+      try {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(work.channel()));
+        content.writeTo(out);
+        out.flush();
+        if (Files.exists(target)) {
+          Files.setPosixFilePermissions(work.file(), Files.getPosixFilePermissions(target));
+        }
+        work.channel().force(true);
+        Files.move(
+            work.file(),
+            target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(work.file());
+      }
+    }
+    Sync.path(folder);
+  }
+}

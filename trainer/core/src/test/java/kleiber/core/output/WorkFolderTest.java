@@ -1,0 +1,112 @@
+package kleiber.core.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkFolderTest {
+  private static final String PREFIX = "making-";
+
+  @TempDir Path folder;
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private Path whole(String name, String content) throws IOException {
+    Path made = Files.createDirectories(folder.resolve(name));
+    Files.writeString(made.resolve("a"), content);
+    return made;
+  }
+
+  @Test
+  void aFolderIsThereWholeOrNotAtAll() throws Exception {
+    Path target = folder.resolve("target");
+    try (WorkFolder work = WorkFolder.in(folder, PREFIX)) {
+      Files.writeString(work.path().resolve("a"), "1");
+      assertThat(target).doesNotExist();
+      work.moveTo(target);
+    }
+    assertThat(target.resolve("a")).hasContent("1");
+    assertThat(names()).containsExactly("target");
+    try (WorkFolder work = WorkFolder.in(folder, PREFIX)) {
+      Files.writeString(work.path().resolve("a"), "2");
+      assertThatThrownBy(() -> work.moveTo(target)).isInstanceOf(FileSystemException.class);
+    }
+    assertThat(target.resolve("a")).hasContent("1");
+    assertThat(names()).containsExactly("target");
+  }
+
+  @Test
+  void anOlderFolderIsReplacedWithAllThatWasInIt() throws Exception {
+    Path target = whole("target", "old");
+    Files.writeString(target.resolve("only old"), "");
+    try (WorkFolder work = WorkFolder.beside(target, PREFIX)) {
+      Files.writeString(work.path().resolve("a"), "new");
+      work.replace(target);
+      assertThat(work.path().resolve("a")).as("the names were exchanged").hasContent("old");
+    }
+    assertThat(target.resolve("a")).hasContent("new");
+    assertThat(target.resolve("only old")).doesNotExist();
+    assertThat(names()).containsExactly("target");
+  }
+
+  @Test
+  void whereNamesCannotBeExchangedTheOldFolderStepsAside() throws Exception {
+    Path target = whole("target", "old");
+    Replacement.stepAside(whole("made", "new"), target);
+    assertThat(target.resolve("a")).hasContent("new");
+    assertThat(names()).containsExactly("target");
+    assertThatThrownBy(() -> Replacement.stepAside(folder.resolve("missing"), target))
+        .isInstanceOf(IOException.class);
+    assertThat(target.resolve("a")).as("it comes back").hasContent("new");
+    assertThat(names()).containsExactly("target");
+  }
+
+  @Test
+  void aFolderThatAKilledProcessHadPutAsideComesBack() throws Exception {
+    Path target = folder.resolve("target");
+    whole(".kleiber-before-target", "old");
+    try (WorkFolder work = WorkFolder.beside(target, PREFIX)) {
+      assertThat(target.resolve("a")).hasContent("old");
+    }
+    assertThat(names()).containsExactly("target");
+  }
+
+  @Test
+  void whatTheDeadLeftIsSweptAndWhatTheLivingMakeIsNot() throws Exception {
+    Files.createDirectories(folder.resolve("making-by-an-older-version"));
+    List<String> making;
+    try (LivingWriter writer = LivingWriter.in(folder)) {
+      WorkFolder.in(folder, PREFIX).close();
+      AtomicFile.replace(folder.resolve("other"), "other");
+      making = names();
+      assertThat(making).hasSize(4).contains("other");
+      assertThat(making).filteredOn(name -> name.startsWith(PREFIX)).hasSize(2);
+    }
+    assertThat(names()).as("a killed process leaves what it was at").isEqualTo(making);
+    WorkFolder.in(folder, PREFIX).close();
+    AtomicFile.replace(folder.resolve("other"), "other");
+    assertThat(names()).containsExactly("other");
+  }
+
+  @Test
+  void ownFoldersInTheMakingAreNotSwept() throws Exception {
+    try (WorkFolder first = WorkFolder.in(folder, PREFIX);
+        WorkFolder second = WorkFolder.in(folder, PREFIX)) {
+      assertThat(first.path()).isDirectory();
+      assertThat(second.path()).isDirectory();
+    }
+    assertThat(names()).isEmpty();
+  }
+}

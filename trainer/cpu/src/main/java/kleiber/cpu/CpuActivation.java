@@ -1,0 +1,48 @@
+package kleiber.cpu;
+
+import kleiber.engine.kernels.Op;
+import kleiber.engine.tensor.Variable;
+
+/** y = f(x). */
+final class CpuActivation implements Op {
+  private final Steps forward = new Steps();
+  private final Steps backward = new Steps();
+
+  CpuActivation(Lane lane, int function, float alpha, Variable x, Variable y) {
+    Primitives primitives = lane.primitives();
+    RowBlocks blocks = new RowBlocks(lane, x.value().rows(), x.value().columns());
+    Operand in = Operand.matrix(x.value());
+    Operand out = Operand.matrix(y.value());
+    blocks.bind(
+        forward,
+        block -> {
+          Operand result = block.target(out, "y");
+          forward.add(primitives.eltwise(function, alpha, block.read(in, "x"), result));
+          block.write(result, out);
+        });
+    if (!x.hasGradient()) {
+      return;
+    }
+    Operand dy = Operand.matrix(y.gradient());
+    Operand dx = Operand.matrix(x.gradient());
+    blocks.bind(
+        backward,
+        block -> {
+          Operand result = block.target(dx, "dx");
+          backward.add(
+              primitives.eltwiseBackward(
+                  function, alpha, block.read(in, "x"), block.read(dy, "dy"), result));
+          block.write(result, dx);
+        });
+  }
+
+  @Override
+  public void forward() {
+    forward.run();
+  }
+
+  @Override
+  public void backward() {
+    backward.run();
+  }
+}

@@ -1,0 +1,62 @@
+package kleiber.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+
+import kleiber.engine.kernels.Op;
+import kleiber.engine.tensor.Variable;
+
+/** y = f(gate)·up. f(gate) is computed again for up's gradient: cheaper than to keep it. */
+final class CpuGated implements Op {
+  private final Steps forward = new Steps();
+  private final Steps backward = new Steps();
+
+  CpuGated(Lane lane, int function, float alpha, Variable gate, Variable up, Variable y) {
+    Primitives primitives = lane.primitives();
+    RowBlocks blocks = new RowBlocks(lane, y.value().rows(), y.value().columns());
+    Operand in = Operand.matrix(gate.value());
+    Operand factor = Operand.matrix(up.value());
+    Operand out = Operand.matrix(y.value());
+    blocks.bind(
+        forward,
+        block -> {
+          Operand activated = block.scratch("activated");
+          Operand result = block.target(out, "y");
+          forward.add(primitives.eltwise(function, alpha, block.read(in, "gate"), activated));
+          forward.add(
+              primitives.binary(dnnl_binary_mul, activated, block.read(factor, "up"), result));
+          block.write(result, out);
+        });
+    if (!y.hasGradient()) {
+      return;
+    }
+    Operand dy = Operand.matrix(y.gradient());
+    Operand dGate = Operand.matrix(gate.gradient());
+    Operand dUp = Operand.matrix(up.gradient());
+    blocks.bind(
+        backward,
+        block -> {
+          Operand gates = block.read(in, "gate");
+          Operand gradients = block.read(dy, "dy");
+          Operand activated = block.scratch("activated");
+          Operand upResult = block.target(dUp, "dUp");
+          Operand gateResult = block.target(dGate, "dGate");
+          backward.add(primitives.eltwise(function, alpha, gates, activated));
+          backward.add(primitives.binary(dnnl_binary_mul, gradients, activated, upResult));
+          block.write(upResult, dUp);
+          backward.add(
+              primitives.binary(dnnl_binary_mul, gradients, block.read(factor, "up"), gateResult));
+          backward.add(primitives.eltwiseBackward(function, alpha, gates, gateResult, gateResult));
+          block.write(gateResult, dGate);
+        });
+  }
+
+  @Override
+  public void forward() {
+    forward.run();
+  }
+
+  @Override
+  public void backward() {
+    backward.run();
+  }
+}

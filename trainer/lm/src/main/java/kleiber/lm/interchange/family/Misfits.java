@@ -1,0 +1,106 @@
+package kleiber.lm.interchange.family;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.ModelSpec.BlockForm;
+import kleiber.lm.model.spec.ModelSpec.Family;
+import kleiber.lm.model.spec.ModelSpec.Positions;
+
+/** The keys of a configuration that keep an architecture out of a family, with what they are. */
+final class Misfits {
+  private final List<String> found = new ArrayList<>();
+
+  /** Notes {@code key} unless it has one of the values that the family has. */
+  Misfits only(String key, Object value, Object... allowed) {
+    if (Arrays.stream(allowed).noneMatch(value::equals)) {
+      String wanted =
+          Arrays.stream(allowed).map(Misfits::shown).collect(Collectors.joining(" or "));
+      found.add("model." + key + " = " + shown(value) + " (only " + wanted + ")");
+    }
+    return this;
+  }
+
+  /** What the model attends to and predicts. */
+  Misfits family(ModelSpec spec, Class<? extends Family> wanted) {
+    return only("family", name(spec.family().getClass()), name(wanted));
+  }
+
+  /** Whether a decoder's second blocks see the nearest keys only. */
+  Misfits window(ModelSpec spec, boolean wanted) {
+    int window = spec.family() instanceof Family.Decoder decoder ? decoder.window() : 0;
+    return window > 0 == wanted ? this : only("window", window, wanted ? "above 0" : 0);
+  }
+
+  /** Where a block has its norms. */
+  Misfits block(ModelSpec spec, BlockForm... allowed) {
+    boolean parallel = spec.block() == BlockForm.PARALLEL;
+    boolean wanted = allowed[0] == BlockForm.PARALLEL;
+    return parallel || wanted
+        ? only("parallelBlock", parallel, wanted)
+        : only(
+            "normPlace", place(spec.block()), Arrays.stream(allowed).map(Misfits::place).toArray());
+  }
+
+  private static String place(BlockForm block) {
+    return block == BlockForm.POST_NORM ? "post" : "pre";
+  }
+
+  /** Whether the activation gates a second projection. */
+  Misfits gated(ModelSpec spec, boolean wanted) {
+    String name = shown(spec.mlp().activation()) + (spec.mlp().gated() ? ", gated" : "");
+    return spec.mlp().gated() == wanted
+        ? this
+        : only("activation", name, wanted ? "swiglu or geglu" : "relu, gelu or gelu-tanh");
+  }
+
+  /** How the order of tokens is known. */
+  Misfits positions(ModelSpec spec, Class<? extends Positions> wanted) {
+    return only("positions", name(spec.positions().getClass()), name(wanted));
+  }
+
+  /** Learned positions whose first stands in {@code row}. */
+  Misfits learnedPositions(ModelSpec spec, int row) {
+    positions(spec, Positions.Learned.class);
+    return spec.positions() instanceof Positions.Learned learned
+        ? only("positionOffset", learned.firstRow(), row)
+        : this;
+  }
+
+  /** As many key-value heads as heads. */
+  Misfits plainHeads(ModelSpec spec) {
+    return only("kvHeads", spec.attention().keyValueHeads(), spec.attention().heads());
+  }
+
+  /** Heads that share the width. */
+  Misfits evenHeads(ModelSpec spec) {
+    int heads = spec.attention().heads();
+    return spec.attention().queryWidth() == spec.width()
+        ? this
+        : only("headWidth", spec.attention().headWidth(), spec.width() + "/" + heads);
+  }
+
+  /** A tied head reads what is divided by √C, its own head what is not. */
+  Misfits headScaledIfTied(ModelSpec spec) {
+    return only("scaledHead", spec.head().scaled(), spec.head().tied());
+  }
+
+  private static String name(Class<?> kind) {
+    return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  private static String shown(Object value) {
+    return value instanceof Enum<?>
+        ? value.toString().toLowerCase(Locale.ROOT).replace('_', '-')
+        : Objects.toString(value);
+  }
+
+  /** The keys in words; empty where the family has the architecture. */
+  List<String> found() {
+    return found;
+  }
+}

@@ -1,0 +1,12 @@
+package kleiber.lm.model;
+
+import kleiber.lm.batch.Field;
+import kleiber.engine.kernels.CrossEntropy;
+
+/**
+ * One of the losses that a model's loss is the sum of, each a mean over its counted targets.
+ *
+ * @param targets the field it is taken against
+ * @param op the sum, the rows, and the count that gradients are divided by
+ */
+public record Loss(Field targets, CrossEntropy op) {}

@@ -1,0 +1,39 @@
+package kleiber.lm.model.blueprint;
+
+import kleiber.lm.model.op.LinearOp;
+import kleiber.lm.model.op.LossOp;
+import kleiber.lm.model.op.ScaleOp;
+import kleiber.lm.model.op.Value;
+import kleiber.lm.model.op.Weight;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.Role;
+
+import kleiber.lm.batch.Field;
+
+/** From hidden states to the probabilities of tokens and their loss. */
+final class LanguageHead {
+  private LanguageHead() {}
+
+  /**
+   * Appends logits = x·scale·Eᵀ and their cross-entropy.
+   *
+   * @param bias [V], or null
+   */
+  static LossOp append(Draft draft, Value hidden, Weight bias) {
+    ModelSpec spec = draft.spec();
+    Value x = hidden;
+    if (spec.head().scaled()) {
+      x = draft.rows("head.in", "head.in", spec.width());
+      draft.add(new ScaleOp(hidden, 1 / Math.sqrt(spec.width()), x));
+    }
+    Weight weight =
+        spec.head().tied()
+            ? Embedding.tokens(draft)
+            : draft.parameters().unbiased("head", Role.HEAD, spec.vocabulary(), spec.width());
+    Value logits = draft.rowsInPlace("logits", spec.vocabulary());
+    draft.add(new LinearOp(x, weight, bias, logits));
+    LossOp loss = new LossOp(logits, Field.TARGETS, spec.head().zLoss());
+    draft.add(loss);
+    return loss;
+  }
+}

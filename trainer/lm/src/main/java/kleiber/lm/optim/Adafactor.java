@@ -1,0 +1,96 @@
+package kleiber.lm.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.engine.backend.Optimizer;
+import kleiber.engine.backend.UpdateSpace;
+import kleiber.engine.kernels.Adafactor.Constants;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.core.schema.Inline;
+import kleiber.core.schema.Key;
+import kleiber.engine.tensor.Tensor;
+import kleiber.engine.tensor.Variable;
+
+/**
+ * Adafactor with rates relative to the size of what they move (Shazeer and Stern,
+ * arXiv:1804.04235), as in T5's and PaLM's code.
+ */
+public record Adafactor(
+    @Key(doc = "Peak learning rate, times RMS(W).", value = "1e-2", min = 0) double lr,
+    @Key(doc = "Decay rate of the momentum; 0 for none.", value = "0", min = 0, max = 0.999999)
+        double momentum,
+    @Key(
+            doc = "The second moment's decay rate at step t is 1 − t^−decayExponent.",
+            value = "0.8",
+            min = 0,
+            max = 1)
+        double decayExponent,
+    @Key(doc = "Whether matrices keep row and column means only.", value = "true") boolean factored,
+    @Key(doc = "Smallest dimension of a matrix that is factored.", value = "128", min = 1)
+        int minFactoredSize,
+    @Key(doc = "Largest RMS of an update before the rate.", value = "1", min = 1e-9)
+        double updateClip,
+    @Key(doc = "Added to the squared gradient.", value = "1e-30", min = 0) double eps,
+    @Key(doc = "Least RMS(W) that the rate is multiplied by.", value = "1e-3", min = 0)
+        double minScale,
+    @Key(doc = "Weight decay of lr² a step (PaLM).", value = "false") boolean lrSquaredDecay,
+    @Inline(defaults = "clipNorm=0") Stability stability)
+    implements OptimizerSpec {
+
+  /** Decay is in units of lr². */
+  @Override
+  public ParameterGroup group(Parameter parameter) {
+    return ParameterGroup.of(parameter, 1, lrSquaredDecay ? 1 : 0);
+  }
+
+  @Override
+  public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
+    List<Parameter> tensors = map.separate();
+    long secondSize = tensors.stream().mapToLong(this::secondSize).sum();
+    Tensor second = space.allocate(Math.toIntExact(secondSize));
+    Tensor first = momentum > 0 ? space.allocate(map.flatSize()) : null;
+    List<Optimizer.Part> parts = new ArrayList<>();
+    long at = 0;
+    for (Parameter tensor : tensors) {
+      long size = secondSize(tensor);
+      kleiber.engine.kernels.Adafactor kernel =
+          space
+              .kernels()
+              .adafactor(
+                  new Constants(momentum, eps, minScale, updateClip),
+                  isFactored(tensor),
+                  parameters.slice(tensor.offset(), tensor.shape()).value(),
+                  parameters.slice(tensor.offset(), tensor.shape()).gradient(),
+                  second.slice(at, size),
+                  first == null ? null : first.slice(tensor.offset(), tensor.size()));
+      ParameterGroup group = group(tensor);
+      parts.add(update -> apply(kernel, update, group));
+      at += size;
+    }
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    if (first != null) {
+      state.put("moment1", first);
+    }
+    state.put("moment2", second);
+    return new Optimizer(state, parts);
+  }
+
+  private void apply(
+      kleiber.engine.kernels.Adafactor kernel, Optimizer.Update update, ParameterGroup group) {
+    double lr = update.lr() * group.lrFactor();
+    double beta2 = 1 - Math.pow(update.step(), -decayExponent);
+    kernel.step(lr, group.decay() * lr * lr, update.gradientScale(), beta2);
+  }
+
+  private boolean isFactored(Parameter tensor) {
+    int[] shape = tensor.shape();
+    return factored && shape.length == 2 && Math.min(shape[0], shape[1]) >= minFactoredSize;
+  }
+
+  private long secondSize(Parameter tensor) {
+    return isFactored(tensor) ? tensor.shape()[0] + tensor.shape()[1] : tensor.size();
+  }
+}

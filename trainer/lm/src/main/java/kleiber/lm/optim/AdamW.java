@@ -1,0 +1,96 @@
+package kleiber.lm.optim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kleiber.engine.backend.Optimizer;
+import kleiber.engine.backend.UpdateSpace;
+import kleiber.engine.kernels.AdamW.Constants;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.core.schema.Inline;
+import kleiber.core.schema.Key;
+import kleiber.engine.tensor.Tensor;
+import kleiber.engine.tensor.Variable;
+
+/** Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101). */
+public record AdamW(
+    @Key(doc = "Peak learning rate.", value = "1e-3", min = 0) double lr,
+    @Key(doc = "Decay rate of the first moment.", value = "0.9", min = 0, max = 0.999999)
+        double beta1,
+    @Key(doc = "Decay rate of the second moment.", value = "0.95", min = 0, max = 0.999999)
+        double beta2,
+    @Key(doc = "Added to the root of the second moment.", value = "1e-8", min = 0) double eps,
+    @Key(doc = "Decoupled weight decay, times the rate.", value = "0.1", min = 0)
+        double weightDecay,
+    @Key(doc = "What decays: all but biases and gains, or all.", value = "matrices")
+        Decayed decayed,
+    @Key(
+            doc =
+                "moments: both are divided by 1 − βᵗ; rate: the rate is multiplied instead, and"
+                    + " with it the decay (GPT-1); none (BERT).",
+            value = "moments")
+        BiasCorrection biasCorrection,
+    @Inline Stability stability)
+    implements OptimizerSpec {
+
+  @Override
+  public ParameterGroup group(Parameter parameter) {
+    boolean decays = decayed == Decayed.ALL || parameter.decayed();
+    return ParameterGroup.of(parameter, 1, decays ? weightDecay : 0);
+  }
+
+  @Override
+  public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
+    int size = map.flatSize();
+    Tensor first = space.allocate(size);
+    Tensor second = space.allocate(size);
+    List<Optimizer.Part> parts = new ArrayList<>();
+    List<ParameterGroup> groups = map.parameters().stream().map(this::group).toList();
+    for (ParameterGroup group : ParameterGroup.joined(groups)) {
+      chunks(group, space, parameters, first, second, parts);
+    }
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put("moment1", first);
+    state.put("moment2", second);
+    return new Optimizer(state, parts);
+  }
+
+  private void chunks(
+      ParameterGroup group,
+      UpdateSpace space,
+      Variable parameters,
+      Tensor first,
+      Tensor second,
+      List<Optimizer.Part> parts) {
+    Constants constants = new Constants(beta1, beta2, eps);
+    long chunk = space.partSize();
+    for (long at = group.from(); at < group.to(); at += chunk) {
+      long size = Math.min(chunk, group.to() - at);
+      kleiber.engine.kernels.AdamW kernel =
+          space
+              .kernels()
+              .adamW(
+                  constants,
+                  parameters.value().slice(at, size),
+                  parameters.gradient().slice(at, size),
+                  first.slice(at, size),
+                  second.slice(at, size));
+      parts.add(update -> apply(kernel, update, group));
+    }
+  }
+
+  private void apply(
+      kleiber.engine.kernels.AdamW kernel, Optimizer.Update update, ParameterGroup group) {
+    double c1 = 1 - Math.pow(beta1, update.step());
+    double c2 = 1 - Math.pow(beta2, update.step());
+    double scale = update.gradientScale();
+    double lr = update.lr() * group.lrFactor();
+    switch (biasCorrection) {
+      case MOMENTS -> kernel.step(lr, group.decay(), scale, c1, c2);
+      case RATE -> kernel.step(lr * Math.sqrt(c2) / c1, group.decay(), scale, 1, 1);
+      case NONE -> kernel.step(lr, group.decay(), scale, 1, 1);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package kleiber.lm.optim;
+
+import kleiber.engine.backend.Optimizer;
+import kleiber.engine.backend.UpdateSpace;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.engine.tensor.Variable;
+
+/** How parameters follow their gradients. */
+public sealed interface OptimizerSpec permits AdamW, Adafactor {
+  /** Peak learning rate. */
+  double lr();
+
+  /** What keeps training stable. */
+  Stability stability();
+
+  /** Largest global gradient norm, 0 for no clipping. */
+  default double clipNorm() {
+    return stability().clipNorm();
+  }
+
+  /** Coefficient of the z-loss, 0 for none. */
+  default double zLoss() {
+    return stability().zLoss();
+  }
+
+  /** How a parameter is updated: by its role and fan-in alone, so that alike ones can be joined. */
+  ParameterGroup group(Parameter parameter);
+
+  /** Allocates the state for {@code parameters} and binds the update. */
+  Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters);
+
+  /** AdamW as published, with clipping at norm 1. */
+  static AdamW adamW(double lr, double beta1, double beta2, double eps, double weightDecay) {
+    Stability clipped = new Stability(1, 0);
+    return new AdamW(
+        lr, beta1, beta2, eps, weightDecay, Decayed.MATRICES, BiasCorrection.MOMENTS, clipped);
+  }
+
+  /** Which parameters weight decay applies to. */
+  enum Decayed {
+    /** All but biases and gains. */
+    MATRICES,
+    /** Every one (OPT's code). */
+    ALL
+  }
+}

@@ -1,0 +1,56 @@
+package kleiber.lm.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import kleiber.record.Metric;
+import kleiber.record.MetricsLog;
+import kleiber.record.RunDirectory;
+import kleiber.record.TensorBoardWriter;
+
+/**
+ * TensorBoard's copy of a run's metrics: each of their lines once, however often the run stopped.
+ */
+final class TensorBoardCopy {
+  private final TensorBoardWriter writer;
+  private final Clock clock;
+
+  private TensorBoardCopy(TensorBoardWriter writer, Clock clock) {
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /**
+   * The copy of the metrics that are in {@code directory} now. Where the event file is not the one
+   * that a checkpoint knew, it is made anew.
+   *
+   * @param length bytes of the event file when the checkpoint was written, 0 for none
+   */
+  static TensorBoardCopy open(RunDirectory directory, long length, Clock clock) {
+    return TensorBoardWriter.resume(directory.path(), length)
+        .map(writer -> new TensorBoardCopy(writer, clock))
+        .orElseGet(() -> anew(directory, clock));
+  }
+
+  private static TensorBoardCopy anew(RunDirectory directory, Clock clock) {
+    TensorBoardWriter.deleteAll(directory.path());
+    TensorBoardCopy copy =
+        new TensorBoardCopy(new TensorBoardWriter(directory.path(), clock.instant()), clock);
+    MetricsLog.read(directory.metrics()).forEach(copy::record);
+    return copy;
+  }
+
+  void record(Metric metric) {
+    Instant now = clock.instant();
+    if (metric instanceof Metric.Step step) {
+      writer.scalar("train/lossNats", step.step(), step.lossNats(), now);
+      writer.scalar("train/lr", step.step(), step.lr(), now);
+      writer.scalar("train/gradNorm", step.step(), step.gradNorm(), now);
+    } else if (metric instanceof Metric.Evaluation evaluation) {
+      writer.scalar("validation/lossNats", evaluation.step(), evaluation.lossNats(), now);
+    }
+  }
+
+  long length() {
+    return writer.length();
+  }
+}

@@ -1,0 +1,33 @@
+package kleiber.lm.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.optim.OptimizerSpec.Decayed;
+import org.junit.jupiter.api.Test;
+
+class ParameterGroupTest {
+  private static final ParameterMap MAP = ParameterMap.of(Architectures.gpt2(2, 2, 8, 6, 11));
+
+  private static List<ParameterGroup> groups(OptimizerSpec spec) {
+    return ParameterGroup.joined(MAP.parameters().stream().map(spec::group).toList());
+  }
+
+  @Test
+  void matricesDecayAndVectorsDoNotInAsFewGroupsAsThereCanBe() {
+    assertThat(groups(OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1)))
+        .containsExactly(
+            new ParameterGroup(0, MAP.decayedSize(), 1, 0.1),
+            new ParameterGroup(MAP.decayedSize(), MAP.size(), 1, 0));
+  }
+
+  @Test
+  void whereAllDecaysThereIsOneGroup() {
+    AdamW all =
+        new AdamW(
+            1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, new Stability(1, 0));
+    assertThat(groups(all)).containsExactly(new ParameterGroup(0, MAP.size(), 1, 0.1));
+  }
+}

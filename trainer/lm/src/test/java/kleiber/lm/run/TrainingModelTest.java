@@ -1,0 +1,184 @@
+package kleiber.lm.run;
+
+import kleiber.lm.testing.ModelCases;
+import kleiber.lm.training.TrainingModel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kleiber.engine.backend.Backend;
+import kleiber.engine.testing.UsableBackend;
+import kleiber.engine.backend.lanes.GradientSharingBackend;
+import kleiber.engine.backend.lanes.LaneBackend;
+import kleiber.lm.batch.Batch;
+import kleiber.engine.reference.ReferenceBackend;
+import kleiber.engine.reference.ReferenceTensor;
+import kleiber.lm.model.Initializer;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.optim.OptimizerSpec;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole models against the double reference, on each backend and any number of lanes. */
+class TrainingModelTest {
+  private static final String SHARING = "cpu with shared gradients";
+  private static final OptimizerSpec OPTIMIZER = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+
+  static Stream<Arguments> models() {
+    return ModelCases.all().entrySet().stream()
+        .flatMap(
+            entry ->
+                Stream.of("cpu", SHARING, "nd4j")
+                    .flatMap(
+                        backend ->
+                            Stream.of(1, 2, 3)
+                                .map(
+                                    lanes ->
+                                        Arguments.of(
+                                            entry.getKey(), entry.getValue(), backend, lanes))));
+  }
+
+  static Stream<Arguments> cases() {
+    return ModelCases.all().entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void gradientsOfWholeModelsMatchFiniteDifferences(String name, ModelSpec spec) {
+    try (Backend backend = new ReferenceBackend();
+        TrainingModel training = training(spec, backend)) {
+      Batch batch = ModelCases.batch(spec);
+      training.backward(List.of(batch));
+      double[] gradients = doubles(training.gradients());
+      ReferenceTensor values = (ReferenceTensor) training.values();
+      for (Parameter parameter : training.map().parameters()) {
+        int stride = (int) Math.max(1, parameter.size() / 3);
+        for (int i = 0; i < parameter.size(); i += stride) {
+          int at = (int) parameter.offset() + i;
+          double h = 1e-5;
+          double kept = values.at(at);
+          values.put(at, kept + h);
+          double above = loss(training, batch);
+          values.put(at, kept - h);
+          double below = loss(training, batch);
+          values.put(at, kept);
+          assertThat(gradients[at])
+              .as("%s[%d]", parameter.name(), i)
+              .isCloseTo((above - below) / (2 * h), within(1e-6 * (1 + Math.abs(gradients[at]))));
+        }
+      }
+    }
+  }
+
+  /** The loss under the same dropout masks as the first call's. */
+  private static double loss(TrainingModel training, Batch batch) {
+    training.calls(0);
+    return training.backward(List.of(batch));
+  }
+
+  @ParameterizedTest(name = "{0} on {2} with {3} lanes")
+  @MethodSource("models")
+  void lossAndGradientsAgreeWithTheReference(
+      String name, ModelSpec spec, String backendName, int lanes) {
+    Result expected;
+    try (Backend reference = new ReferenceBackend()) {
+      expected = backward(spec, reference);
+    }
+    try (Backend backend = open(backendName, lanes)) {
+      Result actual = backward(spec, backend);
+      assertThat(actual.loss).isCloseTo(expected.loss, within(1e-5 * expected.loss));
+      double squares = 0;
+      double errors = 0;
+      for (int i = 0; i < expected.gradients.length; i++) {
+        squares += Math.pow(expected.gradients[i], 2);
+        errors += Math.pow(actual.gradients[i] - expected.gradients[i], 2);
+      }
+      assertThat(Math.sqrt(errors)).isLessThan(1e-5 * Math.sqrt(squares));
+      assertThat(actual.norm).isCloseTo(Math.sqrt(squares), within(1e-4 * Math.sqrt(squares)));
+    }
+  }
+
+  private static Backend open(String name, int lanes) {
+    return name.equals(SHARING)
+        ? new GradientSharingBackend((LaneBackend) UsableBackend.open("cpu", lanes))
+        : UsableBackend.open(name, lanes);
+  }
+
+  @ParameterizedTest(name = "{0} on {2} with {3} lanes")
+  @MethodSource("models")
+  void stepsRepeatGradientsBitForBit(String name, ModelSpec spec, String backendName, int lanes) {
+    Batch batch = ModelCases.batch(spec);
+    try (Backend backend = open(backendName, lanes);
+        TrainingModel training = training(spec, backend)) {
+      float[] first = null;
+      for (int i = 0; i < 10; i++) {
+        training.calls(0);
+        training.backward(List.of(batch, batch));
+        float[] gradients = training.gradients().toArray();
+        first = first == null ? gradients : first;
+        assertThat(gradients).isEqualTo(first);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void microBatchesOfAStepMakeItsMean(String name, ModelSpec spec) {
+    if (name.endsWith("dropout")) {
+      return;
+    }
+    Batch whole = ModelCases.batch(spec);
+    try (Backend backend = new ReferenceBackend();
+        TrainingModel all = training(spec, backend);
+        TrainingModel parts = new TrainingModel(spec, backend, whole.layout(), 1, OPTIMIZER, 11)) {
+      Initializer.initialize(parts.map(), parts.values(), 5);
+      List<Batch> microBatches =
+          Stream.of(0, 1, 2)
+              .map(
+                  row -> {
+                    Batch part = new Batch(whole.layout(), 1);
+                    part.copyFrom(whole, row);
+                    return part;
+                  })
+              .toList();
+      double expected = all.backward(List.of(whole));
+      assertThat(parts.backward(microBatches)).isCloseTo(expected, within(1e-6 * expected));
+      double[] a = doubles(all.gradients());
+      double[] b = doubles(parts.gradients());
+      for (int i = 0; i < a.length; i++) {
+        assertThat(b[i]).isCloseTo(a[i], within(1e-6));
+      }
+    }
+  }
+
+  private record Result(double loss, double norm, float[] gradients) {}
+
+  private static Result backward(ModelSpec spec, Backend backend) {
+    try (TrainingModel training = training(spec, backend)) {
+      double loss = training.backward(List.of(ModelCases.batch(spec)));
+      double norm = training.norm();
+      return new Result(loss, norm, training.gradients().toArray());
+    }
+  }
+
+  private static TrainingModel training(ModelSpec spec, Backend backend) {
+    TrainingModel training =
+        new TrainingModel(
+            spec, backend, ModelCases.batch(spec).layout(), ModelCases.SEQUENCES, OPTIMIZER, 11);
+    Initializer.initialize(training.map(), training.values(), 5);
+    return training;
+  }
+
+  private static double[] doubles(kleiber.engine.tensor.Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ((ReferenceTensor) tensor).at(i);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,77 @@
+package kleiber.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** A line of {@code metrics.jsonl}; {@code type} tells which. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Metric.Header.class, name = "header"),
+  @JsonSubTypes.Type(value = Metric.Step.class, name = "step"),
+  @JsonSubTypes.Type(value = Metric.Evaluation.class, name = "eval")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface Metric {
+  /** The version of the format that this program writes and reads. */
+  int SCHEMA_VERSION = 1;
+
+  /**
+   * The first line.
+   *
+   * @param schemaVersion {@link #SCHEMA_VERSION}
+   * @param run the run's identity hash
+   */
+  record Header(int schemaVersion, String run) implements Metric {
+    /** Refuses a log of nobody's. */
+    public Header {
+      if (run == null) {
+        throw new IllegalArgumentException("run is missing: the run's hash");
+      }
+    }
+  }
+
+  /**
+   * One logged step; all but {@code tokensPerSecond} are deterministic.
+   *
+   * @param step optimiser steps done, counted from 1
+   * @param tokens training tokens seen
+   * @param flops exact training FLOPs so far
+   * @param lossNats mean cross-entropy of this step's batch in nats per token, before the update
+   * @param lr learning rate of this step's update
+   * @param gradNorm global gradient norm before clipping
+   * @param tokensPerSecond since the line before
+   */
+  record Step(
+      long step,
+      long tokens,
+      double flops,
+      double lossNats,
+      double lr,
+      double gradNorm,
+      double tokensPerSecond)
+      implements Metric {}
+
+  /**
+   * One evaluation on the validation split; deterministic.
+   *
+   * @param step optimiser steps done
+   * @param tokens training tokens seen
+   * @param flops exact training FLOPs so far
+   * @param lossNats mean cross-entropy in nats per token
+   * @param lossStderr its standard error over the evaluated sequences, null where there is only one
+   * @param bitsPerByte of the text, null where there is no text
+   * @param evaluatedTokens targets the mean is over
+   * @param complete whether the whole split was evaluated
+   */
+  record Evaluation(
+      long step,
+      long tokens,
+      double flops,
+      double lossNats,
+      Double lossStderr,
+      Double bitsPerByte,
+      long evaluatedTokens,
+      boolean complete)
+      implements Metric {}
+}

@@ -1,0 +1,144 @@
+package kleiber.record;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
+import kleiber.core.foreign.ForeignFile;
+import kleiber.core.foreign.ForeignJson;
+
+/** {@code metrics.jsonl}: one line a metric, written whole and at once. */
+public final class MetricsLog implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Bytes of a log: about five million lines. */
+  private static final int LARGEST = 1 << 30;
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private MetricsLog(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /** A new log with its header; an old file is replaced. */
+  public static MetricsLog create(Path file, String run) {
+    MetricsLog log = open(file, 0);
+    log.append(new Metric.Header(Metric.SCHEMA_VERSION, run));
+    return log;
+  }
+
+  /**
+   * Continues a log at the length it had when a checkpoint was written: lines after that belong to
+   * steps that will be taken again.
+   */
+  public static MetricsLog open(Path file, long length) {
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.size() < length) {
+        channel.close();
+        throw KleiberException.corrupt(
+            file + " is shorter than its checkpoint says; start again in another folder");
+      }
+      channel.truncate(length);
+      channel.position(length);
+      return new MetricsLog(file, channel);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /** Forces what was written to disk, before a checkpoint refers to it. */
+  public void sync() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot sync " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  /** Bytes written so far: what a checkpoint remembers. */
+  public long length() {
+    try {
+      return channel.position();
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot read the position in " + file, e);
+    }
+  }
+
+  /** Appends one line. */
+  public void append(Metric metric) {
+    try {
+      ByteBuffer line =
+          ByteBuffer.wrap(
+              (JSON.writeValueAsString(metric) + "\n").getBytes(StandardCharsets.UTF_8));
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot close " + file, e);
+    }
+  }
+
+  /** Reads one line; empty for half a line. */
+  public static Optional<Metric> parse(String line) {
+    try {
+      return Optional.of(metric("a line of metrics.jsonl", line));
+    } catch (KleiberException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Metric metric(String place, String line) {
+    return ForeignJson.bind(place, ForeignJson.parse(place, line), Metric.class);
+  }
+
+  /**
+   * Reads a log. A torn last line, the mark of a killed run, is dropped.
+   *
+   * @throws KleiberException naming the line that is not a metric
+   */
+  public static List<Metric> read(Path file) {
+    List<String> lines = ForeignFile.text(file, LARGEST).lines().toList();
+    List<Metric> metrics = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        metrics.add(metric(file + ":" + (i + 1), lines.get(i)));
+      } catch (KleiberException e) {
+        if (i < lines.size() - 1) {
+          throw e;
+        }
+      }
+    }
+    if (!metrics.isEmpty()
+        && metrics.get(0) instanceof Metric.Header header
+        && header.schemaVersion() != Metric.SCHEMA_VERSION) {
+      throw KleiberException.corrupt(
+          file
+              + " has schema version "
+              + header.schemaVersion()
+              + ", this program reads "
+              + Metric.SCHEMA_VERSION);
+    }
+    return metrics;
+  }
+}

@@ -1,0 +1,22 @@
+package kleiber.record;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How a run stands. */
+public enum Outcome {
+  @JsonProperty("running")
+  RUNNING,
+  @JsonProperty("completed")
+  COMPLETED,
+  /** Loss or gradient became NaN or infinite; never retried, never part of a fit. */
+  @JsonProperty("diverged")
+  DIVERGED,
+  @JsonProperty("failed")
+  FAILED,
+  /** Its process died without a word; resumable. */
+  @JsonProperty("crashed")
+  CRASHED,
+  /** Stopped by a signal after a checkpoint; resumable. */
+  @JsonProperty("interrupted")
+  INTERRUPTED
+}

@@ -1,2 +1,0 @@
-/** The published recipes of configs/recipes, and the rules that scale one down. */
-package kleiber.trainer.recipe;

@@ -1,2 +1,0 @@
-/** Text in files: which files, what they hold, and the documents in them. */
-package kleiber.trainer.text;
