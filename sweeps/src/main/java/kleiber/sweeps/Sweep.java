@@ -12,6 +12,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import kleiber.core.KleiberException;
+import kleiber.lm.data.DatasetCache;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
@@ -26,10 +30,6 @@ import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.core.KleiberException;
-import kleiber.lm.data.DatasetCache;
-import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
 
 /**
  * A sweep that is ready to run: what a program uses that trains many models. Running it again

@@ -1,7 +1,5 @@
 package kleiber.analysis.planner;
 
-import kleiber.analysis.testing.NoShapes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -22,6 +20,7 @@ import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.FitStudy;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Run;
+import kleiber.analysis.testing.NoShapes;
 import kleiber.core.KleiberException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,9 @@
 package kleiber.analysis.testing;
 
+import java.util.List;
 import kleiber.analysis.planner.ModelShape;
 import kleiber.analysis.planner.ModelShapes;
 import kleiber.analysis.planner.UsualShape;
-
-import java.util.List;
 
 /** For tests in which nobody knows the shapes of models. */
 public final class NoShapes implements ModelShapes {

@@ -9,8 +9,8 @@ import kleiber.analysis.planner.ModelShapes;
 import kleiber.analysis.planner.UsualShape;
 import kleiber.lm.config.ModelConfig;
 import kleiber.lm.config.TrainConfig;
-import kleiber.lm.model.spec.DecoderShape;
 import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.lm.model.spec.DecoderShape;
 import kleiber.lm.recipe.Recipe;
 
 /** The shapes that sweeps give to their models, and those of the published recipes. */

@@ -2,9 +2,9 @@ package kleiber.app.quickstart;
 
 import java.util.List;
 import java.util.function.Consumer;
+import kleiber.core.schema.ConfigValues;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
-import kleiber.core.schema.ConfigValues;
 
 /**
  * How much compute fits into the time there is. Time is nearly proportional to compute, so one
@@ -23,8 +23,8 @@ public record Budget(
   /**
    * The experiment whose runs, held-out ones included, take about {@code seconds}.
    *
-   * @throws kleiber.core.KleiberException where the text is too small for any, before anything
-   *     is timed
+   * @throws kleiber.core.KleiberException where the text is too small for any, before anything is
+   *     timed
    */
   public Draft affordable(double seconds) throws InterruptedException {
     ConfigValues asked = experiment.asked(wishes);

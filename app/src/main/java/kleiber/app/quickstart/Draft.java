@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.stream.Stream;
-import kleiber.sweeps.Sweep;
-import kleiber.sweeps.plan.PlannedRun;
-import kleiber.sweeps.plan.RunSize;
 import kleiber.core.KleiberException;
 import kleiber.core.Rounded;
 import kleiber.core.schema.ConfigValues;
+import kleiber.sweeps.Sweep;
+import kleiber.sweeps.plan.PlannedRun;
+import kleiber.sweeps.plan.RunSize;
 
 /**
  * A quickstart that could be.

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import kleiber.sweeps.launch.Machine;
-import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.sweeps.spec.Design;
-import kleiber.sweeps.spec.SweepFile;
 import kleiber.core.KleiberException;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Edit;
+import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.spec.Design;
+import kleiber.sweeps.spec.SweepFile;
 
 /**
  * The quickstart's sweep in its folder. Its spec is a sweep's, with what was asked in a group of

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import kleiber.core.schema.ConfigValues;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.core.schema.ConfigValues;
 
 /**
  * The held-out runs with the threads that bring all of them to an end soonest: each may take the

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import kleiber.core.Count;
+import kleiber.core.Rounded;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.Warnings;
-import kleiber.core.Count;
-import kleiber.core.Rounded;
 
 /**
  * How far a quickstart will carry, in words, before it trains anything.

@@ -3,11 +3,11 @@ package kleiber.app.quickstart;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import kleiber.core.schema.ConfigValues;
+import kleiber.lm.data.DatasetCache;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.PlannedData;
-import kleiber.lm.data.DatasetCache;
-import kleiber.core.schema.ConfigValues;
 
 /**
  * Plans sweeps that a quickstart could be, all on the same text and machine.

@@ -1,25 +1,24 @@
 package kleiber.app.quickstart;
 
-import kleiber.app.sweep.LawsByCommand;
-import kleiber.app.sweep.RunsPerGpuOption;
-import kleiber.app.sweep.SweepProgress;
-import kleiber.app.sweep.SweepWorker;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kleiber.app.Interruption;
+import kleiber.app.Subcommand;
+import kleiber.app.sweep.LawsByCommand;
+import kleiber.app.sweep.RunsPerGpuOption;
+import kleiber.app.sweep.SweepProgress;
+import kleiber.app.sweep.SweepWorker;
+import kleiber.core.ExitCode;
+import kleiber.core.KleiberException;
+import kleiber.lm.run.StopRequest;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.MachineRequest;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.PlannedRun;
-import kleiber.core.ExitCode;
-import kleiber.core.KleiberException;
-import kleiber.app.Interruption;
-import kleiber.app.Subcommand;
-import kleiber.lm.run.StopRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

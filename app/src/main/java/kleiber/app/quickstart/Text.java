@@ -3,14 +3,14 @@ package kleiber.app.quickstart;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import kleiber.sweeps.plan.KnownRuns;
-import kleiber.sweeps.plan.Plan;
-import kleiber.sweeps.plan.PlannedRun;
 import kleiber.core.Count;
 import kleiber.core.KleiberException;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.text.TextFiles;
 import kleiber.core.text.TextSource;
+import kleiber.sweeps.plan.KnownRuns;
+import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.PlannedRun;
 
 /**
  * The text of a quickstart, and what the shortest experiment asks of it.

@@ -5,19 +5,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import kleiber.core.schema.ConfigBinder;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.data.DatasetCache;
+import kleiber.lm.recipe.Recipe;
+import kleiber.lm.recipe.ScaleDown;
 import kleiber.lm.run.Progress;
 import kleiber.lm.run.Start;
 import kleiber.lm.run.TrainSession;
-import kleiber.lm.recipe.Recipe;
-import kleiber.lm.recipe.ScaleDown;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.core.schema.ConfigBinder;
 
 /**
  * Trains recipes at one tiny size on one corpus.

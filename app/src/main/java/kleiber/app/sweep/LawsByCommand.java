@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import kleiber.app.Kleiber;
 import kleiber.app.quickstart.Laws;
 import kleiber.app.quickstart.QuickstartRecipe;
 import kleiber.app.quickstart.Target;
 import kleiber.core.ExitCode;
 import kleiber.core.KleiberException;
-import kleiber.app.Kleiber;
 
 /**
  * Laws by way of {@code kleiber fit}, {@code plan}, {@code predict} and {@code report}, as a user

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kleiber.core.Rounded;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.plan.PlannedRun;
@@ -14,7 +15,6 @@ import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.RunWarnings;
 import kleiber.sweeps.plan.Warnings;
 import kleiber.sweeps.spec.SweepSpec;
-import kleiber.core.Rounded;
 
 /**
  * What {@code sweep plan} prints.

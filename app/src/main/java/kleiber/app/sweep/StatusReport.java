@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import kleiber.core.Rounded;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.schedule.Makespan;
-import kleiber.core.Rounded;
 
 /**
  * What {@code sweep status} prints.

@@ -1,9 +1,9 @@
 package kleiber.app.sweep;
 
+import kleiber.app.Subcommand;
+import kleiber.core.ExitCode;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.core.ExitCode;
-import kleiber.app.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

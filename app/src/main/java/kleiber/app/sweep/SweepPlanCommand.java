@@ -1,10 +1,10 @@
 package kleiber.app.sweep;
 
 import java.io.PrintWriter;
+import kleiber.app.Subcommand;
+import kleiber.core.ExitCode;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.core.ExitCode;
-import kleiber.app.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;

@@ -9,15 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import kleiber.app.LiveBlock;
+import kleiber.app.Terminal;
+import kleiber.core.Rounded;
+import kleiber.record.Outcome;
+import kleiber.record.Status;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
-import kleiber.core.Rounded;
-import kleiber.app.LiveBlock;
-import kleiber.app.Terminal;
-import kleiber.record.Outcome;
-import kleiber.record.Status;
 
 /**
  * A sweep's progress for people: a line for each run that ends, with its loss, and how the others

@@ -2,10 +2,10 @@ package kleiber.app.sweep;
 
 import java.io.PrintWriter;
 import java.util.Optional;
-import kleiber.sweeps.ledger.SweepFolder;
-import kleiber.core.ExitCode;
 import kleiber.app.Subcommand;
 import kleiber.app.Terminal;
+import kleiber.core.ExitCode;
+import kleiber.sweeps.ledger.SweepFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

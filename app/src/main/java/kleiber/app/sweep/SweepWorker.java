@@ -7,11 +7,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import kleiber.app.Interruption;
+import kleiber.core.ExitCode;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.ProcessLauncher;
 import kleiber.sweeps.launch.WorkerLoop;
-import kleiber.core.ExitCode;
-import kleiber.app.Interruption;
 
 /**
  * What a sweep starts once per core or GPU; not for people, so it has no command line, which would

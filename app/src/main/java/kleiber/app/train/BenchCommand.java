@@ -1,9 +1,8 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import java.io.PrintWriter;
 import java.util.Locale;
+import kleiber.app.Subcommand;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.bench.GemmCeiling;
 import kleiber.lm.bench.StepBenchmark;

@@ -1,12 +1,12 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import kleiber.app.Subcommand;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
+import kleiber.core.output.WorkFolder;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.data.DataBenchmark;
 import kleiber.lm.data.Sampling;
@@ -14,7 +14,6 @@ import kleiber.lm.data.Tokens;
 import kleiber.lm.objective.Objective;
 import kleiber.lm.objective.ObjectiveSpec;
 import kleiber.lm.objective.TrainingExamples;
-import kleiber.core.output.WorkFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

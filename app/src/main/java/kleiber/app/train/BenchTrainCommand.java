@@ -1,11 +1,10 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import kleiber.app.Subcommand;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.bench.SideBySide;

@@ -1,19 +1,18 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import kleiber.app.Subcommand;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.BackendProvider;
 import kleiber.engine.backend.Backends;
 import kleiber.engine.backend.Gpu;
 import kleiber.engine.backend.GpuSurvey;
-import kleiber.engine.tensor.Precision;
 import kleiber.engine.claims.Claim;
 import kleiber.engine.claims.Deviation;
 import kleiber.engine.claims.KernelClaims;
+import kleiber.engine.tensor.Precision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -1,12 +1,11 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import kleiber.app.Subcommand;
 import kleiber.core.Count;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
+import kleiber.core.output.WorkFolder;
+import kleiber.core.text.TextSource;
 import kleiber.engine.backend.Backend;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.EvaluationText;
-import kleiber.lm.tokenizer.Tokenizer;
 import kleiber.lm.inference.Evaluator;
 import kleiber.lm.inference.InferenceModel;
 import kleiber.lm.inference.TrainedModel;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.objective.ObjectiveSpec;
 import kleiber.lm.objective.ValidationExamples;
-import kleiber.core.output.WorkFolder;
-import kleiber.core.text.TextSource;
+import kleiber.lm.tokenizer.Tokenizer;
 import picocli.CommandLine.Option;
 
 /** What {@code kleiber eval --text} asks for: text read, cut and counted as training does it. */

@@ -2,11 +2,11 @@ package kleiber.app.train;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import kleiber.lm.run.PlannedRates;
+import kleiber.lm.run.PreparedRun;
 import kleiber.record.expectation.DeviationWatch;
 import kleiber.record.expectation.Expectation;
 import kleiber.record.expectation.ExpectationReader;
-import kleiber.lm.run.PlannedRates;
-import kleiber.lm.run.PreparedRun;
 
 /** {@code train --expect}: the band that a run is watched against, in words. */
 final class ExpectedBand {

@@ -1,15 +1,14 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.app.Subcommand;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
-import kleiber.lm.interchange.ModelFolder;
-import kleiber.lm.inference.TrainedModel;
-import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.engine.tensor.Tensor;
+import kleiber.lm.inference.TrainedModel;
+import kleiber.lm.interchange.ModelFolder;
+import kleiber.lm.model.blueprint.ParameterMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import kleiber.engine.tensor.ElementType;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.model.blueprint.ActivationMemory;
 import kleiber.lm.model.blueprint.Blueprint;
@@ -13,7 +14,6 @@ import kleiber.lm.model.op.Operand;
 import kleiber.lm.model.op.Rows;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
-import kleiber.engine.tensor.ElementType;
 
 /** A whole model on one screen: every op with its shape, parameters, FLOPs and memory. */
 final class ModelSheet {

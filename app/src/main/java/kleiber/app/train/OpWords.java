@@ -11,14 +11,14 @@ import kleiber.lm.model.op.EmbeddingOp;
 import kleiber.lm.model.op.GatedOp;
 import kleiber.lm.model.op.LinearOp;
 import kleiber.lm.model.op.LossOp;
-import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.op.NormOp;
 import kleiber.lm.model.op.OpSpec;
-import kleiber.lm.model.spec.Role;
 import kleiber.lm.model.op.RotaryOp;
 import kleiber.lm.model.op.ScaleOp;
 import kleiber.lm.model.op.SumOp;
 import kleiber.lm.model.op.Weight;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.Role;
 
 /** What an op does, in a few words. */
 final class OpWords implements OpSpec.Cases<String> {

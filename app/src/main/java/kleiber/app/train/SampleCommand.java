@@ -1,16 +1,15 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import kleiber.app.Subcommand;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
-import kleiber.lm.tokenizer.Tokenizer;
 import kleiber.lm.inference.Sampler;
 import kleiber.lm.inference.TrainedModel;
+import kleiber.lm.tokenizer.Tokenizer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;

@@ -1,18 +1,17 @@
 package kleiber.app.train;
 
-import kleiber.app.LiveBlock;
-import kleiber.app.Terminal;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import kleiber.app.LiveBlock;
+import kleiber.app.Terminal;
 import kleiber.core.Rounded;
 import kleiber.core.Shown;
-import kleiber.record.expectation.DeviationWatch;
 import kleiber.lm.run.Progress;
 import kleiber.record.Metric;
+import kleiber.record.expectation.DeviationWatch;
 
 /** Progress for people: one line that moves on a terminal, a line per logged step otherwise. */
 final class TerminalProgress implements Progress {

@@ -1,27 +1,26 @@
 package kleiber.app.train;
 
-import kleiber.app.Subcommand;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kleiber.app.Subcommand;
 import kleiber.core.ExitCode;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.engine.backend.Gpu;
 import kleiber.engine.backend.GpuSurvey;
-import kleiber.record.Build;
-import kleiber.record.Environment;
-import kleiber.engine.tensor.Precision;
 import kleiber.engine.claims.Claim;
 import kleiber.engine.claims.Deviation;
 import kleiber.engine.claims.KernelClaims;
+import kleiber.engine.tensor.Precision;
 import kleiber.lm.verify.GoldenClaims;
 import kleiber.lm.verify.ShortTraining;
 import kleiber.lm.verify.ShortTraining.Course;
+import kleiber.record.Build;
+import kleiber.record.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

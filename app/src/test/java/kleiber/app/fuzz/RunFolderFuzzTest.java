@@ -1,28 +1,27 @@
 package kleiber.app.fuzz;
 
-import kleiber.lm.inference.TrainedModel;
-import kleiber.lm.run.RunRecord;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.app.testing.CommandRun;
 import kleiber.core.FileTree;
-import kleiber.lm.testing.SignedState;
-import kleiber.lm.config.TrainConfig;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Resolved;
+import kleiber.core.testing.Fuzz;
 import kleiber.engine.reference.ReferenceBackend;
+import kleiber.lm.config.TrainConfig;
+import kleiber.lm.inference.TrainedModel;
 import kleiber.lm.model.blueprint.ParameterCount;
+import kleiber.lm.run.RunRecord;
+import kleiber.lm.testing.SignedState;
 import kleiber.record.Environment;
 import kleiber.record.MetricsLog;
 import kleiber.record.RunDirectory;
 import kleiber.record.SharedSteps;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
-import kleiber.core.schema.Resolved;
-import kleiber.app.testing.CommandRun;
-import kleiber.core.testing.Fuzz;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -1,7 +1,5 @@
 package kleiber.app.quickstart;
 
-import kleiber.app.testing.SweepProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import kleiber.app.testing.SweepProcess;
 import kleiber.sweeps.ledger.SweepFolder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,11 @@
 package kleiber.app.sweep;
 
-import kleiber.app.testing.SweepProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.app.testing.SweepProcess;
 import kleiber.sweeps.testing.WorkersHere;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,14 @@
 package kleiber.app.sweep;
 
-import kleiber.app.testing.SweepProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.core.FileTree;
 import kleiber.app.testing.CommandRun;
+import kleiber.app.testing.SweepProcess;
+import kleiber.core.FileTree;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

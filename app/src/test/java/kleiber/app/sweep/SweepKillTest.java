@@ -1,7 +1,5 @@
 package kleiber.app.sweep;
 
-import kleiber.app.testing.SweepProcess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -11,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import kleiber.sweeps.ledger.Ledger;
-import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.app.testing.SweepProcess;
 import kleiber.core.random.SeededStream;
 import kleiber.record.Outcome;
 import kleiber.record.Status;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

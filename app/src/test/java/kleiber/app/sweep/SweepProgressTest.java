@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.record.RunDirectory;
+import kleiber.sweeps.schedule.QueuedRun;
 import org.junit.jupiter.api.Test;
 
 /** What workers say of their runs, as a user reads it. */

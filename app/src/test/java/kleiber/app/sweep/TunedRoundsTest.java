@@ -1,8 +1,5 @@
 package kleiber.app.sweep;
 
-import kleiber.sweeps.Rounds;
-import kleiber.sweeps.Sweep;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import kleiber.app.testing.CommandRun;
+import kleiber.record.Metric;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
+import kleiber.record.Status;
+import kleiber.sweeps.Rounds;
+import kleiber.sweeps.Sweep;
 import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
@@ -18,11 +22,6 @@ import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.testing.FakeWorkers;
 import kleiber.sweeps.tune.Search;
-import kleiber.record.Metric;
-import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
-import kleiber.record.Status;
-import kleiber.app.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -1,13 +1,12 @@
 package kleiber.app.testing;
 
-import kleiber.core.testing.Fuzz;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import kleiber.app.Kleiber;
+import kleiber.core.testing.Fuzz;
 
 /** The real command line in this process: exit code and both outputs. */
 public record CommandRun(int exit, String out, String err) {

@@ -7,13 +7,13 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import kleiber.app.testing.CommandRun;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.BackendProvider;
 import kleiber.engine.backend.Gpu;
 import kleiber.engine.backend.GpuSurvey;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.tensor.Precision;
-import kleiber.app.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 
 class DevicesCommandTest {

@@ -1,7 +1,5 @@
 package kleiber.app.train;
 
-import kleiber.app.Kleiber;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -9,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import kleiber.app.Kleiber;
 import kleiber.core.random.SeededStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

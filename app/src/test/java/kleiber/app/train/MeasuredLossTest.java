@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.app.testing.CommandRun;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.app.testing.CommandRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,13 +1,12 @@
 package kleiber.app.train;
 
-import kleiber.app.Terminal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import kleiber.app.Terminal;
 import kleiber.record.Metric;
 import org.junit.jupiter.api.Test;
 

@@ -18,17 +18,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import kleiber.sweeps.launch.Machine;
-import kleiber.sweeps.plan.PlannedRun;
 import kleiber.core.Count;
 import kleiber.core.Digests;
 import kleiber.core.KleiberException;
+import kleiber.core.output.AtomicFile;
+import kleiber.core.output.SharedFolder;
 import kleiber.engine.backend.BackendProvider;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.config.TrainConfig;
-import kleiber.core.output.AtomicFile;
-import kleiber.core.output.SharedFolder;
 import kleiber.record.Environment;
+import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.plan.PlannedRun;
 
 /**
  * Measures once per machine and shape what training steps take beside as many as runs will train at

@@ -3,9 +3,9 @@ package kleiber.sweeps.calibrate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.lm.config.TrainConfig.CheckpointConfig;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
-import kleiber.lm.config.TrainConfig.CheckpointConfig;
 
 /**
  * What a run will take.

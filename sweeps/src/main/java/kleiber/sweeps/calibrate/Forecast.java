@@ -9,12 +9,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import kleiber.core.output.SharedFolder;
+import kleiber.lm.data.DatasetCache;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.schedule.Makespan;
-import kleiber.lm.data.DatasetCache;
-import kleiber.core.output.SharedFolder;
 
 /**
  * What a sweep will take on a machine.

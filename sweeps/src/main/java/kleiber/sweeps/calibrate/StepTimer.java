@@ -3,17 +3,17 @@ package kleiber.sweeps.calibrate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.lm.config.TrainConfig;
 import kleiber.lm.bench.SideBySide;
-import kleiber.lm.training.TrainingModel;
+import kleiber.lm.config.TrainConfig;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.spec.ModelSpec;
-import kleiber.core.random.SeededStream;
+import kleiber.lm.training.TrainingModel;
 
 /**
  * Times the steps of a run on random tokens. Binding a model reserves its memory without touching

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kleiber.record.table.CellPart;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.tune.Dial;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trial;
-import kleiber.record.table.CellPart;
 
 /**
  * How a tuned cell stands at this moment, read from its runs' files alone.

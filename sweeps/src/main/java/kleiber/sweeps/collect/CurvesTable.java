@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kleiber.sweeps.ledger.Ledger;
-import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.core.output.AtomicFile;
+import kleiber.core.text.CsvText;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.table.CurveColumn;
-import kleiber.core.text.CsvText;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
 
 /** {@code curves.csv}: the learning curves of all runs, one row per logged step or evaluation. */
 final class CurvesTable {

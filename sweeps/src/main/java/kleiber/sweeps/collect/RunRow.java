@@ -1,13 +1,13 @@
 package kleiber.sweeps.collect;
 
 import java.util.Optional;
-import kleiber.sweeps.ledger.Ledger;
 import kleiber.record.Basis;
 import kleiber.record.Outcome;
 import kleiber.record.SharedSteps;
 import kleiber.record.Status;
 import kleiber.record.table.CellPart;
 import kleiber.record.table.RunColumn;
+import kleiber.sweeps.ledger.Ledger;
 
 /**
  * A row of {@code runs.csv}: what was planned and how it stands.

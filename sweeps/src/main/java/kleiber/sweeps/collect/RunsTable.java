@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import kleiber.sweeps.ledger.Ledger;
-import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.core.text.CsvText;
 import kleiber.record.RunDirectory;
 import kleiber.record.SharedSteps;
-import kleiber.record.Status;
 import kleiber.record.table.CellPart;
 import kleiber.record.table.RunColumn;
-import kleiber.core.text.CsvText;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
 
 /**
  * {@code runs.csv} and {@code runs.jsonl}: one row a planned run, whatever has become of it. The

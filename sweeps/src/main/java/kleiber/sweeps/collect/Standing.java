@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import kleiber.sweeps.ledger.Ledger;
-import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.Status;
+import kleiber.sweeps.ledger.Ledger;
+import kleiber.sweeps.ledger.SweepFolder;
 
 /**
  * How a run stands at this moment, read from its files alone.

@@ -9,6 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import kleiber.core.ExitCode;
 import kleiber.core.KleiberException;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.data.DatasetCache;
 import kleiber.lm.run.PreparedRun;
@@ -18,8 +20,6 @@ import kleiber.record.Basis;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
 
 /**
  * A slot inside a worker: trains one run after another on a thread of its own. What fails is that

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kleiber.sweeps.calibrate.Forecast;
-import kleiber.sweeps.plan.Plan;
-import kleiber.sweeps.plan.PlannedRun;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.Rounded;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.sweeps.calibrate.Forecast;
+import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.PlannedRun;
 
 /**
  * Whether what a sweep will write fits.

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import kleiber.core.FolderName;
+import kleiber.record.Basis;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.plan.RunSize;
 import kleiber.sweeps.plan.TunedCell;
 import kleiber.sweeps.tune.Dial;
-import kleiber.core.FolderName;
-import kleiber.record.Basis;
 
 /**
  * {@code plan.json}: what a sweep's folder is meant to hold.

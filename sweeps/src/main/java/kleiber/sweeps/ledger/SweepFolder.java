@@ -14,9 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kleiber.sweeps.calibrate.Forecast;
-import kleiber.sweeps.plan.KnownRuns;
-import kleiber.sweeps.plan.Plan;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.record.Basis;
@@ -24,6 +21,9 @@ import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
+import kleiber.sweeps.calibrate.Forecast;
+import kleiber.sweeps.plan.KnownRuns;
+import kleiber.sweeps.plan.Plan;
 
 /**
  * The folder of a sweep: {@code plan.json}, one folder a run, tables. Its files are the only memory

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import kleiber.sweeps.spec.Row;
-import kleiber.sweeps.spec.SweepFile;
 import kleiber.core.Count;
 import kleiber.core.KleiberException;
+import kleiber.sweeps.spec.Row;
+import kleiber.sweeps.spec.SweepFile;
 
 /**
  * All runs of a sweep, each identity once.

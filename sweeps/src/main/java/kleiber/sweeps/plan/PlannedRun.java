@@ -1,13 +1,13 @@
 package kleiber.sweeps.plan;
 
 import java.util.List;
-import kleiber.lm.config.Identity;
-import kleiber.lm.config.TrainConfig;
-import kleiber.record.Basis;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Edit;
 import kleiber.core.schema.Resolved;
+import kleiber.lm.config.Identity;
+import kleiber.lm.config.TrainConfig;
+import kleiber.record.Basis;
 
 /**
  * One run of a plan: its complete configuration and what it is for.

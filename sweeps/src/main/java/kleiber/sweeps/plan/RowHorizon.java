@@ -3,12 +3,12 @@ package kleiber.sweeps.plan;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import kleiber.sweeps.spec.Row;
-import kleiber.sweeps.spec.SweepSpec;
-import kleiber.lm.config.RunLength;
-import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.Edit;
+import kleiber.lm.config.RunLength;
+import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.sweeps.spec.Row;
+import kleiber.sweeps.spec.SweepSpec;
 
 /**
  * How long a row trains: tokens, tokens per parameter or FLOPs, as training tokens of its model.

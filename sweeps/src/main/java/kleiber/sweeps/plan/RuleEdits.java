@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import kleiber.core.schema.Edit;
 import kleiber.sweeps.spec.Rule;
 import kleiber.sweeps.spec.RuleLaw;
 import kleiber.sweeps.spec.SweepSpec;
 import kleiber.sweeps.spec.TunedKey;
-import kleiber.core.schema.Edit;
 
 /** What the rules of a sweep decide for a run of a size. */
 final class RuleEdits {

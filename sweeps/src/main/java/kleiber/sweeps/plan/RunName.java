@@ -3,9 +3,9 @@ package kleiber.sweeps.plan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import kleiber.core.Rounded;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepSpec;
-import kleiber.core.Rounded;
 
 /** Rounded names of runs: n121k-d2.40M-lr0.001. */
 final class RunName {

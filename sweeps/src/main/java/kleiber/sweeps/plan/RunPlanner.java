@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import kleiber.sweeps.spec.Row;
-import kleiber.sweeps.spec.SweepFile;
-import kleiber.sweeps.spec.SweepSpec;
 import kleiber.core.KleiberException;
 import kleiber.core.Shown;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Edit;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.config.ModelConfig;
 import kleiber.lm.config.ShapeEdits;
 import kleiber.lm.config.TrainConfig;
-import kleiber.lm.run.PreparedRun;
-import kleiber.lm.model.spec.DecoderShape;
 import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.lm.model.spec.DecoderShape;
+import kleiber.lm.run.PreparedRun;
 import kleiber.record.Basis;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
-import kleiber.core.schema.Edit;
+import kleiber.sweeps.spec.Row;
+import kleiber.sweeps.spec.SweepFile;
+import kleiber.sweeps.spec.SweepSpec;
 
 /** Turns a row of a design into a complete configuration: shape, horizon, then the rules. */
 final class RunPlanner {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import kleiber.core.KleiberException;
 import kleiber.sweeps.spec.Row;
 import kleiber.sweeps.spec.SweepFile;
 import kleiber.sweeps.spec.TunedKey;
@@ -17,7 +18,6 @@ import kleiber.sweeps.tune.Rings;
 import kleiber.sweeps.tune.Search;
 import kleiber.sweeps.tune.Trend;
 import kleiber.sweeps.tune.Trial;
-import kleiber.core.KleiberException;
 
 /**
  * The runs of a design whose rows are tuned, as far as they follow from the results that there are.

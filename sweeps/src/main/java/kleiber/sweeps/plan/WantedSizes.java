@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import kleiber.sweeps.spec.Row;
 import kleiber.core.schema.ConfigBinder;
+import kleiber.sweeps.spec.Row;
 
 /** Which sizes a design wants beside each other: in rows that differ in nothing else. */
 final class WantedSizes {

@@ -14,15 +14,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import kleiber.lm.checkpoint.CheckpointStore;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.launch.Slot;
 import kleiber.sweeps.launch.Worker;
-import kleiber.lm.checkpoint.CheckpointStore;
-import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
 
 /**
  * Gives runs to workers, the longest first, until all have ended. One thread decides everything;

@@ -2,11 +2,11 @@ package kleiber.sweeps.spec;
 
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.lm.config.TrainConfig;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Edit;
 import kleiber.core.schema.Places;
+import kleiber.lm.config.TrainConfig;
 
 /**
  * A sweep's YAML: the {@link SweepSpec}, and under {@code train} the training configuration that

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.core.FolderName;
-import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.core.schema.Key;
+import kleiber.lm.model.blueprint.ModelSize;
 
 /** A sweep, but for its training configuration: what a sweep's YAML holds beside {@code train}. */
 public record SweepSpec(

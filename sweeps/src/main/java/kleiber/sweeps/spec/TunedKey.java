@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import kleiber.sweeps.tune.Dial;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.Suggestion;
+import kleiber.sweeps.tune.Dial;
 
 /**
  * A key of the {@code tune} group: a hyperparameter whose best value is found at every row of the

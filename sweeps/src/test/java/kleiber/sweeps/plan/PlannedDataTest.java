@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.lm.config.TrainConfig;
-import kleiber.lm.data.DatasetCache;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
+import kleiber.lm.config.TrainConfig;
+import kleiber.lm.data.DatasetCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

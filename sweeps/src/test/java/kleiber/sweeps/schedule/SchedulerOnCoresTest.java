@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.Place;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.testing.FakeWorkers;
 import kleiber.sweeps.testing.FakeWorkers.Fate;
-import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

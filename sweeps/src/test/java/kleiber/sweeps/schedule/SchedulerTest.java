@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kleiber.record.Outcome;
+import kleiber.record.RunDirectory;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.Place;
 import kleiber.sweeps.testing.FakeWorkers;
 import kleiber.sweeps.testing.FakeWorkers.Fate;
-import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

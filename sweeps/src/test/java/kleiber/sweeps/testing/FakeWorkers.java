@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import kleiber.record.Outcome;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.Slot;
 import kleiber.sweeps.launch.Worker;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
-import kleiber.record.Outcome;
 
 /**
  * Workers in memory, which train nothing: at a tick of the scheduler the run that began first meets

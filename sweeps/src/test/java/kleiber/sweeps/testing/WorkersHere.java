@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import kleiber.lm.run.StopRequest;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
@@ -21,7 +22,6 @@ import kleiber.sweeps.launch.WorkerLoop;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
-import kleiber.lm.run.StopRequest;
 
 /** Real workers with their real messages, in this process. */
 public final class WorkersHere implements Launcher {

@@ -25,9 +25,7 @@ class EngineArchitectureTest {
     "kleiber.engine.backend..",
     "kleiber.engine.claims"
   };
-  private static final String[] BACKENDS = {
-    "kleiber.cpu", "kleiber.nd4j"
-  };
+  private static final String[] BACKENDS = {"kleiber.cpu", "kleiber.nd4j"};
 
   /** Errors and streams of random numbers. */
   private static final String[] CORE = {"kleiber.core", "kleiber.core.random"};

@@ -2,10 +2,10 @@ package kleiber.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.cpu.Primitives.Epilogue;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.Op;
-import kleiber.cpu.Primitives.Epilogue;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;

@@ -1,8 +1,8 @@
 package kleiber.cpu;
 
 import java.util.Arrays;
-import kleiber.engine.kernels.ScoresByDistance;
 import kleiber.cpu.Primitives.Epilogue;
+import kleiber.engine.kernels.ScoresByDistance;
 import kleiber.engine.tensor.Tensor;
 
 /**

@@ -4,9 +4,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
+import kleiber.cpu.Primitives.Normalization;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
-import kleiber.cpu.Primitives.Normalization;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 

@@ -1,8 +1,8 @@
 package kleiber.cpu;
 
+import kleiber.cpu.Primitives.Epilogue;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
-import kleiber.cpu.Primitives.Epilogue;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 

@@ -2,9 +2,9 @@ package kleiber.cpu;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import kleiber.cpu.Primitives.Normalization;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
-import kleiber.cpu.Primitives.Normalization;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 import org.bytedeco.dnnl.global.dnnl;

@@ -1,7 +1,7 @@
 package kleiber.cpu;
 
-import kleiber.engine.backend.lanes.SharedGradients;
 import kleiber.cpu.Primitives.Epilogue;
+import kleiber.engine.backend.lanes.SharedGradients;
 import kleiber.engine.tensor.Precision;
 import kleiber.engine.tensor.Tensor;
 

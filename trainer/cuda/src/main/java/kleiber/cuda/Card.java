@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kleiber.engine.backend.StepFacts;
 import kleiber.cuda.Launch.Grid;
+import kleiber.engine.backend.StepFacts;
 import kleiber.engine.tensor.Precision;
 
 /** One GPU as ops see it: memory, kernels and the queue they go into. */

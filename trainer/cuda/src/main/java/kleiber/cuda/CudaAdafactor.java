@@ -2,8 +2,8 @@ package kleiber.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.engine.kernels.Adafactor;
 import kleiber.cuda.Launch.Grid;
+import kleiber.engine.kernels.Adafactor;
 import kleiber.engine.tensor.Tensor;
 
 /** Adafactor on one tensor: {@code adafactor.cu}. */

@@ -7,10 +7,10 @@ import static kleiber.cuda.AttentionCall.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.cuda.Launch.Grid;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
-import kleiber.cuda.Launch.Grid;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 

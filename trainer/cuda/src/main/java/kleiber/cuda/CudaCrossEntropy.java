@@ -1,7 +1,7 @@
 package kleiber.cuda;
 
-import kleiber.engine.kernels.CrossEntropy;
 import kleiber.cuda.Launch.Grid;
+import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 

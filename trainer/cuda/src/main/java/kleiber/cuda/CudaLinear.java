@@ -2,12 +2,12 @@ package kleiber.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.engine.kernels.Gradient;
-import kleiber.engine.kernels.Op;
 import kleiber.cuda.ProductPlan.Size;
 import kleiber.cuda.Products.Choice;
 import kleiber.cuda.Products.Partials;
 import kleiber.cuda.Products.Target;
+import kleiber.engine.kernels.Gradient;
+import kleiber.engine.kernels.Op;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;

@@ -1,8 +1,8 @@
 package kleiber.cuda;
 
+import kleiber.cuda.Launch.Grid;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
-import kleiber.cuda.Launch.Grid;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 

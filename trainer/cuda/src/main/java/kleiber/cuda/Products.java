@@ -3,9 +3,9 @@ package kleiber.cuda;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kleiber.engine.backend.StepFacts;
 import kleiber.cuda.Launch.Grid;
 import kleiber.cuda.ProductPlan.Size;
+import kleiber.engine.backend.StepFacts;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 

@@ -1,7 +1,7 @@
 package kleiber.cuda;
 
-import kleiber.engine.kernels.CrossEntropy;
 import kleiber.cuda.Launch.Grid;
+import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.tensor.Tensor;
 
 /** Loss, norm, factor and finiteness of a step on the card; {@code step.cu} computes them. */

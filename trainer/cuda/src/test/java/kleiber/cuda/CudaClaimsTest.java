@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import kleiber.engine.backend.Backend;
-import kleiber.engine.tensor.Precision;
 import kleiber.engine.claims.Claim;
 import kleiber.engine.claims.Deviation;
 import kleiber.engine.claims.KernelClaims;
+import kleiber.engine.tensor.Precision;
 import kleiber.lm.verify.GoldenClaims;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import kleiber.cuda.CudaLinearTest.Case;
-import kleiber.engine.tensor.Precision;
 import kleiber.engine.claims.Claim;
 import kleiber.engine.claims.KernelClaims;
+import kleiber.engine.tensor.Precision;
 
 /**
  * What must hold of the kernels of one file, tried in both orders of threads: a program of its own,

@@ -4,7 +4,8 @@
  * <p>From the bottom: {@code tensor} (memory with a shape), {@code kernels} (what a machine
  * computes, bound once to its tensors), {@code backend} (machines, and the engines that they give),
  * {@code backend.lanes} (the engine of backends that share a batch out among threads), {@code
- * reference} (every kernel in plain loops and double precision) and {@code claims} (what the kernels
- * of every backend must satisfy). Begin with {@code backend.Backend} and {@code kernels.Kernels}.
+ * reference} (every kernel in plain loops and double precision) and {@code claims} (what the
+ * kernels of every backend must satisfy). Begin with {@code backend.Backend} and {@code
+ * kernels.Kernels}.
  */
 package kleiber.engine;

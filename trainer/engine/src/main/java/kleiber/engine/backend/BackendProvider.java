@@ -5,8 +5,8 @@ import kleiber.engine.tensor.Precision;
 
 /**
  * How a backend is found without being loaded: providers are listed in {@code
- * META-INF/services/kleiber.engine.backend.BackendProvider}, and touch their native library only
- * in {@link #open}.
+ * META-INF/services/kleiber.engine.backend.BackendProvider}, and touch their native library only in
+ * {@link #open}.
  */
 public interface BackendProvider {
   /** The name used in configurations. */

@@ -8,9 +8,9 @@ import kleiber.engine.tensor.Tensor;
  * One model in training on a backend: its parameters, their gradients, the optimiser's state, and
  * the numbers of the last step. Everything is bound once; a step allocates nothing.
  *
- * <p>How a backend does it is its own business: {@link kleiber.engine.backend.lanes} shares a
- * batch out among threads, other backends record a step as a graph and replay it. The numbers of a
- * step stay where the backend wants them until somebody reads them.
+ * <p>How a backend does it is its own business: {@link kleiber.engine.backend.lanes} shares a batch
+ * out among threads, other backends record a step as a graph and replay it. The numbers of a step
+ * stay where the backend wants them until somebody reads them.
  *
  * <p>An update whose loss or norm is NaN or infinite changes neither parameters nor state.
  *
@@ -32,8 +32,8 @@ public interface Engine<B> extends Inference<B>, AutoCloseable {
    * Forward and backward passes over the micro-batches of one step: loss, gradients and their norm.
    * Gradients start from zero.
    *
-   * @throws kleiber.core.KleiberException when a batch does not suit the model, or nothing is to
-   *     be predicted in the whole step
+   * @throws kleiber.core.KleiberException when a batch does not suit the model, or nothing is to be
+   *     predicted in the whole step
    */
   void backward(List<B> microBatches);
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
-import kleiber.core.random.SeededStream;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 

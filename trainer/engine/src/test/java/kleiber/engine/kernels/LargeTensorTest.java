@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import kleiber.core.KleiberException;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
-import kleiber.engine.testing.UsableBackend;
 import kleiber.engine.tensor.Tensor;
+import kleiber.engine.testing.UsableBackend;
 import org.junit.jupiter.api.Test;
 
 /** Memory beyond what 32 bits can count; untouched memory takes none. */

@@ -1,11 +1,10 @@
 package kleiber.engine.testing;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.BackendProvider;
 import kleiber.engine.backend.Backends;
-
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import kleiber.engine.tensor.Precision;
 
 /** Backends for tests that name them. */

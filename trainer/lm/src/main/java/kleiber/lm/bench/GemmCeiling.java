@@ -3,10 +3,10 @@ package kleiber.lm.bench;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
-import kleiber.core.random.SeededStream;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 

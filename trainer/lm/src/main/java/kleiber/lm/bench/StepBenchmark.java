@@ -1,9 +1,8 @@
 package kleiber.lm.bench;
 
-import kleiber.lm.training.TrainingModel;
-
 import java.util.Arrays;
 import java.util.List;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
@@ -12,7 +11,7 @@ import kleiber.lm.model.Initializer;
 import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
-import kleiber.core.random.SeededStream;
+import kleiber.lm.training.TrainingModel;
 
 /** Times whole training steps on random tokens. */
 public final class StepBenchmark {

@@ -1,7 +1,7 @@
 package kleiber.lm.config;
 
-import kleiber.lm.optim.BatchSchedule;
 import kleiber.core.schema.Key;
+import kleiber.lm.optim.BatchSchedule;
 
 /** The {@code batch} group. */
 public record BatchConfig(

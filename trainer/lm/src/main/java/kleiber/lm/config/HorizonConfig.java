@@ -1,7 +1,7 @@
 package kleiber.lm.config;
 
-import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.core.schema.Key;
+import kleiber.lm.model.blueprint.ModelSize;
 
 /**
  * How long to train: exactly one of the four is above zero.

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
-import kleiber.record.Basis;
 import kleiber.core.schema.Resolved;
+import kleiber.record.Basis;
 
 /**
  * What a run is: its configuration, and what that rests on. Two runs of one identity end bit for

@@ -1,6 +1,7 @@
 package kleiber.lm.config;
 
 import kleiber.core.KleiberException;
+import kleiber.core.schema.Key;
 import kleiber.engine.kernels.Activation;
 import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelLimits;
@@ -13,7 +14,6 @@ import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
 import kleiber.lm.model.spec.ModelSpec.Positions;
-import kleiber.core.schema.Key;
 
 /** The {@code model} group: a {@link ModelSpec} with what follows from other values left out. */
 public record ModelConfig(

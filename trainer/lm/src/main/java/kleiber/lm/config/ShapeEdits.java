@@ -2,8 +2,8 @@ package kleiber.lm.config;
 
 import java.util.List;
 import java.util.Set;
-import kleiber.lm.model.spec.DecoderShape;
 import kleiber.core.schema.Edit;
+import kleiber.lm.model.spec.DecoderShape;
 
 /** The keys that a model's shape decides. */
 public final class ShapeEdits {

@@ -3,15 +3,15 @@ package kleiber.lm.config;
 import java.util.List;
 import java.util.Locale;
 import kleiber.core.FolderName;
+import kleiber.core.schema.Key;
 import kleiber.lm.config.ModelConfig.FamilyName;
 import kleiber.lm.data.CorpusSpec;
 import kleiber.lm.data.Sampling;
-import kleiber.lm.tokenizer.TokenizerSpec;
 import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.objective.ObjectiveSpec;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.optim.OptimizerSpec;
-import kleiber.core.schema.Key;
+import kleiber.lm.tokenizer.TokenizerSpec;
 
 /** Everything that decides a training run. Only what differs from the defaults need be given. */
 public record TrainConfig(

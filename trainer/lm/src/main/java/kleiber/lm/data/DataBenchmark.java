@@ -1,10 +1,5 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.BpeTokenizer;
-import kleiber.lm.tokenizer.Tokenizer;
-import kleiber.lm.tokenizer.TokenizerFiles;
-import kleiber.lm.tokenizer.TokenizerSpec;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import kleiber.core.text.TextFiles;
+import kleiber.lm.tokenizer.BpeTokenizer;
+import kleiber.lm.tokenizer.Tokenizer;
+import kleiber.lm.tokenizer.TokenizerFiles;
+import kleiber.lm.tokenizer.TokenizerSpec;
 
 /** Times how text becomes tokens: all that happens before the first batch can be drawn. */
 public final class DataBenchmark {

@@ -1,9 +1,5 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.TokenizerFiles;
-import kleiber.lm.tokenizer.TokenizerJson;
-import kleiber.lm.tokenizer.TokenizerSpec;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -19,6 +15,9 @@ import kleiber.core.KleiberException;
 import kleiber.core.output.SharedFolder;
 import kleiber.core.output.WorkFolder;
 import kleiber.core.text.TextFiles;
+import kleiber.lm.tokenizer.TokenizerFiles;
+import kleiber.lm.tokenizer.TokenizerJson;
+import kleiber.lm.tokenizer.TokenizerSpec;
 
 /**
  * Tokens prepared once and reused. A data set lives in a folder named by the hash of everything

@@ -1,13 +1,5 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.BpeTokenizer;
-import kleiber.lm.tokenizer.ByteTokenizer;
-import kleiber.lm.tokenizer.CharTokenizer;
-import kleiber.lm.tokenizer.Gpt2Tokenizer;
-import kleiber.lm.tokenizer.Tokenizer;
-import kleiber.lm.tokenizer.TokenizerJson;
-import kleiber.lm.tokenizer.TokenizerSpec;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -15,6 +7,13 @@ import java.util.function.Consumer;
 import kleiber.core.Count;
 import kleiber.core.text.DocumentReader;
 import kleiber.core.text.TextFiles;
+import kleiber.lm.tokenizer.BpeTokenizer;
+import kleiber.lm.tokenizer.ByteTokenizer;
+import kleiber.lm.tokenizer.CharTokenizer;
+import kleiber.lm.tokenizer.Gpt2Tokenizer;
+import kleiber.lm.tokenizer.Tokenizer;
+import kleiber.lm.tokenizer.TokenizerJson;
+import kleiber.lm.tokenizer.TokenizerSpec;
 
 /** Tokenises a corpus into a token file, both splits at once. */
 final class DatasetWriter {

@@ -1,9 +1,8 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.Part;
-
 import java.util.function.Consumer;
 import kleiber.core.text.DocumentSink;
+import kleiber.lm.tokenizer.Part;
 
 /** Deals documents, or the parts of each, out to the splits. Empty documents do not count. */
 final class DocumentSplit implements DocumentSink {

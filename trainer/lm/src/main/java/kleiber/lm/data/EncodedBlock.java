@@ -1,11 +1,10 @@
 package kleiber.lm.data;
 
+import java.util.List;
+import java.util.OptionalInt;
 import kleiber.lm.tokenizer.Blocks;
 import kleiber.lm.tokenizer.PreTokenizer;
 import kleiber.lm.tokenizer.Tokenizer;
-
-import java.util.List;
-import java.util.OptionalInt;
 
 /** The tokens of a block of documents, and the bytes of text they stand for, by split. */
 final class EncodedBlock {

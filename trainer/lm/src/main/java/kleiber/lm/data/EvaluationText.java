@@ -1,11 +1,10 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.Tokenizer;
-
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import kleiber.core.text.TextFiles;
 import kleiber.core.text.TextSource;
+import kleiber.lm.tokenizer.Tokenizer;
 
 /**
  * Text to evaluate a model on.

@@ -1,10 +1,9 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.Blocks;
-import kleiber.lm.tokenizer.Tokenizer;
-
 import java.nio.file.Path;
 import kleiber.core.text.DocumentReader;
+import kleiber.lm.tokenizer.Blocks;
+import kleiber.lm.tokenizer.Tokenizer;
 
 /** Turns the documents of a corpus into a token file. */
 final class TextEncoding {

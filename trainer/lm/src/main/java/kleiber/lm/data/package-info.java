@@ -1,9 +1,10 @@
 /**
  * From text to tokens on disk, and from there to sequences that can be drawn by number.
  *
- * <p>Begin with {@link CorpusSpec}, where tokens come from. {@link DatasetCache} prepares a data set
- * once, in a folder named by the hash of everything that decides its content. {@link SequenceSource}
- * is what training sees of data. How text becomes tokens is {@code kleiber.lm.tokenizer}'s.
+ * <p>Begin with {@link CorpusSpec}, where tokens come from. {@link DatasetCache} prepares a data
+ * set once, in a folder named by the hash of everything that decides its content. {@link
+ * SequenceSource} is what training sees of data. How text becomes tokens is {@code
+ * kleiber.lm.tokenizer}'s.
  *
  * <p>The package reads what others wrote through {@code core.text} and {@code core.foreign}, and
  * writes through {@code core.output}. The same number always gives the same sequence. So the whole

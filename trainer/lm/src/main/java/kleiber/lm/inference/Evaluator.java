@@ -1,7 +1,5 @@
 package kleiber.lm.inference;
 
-import kleiber.lm.training.Scorer;
-
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import kleiber.core.KleiberException;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.Field;
 import kleiber.lm.data.SequenceSource;
+import kleiber.lm.training.Scorer;
 
 /** Mean loss over a sequence source. */
 public final class Evaluator {

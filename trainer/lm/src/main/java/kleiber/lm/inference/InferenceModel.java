@@ -1,21 +1,20 @@
 package kleiber.lm.inference;
 
-import kleiber.lm.training.BoundLanguageModel;
-import kleiber.lm.training.Scorer;
-
 import java.util.List;
 import kleiber.core.KleiberException;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Inference;
+import kleiber.engine.tensor.Tensor;
+import kleiber.engine.tensor.Variable;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
 import kleiber.lm.model.Dropouts;
 import kleiber.lm.model.LanguageModel;
-import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.Parameters;
-import kleiber.engine.tensor.Tensor;
-import kleiber.engine.tensor.Variable;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.training.BoundLanguageModel;
+import kleiber.lm.training.Scorer;
 
 /** A trained model bound for forward passes only: no gradients, no optimiser state. */
 public final class InferenceModel implements Scorer {

@@ -3,12 +3,12 @@ package kleiber.lm.inference;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import kleiber.core.KleiberException;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
 import kleiber.lm.model.spec.ModelSpec;
-import kleiber.core.random.SeededStream;
 
 /** Draws tokens from a model, one after the other. */
 public final class Sampler {

@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 import kleiber.core.KleiberException;
-import kleiber.lm.checkpoint.Checkpoint;
-import kleiber.lm.checkpoint.CheckpointStore;
-import kleiber.lm.tokenizer.Tokenizer;
-import kleiber.lm.tokenizer.TokenizerFiles;
-import kleiber.lm.tokenizer.TokenizerJson;
-import kleiber.lm.interchange.ModelFolder;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.blueprint.ParameterCount;
-import kleiber.lm.objective.ObjectiveSpec;
-import kleiber.record.RunDirectory;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Edit;
 import kleiber.core.schema.Key;
 import kleiber.engine.tensor.Tensor;
+import kleiber.lm.checkpoint.Checkpoint;
+import kleiber.lm.checkpoint.CheckpointStore;
+import kleiber.lm.interchange.ModelFolder;
+import kleiber.lm.model.blueprint.ParameterCount;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.objective.ObjectiveSpec;
+import kleiber.lm.tokenizer.Tokenizer;
+import kleiber.lm.tokenizer.TokenizerFiles;
+import kleiber.lm.tokenizer.TokenizerJson;
+import kleiber.record.RunDirectory;
 
 /**
  * A model on disk: the newest checkpoint of a run folder, or a Hugging Face folder.

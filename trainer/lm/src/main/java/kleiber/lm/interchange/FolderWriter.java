@@ -1,8 +1,5 @@
 package kleiber.lm.interchange;
 
-import kleiber.lm.interchange.family.HuggingFaceFamily;
-import kleiber.lm.interchange.family.T5Family;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,15 +12,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
-import kleiber.lm.tokenizer.TokenRole;
-import kleiber.lm.tokenizer.TokenizerFiles;
+import kleiber.core.output.WorkFolder;
+import kleiber.engine.tensor.Tensor;
+import kleiber.lm.interchange.family.HuggingFaceFamily;
+import kleiber.lm.interchange.family.T5Family;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.DropoutRates;
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.core.output.WorkFolder;
-import kleiber.engine.tensor.Tensor;
+import kleiber.lm.tokenizer.TokenRole;
+import kleiber.lm.tokenizer.TokenizerFiles;
 
 /** Writes one model as a Hugging Face folder, whole or not at all. */
 final class FolderWriter {

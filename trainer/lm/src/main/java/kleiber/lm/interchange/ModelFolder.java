@@ -1,9 +1,5 @@
 package kleiber.lm.interchange;
 
-import kleiber.lm.interchange.family.HuggingFaceConfig;
-import kleiber.lm.interchange.family.HuggingFaceFamily;
-import kleiber.lm.interchange.family.TensorMapping;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +12,15 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import kleiber.core.KleiberException;
 import kleiber.core.Shown;
-import kleiber.lm.tokenizer.TokenizerFiles;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.op.Parameter;
+import kleiber.engine.tensor.Tensor;
+import kleiber.lm.interchange.family.HuggingFaceConfig;
+import kleiber.lm.interchange.family.HuggingFaceFamily;
+import kleiber.lm.interchange.family.TensorMapping;
 import kleiber.lm.model.blueprint.ParameterCount;
 import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.engine.tensor.Tensor;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.tokenizer.TokenizerFiles;
 
 /**
  * A Hugging Face model folder: {@code config.json}, {@code model.safetensors} in one file or in

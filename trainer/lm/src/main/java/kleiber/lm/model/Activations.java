@@ -1,16 +1,15 @@
 package kleiber.lm.model;
 
-import kleiber.lm.model.op.GradientPlace;
-import kleiber.lm.model.op.Operand;
-import kleiber.lm.model.op.Sinusoids;
-import kleiber.lm.model.op.Value;
-
 import java.util.HashMap;
 import java.util.Map;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
+import kleiber.lm.model.op.GradientPlace;
+import kleiber.lm.model.op.Operand;
+import kleiber.lm.model.op.Sinusoids;
+import kleiber.lm.model.op.Value;
 
 /** Memory for what flows through a model: taken for a value when an op first asks for it. */
 final class Activations {

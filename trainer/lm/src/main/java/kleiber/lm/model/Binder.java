@@ -1,5 +1,19 @@
 package kleiber.lm.model;
 
+import java.util.EnumMap;
+import java.util.Map;
+import kleiber.engine.backend.Backend;
+import kleiber.engine.kernels.AttentionOptions;
+import kleiber.engine.kernels.AttentionShape;
+import kleiber.engine.kernels.CrossEntropy;
+import kleiber.engine.kernels.Gradient;
+import kleiber.engine.kernels.Kernels;
+import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ScoresByDistance;
+import kleiber.engine.tensor.ElementType;
+import kleiber.engine.tensor.Tensor;
+import kleiber.engine.tensor.Variable;
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.blueprint.Blueprint;
 import kleiber.lm.model.blueprint.GradientModes;
 import kleiber.lm.model.op.ActivationOp;
@@ -19,21 +33,6 @@ import kleiber.lm.model.op.RotaryOp;
 import kleiber.lm.model.op.ScaleOp;
 import kleiber.lm.model.op.SumOp;
 import kleiber.lm.model.op.Weight;
-
-import java.util.EnumMap;
-import java.util.Map;
-import kleiber.engine.backend.Backend;
-import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.AttentionOptions;
-import kleiber.engine.kernels.AttentionShape;
-import kleiber.engine.kernels.CrossEntropy;
-import kleiber.engine.kernels.Gradient;
-import kleiber.engine.kernels.Kernels;
-import kleiber.engine.kernels.Op;
-import kleiber.engine.kernels.ScoresByDistance;
-import kleiber.engine.tensor.ElementType;
-import kleiber.engine.tensor.Tensor;
-import kleiber.engine.tensor.Variable;
 
 /**
  * Binds the ops of a {@link Blueprint} to memory and to a backend's kernels, for one lane. The one

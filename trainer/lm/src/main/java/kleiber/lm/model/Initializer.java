@@ -1,10 +1,9 @@
 package kleiber.lm.model;
 
-import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.lm.model.op.Parameter;
-
 import kleiber.core.random.SeededStream;
 import kleiber.engine.tensor.Tensor;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
 
 /**
  * Draws a model's first weights. Each parameter has a stream of its own name, so that a weight does

@@ -1,8 +1,5 @@
 package kleiber.lm.model;
 
-import kleiber.lm.model.blueprint.PairHead;
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.List;
 import java.util.Locale;
 import kleiber.core.KleiberException;
@@ -10,6 +7,8 @@ import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
 import kleiber.lm.batch.IndexRanges;
 import kleiber.lm.batch.IndexRanges.Range;
+import kleiber.lm.model.blueprint.PairHead;
+import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Positions;
 

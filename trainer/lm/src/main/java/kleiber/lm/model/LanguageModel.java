@@ -1,23 +1,22 @@
 package kleiber.lm.model;
 
-import kleiber.lm.model.blueprint.Blueprint;
-import kleiber.lm.model.spec.ModelLimits;
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import kleiber.core.KleiberException;
 import kleiber.engine.backend.Backend;
-import kleiber.lm.batch.Batch;
-import kleiber.lm.batch.BatchLayout;
-import kleiber.lm.batch.Field;
-import kleiber.lm.batch.IndexRanges;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
+import kleiber.lm.batch.Batch;
+import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.batch.Field;
+import kleiber.lm.batch.IndexRanges;
+import kleiber.lm.model.blueprint.Blueprint;
+import kleiber.lm.model.spec.ModelLimits;
+import kleiber.lm.model.spec.ModelSpec;
 
 /** A model bound to one lane: batches in, losses out, gradients added to the parameters' buffer. */
 public final class LanguageModel {

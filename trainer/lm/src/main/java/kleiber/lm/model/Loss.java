@@ -1,7 +1,7 @@
 package kleiber.lm.model;
 
-import kleiber.lm.batch.Field;
 import kleiber.engine.kernels.CrossEntropy;
+import kleiber.lm.batch.Field;
 
 /**
  * One of the losses that a model's loss is the sum of, each a mean over its counted targets.

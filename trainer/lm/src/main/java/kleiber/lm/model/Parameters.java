@@ -1,10 +1,9 @@
 package kleiber.lm.model;
 
-import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.lm.model.op.Parameter;
-
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
 
 /**
  * A model's parameters in one flat buffer, and their gradients in another or nowhere.

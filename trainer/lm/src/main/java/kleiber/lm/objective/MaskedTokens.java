@@ -1,13 +1,13 @@
 package kleiber.lm.objective;
 
 import java.util.Arrays;
+import kleiber.core.random.SeededStream;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
 import kleiber.lm.data.Tokens;
 import kleiber.lm.objective.ObjectiveSpec.Masked;
 import kleiber.lm.objective.ObjectiveSpec.Masked.Pairs;
-import kleiber.core.random.SeededStream;
 
 /**
  * {@code [CLS] A [SEP] B [SEP]} with some tokens hidden, as BERT's {@code create_pretraining_data}

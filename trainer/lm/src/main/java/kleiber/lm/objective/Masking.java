@@ -1,9 +1,9 @@
 package kleiber.lm.objective;
 
 import java.util.Arrays;
+import kleiber.core.random.SeededStream;
 import kleiber.lm.batch.Field;
 import kleiber.lm.objective.ObjectiveSpec.Masked;
-import kleiber.core.random.SeededStream;
 
 /**
  * Hides tokens of a sequence. BERT chooses single tokens; Megatron-LM chooses runs of 1 to N whole

@@ -1,9 +1,9 @@
 package kleiber.lm.objective;
 
+import kleiber.core.random.SeededStream;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.core.random.SeededStream;
 
 /**
  * T inputs and the tokens one further on.

@@ -1,8 +1,8 @@
 package kleiber.lm.objective;
 
+import kleiber.core.random.SeededStream;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
-import kleiber.core.random.SeededStream;
 
 /** Turns a window of text into a training example. */
 public interface Objective {

@@ -1,11 +1,11 @@
 package kleiber.lm.objective;
 
 import java.util.Locale;
+import kleiber.core.schema.Key;
 import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.data.Tokens;
 import kleiber.lm.tokenizer.Tokenizer;
 import kleiber.lm.tokenizer.TokenizerFiles;
-import kleiber.lm.data.Tokens;
-import kleiber.core.schema.Key;
 
 /** What a model learns to predict. */
 public sealed interface ObjectiveSpec

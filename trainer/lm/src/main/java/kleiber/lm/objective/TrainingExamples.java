@@ -1,13 +1,13 @@
 package kleiber.lm.objective;
 
 import kleiber.core.KleiberException;
+import kleiber.core.random.SeededStream;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.data.Sampling;
 import kleiber.lm.data.SequenceSource;
 import kleiber.lm.data.Tokens;
 import kleiber.lm.data.WindowOrder;
-import kleiber.core.random.SeededStream;
 
 /** Examples of the training split, without end: what is random in them differs in every epoch. */
 public final class TrainingExamples implements SequenceSource {

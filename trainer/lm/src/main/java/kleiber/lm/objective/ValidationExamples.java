@@ -1,10 +1,10 @@
 package kleiber.lm.objective;
 
+import kleiber.core.random.SeededStream;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.data.SequenceSource;
 import kleiber.lm.data.Tokens;
-import kleiber.core.random.SeededStream;
 
 /**
  * A split from beginning to end in windows at the objective's stride, always the same examples

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.core.schema.Inline;
+import kleiber.core.schema.Key;
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
 import kleiber.engine.kernels.Adafactor.Constants;
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.core.schema.Inline;
-import kleiber.core.schema.Key;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
 
 /**
  * Adafactor with rates relative to the size of what they move (Shazeer and Stern,

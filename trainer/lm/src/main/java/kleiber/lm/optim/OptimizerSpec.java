@@ -2,9 +2,9 @@ package kleiber.lm.optim;
 
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.engine.tensor.Variable;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
 
 /** How parameters follow their gradients. */
 public sealed interface OptimizerSpec permits AdamW, Adafactor {

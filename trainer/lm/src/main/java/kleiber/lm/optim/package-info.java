@@ -8,8 +8,8 @@
  * themselves; both are functions of steps and tokens and keep no state.
  *
  * <p>The package knows {@code kernels}, {@code tensor} and the {@code ParameterMap} of {@code
- * model}. Of {@code schema} it uses the annotation {@link kleiber.core.schema.Key} only. The
- * loop applies the updates.
+ * model}. Of {@code schema} it uses the annotation {@link kleiber.core.schema.Key} only. The loop
+ * applies the updates.
  *
  * <p>The parts of an update give the same result in any order and on any number of threads. The
  * names of the state are names of files in a checkpoint: renaming one makes old checkpoints

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kleiber.core.KleiberException;
-import kleiber.lm.config.TrainConfig;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Edit;
 import kleiber.core.schema.Key;
+import kleiber.lm.config.TrainConfig;
 
 /**
  * How a published system was trained: a training configuration that all its sizes share, what each

@@ -3,18 +3,18 @@ package kleiber.lm.recipe;
 import java.util.List;
 import java.util.Locale;
 import kleiber.core.KleiberException;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Edit;
 import kleiber.lm.config.ModelConfig;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.ShapeEdits;
 import kleiber.lm.config.TrainConfig;
-import kleiber.lm.model.spec.DecoderShape;
 import kleiber.lm.model.blueprint.ModelSize;
+import kleiber.lm.model.spec.DecoderShape;
 import kleiber.lm.optim.Adafactor;
 import kleiber.lm.optim.BatchSchedule;
 import kleiber.lm.optim.LrSchedule;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
-import kleiber.core.schema.Edit;
 
 /**
  * A recipe made tiny, by one rule for each hyperparameter (docs/recipes.md lists them). What is a

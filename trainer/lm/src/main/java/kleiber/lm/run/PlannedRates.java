@@ -4,9 +4,9 @@ import java.util.Locale;
 import kleiber.core.KleiberException;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
-import kleiber.record.expectation.RunPlan;
 import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.optim.BatchSchedule;
+import kleiber.record.expectation.RunPlan;
 
 /** What a prepared run is going to do at each step. */
 public final class PlannedRates {

@@ -1,10 +1,10 @@
 package kleiber.lm.run;
 
-import kleiber.lm.training.RunData;
-
 import java.util.Locale;
 import kleiber.core.Digests;
 import kleiber.core.KleiberException;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.Resolved;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.batch.IndexRanges;
 import kleiber.lm.config.Identity;
@@ -13,9 +13,8 @@ import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.TokenBatches;
 import kleiber.lm.model.InputRanges;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.training.RunData;
 import kleiber.record.Basis;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.Resolved;
 
 /**
  * A run that could begin: its data are open and what it will compute with is chosen, so it is known

@@ -1,10 +1,5 @@
 package kleiber.lm.run;
 
-import kleiber.lm.inference.ModelSpecJson;
-import kleiber.lm.inference.TrainedModel;
-import kleiber.lm.training.TrainState;
-import kleiber.lm.training.TrainingModel;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -14,14 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import kleiber.core.KleiberException;
+import kleiber.core.foreign.ForeignJson;
+import kleiber.engine.tensor.Tensor;
 import kleiber.lm.checkpoint.Checkpoint;
 import kleiber.lm.checkpoint.CheckpointStore;
 import kleiber.lm.checkpoint.TensorContent;
 import kleiber.lm.config.TrainConfig.CheckpointConfig;
-import kleiber.core.foreign.ForeignJson;
+import kleiber.lm.inference.ModelSpecJson;
+import kleiber.lm.inference.TrainedModel;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.training.TrainState;
+import kleiber.lm.training.TrainingModel;
 import kleiber.record.RunDirectory;
-import kleiber.engine.tensor.Tensor;
 
 /** A run's checkpoints: weights, the optimiser's state, and where the run stood. */
 final class RunCheckpoints {

@@ -1,7 +1,6 @@
 package kleiber.lm.run;
 
 import kleiber.lm.training.Trainer;
-
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 

@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 import kleiber.core.Digests;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
-import kleiber.lm.config.Identity;
-import kleiber.lm.tokenizer.Tokenizer;
 import kleiber.core.foreign.ForeignFile;
 import kleiber.core.output.AtomicFile;
+import kleiber.core.schema.Resolved;
+import kleiber.lm.config.Identity;
+import kleiber.lm.tokenizer.Tokenizer;
 import kleiber.record.Attempt;
 import kleiber.record.Basis;
 import kleiber.record.Environment;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.core.schema.Resolved;
 
 /**
  * What a run's folder says the run is. The first attempt writes it down; every other one is

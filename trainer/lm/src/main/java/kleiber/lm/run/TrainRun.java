@@ -1,11 +1,5 @@
 package kleiber.lm.run;
 
-import kleiber.lm.inference.Evaluator;
-import kleiber.lm.training.RunData;
-import kleiber.lm.training.TrainState;
-import kleiber.lm.training.Trainer;
-import kleiber.lm.training.TrainingModel;
-
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,9 +9,14 @@ import kleiber.engine.backend.Step;
 import kleiber.lm.checkpoint.Checkpoint;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
+import kleiber.lm.inference.Evaluator;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.training.RunData;
+import kleiber.lm.training.TrainState;
+import kleiber.lm.training.Trainer;
+import kleiber.lm.training.TrainingModel;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;

@@ -1,8 +1,5 @@
 package kleiber.lm.run;
 
-import kleiber.lm.training.RunData;
-import kleiber.lm.training.TrainingModel;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +8,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import kleiber.core.KleiberException;
+import kleiber.core.random.SeededStream;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.Resolved;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.config.RunLength;
@@ -20,13 +20,12 @@ import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.BatchSchedule;
 import kleiber.lm.optim.LrSchedule;
-import kleiber.core.random.SeededStream;
+import kleiber.lm.training.RunData;
+import kleiber.lm.training.TrainingModel;
 import kleiber.record.Environment;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.Resolved;
 
 /**
  * Everything around a {@link TrainRun}: claims the folder, writes down configuration and

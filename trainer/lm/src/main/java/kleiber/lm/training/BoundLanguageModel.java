@@ -2,9 +2,9 @@ package kleiber.lm.training;
 
 import java.util.List;
 import kleiber.engine.backend.BoundModel;
+import kleiber.engine.kernels.CrossEntropy;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.CrossEntropy;
 import kleiber.lm.model.LanguageModel;
 
 /**

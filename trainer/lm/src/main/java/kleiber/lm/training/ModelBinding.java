@@ -8,18 +8,18 @@ import kleiber.engine.backend.BoundModel;
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.Trainable;
 import kleiber.engine.backend.UpdateSpace;
+import kleiber.engine.kernels.BatchPart;
+import kleiber.engine.kernels.Kernels;
+import kleiber.engine.tensor.Variable;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.BatchPart;
-import kleiber.engine.kernels.Kernels;
 import kleiber.lm.model.Dropouts;
 import kleiber.lm.model.LanguageModel;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.Parameters;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
-import kleiber.engine.tensor.Variable;
 
 /**
  * What an engine has to know of a language model.

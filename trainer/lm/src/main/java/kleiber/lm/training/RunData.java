@@ -17,12 +17,12 @@ import kleiber.lm.data.Dataset;
 import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.SequenceSource;
 import kleiber.lm.data.TokenBatches;
-import kleiber.lm.tokenizer.Tokenizer;
 import kleiber.lm.data.Tokens;
 import kleiber.lm.objective.Objective;
 import kleiber.lm.objective.ObjectiveSpec;
 import kleiber.lm.objective.TrainingExamples;
 import kleiber.lm.objective.ValidationExamples;
+import kleiber.lm.tokenizer.Tokenizer;
 
 /**
  * The data of a run, ready to be drawn from.

@@ -6,13 +6,13 @@ import kleiber.core.KleiberException;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Engine;
 import kleiber.engine.backend.Step;
+import kleiber.engine.tensor.Tensor;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
-import kleiber.engine.tensor.Tensor;
 
 /**
  * A language model in training: names for what is in the flat buffers of the {@link Engine} that

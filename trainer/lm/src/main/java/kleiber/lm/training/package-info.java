@@ -6,7 +6,7 @@
  * {@link ModelBinding} is all that the engine learns of a language model. {@link RunData} gives the
  * sequences, {@link TrainState} is what a checkpoint must hold besides tensors.
  *
- * <p>A step repeats bit for bit on the same backend with as many threads. A loss or norm that is NaN
- * or infinite changes no parameter.
+ * <p>A step repeats bit for bit on the same backend with as many threads. A loss or norm that is
+ * NaN or infinite changes no parameter.
  */
 package kleiber.lm.training;

@@ -6,9 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import kleiber.engine.backend.Backend;
+import kleiber.engine.claims.Claim;
+import kleiber.engine.claims.Deviation;
+import kleiber.engine.tensor.Tensor;
 import kleiber.lm.interchange.ModelFolder;
 import kleiber.lm.interchange.Safetensors;
-import kleiber.lm.training.TrainingModel;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.Adafactor;
 import kleiber.lm.optim.AdamW;
@@ -16,9 +18,7 @@ import kleiber.lm.optim.BiasCorrection;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.optim.OptimizerSpec;
 import kleiber.lm.optim.Stability;
-import kleiber.engine.tensor.Tensor;
-import kleiber.engine.claims.Claim;
-import kleiber.engine.claims.Deviation;
+import kleiber.lm.training.TrainingModel;
 
 /** Whole models compute and train as PyTorch does in float64. */
 public final class GoldenClaims {

@@ -2,16 +2,16 @@ package kleiber.lm.verify;
 
 import java.util.Arrays;
 import java.util.List;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.lm.training.TrainingModel;
-import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.Initializer;
+import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
-import kleiber.core.random.SeededStream;
+import kleiber.lm.training.TrainingModel;
 
 /** A small GPT-2 trained from the same start on the same tokens, whatever the backend. */
 public final class ShortTraining {

@@ -1,11 +1,5 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.BpeTokenizer;
-import kleiber.lm.tokenizer.ByteTokenizer;
-import kleiber.lm.tokenizer.Tokenizer;
-import kleiber.lm.tokenizer.TokenizerJson;
-import kleiber.lm.tokenizer.TokenizerSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -29,6 +23,11 @@ import kleiber.lm.objective.Objective;
 import kleiber.lm.objective.ObjectiveSpec;
 import kleiber.lm.objective.TrainingExamples;
 import kleiber.lm.objective.ValidationExamples;
+import kleiber.lm.tokenizer.BpeTokenizer;
+import kleiber.lm.tokenizer.ByteTokenizer;
+import kleiber.lm.tokenizer.Tokenizer;
+import kleiber.lm.tokenizer.TokenizerJson;
+import kleiber.lm.tokenizer.TokenizerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.TokenizerSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.core.KleiberException;
+import kleiber.lm.tokenizer.TokenizerSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,13 +1,12 @@
 package kleiber.lm.data;
 
-import kleiber.lm.tokenizer.TokenizerSpec;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import kleiber.core.testing.Fuzz;
+import kleiber.lm.tokenizer.TokenizerSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,5 @@
 package kleiber.lm.inference;
 
-import kleiber.lm.run.Progress;
-import kleiber.lm.run.Start;
-import kleiber.lm.run.TrainSession;
-import kleiber.lm.testing.ModelCases;
-import kleiber.lm.training.TrainingModel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -16,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.testing.UsableBackend;
 import kleiber.lm.batch.Batch;
@@ -27,13 +23,16 @@ import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.SequenceSource;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
+import kleiber.lm.run.Progress;
+import kleiber.lm.run.Start;
+import kleiber.lm.run.TrainSession;
+import kleiber.lm.testing.ModelCases;
+import kleiber.lm.training.TrainingModel;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,5 +1,25 @@
 package kleiber.lm.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import kleiber.engine.backend.Backend;
+import kleiber.engine.kernels.Activation;
+import kleiber.engine.kernels.BatchPart;
+import kleiber.engine.kernels.Gradient;
+import kleiber.engine.kernels.Kernels;
+import kleiber.engine.reference.ReferenceBackend;
+import kleiber.engine.tensor.ElementType;
+import kleiber.engine.tensor.Tensor;
+import kleiber.engine.tensor.Variable;
+import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.blueprint.ActivationMemory;
 import kleiber.lm.model.blueprint.Blueprint;
 import kleiber.lm.model.blueprint.GradientModes;
@@ -15,28 +35,7 @@ import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.spec.ModelSpec;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import java.lang.reflect.Proxy;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import kleiber.engine.backend.Backend;
-import kleiber.lm.batch.BatchLayout;
-import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.BatchPart;
-import kleiber.engine.kernels.Gradient;
-import kleiber.engine.kernels.Kernels;
-import kleiber.engine.reference.ReferenceBackend;
 import kleiber.lm.model.spec.ModelSpec.DropoutRates;
-import kleiber.engine.tensor.ElementType;
-import kleiber.engine.tensor.Tensor;
-import kleiber.engine.tensor.Variable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,15 +1,14 @@
 package kleiber.lm.model;
 
-import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.spec.Architectures;
-import kleiber.lm.model.spec.ModelSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.tensor.Tensor;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.ModelSpec;
 import org.junit.jupiter.api.Test;
 
 /** Each system's first weights have the spread that it publishes. */

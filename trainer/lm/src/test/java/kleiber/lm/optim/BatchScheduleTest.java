@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
 import kleiber.lm.config.BatchConfig;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
-import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.blueprint.ModelSize;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
+import kleiber.lm.model.spec.Architectures;
 import org.junit.jupiter.api.Test;
 
 /** Batch schedules at published sizes, and the tokens they add up to. */

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
 import kleiber.engine.reference.ReferenceBackend;
-import kleiber.lm.model.spec.Architectures;
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.lm.optim.OptimizerSpec.Decayed;
-import kleiber.core.random.SeededStream;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
+import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.optim.OptimizerSpec.Decayed;
 import org.junit.jupiter.api.Test;
 
 /** Each system's order of operations, written out here once more as its own code has it. */

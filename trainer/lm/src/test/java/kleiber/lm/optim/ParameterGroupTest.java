@@ -3,8 +3,8 @@ package kleiber.lm.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.optim.OptimizerSpec.Decayed;
 import org.junit.jupiter.api.Test;
 

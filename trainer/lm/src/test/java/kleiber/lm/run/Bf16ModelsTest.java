@@ -1,8 +1,5 @@
 package kleiber.lm.run;
 
-import kleiber.lm.testing.ModelCases;
-import kleiber.lm.training.TrainingModel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +12,8 @@ import kleiber.lm.batch.Batch;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
+import kleiber.lm.testing.ModelCases;
+import kleiber.lm.training.TrainingModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

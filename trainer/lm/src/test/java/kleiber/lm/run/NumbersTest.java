@@ -1,11 +1,10 @@
 package kleiber.lm.run;
 
-import kleiber.lm.training.TrainingModel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.engine.backend.Step;
@@ -13,11 +12,11 @@ import kleiber.engine.testing.UsableBackend;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.Initializer;
+import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
-import kleiber.core.random.SeededStream;
+import kleiber.lm.training.TrainingModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

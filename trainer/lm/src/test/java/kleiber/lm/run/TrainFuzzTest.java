@@ -1,21 +1,20 @@
 package kleiber.lm.run;
 
-import kleiber.lm.inference.Evaluator;
-import kleiber.lm.training.Trainer;
-import kleiber.lm.training.TrainingModel;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.testing.Fuzz;
 import kleiber.engine.backend.Backend;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.data.DatasetCache;
+import kleiber.lm.inference.Evaluator;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.blueprint.ModelSize;
-import kleiber.core.schema.ConfigBinder;
-import kleiber.core.schema.ConfigValues;
-import kleiber.core.testing.Fuzz;
+import kleiber.lm.training.Trainer;
+import kleiber.lm.training.TrainingModel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,24 +1,23 @@
 package kleiber.lm.run;
 
-import kleiber.lm.testing.ModelCases;
-import kleiber.lm.training.TrainingModel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
 import kleiber.engine.backend.Backend;
-import kleiber.engine.testing.UsableBackend;
 import kleiber.engine.backend.lanes.GradientSharingBackend;
 import kleiber.engine.backend.lanes.LaneBackend;
-import kleiber.lm.batch.Batch;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.reference.ReferenceTensor;
+import kleiber.engine.testing.UsableBackend;
+import kleiber.lm.batch.Batch;
 import kleiber.lm.model.Initializer;
-import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
+import kleiber.lm.testing.ModelCases;
+import kleiber.lm.training.TrainingModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

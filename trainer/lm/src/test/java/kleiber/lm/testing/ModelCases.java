@@ -2,10 +2,11 @@ package kleiber.lm.testing;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kleiber.core.random.SeededStream;
+import kleiber.engine.kernels.Activation;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.Activation;
 import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Attention;
@@ -16,7 +17,6 @@ import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
 import kleiber.lm.model.spec.ModelSpec.Positions;
-import kleiber.core.random.SeededStream;
 
 /** Small models that between them have every part an architecture can have. */
 public final class ModelCases {

@@ -1,9 +1,5 @@
 package kleiber.lm.tokenizer;
 
-import kleiber.lm.data.CorpusSpec;
-import kleiber.lm.data.DatasetCache;
-import kleiber.lm.data.Tokens;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import kleiber.core.KleiberException;
 import kleiber.core.text.TextFiles;
+import kleiber.lm.data.CorpusSpec;
+import kleiber.lm.data.DatasetCache;
+import kleiber.lm.data.Tokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,5 @@
 package kleiber.lm.tokenizer;
 
-import kleiber.lm.data.CorpusSpec;
-import kleiber.lm.data.Dataset;
-import kleiber.lm.data.DatasetCache;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import kleiber.lm.data.CorpusSpec;
+import kleiber.lm.data.Dataset;
+import kleiber.lm.data.DatasetCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package kleiber.lm.training;
 
-import kleiber.lm.testing.ModelCases;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -14,6 +12,7 @@ import kleiber.lm.batch.Batch;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
+import kleiber.lm.testing.ModelCases;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import kleiber.engine.backend.Backend;
-import kleiber.engine.testing.UsableBackend;
 import kleiber.engine.claims.Claim;
 import kleiber.engine.claims.Deviation;
+import kleiber.engine.testing.UsableBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

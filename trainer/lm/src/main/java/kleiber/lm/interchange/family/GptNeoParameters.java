@@ -2,8 +2,8 @@ package kleiber.lm.interchange.family;
 
 import java.util.Arrays;
 import kleiber.core.KleiberException;
-import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.spec.ModelSpec;
 import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;

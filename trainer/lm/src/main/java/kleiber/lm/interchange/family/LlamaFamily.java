@@ -1,8 +1,7 @@
 package kleiber.lm.interchange.family;
 
-import kleiber.lm.interchange.ActivationNames;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import kleiber.lm.interchange.ActivationNames;
 import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Attention;

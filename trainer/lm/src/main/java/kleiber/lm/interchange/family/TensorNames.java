@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.spec.ModelSpec;
 
 /**
  * What a family calls the parts of a model: a table from Kleiber's names to the folder's. Names are

@@ -1,11 +1,10 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.GradientPlace;
-import kleiber.lm.model.op.Value;
-
 import java.util.HashMap;
 import java.util.Map;
 import kleiber.engine.tensor.ElementType;
+import kleiber.lm.model.op.GradientPlace;
+import kleiber.lm.model.op.Value;
 
 /**
  * Memory for what flows through a model on one lane. What a backend holds for itself, such as

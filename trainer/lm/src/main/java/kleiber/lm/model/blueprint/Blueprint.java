@@ -1,15 +1,14 @@
 package kleiber.lm.model.blueprint;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.model.op.LossOp;
 import kleiber.lm.model.op.OpSpec;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelSpec;
-
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.model.spec.ModelSpec.Family;
 
 /**

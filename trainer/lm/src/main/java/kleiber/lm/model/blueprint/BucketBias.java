@@ -4,8 +4,6 @@ import kleiber.lm.model.op.BucketBiasOp;
 import kleiber.lm.model.op.Rows;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
-import kleiber.lm.model.spec.ModelSpec;
-
 import kleiber.lm.model.spec.ModelSpec.Attention;
 import kleiber.lm.model.spec.ModelSpec.Positions;
 

@@ -1,11 +1,9 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.LossOp;
-import kleiber.lm.model.op.Value;
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.List;
 import kleiber.lm.batch.Field;
+import kleiber.lm.model.op.LossOp;
+import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelSpec.Family;
 
 /** Every token predicts the next: GPT, Gopher, OPT, PaLM, LLaMA. */

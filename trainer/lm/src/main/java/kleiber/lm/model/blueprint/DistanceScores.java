@@ -7,10 +7,8 @@ import kleiber.lm.model.op.Rows;
 import kleiber.lm.model.op.Sinusoids;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.Role;
-
 import kleiber.lm.model.spec.ModelSpec.Attention;
+import kleiber.lm.model.spec.Role;
 
 /**
  * Transformer-XL's relative positions: score = (q + u)·k + (q + v)·(W_R·r), r the sinusoids of the

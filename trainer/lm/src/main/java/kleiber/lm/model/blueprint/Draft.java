@@ -1,5 +1,7 @@
 package kleiber.lm.model.blueprint;
 
+import java.util.ArrayList;
+import java.util.List;
 import kleiber.lm.model.op.BranchEndOp;
 import kleiber.lm.model.op.DropoutOp;
 import kleiber.lm.model.op.GradientPlace;
@@ -12,9 +14,6 @@ import kleiber.lm.model.op.Storage;
 import kleiber.lm.model.op.SumOp;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelSpec;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A {@link Blueprint} being drawn: parameters, values and ops in the order of the forward pass.

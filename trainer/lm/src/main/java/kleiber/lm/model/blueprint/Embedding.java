@@ -1,12 +1,11 @@
 package kleiber.lm.model.blueprint;
 
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.op.EmbeddingOp;
 import kleiber.lm.model.op.SumOp;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.ModelSpec;
-
-import kleiber.lm.batch.Field;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Positions;

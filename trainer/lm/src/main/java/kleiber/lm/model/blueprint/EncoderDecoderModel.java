@@ -1,13 +1,11 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.LossOp;
-import kleiber.lm.model.op.Value;
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.List;
+import kleiber.engine.kernels.AttentionMask;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.AttentionMask;
+import kleiber.lm.model.op.LossOp;
+import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelSpec.Family;
 
 /** T5: an encoder, and a decoder that attends to itself and to the encoder's output. */

@@ -1,14 +1,13 @@
 package kleiber.lm.model.blueprint;
 
+import java.util.List;
+import kleiber.engine.kernels.AttentionMask;
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.op.ActivationOp;
 import kleiber.lm.model.op.LossOp;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.Role;
-
-import java.util.List;
-import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.AttentionMask;
 
 /** BERT: masked tokens are predicted, and the class of a pair of segments. */
 final class EncoderModel {

@@ -3,14 +3,11 @@ package kleiber.lm.model.blueprint;
 import kleiber.lm.model.op.ActivationOp;
 import kleiber.lm.model.op.GatedOp;
 import kleiber.lm.model.op.LinearOp;
-import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.op.Parameter.Part;
 import kleiber.lm.model.op.Storage;
 import kleiber.lm.model.op.Value;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.Role;
-
 import kleiber.lm.model.spec.ModelSpec.Mlp;
-import kleiber.lm.model.op.Parameter.Part;
+import kleiber.lm.model.spec.Role;
 
 /**
  * out(f(in(x))), or out(f(gate(x))·up(x)).

@@ -1,17 +1,16 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.GradientPlace;
-import kleiber.lm.model.op.OpSpec;
-import kleiber.lm.model.op.Operand;
-import kleiber.lm.model.op.Value;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.engine.kernels.Gradient;
+import kleiber.lm.model.op.GradientPlace;
+import kleiber.lm.model.op.OpSpec;
 import kleiber.lm.model.op.OpSpec.Backward;
+import kleiber.lm.model.op.Operand;
+import kleiber.lm.model.op.Value;
 
 /**
  * What every op does to the gradients of what it reads: in the order of the backward pass, the

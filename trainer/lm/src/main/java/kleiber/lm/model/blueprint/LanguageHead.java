@@ -1,5 +1,6 @@
 package kleiber.lm.model.blueprint;
 
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.op.LinearOp;
 import kleiber.lm.model.op.LossOp;
 import kleiber.lm.model.op.ScaleOp;
@@ -7,8 +8,6 @@ import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.Role;
-
-import kleiber.lm.batch.Field;
 
 /** From hidden states to the probabilities of tokens and their loss. */
 final class LanguageHead {

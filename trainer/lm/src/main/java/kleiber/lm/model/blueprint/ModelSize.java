@@ -1,9 +1,8 @@
 package kleiber.lm.model.blueprint;
 
+import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.ModelSpec;
-
-import kleiber.lm.batch.BatchLayout;
 
 /**
  * Sizes of a model under the conventions of the field.

@@ -1,14 +1,13 @@
 package kleiber.lm.model.blueprint;
 
+import kleiber.engine.kernels.Activation;
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.op.ActivationOp;
 import kleiber.lm.model.op.LossOp;
 import kleiber.lm.model.op.Operand;
 import kleiber.lm.model.op.Rows;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.Role;
-
-import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.Activation;
 
 /**
  * The class of a pair of segments from the first token's hidden state, through BERT's tanh pooler:

@@ -2,9 +2,8 @@ package kleiber.lm.model.blueprint;
 
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.ModelSpecBuilder;
-
 import kleiber.lm.model.spec.ModelSpec.Family;
+import kleiber.lm.model.spec.ModelSpecBuilder;
 
 /**
  * The parameters of an architecture counted without listing its blocks, so that a description of

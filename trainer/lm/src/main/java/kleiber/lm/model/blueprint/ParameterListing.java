@@ -1,15 +1,14 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.op.Weight;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.Role;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.op.Parameter.Part;
+import kleiber.lm.model.op.Weight;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.Role;
 
 /** Lists the parameters of a model, in the order in which its parts ask for them. */
 final class ParameterListing {

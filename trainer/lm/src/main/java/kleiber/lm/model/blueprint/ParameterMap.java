@@ -1,13 +1,12 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.Parameter;
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.core.KleiberException;
+import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.spec.ModelSpec;
 
 /**
  * Names, shapes and places of all parameters of a model in one flat buffer. Decayed parameters come

@@ -4,8 +4,6 @@ import kleiber.lm.model.op.AttentionOp;
 import kleiber.lm.model.op.Operand;
 import kleiber.lm.model.op.RotaryOp;
 import kleiber.lm.model.op.Value;
-import kleiber.lm.model.spec.ModelSpec;
-
 import kleiber.lm.model.spec.ModelSpec.Attention;
 import kleiber.lm.model.spec.ModelSpec.Positions;
 

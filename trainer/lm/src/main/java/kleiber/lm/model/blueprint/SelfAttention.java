@@ -1,17 +1,14 @@
 package kleiber.lm.model.blueprint;
 
+import kleiber.engine.kernels.AttentionMask;
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.op.AttentionOp;
 import kleiber.lm.model.op.LinearOp;
-import kleiber.lm.model.op.Parameter;
+import kleiber.lm.model.op.Parameter.Part;
 import kleiber.lm.model.op.Storage;
 import kleiber.lm.model.op.Value;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.Role;
-
-import kleiber.lm.batch.Field;
-import kleiber.engine.kernels.AttentionMask;
 import kleiber.lm.model.spec.ModelSpec.Attention;
-import kleiber.lm.model.op.Parameter.Part;
+import kleiber.lm.model.spec.Role;
 
 /**
  * Attention of a sequence to itself, query, key and value from one fused projection.

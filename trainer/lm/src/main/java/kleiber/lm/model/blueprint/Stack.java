@@ -1,11 +1,9 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.Storage;
-import kleiber.lm.model.op.Value;
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.List;
 import java.util.function.IntFunction;
+import kleiber.lm.model.op.Storage;
+import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 
 /** Blocks one after the other, their norms in one of the three places. */

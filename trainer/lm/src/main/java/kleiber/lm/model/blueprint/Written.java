@@ -1,9 +1,8 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.op.Operand;
-
 import java.util.Map;
 import java.util.TreeMap;
+import kleiber.lm.model.op.Operand;
 
 /** Which columns of a gradient have been written so far. */
 final class Written {

@@ -5,8 +5,8 @@
  * DecoderModel}, {@link EncoderModel} and {@link EncoderDecoderModel} draw it, from a {@link Stack}
  * of blocks whose branches are {@link SelfAttention}, {@link CrossAttention} and {@link
  * FeedForward}. From the list follow the {@link ParameterMap}, {@link ModelSize} (counts and
- * FLOPs), {@link ActivationMemory}, and {@link GradientModes}: which op overwrites a gradient, which
- * adds, and that no gradient is read after another has taken its memory.
+ * FLOPs), {@link ActivationMemory}, and {@link GradientModes}: which op overwrites a gradient,
+ * which adds, and that no gradient is read after another has taken its memory.
  *
  * <p>Order matters in one way: parameters lie in the flat buffer in the order in which parts ask
  * for them, so asking in another order makes old checkpoints unreadable.

@@ -1,11 +1,10 @@
 package kleiber.lm.model.op;
 
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.lm.batch.Field;
 import kleiber.engine.kernels.AttentionMask;
+import kleiber.lm.batch.Field;
+import kleiber.lm.model.spec.ModelSpec;
 
 /**
  * y = dropout(softmax(scale·q·kᵀ + position term + mask))·v for every sequence and head.

@@ -1,7 +1,5 @@
 package kleiber.lm.model.op;
 
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.List;
 import kleiber.lm.model.spec.ModelSpec.Positions;
 

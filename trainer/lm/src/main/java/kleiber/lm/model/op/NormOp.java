@@ -1,8 +1,7 @@
 package kleiber.lm.model.op;
 
-import kleiber.lm.model.spec.ModelSpec;
-
 import java.util.List;
+import kleiber.lm.model.spec.ModelSpec;
 
 /**
  * The model's norm of every row.

@@ -1,9 +1,8 @@
 package kleiber.lm.model.op;
 
-import kleiber.lm.model.spec.Role;
-
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.lm.model.spec.Role;
 
 /**
  * One named slice of the flat parameter buffer.

@@ -1,9 +1,9 @@
 package kleiber.lm.model.spec;
 
-import kleiber.lm.batch.BatchLayout;
-import kleiber.lm.batch.Field;
 import kleiber.engine.kernels.Activation;
 import kleiber.engine.kernels.AttentionMask;
+import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.batch.Field;
 
 /**
  * The whole architecture of a language model.

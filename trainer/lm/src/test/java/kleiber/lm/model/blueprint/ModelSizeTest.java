@@ -1,12 +1,11 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.spec.Architectures;
-import kleiber.lm.model.spec.ModelSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import kleiber.lm.batch.BatchLayout;
+import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.ModelSpec;
 import org.junit.jupiter.api.Test;
 
 class ModelSizeTest {

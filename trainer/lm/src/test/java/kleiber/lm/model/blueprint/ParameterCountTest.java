@@ -1,11 +1,10 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.spec.Architectures;
-import kleiber.lm.model.spec.ModelSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import org.junit.jupiter.api.Test;
 

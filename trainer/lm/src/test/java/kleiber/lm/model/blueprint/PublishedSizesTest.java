@@ -1,13 +1,12 @@
 package kleiber.lm.model.blueprint;
 
-import kleiber.lm.model.spec.Architectures;
-import kleiber.lm.model.spec.ModelSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import kleiber.engine.kernels.Activation;
+import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
