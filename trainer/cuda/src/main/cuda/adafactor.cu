@@ -1,4 +1,4 @@
-// Adafactor on one tensor p [R, C] (kleiber.engine.kernels.Adafactor states the formula): a pass for the second moments of rows and
+// Adafactor on one tensor p [R, C] (kleiber.engine.kernels.AdafactorUpdate states the formula): a pass for the second moments of rows and
 // columns, one for RMS(u) and RMS(p), one for the update. Sums in double precision, in fixed order.
 // rates: lr, decay, factor on gradients, beta2. step: the numbers of step.cu.
 #include "kleiber.cuh"

@@ -1,4 +1,4 @@
-// AdamW over a flat range (kleiber.engine.kernels.AdamW states the formula), in one pass: reads p, g, m, v, writes p, m, v and the
+// AdamW over a flat range (kleiber.engine.kernels.AdamWUpdate states the formula), in one pass: reads p, g, m, v, writes p, m, v and the
 // bf16 copy of p that products read: 28 bytes a parameter, 30 with the copy.
 // rates: lr, decay, factor on gradients, c1, c2. step: the numbers of step.cu; its factor comes on top.
 #include "kleiber.cuh"

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.analysis.table.CellNumber;
 import kleiber.analysis.table.FirstFault;
-import kleiber.analysis.table.Rows;
 import kleiber.analysis.table.Table;
+import kleiber.analysis.table.TableFile;
 import kleiber.analysis.table.TableLimits;
 import kleiber.analysis.table.Unit;
 import kleiber.core.KleiberException;
@@ -56,7 +56,7 @@ public final class LoggedRuns {
   public static List<LoggedRun> read(Path file) {
     LoggedRuns reader = new LoggedRuns(file);
     FirstFault rows = new FirstFault(reader::point);
-    Rows.Summary table = Rows.each(file, TableLimits.CURVES, rows);
+    TableFile.Summary table = TableFile.each(file, TableLimits.CURVES, rows);
     List<String> missing = new ArrayList<>(COLUMNS);
     missing.removeIf(table.columns()::contains);
     Table.requireNone(

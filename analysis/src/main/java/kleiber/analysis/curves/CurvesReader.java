@@ -11,8 +11,8 @@ import kleiber.analysis.table.CellNumber;
 import kleiber.analysis.table.ColumnUnits;
 import kleiber.analysis.table.Convention;
 import kleiber.analysis.table.FirstFault;
-import kleiber.analysis.table.Rows;
 import kleiber.analysis.table.Table;
+import kleiber.analysis.table.TableFile;
 import kleiber.analysis.table.TableLimits;
 import kleiber.analysis.table.Unit;
 import kleiber.core.KleiberException;
@@ -74,7 +74,7 @@ public final class CurvesReader {
   public static List<Curve> read(Path file, Convention convention, ColumnUnits units) {
     CurvesReader reader = new CurvesReader(file, convention, units);
     FirstFault rows = new FirstFault(reader::point);
-    reader.require(Rows.each(file, TableLimits.CURVES, rows));
+    reader.require(TableFile.each(file, TableLimits.CURVES, rows));
     rows.rethrow();
     List<Curve> curves = new ArrayList<>();
     reader.runs.forEach(
@@ -86,7 +86,7 @@ public final class CurvesReader {
     return curves;
   }
 
-  private void require(Rows.Summary table) {
+  private void require(TableFile.Summary table) {
     List<String> needed = new ArrayList<>(List.of(ID, LOSS, convention.parameters()));
     needed.add(convention.flops() == null ? TOKENS : convention.flops());
     needed.removeIf(table.columns()::contains);

@@ -41,7 +41,7 @@ public final class TableReader {
    * @throws KleiberException naming every row and column that cannot be used
    */
   public static Observations read(Path file, Columns names, List<Input> needed, Repeats repeats) {
-    return new TableReader(Rows.read(file), names, needed, repeats).observations();
+    return new TableReader(TableFile.read(file), names, needed, repeats).observations();
   }
 
   private Observations observations() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import kleiber.analysis.batch.NoiseScale;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.table.CellNumber;
-import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.TableFile;
 import kleiber.app.Subcommand;
 import kleiber.core.KleiberException;
 import kleiber.core.Shown;
@@ -66,7 +66,7 @@ public final class NoiseScaleCommand implements Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    List<Map<String, String>> rows = Rows.read(table).rows();
+    List<Map<String, String>> rows = TableFile.read(table).rows();
     List<NoiseScale.Norms> norms = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       norms.add(new NoiseScale.Norms(norm(rows, i, small), norm(rows, i, big)));

@@ -18,7 +18,7 @@ import kleiber.analysis.study.FitStudy;
 import kleiber.analysis.study.LawChoice;
 import kleiber.analysis.table.Convention;
 import kleiber.analysis.table.Observations;
-import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.TableFile;
 import kleiber.app.Subcommand;
 import kleiber.core.ExitCode;
 import kleiber.core.KleiberException;
@@ -93,7 +93,7 @@ public final class ReportCommand implements Subcommand {
    * @param first whether it is said what the law cannot predict; another is shown without
    */
   private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves, boolean first) {
-    List<Convention> conventions = Convention.in(Rows.read(table.file()));
+    List<Convention> conventions = Convention.in(TableFile.read(table.file()));
     Evidence evidence = table.evidence(choice, conventions, curves);
     Law law = choice.law(evidence.table(), study.criterion());
     FitReport report = study.study(law, evidence, true);

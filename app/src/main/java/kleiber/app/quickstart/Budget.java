@@ -26,7 +26,7 @@ public record Budget(
    * @throws kleiber.core.KleiberException where the text is too small for any, before anything is
    *     timed
    */
-  public Draft affordable(double seconds) throws InterruptedException {
+  public QuickstartDraft affordable(double seconds) throws InterruptedException {
     ConfigValues asked = experiment.asked(wishes);
     Planner planner = Planner.of(experiment, machine, notes);
     Text.of(planner, asked).require();
@@ -34,13 +34,13 @@ public record Budget(
     for (int round = 0; round < ROUNDS; round++) {
       budget = next(draft(planner, asked, budget), seconds);
     }
-    Draft draft = draft(planner, asked, budget);
+    QuickstartDraft draft = draft(planner, asked, budget);
     draft.require();
     return draft;
   }
 
   /** Tokens grow as the root of compute where tokens per parameter stay the same. */
-  static double next(Draft draft, double seconds) {
+  static double next(QuickstartDraft draft, double seconds) {
     return next(draft.largestBudget(), draft.seconds(), draft.epochs(), seconds);
   }
 
@@ -50,7 +50,7 @@ public record Budget(
     return Math.max(QuickstartRecipe.LEAST_FLOPS, Math.min(most, affordable));
   }
 
-  private static Draft draft(Planner planner, ConfigValues asked, double largest)
+  private static QuickstartDraft draft(Planner planner, ConfigValues asked, double largest)
       throws InterruptedException {
     ConfigValues spec = planner.experiment().upTo(asked, largest);
     Sweep fitted = planner.sweep(spec, List.of());
@@ -59,7 +59,7 @@ public record Budget(
             .map(factor -> factor * largest)
             .map(flops -> new HeldOutModel(usualSize(flops), flops))
             .toList();
-    return new Draft(largest, spec, fitted, HeldOutRuns.of(planner, spec, models));
+    return new QuickstartDraft(largest, spec, fitted, HeldOutRuns.of(planner, spec, models));
   }
 
   /** N of the usual tokens per parameter, with C = 6·N·D. */

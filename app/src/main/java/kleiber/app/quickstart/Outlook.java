@@ -18,7 +18,7 @@ import kleiber.sweeps.plan.Warnings;
  * @param draft what will be trained
  * @param seconds that were asked for
  */
-public record Outlook(Draft draft, double seconds) {
+public record Outlook(QuickstartDraft draft, double seconds) {
   /** A forecast farther off than this is said. */
   private static final double MUCH = 1.3;
 

@@ -66,7 +66,8 @@ public final class QuickstartCommand implements Subcommand {
     options.requireWhole();
     Machine machine = machine();
     say("1/5  planning %s minutes of training on this machine", options.minutes());
-    Draft draft = new Budget(experiment, wishes, machine, this::note).affordable(options.seconds());
+    QuickstartDraft draft =
+        new Budget(experiment, wishes, machine, this::note).affordable(options.seconds());
     new Outlook(draft, options.seconds()).lines().forEach(this::note);
     experiment.begin(draft.spec());
     return loop(experiment, machine);

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import kleiber.analysis.table.Rows;
+import kleiber.analysis.table.TableFile;
 import kleiber.app.testing.CommandRun;
 import kleiber.core.testing.Fuzz;
 import kleiber.core.text.CsvText;
@@ -157,7 +157,7 @@ class TableBoundaryTest {
         .contains(",'+cmd,'-x,'@SUM(A1),''=x,'''@,'plain,-1e-3,+5,")
         .contains("\n-0.5,-7,1.0E-9");
     Map<String, String> row =
-        Rows.read(Files.writeString(folder.resolve("written.csv"), csv)).rows().get(0);
+        TableFile.read(Files.writeString(folder.resolve("written.csv"), csv)).rows().get(0);
     for (int i = 0; i < texts.size(); i++) {
       assertThat(row.get("c" + i)).as(texts.get(i)).isEqualTo(texts.get(i));
     }

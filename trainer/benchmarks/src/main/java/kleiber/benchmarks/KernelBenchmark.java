@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.AttentionMask;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
@@ -60,7 +60,7 @@ public class KernelBenchmark {
   private Op layerNorm;
   private Op gelu;
   private CrossEntropy crossEntropy;
-  private AdamW adamW;
+  private AdamWUpdate adamW;
 
   /** Binds every kernel to tensors of its own. */
   @Setup
@@ -108,7 +108,7 @@ public class KernelBenchmark {
     int parameters = 12 * width * width;
     adamW =
         kernels.adamW(
-            new AdamW.Constants(0.9, 0.95, 1e-8),
+            new AdamWUpdate.Constants(0.9, 0.95, 1e-8),
             random(parameters),
             random(parameters),
             backend.allocate(parameters),

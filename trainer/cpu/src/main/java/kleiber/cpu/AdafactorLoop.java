@@ -1,10 +1,13 @@
 package kleiber.cpu;
 
 import java.util.Arrays;
-import kleiber.engine.kernels.Adafactor;
+import kleiber.engine.kernels.AdafactorUpdate;
 
-/** {@link Adafactor} in three passes over the rows: moments, the size of the update, the update. */
-final class AdafactorLoop implements Adafactor {
+/**
+ * {@link AdafactorUpdate} in three passes over the rows: moments, the size of the update, the
+ * update.
+ */
+final class AdafactorLoop implements AdafactorUpdate {
   private final Constants constants;
   private final boolean factored;
   private final int rows;

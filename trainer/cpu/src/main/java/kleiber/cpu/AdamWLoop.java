@@ -1,9 +1,9 @@
 package kleiber.cpu;
 
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdamWUpdate;
 
-/** {@link AdamW} in one pass over the four flat ranges. */
-final class AdamWLoop implements AdamW {
+/** {@link AdamWUpdate} in one pass over the four flat ranges. */
+final class AdamWLoop implements AdamWUpdate {
   private final Constants constants;
   private final Tile p;
   private final Tile g;
@@ -41,7 +41,8 @@ final class AdamWLoop implements AdamW {
   }
 
   /**
-   * The formula of {@link AdamW} with lr/c₁ and 1/√c₂ folded into {@code rate} and {@code root}.
+   * The formula of {@link AdamWUpdate} with lr/c₁ and 1/√c₂ folded into {@code rate} and {@code
+   * root}.
    */
   private void update(int count, float keep, float rate, float root, float gradientScale) {
     float[] ps = p.values;

@@ -29,7 +29,7 @@ record AttentionBlock(
   }
 
   /** [sequences, groups, rows, headWidth] of a [B·T, H·headWidth] matrix. */
-  Operand queries(Operand matrix) {
+  DnnlOperand queries(DnnlOperand matrix) {
     long stride = matrix.strides()[0];
     long width = shape.headWidth();
     long sequenceStride = shape.queries() * stride;
@@ -40,7 +40,7 @@ record AttentionBlock(
   }
 
   /** [sequences, groups, seen, headWidth] of a [B·T, K·headWidth] matrix. */
-  Operand keys(Operand matrix) {
+  DnnlOperand keys(DnnlOperand matrix) {
     long stride = matrix.strides()[0];
     long width = shape.headWidth();
     long sequenceStride = shape.keys() * stride;

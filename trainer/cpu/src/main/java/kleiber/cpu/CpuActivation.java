@@ -11,24 +11,24 @@ final class CpuActivation implements Op {
   CpuActivation(Lane lane, int function, float alpha, Variable x, Variable y) {
     Primitives primitives = lane.primitives();
     RowBlocks blocks = new RowBlocks(lane, x.value().rows(), x.value().columns());
-    Operand in = Operand.matrix(x.value());
-    Operand out = Operand.matrix(y.value());
+    DnnlOperand in = DnnlOperand.matrix(x.value());
+    DnnlOperand out = DnnlOperand.matrix(y.value());
     blocks.bind(
         forward,
         block -> {
-          Operand result = block.target(out, "y");
+          DnnlOperand result = block.target(out, "y");
           forward.add(primitives.eltwise(function, alpha, block.read(in, "x"), result));
           block.write(result, out);
         });
     if (!x.hasGradient()) {
       return;
     }
-    Operand dy = Operand.matrix(y.gradient());
-    Operand dx = Operand.matrix(x.gradient());
+    DnnlOperand dy = DnnlOperand.matrix(y.gradient());
+    DnnlOperand dx = DnnlOperand.matrix(x.gradient());
     blocks.bind(
         backward,
         block -> {
-          Operand result = block.target(dx, "dx");
+          DnnlOperand result = block.target(dx, "dx");
           backward.add(
               primitives.eltwiseBackward(
                   function, alpha, block.read(in, "x"), block.read(dy, "dy"), result));

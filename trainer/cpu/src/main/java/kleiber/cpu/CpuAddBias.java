@@ -11,19 +11,19 @@ import kleiber.engine.tensor.Variable;
  * bias's gradient is a product with ones.
  */
 final class CpuAddBias implements Op {
-  private final Rows x;
-  private final Rows y;
+  private final MatrixRows x;
+  private final MatrixRows y;
   private final Tile bias;
-  private final Rows dx;
-  private final Rows dy;
+  private final MatrixRows dx;
+  private final MatrixRows dy;
   private final boolean adds;
   private final Runnable biasGradient;
 
   /** A matrix, a row at a time. */
-  private record Rows(Tile row, int count, int columns, int stride) {
-    static Rows of(Tensor matrix) {
+  private record MatrixRows(Tile row, int count, int columns, int stride) {
+    static MatrixRows of(Tensor matrix) {
       Tile row = new Tile(CpuTensor.of(matrix), matrix.columns());
-      return new Rows(row, matrix.rows(), matrix.columns(), matrix.rowStride());
+      return new MatrixRows(row, matrix.rows(), matrix.columns(), matrix.rowStride());
     }
 
     float[] load(int index) {
@@ -37,19 +37,19 @@ final class CpuAddBias implements Op {
   }
 
   CpuAddBias(Lane lane, Variable x, Variable bias, Variable y, Gradient xGradient) {
-    this.x = Rows.of(x.value());
-    this.y = Rows.of(y.value());
+    this.x = MatrixRows.of(x.value());
+    this.y = MatrixRows.of(y.value());
     this.bias = new Tile(CpuTensor.of(bias.value()), x.value().columns());
     this.adds = xGradient == Gradient.ADD;
     boolean gradients = y.hasGradient();
-    this.dx = gradients ? Rows.of(x.gradient()) : null;
-    this.dy = gradients ? Rows.of(y.gradient()) : null;
+    this.dx = gradients ? MatrixRows.of(x.gradient()) : null;
+    this.dy = gradients ? MatrixRows.of(y.gradient()) : null;
     this.biasGradient = gradients ? biasGradient(lane, bias.gradient(), y.gradient()) : null;
   }
 
   private static Runnable biasGradient(Lane lane, Tensor gradient, Tensor dy) {
-    Operand ones = Operand.ones(lane.backend(), dy.rows());
-    return lane.addProduct(ones, Operand.matrix(dy), Operand.row(gradient), gradient);
+    DnnlOperand ones = DnnlOperand.ones(lane.backend(), dy.rows());
+    return lane.addProduct(ones, DnnlOperand.matrix(dy), DnnlOperand.row(gradient), gradient);
   }
 
   @Override

@@ -64,10 +64,10 @@ final class CpuAttention implements Op {
     Gradients gradients =
         y.hasGradient()
             ? new Gradients(
-                lane.inputs().read(Operand.matrix(y.gradient()), "attended", backward),
-                Operand.matrix(q.gradient()),
-                Operand.matrix(k.gradient()),
-                Operand.matrix(v.gradient()))
+                lane.inputs().read(DnnlOperand.matrix(y.gradient()), "attended", backward),
+                DnnlOperand.matrix(q.gradient()),
+                DnnlOperand.matrix(k.gradient()),
+                DnnlOperand.matrix(v.gradient()))
             : null;
     distances =
         options.byDistance() == null
@@ -103,7 +103,7 @@ final class CpuAttention implements Op {
                     count,
                     firstKey,
                     shape.mask().endKey(from + count - 1, shape.keys()) - firstKey);
-            all.add(bindForward(block, in, Operand.matrix(y.value())));
+            all.add(bindForward(block, in, DnnlOperand.matrix(y.value())));
           }
         }
         // Without a window the last block sees every key that others see, so when it runs first
@@ -116,10 +116,10 @@ final class CpuAttention implements Op {
   }
 
   /** What the products of a forward pass read, as matrices. */
-  private record Inputs(Operand q, Operand k, Operand v) {}
+  private record Inputs(DnnlOperand q, DnnlOperand k, DnnlOperand v) {}
 
   /** What the products of a backward pass read, and write. */
-  private record Gradients(Operand dy, Operand dq, Operand dk, Operand dv) {}
+  private record Gradients(DnnlOperand dy, DnnlOperand dq, DnnlOperand dk, DnnlOperand dv) {}
 
   /**
    * The probabilities of a block.
@@ -135,9 +135,9 @@ final class CpuAttention implements Op {
       Steps restore,
       Steps prepare,
       Tensor exact,
-      Operand read) {}
+      DnnlOperand read) {}
 
-  private Weights bindForward(AttentionBlock block, Inputs in, Operand y) {
+  private Weights bindForward(AttentionBlock block, Inputs in, DnnlOperand y) {
     Weights weights = weights(block, in);
     forward.addAll(weights.prepare());
     forward.add(
@@ -153,13 +153,13 @@ final class CpuAttention implements Op {
     boolean exactIsKept = keep && products == ElementType.F32;
     Tensor exact = exactIsKept ? kept : lane.scratch().of("scores", largest);
     ScoreTerms terms = new ScoreTerms(block, options);
-    Operand scores = Operand.dense(exact, block.dims());
+    DnnlOperand scores = DnnlOperand.dense(exact, block.dims());
     Steps compute = compute(block, in, terms, exact);
     forward.addAll(compute);
     Steps restore = keep ? new Steps() : compute;
-    Operand read = scores;
+    DnnlOperand read = scores;
     if (keep && !exactIsKept) {
-      read = Operand.dense(kept, block.dims());
+      read = DnnlOperand.dense(kept, block.dims());
       forward.add(primitives.reorder(scores, read));
       restore.add(primitives.reorder(read, scores));
     }
@@ -169,7 +169,7 @@ final class CpuAttention implements Op {
       Tile rows = new Tile(CpuTensor.of(exact), block.seen());
       Tile target = new Tile(CpuTensor.of(dropped), block.seen());
       prepare.add(terms.drop(rows, target));
-      read = Operand.dense(dropped, block.dims());
+      read = DnnlOperand.dense(dropped, block.dims());
     }
     read = lane.inputs().read(read, "probabilities", largest, prepare);
     return new Weights(block, terms, restore, prepare, exact, read);
@@ -178,7 +178,7 @@ final class CpuAttention implements Op {
   /** The steps from queries and keys to probabilities. */
   private Steps compute(AttentionBlock block, Inputs in, ScoreTerms terms, Tensor memory) {
     Primitives primitives = lane.primitives();
-    Operand scores = Operand.dense(memory, block.dims());
+    DnnlOperand scores = DnnlOperand.dense(memory, block.dims());
     Steps compute = new Steps();
     compute.add(
         primitives.matmul(
@@ -205,9 +205,9 @@ final class CpuAttention implements Op {
     AttentionBlock block = weights.block();
     ScoreTerms terms = weights.terms();
     Tensor memory = lane.scratch().of("score gradients", largest);
-    Operand scores = Operand.dense(memory, block.dims());
+    DnnlOperand scores = DnnlOperand.dense(memory, block.dims());
     Tile rows = new Tile(CpuTensor.of(memory), block.seen());
-    Operand dy = block.queries(gradients.dy());
+    DnnlOperand dy = block.queries(gradients.dy());
     backward.addAll(weights.restore());
     backward.addAll(weights.prepare());
     backward.add(
@@ -220,7 +220,7 @@ final class CpuAttention implements Op {
     if (terms.drop()) {
       backward.add(terms.drop(rows, rows));
     }
-    Operand probabilities = Operand.dense(weights.exact(), block.dims());
+    DnnlOperand probabilities = DnnlOperand.dense(weights.exact(), block.dims());
     backward.add(primitives.softmaxBackward(probabilities, scores, scores));
     if (terms.haveBiasGradient()) {
       backward.add(terms.addGradient(rows));
@@ -228,7 +228,7 @@ final class CpuAttention implements Op {
     if (distances != null) {
       distances.addGradients(block, memory, backward);
     }
-    Operand dScores = lane.inputs().read(scores, "read score gradients", largest, backward);
+    DnnlOperand dScores = lane.inputs().read(scores, "read score gradients", largest, backward);
     backward.add(
         primitives.matmul(
             dScores,
@@ -246,9 +246,9 @@ final class CpuAttention implements Op {
   /** Columns of one matrix are rounded at once, as rows without gaps: ten times as fast. */
   private Inputs inputs(Tensor q, Tensor k, Tensor v, Steps steps) {
     ProductInputs inputs = lane.inputs();
-    Operand first = Operand.matrix(q);
-    Operand second = Operand.matrix(k);
-    Operand third = Operand.matrix(v);
+    DnnlOperand first = DnnlOperand.matrix(q);
+    DnnlOperand second = DnnlOperand.matrix(k);
+    DnnlOperand third = DnnlOperand.matrix(v);
     long stride = q.rowStride();
     long keyColumn = first.distanceTo(second);
     long valueColumn = first.distanceTo(third);
@@ -259,8 +259,8 @@ final class CpuAttention implements Op {
           inputs.read(second, "key", steps),
           inputs.read(third, "value", steps));
     }
-    Operand all = first.view(0, new long[] {q.rows(), stride}, new long[] {stride, 1});
-    Operand read = inputs.read(all, "query, key, value", steps);
+    DnnlOperand all = first.view(0, new long[] {q.rows(), stride}, new long[] {stride, 1});
+    DnnlOperand read = inputs.read(all, "query, key, value", steps);
     return new Inputs(
         read,
         read.view(keyColumn, second.dims(), read.strides()),

@@ -36,14 +36,14 @@ final class CpuCrossEntropy implements CrossEntropy {
     this.losses = new float[rows];
     this.logSumExps = new double[rows];
     targetCount(rows);
-    Operand z = Operand.matrix(logits.value());
-    Operand kept = logits.hasGradient() ? Operand.matrix(logits.gradient()) : null;
+    DnnlOperand z = DnnlOperand.matrix(logits.value());
+    DnnlOperand kept = logits.hasGradient() ? DnnlOperand.matrix(logits.gradient()) : null;
     new RowBlocks(lane, rows, vocabulary).bind(forward, block -> bindForward(lane, block, z, kept));
   }
 
-  private void bindForward(Lane lane, RowBlocks.Block block, Operand z, Operand kept) {
-    Operand part = block.read(z, "logits");
-    Operand exact = block.scratch("probabilities");
+  private void bindForward(Lane lane, RowBlocks.Block block, DnnlOperand z, DnnlOperand kept) {
+    DnnlOperand part = block.read(z, "logits");
+    DnnlOperand exact = block.scratch("probabilities");
     FloatBuffer probabilities = exact.floats();
     forward.add(lane.primitives().softmax(part, exact));
     forward.add(() -> losses(block.from(), block.rows(), probabilities));

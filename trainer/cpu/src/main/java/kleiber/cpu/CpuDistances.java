@@ -15,8 +15,8 @@ final class CpuDistances {
   private final ScoresByDistance scores;
   private final double scale;
   private final long largest;
-  private final Operand queries;
-  private final Operand distances;
+  private final DnnlOperand queries;
+  private final DnnlOperand distances;
 
   /**
    * Begins the forward pass.
@@ -33,8 +33,8 @@ final class CpuDistances {
     this.distances = read(scores.distances().value(), "distances", forward);
   }
 
-  private Operand read(Tensor value, String role, Steps steps) {
-    return lane.inputs().read(Operand.matrix(value), role, steps);
+  private DnnlOperand read(Tensor value, String role, Steps steps) {
+    return lane.inputs().read(DnnlOperand.matrix(value), role, steps);
   }
 
   /** Begins the backward pass: products read the same again, and blocks add to zero. */
@@ -53,7 +53,7 @@ final class CpuDistances {
               .matmul(
                   part(block.queries(queries), i),
                   distances(distances, block).transposed(),
-                  part(Operand.dense(byDistance, block.dims()), i),
+                  part(DnnlOperand.dense(byDistance, block.dims()), i),
                   Epilogue.scaled(scale, null)));
     }
     Tile from = new Tile(CpuTensor.of(byDistance), block.seen());
@@ -87,13 +87,14 @@ final class CpuDistances {
               Arrays.fill(to.values, last + 1, block.seen(), 0f);
               to.store(at, block.seen());
             }));
-    Operand gradients =
+    DnnlOperand gradients =
         lane.inputs()
-            .read(Operand.dense(byDistance, block.dims()), "distance gradients", largest, steps);
-    Operand dQueries = Operand.matrix(scores.queries().gradient());
-    Operand dDistances = Operand.matrix(scores.distances().gradient());
+            .read(
+                DnnlOperand.dense(byDistance, block.dims()), "distance gradients", largest, steps);
+    DnnlOperand dQueries = DnnlOperand.matrix(scores.queries().gradient());
+    DnnlOperand dDistances = DnnlOperand.matrix(scores.distances().gradient());
     for (int i = 0; i < block.sequences(); i++) {
-      Operand gradient = part(gradients, i);
+      DnnlOperand gradient = part(gradients, i);
       steps.add(
           lane.primitives()
               .matmul(
@@ -112,7 +113,7 @@ final class CpuDistances {
   }
 
   /** [groups, rows, columns] of one of the sequences of [sequences, groups, rows, columns]. */
-  private static Operand part(Operand all, int sequence) {
+  private static DnnlOperand part(DnnlOperand all, int sequence) {
     int rank = all.dims().length;
     return all.view(
         sequence * all.strides()[0],
@@ -121,7 +122,7 @@ final class CpuDistances {
   }
 
   /** [groups, seen, headWidth] of a [T, H·headWidth] matrix: the distances that a block sees. */
-  private static Operand distances(Operand matrix, AttentionBlock block) {
+  private static DnnlOperand distances(DnnlOperand matrix, AttentionBlock block) {
     long stride = matrix.strides()[0];
     long width = block.shape().headWidth();
     return matrix.view(

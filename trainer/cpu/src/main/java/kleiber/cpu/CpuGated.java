@@ -13,14 +13,14 @@ final class CpuGated implements Op {
   CpuGated(Lane lane, int function, float alpha, Variable gate, Variable up, Variable y) {
     Primitives primitives = lane.primitives();
     RowBlocks blocks = new RowBlocks(lane, y.value().rows(), y.value().columns());
-    Operand in = Operand.matrix(gate.value());
-    Operand factor = Operand.matrix(up.value());
-    Operand out = Operand.matrix(y.value());
+    DnnlOperand in = DnnlOperand.matrix(gate.value());
+    DnnlOperand factor = DnnlOperand.matrix(up.value());
+    DnnlOperand out = DnnlOperand.matrix(y.value());
     blocks.bind(
         forward,
         block -> {
-          Operand activated = block.scratch("activated");
-          Operand result = block.target(out, "y");
+          DnnlOperand activated = block.scratch("activated");
+          DnnlOperand result = block.target(out, "y");
           forward.add(primitives.eltwise(function, alpha, block.read(in, "gate"), activated));
           forward.add(
               primitives.binary(dnnl_binary_mul, activated, block.read(factor, "up"), result));
@@ -29,17 +29,17 @@ final class CpuGated implements Op {
     if (!y.hasGradient()) {
       return;
     }
-    Operand dy = Operand.matrix(y.gradient());
-    Operand dGate = Operand.matrix(gate.gradient());
-    Operand dUp = Operand.matrix(up.gradient());
+    DnnlOperand dy = DnnlOperand.matrix(y.gradient());
+    DnnlOperand dGate = DnnlOperand.matrix(gate.gradient());
+    DnnlOperand dUp = DnnlOperand.matrix(up.gradient());
     blocks.bind(
         backward,
         block -> {
-          Operand gates = block.read(in, "gate");
-          Operand gradients = block.read(dy, "dy");
-          Operand activated = block.scratch("activated");
-          Operand upResult = block.target(dUp, "dUp");
-          Operand gateResult = block.target(dGate, "dGate");
+          DnnlOperand gates = block.read(in, "gate");
+          DnnlOperand gradients = block.read(dy, "dy");
+          DnnlOperand activated = block.scratch("activated");
+          DnnlOperand upResult = block.target(dUp, "dUp");
+          DnnlOperand gateResult = block.target(dGate, "dGate");
           backward.add(primitives.eltwise(function, alpha, gates, activated));
           backward.add(primitives.binary(dnnl_binary_mul, gradients, activated, upResult));
           block.write(upResult, dUp);

@@ -10,8 +10,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.Adafactor;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdafactorUpdate;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
@@ -99,7 +99,7 @@ final class CpuKernels implements Kernels {
 
   private Primitive scaled(Tensor x, double factor, Tensor y) {
     return primitives.eltwise(
-        dnnl_eltwise_linear, (float) factor, Operand.matrix(x), Operand.matrix(y));
+        dnnl_eltwise_linear, (float) factor, DnnlOperand.matrix(x), DnnlOperand.matrix(y));
   }
 
   @Override
@@ -112,9 +112,9 @@ final class CpuKernels implements Kernels {
     return Op.forwardOnly(
         primitives.binary(
             dnnl_binary_add,
-            Operand.matrix(a.value()),
-            Operand.matrix(b.value()),
-            Operand.matrix(y.value())));
+            DnnlOperand.matrix(a.value()),
+            DnnlOperand.matrix(b.value()),
+            DnnlOperand.matrix(y.value())));
   }
 
   @Override
@@ -149,14 +149,20 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
+  public AdamWUpdate adamW(
+      AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
     return new AdamWLoop(
         constants, CpuTensor.of(p), CpuTensor.of(g), CpuTensor.of(m), CpuTensor.of(v));
   }
 
   @Override
-  public Adafactor adafactor(
-      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+  public AdafactorUpdate adafactor(
+      AdafactorUpdate.Constants constants,
+      boolean factored,
+      Tensor p,
+      Tensor g,
+      Tensor v,
+      Tensor m) {
     return new AdafactorLoop(
         constants,
         factored,

@@ -30,30 +30,30 @@ final class CpuLayerNorm implements Op {
     int width = x.value().columns();
     Normalization norm =
         new Normalization(
-            Operand.vector(gain.value()),
-            bias == null ? null : Operand.vector(bias.value()),
-            Operand.vector(backend.allocate(rows)),
-            Operand.vector(backend.allocate(rows)),
+            DnnlOperand.vector(gain.value()),
+            bias == null ? null : DnnlOperand.vector(bias.value()),
+            DnnlOperand.vector(backend.allocate(rows)),
+            DnnlOperand.vector(backend.allocate(rows)),
             dnnl_use_scale | (bias == null ? 0 : dnnl_use_shift));
-    Operand in = Operand.matrix(x.value());
-    forward = primitives.normalize(norm, in, Operand.matrix(y.value()), epsilon);
+    DnnlOperand in = DnnlOperand.matrix(x.value());
+    forward = primitives.normalize(norm, in, DnnlOperand.matrix(y.value()), epsilon);
     if (!y.hasGradient()) {
       return;
     }
     boolean add = xGradient == Gradient.ADD;
-    Operand dx = Operand.matrix(x.gradient());
-    Operand share =
-        add ? Operand.dense(scratch.of("norm gradient", (long) rows * width), rows, width) : dx;
+    DnnlOperand dx = DnnlOperand.matrix(x.gradient());
+    DnnlOperand share =
+        add ? DnnlOperand.dense(scratch.of("norm gradient", (long) rows * width), rows, width) : dx;
     Tensor gainShare = scratch.of("gain gradient", width);
     Tensor biasShare = bias == null ? null : scratch.of("bias gradient", width);
     backward.add(
         primitives.normalizeBackward(
             norm,
             in,
-            Operand.matrix(y.gradient()),
+            DnnlOperand.matrix(y.gradient()),
             share,
-            Operand.vector(gainShare),
-            biasShare == null ? null : Operand.vector(biasShare),
+            DnnlOperand.vector(gainShare),
+            biasShare == null ? null : DnnlOperand.vector(biasShare),
             epsilon));
     if (add) {
       backward.add(primitives.binary(dnnl_binary_add, dx, share, dx));

@@ -23,20 +23,20 @@ final class CpuLinear implements Op {
     this.lane = lane;
     Primitives primitives = lane.primitives();
     ProductInputs inputs = lane.inputs();
-    Operand in = inputs.read(Operand.matrix(x.value()), "input", forward);
-    Operand weights = inputs.read(Operand.matrix(w.value()), "weight", forward);
+    DnnlOperand in = inputs.read(DnnlOperand.matrix(x.value()), "input", forward);
+    DnnlOperand weights = inputs.read(DnnlOperand.matrix(w.value()), "weight", forward);
     forward.add(
         primitives.matmul(
             in,
             weights.transposed(),
-            Operand.matrix(y.value()),
+            DnnlOperand.matrix(y.value()),
             new Epilogue(
-                bias == null ? null : Operand.row(bias.value()),
+                bias == null ? null : DnnlOperand.row(bias.value()),
                 1,
-                residual == null ? null : Operand.matrix(residual),
+                residual == null ? null : DnnlOperand.matrix(residual),
                 false)));
     if (y.hasGradient()) {
-      Operand dy = inputs.read(Operand.matrix(y.gradient()), "gradient", backward);
+      DnnlOperand dy = inputs.read(DnnlOperand.matrix(y.gradient()), "gradient", backward);
       Steps parameters = parameterGradients(x, w, bias, dy);
       Steps input = x.hasGradient() ? inputGradient(x, w, dy, xGradient) : new Steps();
       backward.addAll(lane.side().isFirst() ? parameters : input);
@@ -44,29 +44,30 @@ final class CpuLinear implements Op {
     }
   }
 
-  private Steps parameterGradients(Variable x, Variable w, Variable bias, Operand dy) {
+  private Steps parameterGradients(Variable x, Variable w, Variable bias, DnnlOperand dy) {
     Steps steps = new Steps();
     ProductInputs inputs = lane.inputs();
     if (w.hasGradient()) {
-      Operand in = inputs.read(Operand.matrix(x.value()), "input", steps);
-      Operand dw = Operand.matrix(w.gradient());
+      DnnlOperand in = inputs.read(DnnlOperand.matrix(x.value()), "input", steps);
+      DnnlOperand dw = DnnlOperand.matrix(w.gradient());
       steps.add(lane.addProduct(dy.transposed(), in, dw, w.gradient()));
     }
     if (bias != null && bias.hasGradient()) {
       Steps once = new Steps();
-      Operand ones =
-          inputs.read(Operand.ones(lane.backend(), Math.toIntExact(dy.dims()[0])), "ones", once);
+      DnnlOperand ones =
+          inputs.read(
+              DnnlOperand.ones(lane.backend(), Math.toIntExact(dy.dims()[0])), "ones", once);
       once.run();
-      steps.add(lane.addProduct(ones, dy, Operand.row(bias.gradient()), bias.gradient()));
+      steps.add(lane.addProduct(ones, dy, DnnlOperand.row(bias.gradient()), bias.gradient()));
     }
     return steps;
   }
 
-  private Steps inputGradient(Variable x, Variable w, Operand dy, Gradient xGradient) {
+  private Steps inputGradient(Variable x, Variable w, DnnlOperand dy, Gradient xGradient) {
     Steps steps = new Steps();
-    Operand weights = lane.inputs().read(Operand.matrix(w.value()), "weight", steps);
+    DnnlOperand weights = lane.inputs().read(DnnlOperand.matrix(w.value()), "weight", steps);
     Epilogue epilogue = xGradient == Gradient.ADD ? Epilogue.ACCUMULATE : Epilogue.NONE;
-    steps.add(lane.primitives().matmul(dy, weights, Operand.matrix(x.gradient()), epilogue));
+    steps.add(lane.primitives().matmul(dy, weights, DnnlOperand.matrix(x.gradient()), epilogue));
     return steps;
   }
 

@@ -42,14 +42,14 @@ final class CpuRmsNorm implements Op {
     this.meanSquares = CpuTensor.of(statistics).floats();
     Normalization norm =
         new Normalization(
-            Operand.vector(gain.value()),
+            DnnlOperand.vector(gain.value()),
             null,
             null,
-            Operand.vector(statistics),
+            DnnlOperand.vector(statistics),
             dnnl.dnnl_use_scale | dnnl.dnnl_rms_norm);
     this.forward =
         lane.primitives()
-            .normalize(norm, Operand.matrix(x.value()), Operand.matrix(y.value()), epsilon);
+            .normalize(norm, DnnlOperand.matrix(x.value()), DnnlOperand.matrix(y.value()), epsilon);
     this.x = row(x.value());
     this.gain = row(gain.value());
     this.dy = gradients ? row(y.gradient()) : null;

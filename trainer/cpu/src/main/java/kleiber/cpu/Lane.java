@@ -38,7 +38,7 @@ record Lane(
   }
 
   /** The same for the product a·b. */
-  Runnable addProduct(Operand a, Operand b, Operand sum, Tensor gradient) {
+  Runnable addProduct(DnnlOperand a, DnnlOperand b, DnnlOperand sum, Tensor gradient) {
     return inTurn(
         gradient,
         primitives.matmul(a, b, sum, Epilogue.NONE),
@@ -46,6 +46,6 @@ record Lane(
   }
 
   private Runnable inTurn(Tensor gradient, Runnable overwrite, Runnable addition) {
-    return side.inTurn(Operand.matrix(gradient).address(), overwrite, addition);
+    return side.inTurn(DnnlOperand.matrix(gradient).address(), overwrite, addition);
   }
 }

@@ -28,11 +28,11 @@ import org.bytedeco.dnnl.dnnl_stream;
 final class OneDnnObjects implements AutoCloseable {
   private final dnnl_engine engine;
   private final dnnl_stream stream;
-  private final Map<Operand.Form, dnnl_memory_desc> forms = new HashMap<>();
+  private final Map<DnnlOperand.Form, dnnl_memory_desc> forms = new HashMap<>();
   private final Map<Place, dnnl_memory> memories = new HashMap<>();
   private final Map<List<Object>, dnnl_primitive> primitives = new HashMap<>();
 
-  private record Place(long address, Operand.Form form) {}
+  private record Place(long address, DnnlOperand.Form form) {}
 
   OneDnnObjects(Dnnl dnnl) {
     this.engine = dnnl.engine();
@@ -47,11 +47,11 @@ final class OneDnnObjects implements AutoCloseable {
     return stream;
   }
 
-  dnnl_memory_desc describe(Operand operand) {
+  dnnl_memory_desc describe(DnnlOperand operand) {
     return forms.computeIfAbsent(operand.form(), OneDnnObjects::describe);
   }
 
-  private static dnnl_memory_desc describe(Operand.Form form) {
+  private static dnnl_memory_desc describe(DnnlOperand.Form form) {
     dnnl_memory_desc desc = new dnnl_memory_desc();
     long[] dims = form.dims().stream().mapToLong(Long::longValue).toArray();
     long[] strides = form.strides().stream().mapToLong(Long::longValue).toArray();
@@ -61,7 +61,7 @@ final class OneDnnObjects implements AutoCloseable {
     return desc;
   }
 
-  dnnl_memory memory(Operand operand) {
+  dnnl_memory memory(DnnlOperand operand) {
     Place place = new Place(operand.address(), operand.form());
     return memories.computeIfAbsent(
         place,

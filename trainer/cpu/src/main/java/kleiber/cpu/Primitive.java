@@ -43,7 +43,7 @@ final class Primitive implements Runnable {
     private final List<Object> key = new ArrayList<>();
     private final List<Argument> arguments = new ArrayList<>();
 
-    private record Argument(int id, Operand operand) {}
+    private record Argument(int id, DnnlOperand operand) {}
 
     /**
      * @param computation its name in messages
@@ -57,7 +57,7 @@ final class Primitive implements Runnable {
     }
 
     /** Puts {@code operand} in the place of the {@code DNNL_ARG_*} constant {@code id}. */
-    Builder argument(int id, Operand operand) {
+    Builder argument(int id, DnnlOperand operand) {
       arguments.add(new Argument(id, operand));
       key.add(id);
       key.add(operand.form());

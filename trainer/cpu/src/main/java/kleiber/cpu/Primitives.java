@@ -16,7 +16,7 @@ final class Primitives {
   }
 
   /** What a matrix product does besides c = a·b. */
-  record Epilogue(Operand bias, double scale, Operand added, boolean accumulate) {
+  record Epilogue(DnnlOperand bias, double scale, DnnlOperand added, boolean accumulate) {
     /** c = a·b. */
     static final Epilogue NONE = new Epilogue(null, 1, null, false);
 
@@ -24,7 +24,7 @@ final class Primitives {
     static final Epilogue ACCUMULATE = new Epilogue(null, 1, null, true);
 
     /** c = scale·a·b + added (broadcast where a dimension of {@code added} is 1). */
-    static Epilogue scaled(double scale, Operand added) {
+    static Epilogue scaled(double scale, DnnlOperand added) {
       return new Epilogue(null, scale, added, false);
     }
 
@@ -35,9 +35,9 @@ final class Primitives {
   }
 
   /** c = a·b under an epilogue; leading dimensions are batches. */
-  Primitive matmul(Operand a, Operand b, Operand c, Epilogue epilogue) {
-    Operand bias = epilogue.bias();
-    Operand added = epilogue.added();
+  Primitive matmul(DnnlOperand a, DnnlOperand b, DnnlOperand c, Epilogue epilogue) {
+    DnnlOperand bias = epilogue.bias();
+    DnnlOperand added = epilogue.added();
     Primitive.Builder builder =
         builder("matrix product", epilogue.scale(), epilogue.accumulate())
             .argument(DNNL_ARG_SRC, a)
@@ -87,7 +87,7 @@ final class Primitives {
   }
 
   /** y ← x, converted to y's element type and strides. */
-  Primitive reorder(Operand x, Operand y) {
+  Primitive reorder(DnnlOperand x, DnnlOperand y) {
     return builder("conversion")
         .argument(DNNL_ARG_FROM, x)
         .argument(DNNL_ARG_TO, y)
@@ -98,7 +98,7 @@ final class Primitives {
   }
 
   /** y = softmax(x) over the last dimension. */
-  Primitive softmax(Operand x, Operand y) {
+  Primitive softmax(DnnlOperand x, DnnlOperand y) {
     return builder("softmax")
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DST, y)
@@ -106,7 +106,7 @@ final class Primitives {
   }
 
   /** dx from the softmax's output y and dy. */
-  Primitive softmaxBackward(Operand y, Operand dy, Operand dx) {
+  Primitive softmaxBackward(DnnlOperand y, DnnlOperand dy, DnnlOperand dx) {
     return builder("softmax gradient")
         .argument(DNNL_ARG_DST, y)
         .argument(DNNL_ARG_DIFF_DST, dy)
@@ -126,7 +126,7 @@ final class Primitives {
                     null));
   }
 
-  private int describeSoftmax(dnnl_primitive_desc desc, Operand x, Operand y) {
+  private int describeSoftmax(dnnl_primitive_desc desc, DnnlOperand x, DnnlOperand y) {
     return dnnl_softmax_forward_primitive_desc_create(
         desc,
         objects.engine(),
@@ -139,7 +139,7 @@ final class Primitives {
   }
 
   /** y = f(x) with a {@code dnnl_eltwise_*} function. */
-  Primitive eltwise(int function, float alpha, Operand x, Operand y) {
+  Primitive eltwise(int function, float alpha, DnnlOperand x, DnnlOperand y) {
     return builder("elementwise function", function, alpha)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DST, y)
@@ -147,7 +147,8 @@ final class Primitives {
   }
 
   /** dx = f'(x)·dy. */
-  Primitive eltwiseBackward(int function, float alpha, Operand x, Operand dy, Operand dx) {
+  Primitive eltwiseBackward(
+      int function, float alpha, DnnlOperand x, DnnlOperand dy, DnnlOperand dx) {
     return builder("elementwise gradient", function, alpha)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DIFF_DST, dy)
@@ -169,13 +170,13 @@ final class Primitives {
   }
 
   private int describeEltwise(
-      dnnl_primitive_desc desc, int function, float alpha, Operand x, Operand y) {
+      dnnl_primitive_desc desc, int function, float alpha, DnnlOperand x, DnnlOperand y) {
     return dnnl_eltwise_forward_primitive_desc_create(
         desc, objects.engine(), dnnl_forward_training, function, form(x), form(y), alpha, 0f, null);
   }
 
   /** c = a ∘ b with a {@code dnnl_binary_*} function. */
-  Primitive binary(int function, Operand a, Operand b, Operand c) {
+  Primitive binary(int function, DnnlOperand a, DnnlOperand b, DnnlOperand c) {
     return builder("elementwise pair", function)
         .argument(DNNL_ARG_SRC_0, a)
         .argument(DNNL_ARG_SRC_1, b)
@@ -187,9 +188,10 @@ final class Primitives {
   }
 
   /** The tensors of a normalisation: null where {@code flags} does not ask for them. */
-  record Normalization(Operand gain, Operand bias, Operand mean, Operand variance, int flags) {}
+  record Normalization(
+      DnnlOperand gain, DnnlOperand bias, DnnlOperand mean, DnnlOperand variance, int flags) {}
 
-  Primitive normalize(Normalization norm, Operand x, Operand y, float epsilon) {
+  Primitive normalize(Normalization norm, DnnlOperand x, DnnlOperand y, float epsilon) {
     return builder("normalisation", norm, epsilon)
         .argument(DNNL_ARG_SRC, x)
         .argument(DNNL_ARG_DST, y)
@@ -199,11 +201,11 @@ final class Primitives {
   /** dx, and the gradients of gain and bias, all overwritten. */
   Primitive normalizeBackward(
       Normalization norm,
-      Operand x,
-      Operand dy,
-      Operand dx,
-      Operand dGain,
-      Operand dBias,
+      DnnlOperand x,
+      DnnlOperand dy,
+      DnnlOperand dx,
+      DnnlOperand dGain,
+      DnnlOperand dBias,
       float epsilon) {
     Primitive.Builder builder =
         builder("normalisation gradient", norm, epsilon)
@@ -232,7 +234,7 @@ final class Primitives {
   }
 
   private int describeNormalization(
-      dnnl_primitive_desc desc, Normalization norm, Operand x, Operand y, float epsilon) {
+      dnnl_primitive_desc desc, Normalization norm, DnnlOperand x, DnnlOperand y, float epsilon) {
     return dnnl_layer_normalization_forward_primitive_desc_create(
         desc,
         objects.engine(),
@@ -263,7 +265,7 @@ final class Primitives {
     return new Primitive.Builder(objects, computation, parameters);
   }
 
-  private dnnl_memory_desc form(Operand operand) {
+  private dnnl_memory_desc form(DnnlOperand operand) {
     return objects.describe(operand);
   }
 }

@@ -23,16 +23,16 @@ record ProductInputs(Primitives primitives, Scratch scratch, Precision precision
    * @param role tells apart what one op reads at the same time
    * @param steps where the rounding is added, if there is any
    */
-  Operand read(Operand x, String role, Steps steps) {
+  DnnlOperand read(DnnlOperand x, String role, Steps steps) {
     return read(x, role, x.size(), steps);
   }
 
   /** The same, for several that are read one after the other and are up to {@code largest} long. */
-  Operand read(Operand x, String role, long largest, Steps steps) {
+  DnnlOperand read(DnnlOperand x, String role, long largest, Steps steps) {
     if (x.hasType(type())) {
       return x;
     }
-    Operand copy = Operand.dense(scratch.of(role, type(), largest), x.dims());
+    DnnlOperand copy = DnnlOperand.dense(scratch.of(role, type(), largest), x.dims());
     steps.add(primitives.reorder(x, copy));
     return copy;
   }

@@ -33,31 +33,31 @@ final class RowBlocks {
   /** Some rows; what it adds to {@code steps} is computed on them. */
   record Block(Lane lane, int from, int rows, int columns, Steps steps) {
     /** The rows of {@code matrix} in fp32, converted if need be. */
-    Operand read(Operand matrix, String role) {
-      Operand part = matrix.rows(from, rows);
+    DnnlOperand read(DnnlOperand matrix, String role) {
+      DnnlOperand part = matrix.rows(from, rows);
       if (part.hasType(ElementType.F32)) {
         return part;
       }
-      Operand copy = scratch(role);
+      DnnlOperand copy = scratch(role);
       steps.add(lane.primitives().reorder(part, copy));
       return copy;
     }
 
     /** Where to compute the rows of {@code matrix} in fp32, before {@link #write}. */
-    Operand target(Operand matrix, String role) {
+    DnnlOperand target(DnnlOperand matrix, String role) {
       return matrix.hasType(ElementType.F32) ? matrix.rows(from, rows) : scratch(role);
     }
 
     /** Converts what was computed for the rows of {@code matrix}, if need be. */
-    void write(Operand computed, Operand matrix) {
+    void write(DnnlOperand computed, DnnlOperand matrix) {
       if (!matrix.hasType(ElementType.F32)) {
         steps.add(lane.primitives().reorder(computed, matrix.rows(from, rows)));
       }
     }
 
     /** Memory for a block. */
-    Operand scratch(String role) {
-      return Operand.dense(
+    DnnlOperand scratch(String role) {
+      return DnnlOperand.dense(
           lane.scratch().of("block of " + role, (long) rows * columns), rows, columns);
     }
   }

@@ -19,7 +19,7 @@ final class Card {
   private static final int SHARED_BY_DEFAULT = 48 << 10;
 
   private final Device device;
-  private final Stream stream;
+  private final CudaStream stream;
   private final Modules modules;
   private final DeviceMemory memory;
   private final Uploads uploads;
@@ -33,7 +33,7 @@ final class Card {
   Card(Device device, Pointer context) {
     this.device = device;
     this.libraryPath = CublasLt.find();
-    this.stream = new Stream(context);
+    this.stream = new CudaStream(context);
     this.modules = new Modules(device.capability());
     this.memory = new DeviceMemory(stream);
     this.uploads = new Uploads(stream);
@@ -46,7 +46,7 @@ final class Card {
     return device;
   }
 
-  Stream stream() {
+  CudaStream stream() {
     return stream;
   }
 

@@ -3,11 +3,11 @@ package kleiber.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import kleiber.cuda.Launch.Grid;
-import kleiber.engine.kernels.Adafactor;
+import kleiber.engine.kernels.AdafactorUpdate;
 import kleiber.engine.tensor.Tensor;
 
 /** Adafactor on one tensor: {@code adafactor.cu}. */
-final class CudaAdafactor implements Adafactor {
+final class CudaAdafactor implements AdafactorUpdate {
   private static final String FILE = "adafactor";
   private static final int RATES = 4;
   private static final int THREADS = 256;

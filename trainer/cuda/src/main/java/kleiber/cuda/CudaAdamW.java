@@ -1,10 +1,10 @@
 package kleiber.cuda;
 
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.tensor.Tensor;
 
 /** AdamW in one pass: {@code adamw.cu}. */
-final class CudaAdamW implements AdamW {
+final class CudaAdamW implements AdamWUpdate {
   private static final int RATES = 5;
 
   private final Numbers numbers;

@@ -2,8 +2,8 @@ package kleiber.cuda;
 
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.Adafactor;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdafactorUpdate;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
@@ -138,13 +138,19 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
-  public AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
+  public AdamWUpdate adamW(
+      AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
     return new CudaAdamW(card, constants, p, g, m, v);
   }
 
   @Override
-  public Adafactor adafactor(
-      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+  public AdafactorUpdate adafactor(
+      AdafactorUpdate.Constants constants,
+      boolean factored,
+      Tensor p,
+      Tensor g,
+      Tensor v,
+      Tensor m) {
     return new CudaAdafactor(card, constants, factored, p, g, v, m);
   }
 }

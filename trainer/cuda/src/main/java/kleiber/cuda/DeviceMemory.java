@@ -10,7 +10,7 @@ import kleiber.core.KleiberException;
 
 /** Memory on the card: all of it zero at first, counted, and freed together. */
 final class DeviceMemory {
-  private final Stream stream;
+  private final CudaStream stream;
   private final List<Long> addresses = new ArrayList<>();
   private final List<Block> withCopies = new ArrayList<>();
   private final Map<Integer, Scratch> scratch = new HashMap<>();
@@ -18,7 +18,7 @@ final class DeviceMemory {
 
   private record Scratch(long address, long bytes) {}
 
-  DeviceMemory(Stream stream) {
+  DeviceMemory(CudaStream stream) {
     this.stream = stream;
   }
 

@@ -7,10 +7,10 @@ import com.sun.jna.Pointer;
  * A kernel with its arguments in native memory, ready to be launched again and again without
  * allocation.
  */
-final class Launch implements Runnable, Stream.Work {
+final class Launch implements Runnable, CudaStream.Work {
   private static final int CELL = 8;
 
-  private final Stream stream;
+  private final CudaStream stream;
   private final String name;
   private final Pointer function;
   private final Grid grid;
@@ -42,7 +42,7 @@ final class Launch implements Runnable, Stream.Work {
    *     {@code Double}, as the kernel declares them
    */
   Launch(
-      Stream stream,
+      CudaStream stream,
       String name,
       Pointer function,
       Grid grid,

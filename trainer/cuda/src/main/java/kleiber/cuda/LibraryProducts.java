@@ -70,8 +70,8 @@ final class LibraryProducts {
     factors.setFloat(0, 1);
     factors.setFloat(Float.BYTES, adds ? 1 : 0);
     Pointer beta = factors.share(Float.BYTES);
-    Stream.Work call =
-        new Stream.Work() {
+    CudaStream.Work call =
+        new CudaStream.Work() {
           @Override
           public void submit(Pointer stream) {
             int status =

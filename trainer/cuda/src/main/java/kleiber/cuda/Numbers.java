@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class Numbers {
   private static final int MOST = 8192;
 
-  private final Stream stream;
+  private final CudaStream stream;
   private final Uploads uploads;
   private final long inputs;
   private final long outputs;
@@ -25,7 +25,7 @@ final class Numbers {
   private long readAt = -1;
   private long[] download = new long[0];
 
-  Numbers(Stream stream, DeviceMemory memory, Uploads uploads) {
+  Numbers(CudaStream stream, DeviceMemory memory, Uploads uploads) {
     this.stream = stream;
     this.uploads = uploads;
     this.inputs = memory.allocate(8L * MOST);

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param slice terms a slice, a multiple of the tile's step
  * @param nanos what it will take, for comparisons with other plans
  */
-record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
+record ProductPlan(TileShape tile, int tiles, int slices, int slice, double nanos) {
   /** Of a launch and the kernel's first loads and last stores. */
   static final double LAUNCH_NANOS = 2_000;
 
@@ -37,7 +37,7 @@ record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
    *
    * @param sliced whether sums may be cut into slices
    */
-  static ProductPlan best(List<Tile> tiles, Size size, boolean sliced, int multiprocessors) {
+  static ProductPlan best(List<TileShape> tiles, Size size, boolean sliced, int multiprocessors) {
     return tiles.stream()
         .flatMap(
             tile ->
@@ -48,7 +48,7 @@ record ProductPlan(Tile tile, int tiles, int slices, int slice, double nanos) {
   }
 
   /** {@code tile} with {@code slices} slices, or as many as are not empty. */
-  static ProductPlan of(Tile tile, Size size, int slices, int multiprocessors) {
+  static ProductPlan of(TileShape tile, Size size, int slices, int multiprocessors) {
     int tiles = Math.multiplyExact(up(size.rows, tile.rows()), up(size.columns, tile.columns()));
     int steps = up(size.terms, tile.step());
     int stepsEach = up(steps, slices);

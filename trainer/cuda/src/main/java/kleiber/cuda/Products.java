@@ -51,8 +51,8 @@ final class Products {
   private static final int RESIDUAL_BF16 = 128;
 
   private final Card card;
-  private final List<Tile> own;
-  private final List<Tile> all;
+  private final List<TileShape> own;
+  private final List<TileShape> all;
 
   /**
    * Where a product goes.
@@ -108,10 +108,12 @@ final class Products {
   Products(Card card, ElementType type) {
     this.card = card;
     int sharedBytes = card.device().sharedBytes();
-    this.own = Tile.of(type).stream().filter(tile -> tile.sharedBytes() <= sharedBytes).toList();
+    this.own =
+        TileShape.of(type).stream().filter(tile -> tile.sharedBytes() <= sharedBytes).toList();
     boolean hasLibrary = type == ElementType.BF16 && card.libraryPath().isPresent();
     this.all =
-        Stream.concat(own.stream(), hasLibrary ? Stream.of(Tile.LIBRARY) : Stream.empty()).toList();
+        Stream.concat(own.stream(), hasLibrary ? Stream.of(TileShape.LIBRARY) : Stream.empty())
+            .toList();
   }
 
   /**
@@ -122,9 +124,9 @@ final class Products {
    */
   Choice choose(Matrix a, Matrix b, Size size, boolean sliced, boolean mayPrepareA) {
     int processors = card.device().multiprocessors();
-    List<Tile> tiles = size.flops() < WORTH_A_LIBRARY ? own : all;
+    List<TileShape> tiles = size.flops() < WORTH_A_LIBRARY ? own : all;
     boolean ready = a.isReady() && b.isReady();
-    List<Tile> now = tiles.stream().filter(tile -> ready || tile.any()).toList();
+    List<TileShape> now = tiles.stream().filter(tile -> ready || tile.any()).toList();
     ProductPlan plan = ProductPlan.best(now, size, sliced, processors);
     Choice choice = new Choice(plan, false, false, plan.nanos());
     if (now.size() == tiles.size() || !(a.isReady() || mayPrepareA)) {

@@ -8,17 +8,17 @@ package kleiber.cuda;
  * that they set reach the device before the graph runs.
  */
 final class Recording implements Runnable {
-  private final Stream stream;
+  private final CudaStream stream;
   private final Runnable calls;
   private final Runnable before;
   private boolean warm;
-  private Stream.Graph graph;
+  private CudaStream.Graph graph;
   private long recorded;
 
   /**
    * @param before what must be done plainly before the calls, each time
    */
-  Recording(Stream stream, Runnable calls, Runnable before) {
+  Recording(CudaStream stream, Runnable calls, Runnable before) {
     this.stream = stream;
     this.calls = calls;
     this.before = before;

@@ -12,11 +12,11 @@ final class Uploads {
   private static final int LARGEST = 1 << 20;
   private static final int ALIGNMENT = 64;
 
-  private final Stream stream;
+  private final CudaStream stream;
   private final Pointer ring;
   private long next;
 
-  Uploads(Stream stream) {
+  Uploads(CudaStream stream) {
     this.stream = stream;
     PointerByReference memory = new PointerByReference();
     CudaError.check(Driver.cuMemHostAlloc(memory, BYTES, 0), "taking pinned memory of the host");

@@ -11,7 +11,7 @@ class ProductPlanTest {
   /** Multiprocessors of an H100. */
   private static final int H100 = 132;
 
-  private static final List<Tile> ROUNDED = Tile.of(ElementType.BF16);
+  private static final List<TileShape> ROUNDED = TileShape.of(ElementType.BF16);
 
   private static ProductPlan best(int rows, int columns, int terms, boolean sliced) {
     return ProductPlan.best(ROUNDED, new Size(rows, columns, terms), sliced, H100);
@@ -45,7 +45,7 @@ class ProductPlanTest {
 
   @Test
   void noSliceIsEmpty() {
-    for (Tile tile : ROUNDED) {
+    for (TileShape tile : ROUNDED) {
       for (int terms : new int[] {1, 63, 64, 65, 320, 1000}) {
         for (int slices = 1; slices <= 64; slices++) {
           ProductPlan plan = ProductPlan.of(tile, new Size(100, 100, terms), slices, H100);

@@ -3,7 +3,7 @@ package kleiber.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.BatchPart;
 import kleiber.engine.kernels.Dropout;
 import kleiber.engine.kernels.Kernels;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A step that is replayed does what its calls would have done, with the numbers of today. */
 @OnStandIn
 class RecordingTest {
-  private static final AdamW.Constants ADAM = new AdamW.Constants(0.9, 0.95, 1e-8);
+  private static final AdamWUpdate.Constants ADAM = new AdamWUpdate.Constants(0.9, 0.95, 1e-8);
 
   private long pass;
 
@@ -40,7 +40,7 @@ class RecordingTest {
       Op dropout =
           kernels.dropout(
               Variable.constant(x), Variable.constant(g), new Dropout(0.5, 3, () -> pass));
-      AdamW adamW = kernels.adamW(ADAM, p, g, backend.allocate(100), backend.allocate(100));
+      AdamWUpdate adamW = kernels.adamW(ADAM, p, g, backend.allocate(100), backend.allocate(100));
       double[] rate = new double[1];
       Runnable step =
           () -> {
@@ -65,7 +65,7 @@ class RecordingTest {
   void aNumberThatWouldBeLostInAReplayIsRefused() {
     try (CudaBackend backend = open()) {
       Tensor p = backend.allocate(4);
-      AdamW adamW =
+      AdamWUpdate adamW =
           backend
               .kernels()
               .adamW(ADAM, p, backend.allocate(4), backend.allocate(4), backend.allocate(4));
@@ -113,7 +113,7 @@ class RecordingTest {
       Tensor m = backend.allocate(3);
       p.set(1, 2, 3);
       g.set(1, Float.NaN, 1);
-      AdamW adamW = kernels.adamW(ADAM, p, g, m, backend.allocate(3));
+      AdamWUpdate adamW = kernels.adamW(ADAM, p, g, m, backend.allocate(3));
       StepNumbers steps = backend.card().step();
       Runnable begin = steps.begin();
       Runnable clip = steps.clip(g, 1);
@@ -135,7 +135,8 @@ class RecordingTest {
       g.set(3, 4);
       StepNumbers steps = backend.card().step();
       Tensor m = backend.allocate(2);
-      AdamW adamW = backend.kernels().adamW(ADAM, backend.allocate(2), g, m, backend.allocate(2));
+      AdamWUpdate adamW =
+          backend.kernels().adamW(ADAM, backend.allocate(2), g, m, backend.allocate(2));
       steps.begin().run();
       steps.clip(g, 1).run();
       adamW.step(0.1, 0, 1, 1, 1);

@@ -20,7 +20,7 @@ final class Nd4jActivation {
   private Nd4jActivation() {}
 
   /** Appends y = f(x), and slope = f'(x) unless {@code slope} is null. */
-  static void apply(Calls calls, Activation f, INDArray x, INDArray y, INDArray slope) {
+  static void apply(Nd4jCalls calls, Activation f, INDArray x, INDArray y, INDArray slope) {
     switch (f) {
       case RELU -> relu(calls, x, y, slope);
       case GELU -> gelu(calls, x, y, slope);
@@ -32,7 +32,7 @@ final class Nd4jActivation {
   }
 
   /** f = max(x, 0), f' = the sign of f. */
-  private static void relu(Calls calls, INDArray x, INDArray y, INDArray slope) {
+  private static void relu(Nd4jCalls calls, INDArray x, INDArray y, INDArray slope) {
     calls.atLeast(x, 0, y);
     if (slope != null) {
       calls.map(Sign::new, y, slope);
@@ -40,8 +40,8 @@ final class Nd4jActivation {
   }
 
   /** f = x·Φ, f' = Φ + x·φ, with Φ = (1 + erf(x/√2))/2 and φ = exp(−x²/2)/√(2π). */
-  private static void gelu(Calls calls, INDArray x, INDArray y, INDArray slope) {
-    INDArray phi = Calls.scratch(x);
+  private static void gelu(Nd4jCalls calls, INDArray x, INDArray y, INDArray slope) {
+    INDArray phi = Nd4jCalls.scratch(x);
     calls.scale(x, Math.sqrt(0.5), phi).map(Erf::new, phi, phi);
     calls.shift(phi, 1, phi).scale(phi, 0.5, phi);
     calls.multiply(x, phi, y);
@@ -53,10 +53,10 @@ final class Nd4jActivation {
   }
 
   /** (1 + tanh u)/2 = σ(2u) =: s, u = k(x + cx³): f = x·s, f' = s + x·s(1 − s)·2k(1 + 3cx²). */
-  private static void geluTanh(Calls calls, INDArray x, INDArray y, INDArray slope) {
+  private static void geluTanh(Nd4jCalls calls, INDArray x, INDArray y, INDArray slope) {
     double twoK = 2 * ROOT_TWO_OVER_PI;
-    INDArray square = Calls.scratch(x);
-    INDArray sigmoid = Calls.scratch(x);
+    INDArray square = Nd4jCalls.scratch(x);
+    INDArray sigmoid = Nd4jCalls.scratch(x);
     calls.map(Square::new, x, square);
     calls.scale(square, twoK * CUBIC, sigmoid).shift(sigmoid, twoK, sigmoid);
     calls.multiply(sigmoid, x, sigmoid).map(Sigmoid::new, sigmoid, sigmoid);
@@ -69,8 +69,8 @@ final class Nd4jActivation {
   }
 
   /** s = σ(x): f = x·s, f' = s·(1 + x·(1 − s)). */
-  private static void silu(Calls calls, INDArray x, INDArray y, INDArray slope) {
-    INDArray sigmoid = Calls.scratch(x);
+  private static void silu(Nd4jCalls calls, INDArray x, INDArray y, INDArray slope) {
+    INDArray sigmoid = Nd4jCalls.scratch(x);
     calls.map(Sigmoid::new, x, sigmoid);
     if (slope != null) {
       calls.scale(sigmoid, -1, slope).shift(slope, 1, slope).multiply(slope, x, slope);
@@ -79,7 +79,7 @@ final class Nd4jActivation {
     calls.multiply(x, sigmoid, y);
   }
 
-  private static void tanh(Calls calls, INDArray x, INDArray y, INDArray slope) {
+  private static void tanh(Nd4jCalls calls, INDArray x, INDArray y, INDArray slope) {
     calls.map(Tanh::new, x, y);
     if (slope != null) {
       calls.map(Square::new, y, slope).scale(slope, -1, slope).shift(slope, 1, slope);

@@ -1,14 +1,16 @@
 package kleiber.nd4j;
 
-import kleiber.engine.kernels.Adafactor;
+import kleiber.engine.kernels.AdafactorUpdate;
 import kleiber.engine.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link Adafactor} in operations over one matrix; means are products with a row or column. */
-final class Nd4jAdafactor implements Adafactor {
+/**
+ * {@link AdafactorUpdate} in operations over one matrix; means are products with a row or column.
+ */
+final class Nd4jAdafactor implements AdafactorUpdate {
   private final Constants constants;
   private final INDArray p;
   private final INDArray g;
@@ -28,8 +30,8 @@ final class Nd4jAdafactor implements Adafactor {
     this.p = p;
     this.g = g;
     this.m = m;
-    this.update = Calls.scratch(p);
-    this.part = Calls.scratch(p);
+    this.update = Nd4jCalls.scratch(p);
+    this.part = Nd4jCalls.scratch(p);
     this.secondMoment = factored ? factored(Nd4jTensor.of(v)) : whole(v);
   }
 
@@ -47,14 +49,14 @@ final class Nd4jAdafactor implements Adafactor {
     long columns = p.size(1);
     INDArray rowMoment = v.strided(0, new long[] {rows, 1}, new long[] {1, 1});
     INDArray columnMoment = v.strided(rows, new long[] {1, columns}, new long[] {columns, 1});
-    INDArray rowPart = Calls.scratch(rows, 1);
-    INDArray columnPart = Calls.scratch(1, columns);
-    Calls means =
-        new Calls()
-            .product(part, false, Calls.filled(1.0 / columns, columns, 1), false, rowPart)
-            .product(Calls.filled(1.0 / rows, 1, rows), false, part, false, columnPart);
-    Calls divide =
-        new Calls()
+    INDArray rowPart = Nd4jCalls.scratch(rows, 1);
+    INDArray columnPart = Nd4jCalls.scratch(1, columns);
+    Nd4jCalls means =
+        new Nd4jCalls()
+            .product(part, false, Nd4jCalls.filled(1.0 / columns, columns, 1), false, rowPart)
+            .product(Nd4jCalls.filled(1.0 / rows, 1, rows), false, part, false, columnPart);
+    Nd4jCalls divide =
+        new Nd4jCalls()
             .map(RSqrt::new, rowPart, rowPart)
             .map(RSqrt::new, columnMoment, columnPart)
             .multiply(update, rowPart, update)

@@ -1,13 +1,13 @@
 package kleiber.nd4j;
 
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdamWUpdate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link AdamW} in elementwise operations over the flat range. */
-final class Nd4jAdamW implements AdamW {
+/** {@link AdamWUpdate} in elementwise operations over the flat range. */
+final class Nd4jAdamW implements AdamWUpdate {
   private final Constants constants;
   private final INDArray p;
   private final INDArray g;
@@ -22,8 +22,8 @@ final class Nd4jAdamW implements AdamW {
     this.g = g;
     this.m = m;
     this.v = v;
-    this.scaled = Calls.scratch(p);
-    this.part = Calls.scratch(p);
+    this.scaled = Nd4jCalls.scratch(p);
+    this.part = Nd4jCalls.scratch(p);
   }
 
   @Override

@@ -44,9 +44,9 @@ final class Nd4jAttention {
     INDArray ks = dense(keys);
     INDArray vs = dense(keys);
     INDArray out = dense(queries);
-    INDArray scores = Calls.scratch(batches, queries, keys);
-    INDArray probabilities = Calls.scratch(batches, queries, keys);
-    Calls forward = new Calls();
+    INDArray scores = Nd4jCalls.scratch(batches, queries, keys);
+    INDArray probabilities = Nd4jCalls.scratch(batches, queries, keys);
+    Nd4jCalls forward = new Nd4jCalls();
     gather(forward, q.value(), queries, shape.heads(), qs);
     gather(forward, k.value(), keys, shape.keyValueHeads(), ks);
     gather(forward, v.value(), keys, shape.keyValueHeads(), vs);
@@ -54,14 +54,14 @@ final class Nd4jAttention {
     addTerms(forward, options, scores);
     forward.softmax(scores, probabilities);
     Dropout dropout = options.dropout();
-    INDArray dropMask = dropout == null ? null : Calls.scratch(probabilities);
-    INDArray kept = dropout == null ? probabilities : Calls.scratch(probabilities);
+    INDArray dropMask = dropout == null ? null : Nd4jCalls.scratch(probabilities);
+    INDArray kept = dropout == null ? probabilities : Nd4jCalls.scratch(probabilities);
     if (dropout != null) {
       forward.then(Nd4jKernels.drawMask(dropout, dropMask)).multiply(probabilities, dropMask, kept);
     }
     forward.product(kept, false, vs, false, out);
     scatter(forward, out, y.value());
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (y.hasGradient()) {
       INDArray dOut = dense(queries);
       INDArray dQueries = dense(queries);
@@ -86,15 +86,15 @@ final class Nd4jAttention {
   }
 
   private INDArray dense(int positions) {
-    return Calls.scratch(batches, positions, shape.headWidth());
+    return Nd4jCalls.scratch(batches, positions, shape.headWidth());
   }
 
   /** scores ← p·(scores − Σ p·scores), the sum over keys. */
-  private void softmaxBackward(Calls calls, INDArray probabilities, INDArray scores) {
+  private void softmaxBackward(Nd4jCalls calls, INDArray probabilities, INDArray scores) {
     long rows = batches * shape.queries();
-    INDArray products = Calls.scratch(probabilities);
-    INDArray sums = Calls.scratch(rows, 1);
-    INDArray ones = Calls.filled(1, shape.keys(), 1);
+    INDArray products = Nd4jCalls.scratch(probabilities);
+    INDArray sums = Nd4jCalls.scratch(rows, 1);
+    INDArray ones = Nd4jCalls.filled(1, shape.keys(), 1);
     calls
         .multiply(probabilities, scores, products)
         .product(products.reshape('c', rows, shape.keys()), false, ones, false, sums)
@@ -103,7 +103,7 @@ final class Nd4jAttention {
   }
 
   /** scores ← scores + bias + mask. */
-  private void addTerms(Calls calls, AttentionOptions options, INDArray scores) {
+  private void addTerms(Nd4jCalls calls, AttentionOptions options, INDArray scores) {
     INDArray all = scores.reshape('c', shape.batch(), shape.heads(), shape.queries(), shape.keys());
     if (options.bias() != null) {
       calls.add(all, bias(options, options.bias().value()), all);
@@ -112,7 +112,7 @@ final class Nd4jAttention {
       calls.add(scores, mask(), scores);
     }
     if (options.keyLengths() != null) {
-      INDArray padding = Calls.scratch(shape.batch(), shape.keys());
+      INDArray padding = Nd4jCalls.scratch(shape.batch(), shape.keys());
       calls.gather(paddings(), Nd4jTensor.vector(options.keyLengths()), padding);
       calls.add(all, padding.reshape('c', shape.batch(), 1, 1, shape.keys()), all);
     }
@@ -133,15 +133,15 @@ final class Nd4jAttention {
   }
 
   /** The bias's gradient is that of the scores; of a shared bias, their sum over sequences. */
-  private void biasGradient(Calls calls, AttentionOptions options, INDArray scores) {
+  private void biasGradient(Nd4jCalls calls, AttentionOptions options, INDArray scores) {
     long sequences = options.biasPerSequence(shape) ? 1 : shape.batch();
     long size = scores.length() / sequences;
-    INDArray sum = Calls.scratch(1, size);
+    INDArray sum = Nd4jCalls.scratch(1, size);
     INDArray target =
         Nd4jTensor.of(options.bias().gradient())
             .strided(0, new long[] {1, size}, new long[] {size, 1});
     calls.product(
-        Calls.filled(1, 1, sequences), false, scores.reshape('c', sequences, size), false, sum);
+        Nd4jCalls.filled(1, 1, sequences), false, scores.reshape('c', sequences, size), false, sum);
     if (options.biasGradient() == Gradient.ADD) {
       calls.add(target, sum, target);
     } else {
@@ -150,7 +150,7 @@ final class Nd4jAttention {
   }
 
   private INDArray mask() {
-    INDArray mask = Calls.scratch(1, shape.queries(), shape.keys());
+    INDArray mask = Nd4jCalls.scratch(1, shape.queries(), shape.keys());
     for (int query = 0; query < shape.queries(); query++) {
       for (int key = 0; key < shape.keys(); key++) {
         boolean seen =
@@ -195,20 +195,20 @@ final class Nd4jAttention {
         'c');
   }
 
-  private void gather(Calls calls, Tensor source, int positions, int heads, INDArray dense) {
+  private void gather(Nd4jCalls calls, Tensor source, int positions, int heads, INDArray dense) {
     for (int member = 0; member < shape.group(); member++) {
       calls.copy(heads(source, positions, heads, member), denseHeads(dense, member));
     }
   }
 
-  private void scatter(Calls calls, INDArray dense, Tensor target) {
+  private void scatter(Nd4jCalls calls, INDArray dense, Tensor target) {
     for (int member = 0; member < shape.group(); member++) {
       calls.copy(denseHeads(dense, member), heads(target, shape.queries(), shape.heads(), member));
     }
   }
 
   /** target ← the sum over each group's members. */
-  private void sumGroups(Calls calls, INDArray dense, Tensor target) {
+  private void sumGroups(Nd4jCalls calls, INDArray dense, Tensor target) {
     INDArray sum = denseHeads(dense, 0);
     for (int member = 1; member < shape.group(); member++) {
       calls.add(sum, denseHeads(dense, member), sum);

@@ -13,16 +13,16 @@ final class Nd4jBucketBias {
     int heads = table.value().columns();
     long pairs = buckets.size();
     INDArray indices = Nd4jTensor.vector(buckets);
-    INDArray rows = Calls.scratch(pairs, heads);
-    Calls forward =
-        new Calls()
+    INDArray rows = Nd4jCalls.scratch(pairs, heads);
+    Nd4jCalls forward =
+        new Nd4jCalls()
             .gather(Nd4jTensor.matrix(table.value()), indices, rows)
             .copy(rows.transpose(), byHead(y.value(), heads, pairs));
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (table.hasGradient()) {
       INDArray gradient = Nd4jTensor.matrix(table.gradient());
-      INDArray oneHot = Calls.scratch(pairs, gradient.size(0));
-      INDArray share = Calls.scratch(heads, gradient.size(0));
+      INDArray oneHot = Nd4jCalls.scratch(pairs, gradient.size(0));
+      INDArray share = Nd4jCalls.scratch(heads, gradient.size(0));
       backward
           .oneHot(indices, oneHot)
           .product(byHead(y.gradient(), heads, pairs), false, oneHot, false, share)

@@ -23,25 +23,25 @@ final class Nd4jCrossEntropy implements CrossEntropy {
   private final INDArray oneHot;
   private final INDArray weights;
   private final INDArray gradient;
-  private final Calls forward = new Calls();
-  private final Calls backward = new Calls();
+  private final Nd4jCalls forward = new Nd4jCalls();
+  private final Nd4jCalls backward = new Nd4jCalls();
   private double gradientScale;
 
   Nd4jCrossEntropy(Variable logits, Tensor targets, double zLoss) {
     INDArray z = Nd4jTensor.matrix(logits.value());
     this.rows = logits.value().rows();
-    this.probabilities = Calls.scratch(z);
-    this.oneHot = Calls.scratch(z);
-    this.losses = Calls.scratch(rows, 1);
-    this.penalty = zLoss == 0 ? null : Calls.scratch(rows, 1);
-    this.weights = Calls.scratch(rows, 1);
+    this.probabilities = Nd4jCalls.scratch(z);
+    this.oneHot = Nd4jCalls.scratch(z);
+    this.losses = Nd4jCalls.scratch(rows, 1);
+    this.penalty = zLoss == 0 ? null : Nd4jCalls.scratch(rows, 1);
+    this.weights = Nd4jCalls.scratch(rows, 1);
     this.gradient = logits.hasGradient() ? Nd4jTensor.matrix(logits.gradient()) : null;
-    INDArray ones = Calls.filled(1, z.size(1), 1);
-    INDArray maximum = Calls.scratch(rows, 1);
-    INDArray sum = Calls.scratch(rows, 1);
-    INDArray logSumExp = Calls.scratch(rows, 1);
-    INDArray counted = Calls.scratch(rows, 1);
-    INDArray picked = Calls.scratch(z);
+    INDArray ones = Nd4jCalls.filled(1, z.size(1), 1);
+    INDArray maximum = Nd4jCalls.scratch(rows, 1);
+    INDArray sum = Nd4jCalls.scratch(rows, 1);
+    INDArray logSumExp = Nd4jCalls.scratch(rows, 1);
+    INDArray counted = Nd4jCalls.scratch(rows, 1);
+    INDArray picked = Nd4jCalls.scratch(z);
     forward
         .rowMax(z, maximum)
         .subtract(z, maximum, probabilities)

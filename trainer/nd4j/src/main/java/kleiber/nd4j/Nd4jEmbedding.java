@@ -20,8 +20,8 @@ final class Nd4jEmbedding {
     int width = y.value().columns();
     INDArray indices = Nd4jTensor.vector(tokens);
     INDArray out = Nd4jTensor.matrix(y.value());
-    Calls forward = new Calls().gather(Nd4jTensor.matrix(table.value()), indices, out);
-    Calls backward = new Calls();
+    Nd4jCalls forward = new Nd4jCalls().gather(Nd4jTensor.matrix(table.value()), indices, out);
+    Nd4jCalls backward = new Nd4jCalls();
     if (table.hasGradient()) {
       tableGradient(backward, tokens, rows, table, y);
     }
@@ -39,7 +39,7 @@ final class Nd4jEmbedding {
   }
 
   private static void tableGradient(
-      Calls calls, Tensor tokens, int rows, Variable table, Variable y) {
+      Nd4jCalls calls, Tensor tokens, int rows, Variable table, Variable y) {
     int vocabulary = table.value().rows();
     int width = table.value().columns();
     INDArray gradient = Nd4jTensor.matrix(table.gradient());
@@ -47,7 +47,7 @@ final class Nd4jEmbedding {
     for (int from = 0; from < rows; from += chunk) {
       int count = Math.min(chunk, rows - from);
       INDArray indices = Nd4jTensor.of(tokens).strided(from, new long[] {count}, new long[] {1});
-      INDArray oneHot = Calls.scratch(count, vocabulary);
+      INDArray oneHot = Nd4jCalls.scratch(count, vocabulary);
       INDArray dy =
           Nd4jTensor.of(y.gradient())
               .strided((long) from * width, new long[] {count, width}, new long[] {width, 1});

@@ -2,8 +2,8 @@ package kleiber.nd4j;
 
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.Adafactor;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdafactorUpdate;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
@@ -29,7 +29,7 @@ final class Nd4jKernels implements Kernels {
   @Override
   public Runnable add(Tensor target, Tensor source) {
     INDArray sum = Nd4jTensor.vector(target);
-    return new Calls().add(sum, Nd4jTensor.vector(source), sum);
+    return new Nd4jCalls().add(sum, Nd4jTensor.vector(source), sum);
   }
 
   @Override
@@ -61,14 +61,14 @@ final class Nd4jKernels implements Kernels {
     INDArray in = Nd4jTensor.matrix(x.value());
     INDArray weights = Nd4jTensor.matrix(w.value());
     INDArray out = Nd4jTensor.matrix(y.value());
-    Calls forward = new Calls().product(in, false, weights, true, out);
+    Nd4jCalls forward = new Nd4jCalls().product(in, false, weights, true, out);
     if (bias != null) {
       forward.add(out, row(bias.value()), out);
     }
     if (residual != null) {
       forward.add(out, Nd4jTensor.matrix(residual), out);
     }
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (y.hasGradient()) {
       INDArray dy = Nd4jTensor.matrix(y.gradient());
       if (w.hasGradient()) {
@@ -90,8 +90,8 @@ final class Nd4jKernels implements Kernels {
   }
 
   /** sums [1, N] += the sum of x's rows, as a product with ones: ND4J's column sums are slow. */
-  static void columnSums(Calls calls, INDArray x, INDArray sums) {
-    calls.addProduct(Calls.filled(1, 1, x.size(0)), false, x, false, sums);
+  static void columnSums(Nd4jCalls calls, INDArray x, INDArray sums) {
+    calls.addProduct(Nd4jCalls.filled(1, 1, x.size(0)), false, x, false, sums);
   }
 
   /** A vector [N] as [1, N]. */
@@ -113,10 +113,10 @@ final class Nd4jKernels implements Kernels {
   @Override
   public Op activation(Activation activation, Variable x, Variable y) {
     INDArray in = Nd4jTensor.matrix(x.value());
-    INDArray slope = x.hasGradient() ? Calls.scratch(in) : null;
-    Calls forward = new Calls();
+    INDArray slope = x.hasGradient() ? Nd4jCalls.scratch(in) : null;
+    Nd4jCalls forward = new Nd4jCalls();
     Nd4jActivation.apply(forward, activation, in, Nd4jTensor.matrix(y.value()), slope);
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (x.hasGradient()) {
       backward.multiply(Nd4jTensor.matrix(y.gradient()), slope, Nd4jTensor.matrix(x.gradient()));
     }
@@ -127,12 +127,12 @@ final class Nd4jKernels implements Kernels {
   public Op gated(Activation activation, Variable gate, Variable up, Variable y) {
     INDArray in = Nd4jTensor.matrix(gate.value());
     INDArray factor = Nd4jTensor.matrix(up.value());
-    INDArray activated = Calls.scratch(in);
-    INDArray slope = gate.hasGradient() ? Calls.scratch(in) : null;
-    Calls forward = new Calls();
+    INDArray activated = Nd4jCalls.scratch(in);
+    INDArray slope = gate.hasGradient() ? Nd4jCalls.scratch(in) : null;
+    Nd4jCalls forward = new Nd4jCalls();
     Nd4jActivation.apply(forward, activation, in, activated, slope);
     forward.multiply(activated, factor, Nd4jTensor.matrix(y.value()));
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (y.hasGradient()) {
       INDArray dy = Nd4jTensor.matrix(y.gradient());
       INDArray dGate = Nd4jTensor.matrix(gate.gradient());
@@ -146,21 +146,21 @@ final class Nd4jKernels implements Kernels {
 
   @Override
   public Op scale(Variable x, double factor, Variable y) {
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (x.hasGradient()) {
       backward.scale(Nd4jTensor.matrix(y.gradient()), factor, Nd4jTensor.matrix(x.gradient()));
     }
     return Op.of(
-        new Calls().scale(Nd4jTensor.matrix(x.value()), factor, Nd4jTensor.matrix(y.value())),
+        new Nd4jCalls().scale(Nd4jTensor.matrix(x.value()), factor, Nd4jTensor.matrix(y.value())),
         backward);
   }
 
   @Override
   public Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
-    Calls forward =
-        new Calls()
+    Nd4jCalls forward =
+        new Nd4jCalls()
             .add(Nd4jTensor.matrix(x.value()), row(bias.value()), Nd4jTensor.matrix(y.value()));
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (y.hasGradient()) {
       INDArray dy = Nd4jTensor.matrix(y.gradient());
       INDArray dx = Nd4jTensor.matrix(x.gradient());
@@ -177,12 +177,12 @@ final class Nd4jKernels implements Kernels {
   @Override
   public Op residual(Variable a, Variable b, Variable y) {
     return Op.of(
-        new Calls()
+        new Nd4jCalls()
             .add(
                 Nd4jTensor.matrix(a.value()),
                 Nd4jTensor.matrix(b.value()),
                 Nd4jTensor.matrix(y.value())),
-        new Calls());
+        new Nd4jCalls());
   }
 
   @Override
@@ -217,12 +217,12 @@ final class Nd4jKernels implements Kernels {
   /** The mask is drawn on the host, the same as on every backend, and copied to the device. */
   @Override
   public Op dropout(Variable x, Variable y, Dropout dropout) {
-    INDArray mask = Calls.scratch(x.value().rows(), x.value().columns());
-    Calls forward =
-        new Calls()
+    INDArray mask = Nd4jCalls.scratch(x.value().rows(), x.value().columns());
+    Nd4jCalls forward =
+        new Nd4jCalls()
             .then(drawMask(dropout, mask))
             .multiply(Nd4jTensor.matrix(x.value()), mask, Nd4jTensor.matrix(y.value()));
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (x.hasGradient()) {
       backward.multiply(Nd4jTensor.matrix(y.gradient()), mask, Nd4jTensor.matrix(x.gradient()));
     }
@@ -241,8 +241,13 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public Adafactor adafactor(
-      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+  public AdafactorUpdate adafactor(
+      AdafactorUpdate.Constants constants,
+      boolean factored,
+      Tensor p,
+      Tensor g,
+      Tensor v,
+      Tensor m) {
     return new Nd4jAdafactor(
         constants,
         factored,
@@ -253,7 +258,8 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
+  public AdamWUpdate adamW(
+      AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
     return new Nd4jAdamW(
         constants,
         Nd4jTensor.vector(p),

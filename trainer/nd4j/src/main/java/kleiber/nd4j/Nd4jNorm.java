@@ -29,12 +29,12 @@ final class Nd4jNorm {
     INDArray out = Nd4jTensor.matrix(y.value());
     INDArray gains = Nd4jKernels.row(gain.value());
     long rows = in.size(0);
-    INDArray mean = Calls.filled(1.0 / in.size(1), in.size(1), 1);
-    INDArray statistic = Calls.scratch(rows, 1);
-    INDArray inverse = Calls.scratch(rows, 1);
-    INDArray normalised = Calls.scratch(in);
-    INDArray squares = Calls.scratch(in);
-    Calls forward = new Calls();
+    INDArray mean = Nd4jCalls.filled(1.0 / in.size(1), in.size(1), 1);
+    INDArray statistic = Nd4jCalls.scratch(rows, 1);
+    INDArray inverse = Nd4jCalls.scratch(rows, 1);
+    INDArray normalised = Nd4jCalls.scratch(in);
+    INDArray squares = Nd4jCalls.scratch(in);
+    Nd4jCalls forward = new Nd4jCalls();
     if (centred) {
       forward.product(in, false, mean, false, statistic).subtract(in, statistic, normalised);
     } else {
@@ -50,10 +50,10 @@ final class Nd4jNorm {
     if (bias != null) {
       forward.add(out, Nd4jKernels.row(bias.value()), out);
     }
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (y.hasGradient()) {
       INDArray dy = Nd4jTensor.matrix(y.gradient());
-      INDArray scaled = Calls.scratch(in);
+      INDArray scaled = Nd4jCalls.scratch(in);
       backward.multiply(dy, normalised, squares);
       Nd4jKernels.columnSums(backward, squares, Nd4jKernels.row(gain.gradient()));
       if (bias != null) {

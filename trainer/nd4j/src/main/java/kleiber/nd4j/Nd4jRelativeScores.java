@@ -29,14 +29,14 @@ final class Nd4jRelativeScores {
   }
 
   private Op bind(Variable q, Variable r, Variable y, int width, double scale) {
-    INDArray queries = Calls.scratch(heads, (long) batch * length, width);
-    INDArray reversed = Calls.scratch(length, (long) heads * width);
-    INDArray distances = Calls.scratch(heads, length, width);
-    INDArray scores = Calls.scratch(heads, (long) batch * length, length);
-    INDArray byKey = Calls.scratch(batch, heads, length, length);
+    INDArray queries = Nd4jCalls.scratch(heads, (long) batch * length, width);
+    INDArray reversed = Nd4jCalls.scratch(length, (long) heads * width);
+    INDArray distances = Nd4jCalls.scratch(heads, length, width);
+    INDArray scores = Nd4jCalls.scratch(heads, (long) batch * length, length);
+    INDArray byKey = Nd4jCalls.scratch(batch, heads, length, length);
     INDArray order = order();
     INDArray seen = lowerTriangle();
-    Calls forward = new Calls();
+    Nd4jCalls forward = new Nd4jCalls();
     forward.copy(byHead(q.value(), width), queries);
     forward.gather(Nd4jTensor.matrix(r.value()), order, reversed);
     forward.copy(byHead(reversed, width), distances);
@@ -45,10 +45,10 @@ final class Nd4jRelativeScores {
       forward.copy(byDistance(scores, band), byKey(byKey, band));
     }
     forward.multiply(byKey, seen, byKey(y.value()));
-    Calls backward = new Calls();
+    Nd4jCalls backward = new Nd4jCalls();
     if (y.hasGradient()) {
-      INDArray queryGradients = Calls.scratch(queries);
-      INDArray distanceGradients = Calls.scratch(distances);
+      INDArray queryGradients = Nd4jCalls.scratch(queries);
+      INDArray distanceGradients = Nd4jCalls.scratch(distances);
       backward.multiply(byKey(y.gradient()), seen, byKey).then(() -> scores.assign(0));
       for (Band band : bands()) {
         backward.copy(byKey(byKey, band), byDistance(scores, band));
@@ -72,7 +72,7 @@ final class Nd4jRelativeScores {
   }
 
   private INDArray lowerTriangle() {
-    INDArray seen = Calls.scratch(1, 1, length, length);
+    INDArray seen = Nd4jCalls.scratch(1, 1, length, length);
     for (int query = 0; query < length; query++) {
       for (int key = 0; key <= query; key++) {
         seen.putScalar(new int[] {0, 0, query, key}, 1);

@@ -30,7 +30,7 @@ final class Nd4jRotary {
     return Op.of(rotation(x.value(), positions, headWidth, cosines, sines), backward);
   }
 
-  private static Calls rotation(
+  private static Nd4jCalls rotation(
       Tensor x, int positions, int headWidth, INDArray cosines, INDArray sines) {
     int half = headWidth / 2;
     long stride = x.rowStride();
@@ -38,11 +38,11 @@ final class Nd4jRotary {
     long[] strides = {positions * stride, stride, headWidth, 1};
     INDArray first = Nd4jTensor.of(x).strided(0, dims, strides);
     INDArray second = Nd4jTensor.of(x).strided(half, dims, strides);
-    INDArray a = Calls.scratch(dims);
-    INDArray b = Calls.scratch(dims);
-    INDArray turned = Calls.scratch(dims);
-    INDArray part = Calls.scratch(dims);
-    return new Calls()
+    INDArray a = Nd4jCalls.scratch(dims);
+    INDArray b = Nd4jCalls.scratch(dims);
+    INDArray turned = Nd4jCalls.scratch(dims);
+    INDArray part = Nd4jCalls.scratch(dims);
+    return new Nd4jCalls()
         .copy(first, a)
         .copy(second, b)
         .multiply(a, cosines, turned)

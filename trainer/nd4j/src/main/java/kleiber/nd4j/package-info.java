@@ -5,8 +5,8 @@
  * with the profile {@code nd4j-cuda}, it is meant for GPUs that are too old for the {@code cuda}
  * backend.
  *
- * <p>Begin with {@link Nd4jBackend}, then {@link Nd4jKernels}. {@link Calls} is the idea that the
- * rest builds on: a pass is a fixed list of operations over fixed arrays, put together once.
+ * <p>Begin with {@link Nd4jBackend}, then {@link Nd4jKernels}. {@link Nd4jCalls} is the idea that
+ * the rest builds on: a pass is a fixed list of operations over fixed arrays, put together once.
  *
  * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). No other
  * package imports it, and ND4J's classes stay inside ({@code ArchitectureTest}).

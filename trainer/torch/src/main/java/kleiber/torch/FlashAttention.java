@@ -49,8 +49,8 @@ final class FlashAttention {
     var out = heads(y.value(), queries);
     var logSumExp =
         memory.keep(memory.allocate(shape.batch(), queries, shape.heads()).transpose(1, 2));
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .op(
                 new org.bytedeco.pytorch.Tensor[] {out, logSumExp},
                 SCHEMA,
@@ -61,7 +61,7 @@ final class FlashAttention {
                 causal,
                 null,
                 shape.scale());
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (y.hasGradient()) {
       backward.op(
           new org.bytedeco.pytorch.Tensor[] {

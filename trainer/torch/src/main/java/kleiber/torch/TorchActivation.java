@@ -8,7 +8,7 @@ final class TorchActivation {
   private TorchActivation() {}
 
   /** Appends y = f(x). */
-  static Calls forward(Calls calls, Activation f, Tensor x, Tensor y) {
+  static TorchCalls forward(TorchCalls calls, Activation f, Tensor x, Tensor y) {
     return switch (f) {
       case RELU -> calls.op("relu.out", x, y);
       case GELU -> calls.op("gelu.out", x, "none", y);
@@ -19,7 +19,7 @@ final class TorchActivation {
   }
 
   /** Appends dx = dy·f'(x), with y = f(x). */
-  static Calls backward(Calls calls, Activation f, Tensor dy, Tensor x, Tensor y, Tensor dx) {
+  static TorchCalls backward(TorchCalls calls, Activation f, Tensor dy, Tensor x, Tensor y, Tensor dx) {
     return switch (f) {
       case RELU -> calls.op("threshold_backward.grad_input", dy, x, 0, dx);
       case GELU -> calls.op("gelu_backward.grad_input", dy, x, "none", dx);

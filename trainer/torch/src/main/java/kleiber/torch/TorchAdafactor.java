@@ -1,14 +1,14 @@
 package kleiber.torch;
 
-import static kleiber.torch.Calls.number;
+import static kleiber.torch.TorchCalls.number;
 
-import kleiber.engine.kernels.Adafactor;
+import kleiber.engine.kernels.AdafactorUpdate;
 import kleiber.engine.tensor.Tensor;
 
-/** {@link Adafactor} over one matrix; its means and roots of means stay on the device. */
-final class TorchAdafactor implements Adafactor {
+/** {@link AdafactorUpdate} over one matrix; its means and roots of means stay on the device. */
+final class TorchAdafactor implements AdafactorUpdate {
   private final TorchMemory memory;
-  private final Calls calls;
+  private final TorchCalls calls;
   private final long rows;
   private final long columns;
   private double lr;
@@ -31,7 +31,7 @@ final class TorchAdafactor implements Adafactor {
     var update = memory.transientFor("adafactor update", rows, columns);
     var part = memory.transientFor("adafactor part", rows, columns);
     this.calls =
-        new Calls(memory)
+        new TorchCalls(memory)
             .op("mul.Scalar_out", TorchTensor.matrix(g), number(() -> gradientScale), update)
             .multiply(update, update, part)
             .op("add_.Scalar", part, constants.epsilon(), 1);

@@ -1,16 +1,16 @@
 package kleiber.torch;
 
-import static kleiber.torch.Calls.number;
+import static kleiber.torch.TorchCalls.number;
 
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.tensor.Tensor;
 
 /**
- * {@link AdamW} in eight operations over the flat range. The bias corrections are moved from the
+ * {@link AdamWUpdate} in eight operations over the flat range. The bias corrections are moved from the
  * moments to the rate and ε: p ← (1 − lr·decay)·p − (lr·√c₂/c₁)·m/(√v + ε·√c₂).
  */
-final class TorchAdamW implements AdamW {
-  private final Calls calls;
+final class TorchAdamW implements AdamWUpdate {
+  private final TorchCalls calls;
   private double lr;
   private double decay;
   private double gradientScale;
@@ -26,7 +26,7 @@ final class TorchAdamW implements AdamW {
     double beta1 = constants.beta1();
     double beta2 = constants.beta2();
     this.calls =
-        new Calls(memory)
+        new TorchCalls(memory)
             .op("mul_.Scalar", first, beta1)
             .op("add_.Tensor", first, gradients, number(() -> (1 - beta1) * gradientScale))
             .op("mul_.Scalar", second, beta2)

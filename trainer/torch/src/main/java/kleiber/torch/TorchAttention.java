@@ -43,8 +43,8 @@ final class TorchAttention {
             : new TorchDropout(memory, options.dropout(), batches, shape.queries(), shape.keys());
     Tensor kept =
         dropout == null ? probabilities : memory.allocate(batches, shape.queries(), shape.keys());
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .copy(heads(q.value(), shape.queries(), shape.heads()), grouped(qs))
             .copy(heads(k.value(), shape.keys(), shape.keyValueHeads()), grouped(ks))
             .copy(heads(v.value(), shape.keys(), shape.keyValueHeads()), grouped(vs))
@@ -57,7 +57,7 @@ final class TorchAttention {
     forward
         .op("bmm.out", kept, vs, out)
         .copy(grouped(out), heads(y.value(), shape.queries(), shape.heads()));
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (y.hasGradient()) {
       Tensor dOut = transientDense("out", shape.queries());
       Tensor dKeys = transientDense("keys", shape.keys());
@@ -97,7 +97,7 @@ final class TorchAttention {
   }
 
   /** scores ← scores + bias + padding. */
-  private void addTerms(Calls calls, AttentionOptions options, Tensor scores) {
+  private void addTerms(TorchCalls calls, AttentionOptions options, Tensor scores) {
     Tensor all =
         memory.keep(scores.view(shape.batch(), shape.heads(), shape.queries(), shape.keys()));
     if (options.bias() != null) {
@@ -116,7 +116,7 @@ final class TorchAttention {
   }
 
   /** The bias's gradient is that of the scores; of a shared bias, their sum over sequences. */
-  private void biasGradient(Calls calls, AttentionOptions options, Tensor scores) {
+  private void biasGradient(TorchCalls calls, AttentionOptions options, Tensor scores) {
     long sequences = options.biasPerSequence(shape) ? 1 : shape.batch();
     long size = scores.numel() / sequences;
     Tensor target = TorchTensor.shaped(options.bias().gradient(), size);
@@ -182,7 +182,7 @@ final class TorchAttention {
   }
 
   /** target ← the sum over each group's members. */
-  private void sumGroups(Calls calls, Tensor dense, kleiber.engine.tensor.Tensor target) {
+  private void sumGroups(TorchCalls calls, Tensor dense, kleiber.engine.tensor.Tensor target) {
     Tensor members = grouped(dense);
     Tensor sum = memory.keep(members.narrow(2, 0, 1));
     for (int member = 1; member < shape.group(); member++) {

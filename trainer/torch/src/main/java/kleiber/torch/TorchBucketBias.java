@@ -14,11 +14,11 @@ final class TorchBucketBias {
     var indices = TorchTensor.vector(buckets);
     var rows = memory.transientFor("bucket rows", pairs, heads);
     var byHead = memory.keep(rows.t());
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .op("index_select.out", TorchTensor.matrix(table.value()), 0, indices, rows)
             .copy(byHead, TorchTensor.shaped(y.value(), heads, pairs));
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (table.hasGradient()) {
       var gradient = TorchTensor.matrix(table.gradient());
       var share = memory.transientFor("bucket share", gradient.size(0), heads);

@@ -19,8 +19,8 @@ final class TorchCrossEntropy implements CrossEntropy {
 
   private final org.bytedeco.pytorch.Tensor share;
   private final float[] hostLosses;
-  private final Calls forward;
-  private final Calls backward;
+  private final TorchCalls forward;
+  private final TorchCalls backward;
   private long count;
 
   TorchCrossEntropy(TorchMemory memory, Variable logits, Tensor targets, double zLoss) {
@@ -33,10 +33,10 @@ final class TorchCrossEntropy implements CrossEntropy {
     this.totals = zLoss == 0 ? losses : memory.allocate(rows);
     this.share = memory.allocate(rows);
     this.forward =
-        new Calls(memory)
+        new TorchCalls(memory)
             .copy(TorchTensor.vector(targets), classes)
             .op("_log_softmax.out", z, 1, false, logProbabilities);
-    this.backward = new Calls(memory);
+    this.backward = new TorchCalls(memory);
     var weight = memory.allocate();
     forward.op(
         "nll_loss_forward.output",

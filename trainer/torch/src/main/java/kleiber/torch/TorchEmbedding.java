@@ -14,15 +14,15 @@ final class TorchEmbedding {
     long length = tokens.columns();
     long width = y.value().columns();
     var indices = TorchTensor.vector(tokens);
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .op(
                 "index_select.out",
                 TorchTensor.matrix(table.value()),
                 0,
                 indices,
                 TorchTensor.matrix(y.value()));
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (table.hasGradient()) {
       var gradient = TorchTensor.matrix(table.gradient());
       var share = memory.transientFor("embedding", gradient.size(0), width);

@@ -4,8 +4,8 @@ import static org.bytedeco.pytorch.global.torch.linalg_vector_norm_out;
 
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.Adafactor;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdafactorUpdate;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
@@ -88,8 +88,8 @@ final class TorchKernels implements Kernels {
   public Op activation(Activation activation, Variable x, Variable y) {
     var in = TorchTensor.matrix(x.value());
     var out = TorchTensor.matrix(y.value());
-    Calls forward = TorchActivation.forward(calls(), activation, in, out);
-    Calls backward = calls();
+    TorchCalls forward = TorchActivation.forward(calls(), activation, in, out);
+    TorchCalls backward = calls();
     if (x.hasGradient()) {
       var dy = TorchTensor.matrix(y.gradient());
       TorchActivation.backward(backward, activation, dy, in, out, TorchTensor.matrix(x.gradient()));
@@ -102,10 +102,10 @@ final class TorchKernels implements Kernels {
     var in = TorchTensor.matrix(gate.value());
     var factor = TorchTensor.matrix(up.value());
     var activated = memory.allocate(in.size(0), in.size(1));
-    Calls forward =
+    TorchCalls forward =
         TorchActivation.forward(calls(), activation, in, activated)
             .multiply(activated, factor, TorchTensor.matrix(y.value()));
-    Calls backward = calls();
+    TorchCalls backward = calls();
     if (y.hasGradient()) {
       var dy = TorchTensor.matrix(y.gradient());
       var slope = memory.transientFor("gated", in.size(0), in.size(1));
@@ -120,7 +120,7 @@ final class TorchKernels implements Kernels {
 
   @Override
   public Op scale(Variable x, double factor, Variable y) {
-    Calls backward = calls();
+    TorchCalls backward = calls();
     if (x.hasGradient()) {
       backward.scale(TorchTensor.matrix(y.gradient()), factor, TorchTensor.matrix(x.gradient()));
     }
@@ -131,13 +131,13 @@ final class TorchKernels implements Kernels {
 
   @Override
   public Op addBias(Variable x, Variable bias, Variable y, Gradient xGradient) {
-    Calls forward =
+    TorchCalls forward =
         calls()
             .add(
                 TorchTensor.matrix(x.value()),
                 TorchTensor.vector(bias.value()),
                 TorchTensor.matrix(y.value()));
-    Calls backward = calls();
+    TorchCalls backward = calls();
     if (y.hasGradient()) {
       var dy = TorchTensor.matrix(y.gradient());
       var dx = TorchTensor.matrix(x.gradient());
@@ -197,11 +197,11 @@ final class TorchKernels implements Kernels {
   @Override
   public Op dropout(Variable x, Variable y, Dropout dropout) {
     TorchDropout mask = new TorchDropout(memory, dropout, x.value().rows(), x.value().columns());
-    Calls forward =
+    TorchCalls forward =
         calls()
             .then(mask)
             .multiply(TorchTensor.matrix(x.value()), mask.factors(), TorchTensor.matrix(y.value()));
-    Calls backward = calls();
+    TorchCalls backward = calls();
     if (x.hasGradient()) {
       backward.multiply(
           TorchTensor.matrix(y.gradient()), mask.factors(), TorchTensor.matrix(x.gradient()));
@@ -210,17 +210,17 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
-  public AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
+  public AdamWUpdate adamW(AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
     return new TorchAdamW(memory, constants, p, g, m, v);
   }
 
   @Override
-  public Adafactor adafactor(
-      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+  public AdafactorUpdate adafactor(
+      AdafactorUpdate.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
     return new TorchAdafactor(memory, constants, factored, p, g, v, m);
   }
 
-  private Calls calls() {
-    return new Calls(memory);
+  private TorchCalls calls() {
+    return new TorchCalls(memory);
   }
 }

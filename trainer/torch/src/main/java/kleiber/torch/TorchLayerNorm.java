@@ -35,11 +35,11 @@ final class TorchLayerNorm {
     TensorOptional biases = memory.keep(new TensorOptional(zeroOrBias));
     var mean = memory.allocate(rows, 1);
     var inverse = memory.allocate(rows, 1);
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .then(
                 () -> native_layer_norm_out(out, mean, inverse, in, shape, gains, biases, epsilon));
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (y.hasGradient()) {
       var dy = TorchTensor.matrix(y.gradient());
       var dx = TorchTensor.matrix(x.gradient());

@@ -20,7 +20,7 @@ final class TorchLinear {
   }
 
   Op bind(Variable x, Variable w, Variable bias, Tensor residual, Variable y, Gradient xGradient) {
-    Calls forward = new Calls(memory);
+    TorchCalls forward = new TorchCalls(memory);
     var in = factor(forward, TorchTensor.matrix(x.value()), false);
     var weights = factor(forward, TorchTensor.matrix(w.value()), false);
     var out = TorchTensor.matrix(y.value());
@@ -32,7 +32,7 @@ final class TorchLinear {
     if (residual != null && bias != null) {
       forward.add(out, TorchTensor.vector(bias.value()), out);
     }
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (y.hasGradient()) {
       var exact = TorchTensor.matrix(y.gradient());
       var dy = factor(backward, exact, true);
@@ -53,7 +53,7 @@ final class TorchLinear {
 
   /** What products take for x: x itself, or its rounded copy, refreshed at every run. */
   private org.bytedeco.pytorch.Tensor factor(
-      Calls calls, org.bytedeco.pytorch.Tensor x, boolean temporary) {
+      TorchCalls calls, org.bytedeco.pytorch.Tensor x, boolean temporary) {
     if (!bf16) {
       return x;
     }
@@ -72,7 +72,7 @@ final class TorchLinear {
 
   /** z = sum + a·b, or a·b without a sum. */
   private void product(
-      Calls calls,
+      TorchCalls calls,
       org.bytedeco.pytorch.Tensor sum,
       org.bytedeco.pytorch.Tensor a,
       org.bytedeco.pytorch.Tensor b,

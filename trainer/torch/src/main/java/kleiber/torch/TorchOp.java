@@ -8,7 +8,7 @@ import kleiber.engine.kernels.Op;
  * @param forwardCalls of the forward pass
  * @param backwardCalls of the backward pass, none where nobody asks for gradients
  */
-record TorchOp(Calls forwardCalls, Calls backwardCalls) implements Op {
+record TorchOp(TorchCalls forwardCalls, TorchCalls backwardCalls) implements Op {
   @Override
   public void forward() {
     forwardCalls.run();

@@ -38,15 +38,15 @@ final class TorchRelativeScores {
     Tensor seen = memory.allocate(1, 1, length, length);
     fill(index, seen);
     Tensor everywhere = memory.keep(index.expand(batch, heads, length, length));
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .copy(heads(q.value(), rows), queries)
             .copy(heads(r.value(), length), distances)
             .op("bmm.out", queries, transposed(distances), scores)
             .op("gather.out", byHead, 3, everywhere, false, gathered)
             .scale(gathered, scale, gathered)
             .multiply(gathered, seen, TorchTensor.shaped(y.value(), batch, heads, length, length));
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (y.hasGradient()) {
       Tensor dQueries = memory.transientFor("dQueries", heads, rows, width);
       Tensor dDistances = memory.transientFor("dDistances", heads, length, width);

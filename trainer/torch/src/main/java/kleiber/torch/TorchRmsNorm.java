@@ -27,15 +27,15 @@ final class TorchRmsNorm {
     var inverse = memory.allocate(rows, 1);
     var normalised = memory.allocate(rows, width);
     var part = memory.transientFor("norm", rows, width);
-    Calls forward =
-        new Calls(memory)
+    TorchCalls forward =
+        new TorchCalls(memory)
             .multiply(in, in, part)
             .op("mm.out", part, average, inverse)
             .op("add_.Scalar", inverse, epsilon, 1)
             .op("rsqrt.out", inverse, inverse)
             .multiply(in, inverse, normalised)
             .multiply(normalised, gains, TorchTensor.matrix(y.value()));
-    Calls backward = new Calls(memory);
+    TorchCalls backward = new TorchCalls(memory);
     if (y.hasGradient()) {
       var dy = TorchTensor.matrix(y.gradient());
       var dx = TorchTensor.matrix(x.gradient());

@@ -19,11 +19,11 @@ final class TorchRotary {
     }
     var cosine = table(memory, cosines, positions, half);
     var sine = table(memory, sines, positions, half);
-    Calls forward = rotation(memory, x.value(), positions, headWidth, cosine, sine, 1);
-    Calls backward =
+    TorchCalls forward = rotation(memory, x.value(), positions, headWidth, cosine, sine, 1);
+    TorchCalls backward =
         x.hasGradient()
             ? rotation(memory, x.gradient(), positions, headWidth, cosine, sine, -1)
-            : new Calls(memory);
+            : new TorchCalls(memory);
     return new TorchOp(forward, backward);
   }
 
@@ -34,7 +34,7 @@ final class TorchRotary {
     return table;
   }
 
-  private static Calls rotation(
+  private static TorchCalls rotation(
       TorchMemory memory,
       Tensor x,
       int positions,
@@ -50,7 +50,7 @@ final class TorchRotary {
     var second = TorchTensor.of(x).strided(half, dims, strides);
     var a = memory.transientFor("rotary a", dims);
     var b = memory.transientFor("rotary b", dims);
-    return new Calls(memory)
+    return new TorchCalls(memory)
         .multiply(first, cosine, a)
         .op("addcmul.out", a, second, sine, -direction, a)
         .multiply(second, cosine, b)

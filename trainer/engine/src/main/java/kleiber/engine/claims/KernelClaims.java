@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.Adafactor;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdafactorUpdate;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Op;
 import kleiber.engine.reference.ReferenceBackend;
@@ -141,7 +141,7 @@ public final class KernelClaims {
   }
 
   private static void adamW(Backend backend, Deviation worst) {
-    AdamW.Constants constants = new AdamW.Constants(0.9, 0.95, 1e-8);
+    AdamWUpdate.Constants constants = new AdamWUpdate.Constants(0.9, 0.95, 1e-8);
     Backend[] backends = {new ReferenceBackend(), backend};
     float[][] weights = new float[2][];
     double[] squares = new double[2];
@@ -152,7 +152,7 @@ public final class KernelClaims {
       Tensor m = backends[i].allocate(size);
       Tensor v = backends[i].allocate(size);
       p.set(OpCase.random("p", p));
-      AdamW adamW = backends[i].kernels().adamW(constants, p, g, m, v);
+      AdamWUpdate adamW = backends[i].kernels().adamW(constants, p, g, m, v);
       for (int step = 1; step <= 5; step++) {
         g.set(OpCase.random("g" + step, g));
         adamW.step(0.01, 0.1, 0.5, 1 - Math.pow(0.9, step), 1 - Math.pow(0.95, step));
@@ -173,7 +173,7 @@ public final class KernelClaims {
             columns,
             factored ? " factored" : "",
             momentum);
-    Adafactor.Constants constants = new Adafactor.Constants(momentum, 1e-30, 1e-3, 1);
+    AdafactorUpdate.Constants constants = new AdafactorUpdate.Constants(momentum, 1e-30, 1e-3, 1);
     return claim(
         name,
         (backend, worst) -> {
@@ -185,7 +185,8 @@ public final class KernelClaims {
             Tensor v = backends[i].allocate(factored ? rows + columns : rows * columns);
             Tensor m = momentum > 0 ? backends[i].allocate(rows * columns) : null;
             p.set(OpCase.random("p", p));
-            Adafactor adafactor = backends[i].kernels().adafactor(constants, factored, p, g, v, m);
+            AdafactorUpdate adafactor =
+                backends[i].kernels().adafactor(constants, factored, p, g, v, m);
             for (int step = 1; step <= 5; step++) {
               g.set(OpCase.random("g" + step, g));
               adafactor.step(0.1, 0.01, step == 3 ? 1e-4 : 2, 1 - Math.pow(step, -0.8));

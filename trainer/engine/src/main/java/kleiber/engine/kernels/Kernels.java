@@ -151,7 +151,7 @@ public interface Kernels {
   Op dropout(Variable x, Variable y, Dropout dropout);
 
   /** Binds AdamW to a flat range of parameters p, gradients g and moments m and v. */
-  AdamW adamW(AdamW.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v);
+  AdamWUpdate adamW(AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v);
 
   /**
    * Binds Adafactor to one parameter tensor.
@@ -161,6 +161,11 @@ public interface Kernels {
    * @param v [R·C], or factored [R + C], the rows first
    * @param m [R·C], or null without momentum
    */
-  Adafactor adafactor(
-      Adafactor.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m);
+  AdafactorUpdate adafactor(
+      AdafactorUpdate.Constants constants,
+      boolean factored,
+      Tensor p,
+      Tensor g,
+      Tensor v,
+      Tensor m);
 }

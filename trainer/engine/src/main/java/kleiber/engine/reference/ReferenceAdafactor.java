@@ -2,9 +2,9 @@ package kleiber.engine.reference;
 
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import kleiber.engine.kernels.Adafactor;
+import kleiber.engine.kernels.AdafactorUpdate;
 
-/** {@link Adafactor} as its formula reads. */
+/** {@link AdafactorUpdate} as its formula reads. */
 record ReferenceAdafactor(
     Constants k,
     boolean factored,
@@ -12,7 +12,7 @@ record ReferenceAdafactor(
     ReferenceTensor g,
     ReferenceTensor v,
     ReferenceTensor m)
-    implements Adafactor {
+    implements AdafactorUpdate {
 
   @Override
   public void step(double lr, double decay, double gradientScale, double beta2) {

@@ -4,8 +4,8 @@ import static kleiber.engine.reference.ReferenceTensor.of;
 
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
-import kleiber.engine.kernels.Adafactor;
-import kleiber.engine.kernels.AdamW;
+import kleiber.engine.kernels.AdafactorUpdate;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
@@ -123,7 +123,7 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public AdamW adamW(AdamW.Constants k, Tensor p, Tensor g, Tensor m, Tensor v) {
+  public AdamWUpdate adamW(AdamWUpdate.Constants k, Tensor p, Tensor g, Tensor m, Tensor v) {
     return (lr, decay, scale, c1, c2) ->
         of(p)
             .each(
@@ -140,8 +140,8 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public Adafactor adafactor(
-      Adafactor.Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+  public AdafactorUpdate adafactor(
+      AdafactorUpdate.Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
     return new ReferenceAdafactor(k, factored, of(p), of(g), of(v), m == null ? null : of(m));
   }
 }

@@ -8,7 +8,7 @@ import kleiber.core.schema.Inline;
 import kleiber.core.schema.Key;
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
-import kleiber.engine.kernels.Adafactor.Constants;
+import kleiber.engine.kernels.AdafactorUpdate;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 import kleiber.lm.model.blueprint.ParameterMap;
@@ -56,11 +56,11 @@ public record Adafactor(
     long at = 0;
     for (Parameter tensor : tensors) {
       long size = secondSize(tensor);
-      kleiber.engine.kernels.Adafactor kernel =
+      AdafactorUpdate kernel =
           space
               .kernels()
               .adafactor(
-                  new Constants(momentum, eps, minScale, updateClip),
+                  new AdafactorUpdate.Constants(momentum, eps, minScale, updateClip),
                   isFactored(tensor),
                   parameters.slice(tensor.offset(), tensor.shape()).value(),
                   parameters.slice(tensor.offset(), tensor.shape()).gradient(),
@@ -78,8 +78,7 @@ public record Adafactor(
     return new Optimizer(state, parts);
   }
 
-  private void apply(
-      kleiber.engine.kernels.Adafactor kernel, Optimizer.Update update, ParameterGroup group) {
+  private void apply(AdafactorUpdate kernel, Optimizer.Update update, ParameterGroup group) {
     double lr = update.lr() * group.lrFactor();
     double beta2 = 1 - Math.pow(update.step(), -decayExponent);
     kernel.step(lr, group.decay() * lr * lr, update.gradientScale(), beta2);

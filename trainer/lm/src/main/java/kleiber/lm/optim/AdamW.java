@@ -8,7 +8,7 @@ import kleiber.core.schema.Inline;
 import kleiber.core.schema.Key;
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
-import kleiber.engine.kernels.AdamW.Constants;
+import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 import kleiber.lm.model.blueprint.ParameterMap;
@@ -64,11 +64,11 @@ public record AdamW(
       Tensor first,
       Tensor second,
       List<Optimizer.Part> parts) {
-    Constants constants = new Constants(beta1, beta2, eps);
+    AdamWUpdate.Constants constants = new AdamWUpdate.Constants(beta1, beta2, eps);
     long chunk = space.partSize();
     for (long at = group.from(); at < group.to(); at += chunk) {
       long size = Math.min(chunk, group.to() - at);
-      kleiber.engine.kernels.AdamW kernel =
+      AdamWUpdate kernel =
           space
               .kernels()
               .adamW(
@@ -81,8 +81,7 @@ public record AdamW(
     }
   }
 
-  private void apply(
-      kleiber.engine.kernels.AdamW kernel, Optimizer.Update update, ParameterGroup group) {
+  private void apply(AdamWUpdate kernel, Optimizer.Update update, ParameterGroup group) {
     double c1 = 1 - Math.pow(beta1, update.step());
     double c2 = 1 - Math.pow(beta2, update.step());
     double scale = update.gradientScale();

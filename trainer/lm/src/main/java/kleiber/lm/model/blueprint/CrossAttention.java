@@ -18,7 +18,7 @@ import kleiber.lm.model.spec.Role;
 record CrossAttention(Draft draft, String name, Value memory) implements Branch {
 
   @Override
-  public Value append(Value x, Value residual, Stream stream) {
+  public Value append(Value x, Value residual, ResidualStream stream) {
     ParameterListing parameters = draft.parameters();
     Attention heads = draft.spec().attention();
     int width = draft.spec().width();
@@ -47,7 +47,8 @@ record CrossAttention(Draft draft, String name, Value memory) implements Branch 
   }
 
   /** The projection that ends any attention. */
-  static Value end(Draft draft, String name, Value attended, Value residual, Stream stream) {
+  static Value end(
+      Draft draft, String name, Value attended, Value residual, ResidualStream stream) {
     int width = draft.spec().width();
     ParameterListing.Linear out =
         draft

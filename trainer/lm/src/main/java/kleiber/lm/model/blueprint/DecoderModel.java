@@ -11,7 +11,7 @@ final class DecoderModel {
   private DecoderModel() {}
 
   static List<LossOp> append(Draft draft, Family.Decoder family) {
-    Stream stream = new Stream(draft);
+    ResidualStream stream = new ResidualStream(draft);
     Value embedded = Embedding.append(draft, stream, Field.TOKENS);
     PlaceTerm places = PlaceTerm.of(draft, false);
     Value last =

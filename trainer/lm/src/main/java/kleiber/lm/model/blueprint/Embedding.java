@@ -15,7 +15,7 @@ final class Embedding {
   private Embedding() {}
 
   /** Appends the embedding of {@code tokens}, a field of [B, T]. */
-  static Value append(Draft draft, Stream stream, Field tokens) {
+  static Value append(Draft draft, ResidualStream stream, Field tokens) {
     ModelSpec spec = draft.spec();
     Weight table = tokens(draft);
     Weight positions = positions(draft);
@@ -32,7 +32,8 @@ final class Embedding {
     return draft.parameters().embedding("embed.tokens", draft.spec().vocabulary());
   }
 
-  private static Value withSegments(Draft draft, Stream stream, Value hidden, int segments) {
+  private static Value withSegments(
+      Draft draft, ResidualStream stream, Value hidden, int segments) {
     Weight table = draft.parameters().embedding("embed.segments", segments);
     Value segment =
         draft.add(new EmbeddingOp(Field.SEGMENTS, table, null, stream.next("embed.segments")));

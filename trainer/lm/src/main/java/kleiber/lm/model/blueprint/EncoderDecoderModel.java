@@ -16,7 +16,7 @@ final class EncoderDecoderModel {
     double rate = draft.spec().dropout().residual();
     Value memory = encoder(draft.part("encoder.", layout.columns(Field.SOURCE)), rate);
     Draft decoder = draft.part("decoder.", layout.length());
-    Stream stream = new Stream(decoder);
+    ResidualStream stream = new ResidualStream(decoder);
     Value embedded = Embedding.append(decoder, stream, Field.TOKENS);
     PlaceTerm places = PlaceTerm.of(decoder, false);
     Value last =
@@ -36,7 +36,7 @@ final class EncoderDecoderModel {
   }
 
   private static Value encoder(Draft encoder, double rate) {
-    Stream stream = new Stream(encoder);
+    ResidualStream stream = new ResidualStream(encoder);
     Value embedded = Embedding.append(encoder, stream, Field.SOURCE);
     Value last = EncoderModel.blocks(encoder, stream, embedded, Field.SOURCE_LENGTH);
     return encoder.dropped("kept", last, rate);

@@ -14,7 +14,7 @@ final class EncoderModel {
   private EncoderModel() {}
 
   static List<LossOp> append(Draft draft) {
-    Stream stream = new Stream(draft);
+    ResidualStream stream = new ResidualStream(draft);
     Value embedded = Embedding.append(draft, stream, Field.TOKENS);
     Value last = blocks(draft, stream, embedded, Field.LENGTH);
     LossOp pair = PairHead.append(draft, last);
@@ -35,7 +35,7 @@ final class EncoderModel {
   }
 
   /** Blocks in which every token that is not padding is seen by all others. */
-  static Value blocks(Draft draft, Stream stream, Value embedded, Field lengths) {
+  static Value blocks(Draft draft, ResidualStream stream, Value embedded, Field lengths) {
     PlaceTerm places = PlaceTerm.of(draft, true);
     return new Stack(draft, stream)
         .append(

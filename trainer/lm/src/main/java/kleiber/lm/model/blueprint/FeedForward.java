@@ -17,7 +17,7 @@ import kleiber.lm.model.spec.Role;
 record FeedForward(Draft draft, String name) implements Branch {
 
   @Override
-  public Value append(Value x, Value residual, Stream stream) {
+  public Value append(Value x, Value residual, ResidualStream stream) {
     ParameterListing parameters = draft.parameters();
     int width = draft.spec().width();
     Mlp mlp = draft.spec().mlp();

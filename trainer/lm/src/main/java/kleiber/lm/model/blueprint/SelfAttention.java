@@ -22,7 +22,7 @@ record SelfAttention(Draft draft, String name, AttentionMask mask, PlaceTerm pla
     implements Branch {
 
   @Override
-  public Value append(Value x, Value residual, Stream stream) {
+  public Value append(Value x, Value residual, ResidualStream stream) {
     Attention heads = draft.spec().attention();
     int queries = heads.queryWidth();
     int keys = heads.keyWidth();

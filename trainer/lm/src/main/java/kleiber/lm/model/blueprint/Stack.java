@@ -9,12 +9,12 @@ import kleiber.lm.model.spec.ModelSpec.BlockForm;
 /** Blocks one after the other, their norms in one of the three places. */
 final class Stack {
   private final Draft draft;
-  private final Stream stream;
+  private final ResidualStream stream;
 
   /**
    * @param stream that the embedding began
    */
-  Stack(Draft draft, Stream stream) {
+  Stack(Draft draft, ResidualStream stream) {
     this.draft = draft;
     this.stream = stream;
   }

@@ -7,11 +7,11 @@ import kleiber.lm.model.op.Value;
  * the gradient of its output and adds its share for its input to the same memory. Where norms stand
  * between sums, sums and norms take turns at two buffers.
  */
-final class Stream {
+final class ResidualStream {
   private final Draft draft;
   private boolean second;
 
-  Stream(Draft draft) {
+  ResidualStream(Draft draft) {
     this.draft = draft;
   }
 

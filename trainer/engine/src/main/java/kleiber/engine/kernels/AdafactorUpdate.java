@@ -16,7 +16,7 @@ package kleiber.engine.kernels;
  *
  * <p>With β₂ = 1 − t^−0.8 the first step has β₂ = 0, so nothing needs a bias correction.
  */
-public interface Adafactor {
+public interface AdafactorUpdate {
   /** Applies one update; all arguments are those of the formula above. */
   void step(double lr, double decay, double gradientScale, double beta2);
 

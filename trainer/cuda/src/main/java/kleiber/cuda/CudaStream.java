@@ -9,7 +9,7 @@ import com.sun.jna.ptr.PointerByReference;
  * into a graph; while one is replayed, they do nothing, since the graph has them already, and only
  * the numbers that the host sets are brought up to date.
  */
-final class Stream {
+final class CudaStream {
   private enum Mode {
     PLAIN,
     CAPTURING,
@@ -25,7 +25,7 @@ final class Stream {
   private long changes;
   private final Profile profile = Profile.ifAsked();
 
-  Stream(Pointer context) {
+  CudaStream(Pointer context) {
     this.context = context;
     bind();
     PointerByReference stream = new PointerByReference();

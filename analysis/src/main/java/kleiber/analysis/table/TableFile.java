@@ -19,8 +19,8 @@ import kleiber.core.KleiberException;
  * Reads tables in any form, by what the file begins with: {@link CsvRows} or {@link JsonRows}. A
  * row is its cells by column, as text that can be seen; what is nested in JSON stays JSON.
  */
-public final class Rows {
-  private Rows() {}
+public final class TableFile {
+  private TableFile() {}
 
   /**
    * The table in a file, of at least one row.

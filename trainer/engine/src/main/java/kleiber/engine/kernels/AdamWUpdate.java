@@ -11,7 +11,7 @@ package kleiber.engine.kernels;
  *
  * with c₁ = 1−β₁ᵗ and c₂ = 1−β₂ᵗ, or 1 without bias correction.
  */
-public interface AdamW {
+public interface AdamWUpdate {
   /** Applies one update; all arguments are those of the formula above. */
   void step(double lr, double decay, double gradientScale, double c1, double c2);
 

@@ -15,11 +15,11 @@ import org.bytedeco.pytorch.Tensor;
  * native_functions.yaml}), and run through its dispatcher without autograd: half a microsecond a
  * call on a CPU.
  */
-final class Calls implements Runnable {
+final class TorchCalls implements Runnable {
   private final TorchMemory memory;
   private final List<Runnable> list = new ArrayList<>();
 
-  Calls(TorchMemory memory) {
+  TorchCalls(TorchMemory memory) {
     this.memory = memory;
   }
 
@@ -30,7 +30,7 @@ final class Calls implements Runnable {
     }
   }
 
-  Calls then(Runnable call) {
+  TorchCalls then(Runnable call) {
     list.add(call);
     return this;
   }
@@ -42,14 +42,14 @@ final class Calls implements Runnable {
    * @param arguments all of the schema's in order, outputs last: tensors, numbers, booleans,
    *     strings, null, or a {@link #number} that is asked for at every run
    */
-  Calls op(String schema, Object... arguments) {
+  TorchCalls op(String schema, Object... arguments) {
     return then(new Call(memory, schema, arguments));
   }
 
   /**
    * Appends an operation that has no form with outputs: its results are copied to {@code targets}.
    */
-  Calls op(Tensor[] targets, String schema, Object... arguments) {
+  TorchCalls op(Tensor[] targets, String schema, Object... arguments) {
     Call call = new Call(memory, schema, arguments);
     return then(
         () -> {
@@ -69,27 +69,27 @@ final class Calls implements Runnable {
   }
 
   /** z = a + b. */
-  Calls add(Tensor a, Tensor b, Tensor z) {
+  TorchCalls add(Tensor a, Tensor b, Tensor z) {
     return op("add.out", a, b, 1, z);
   }
 
   /** z = a·b, elementwise. */
-  Calls multiply(Tensor a, Tensor b, Tensor z) {
+  TorchCalls multiply(Tensor a, Tensor b, Tensor z) {
     return op("mul.out", a, b, z);
   }
 
   /** z = factor·x. */
-  Calls scale(Tensor x, double factor, Tensor z) {
+  TorchCalls scale(Tensor x, double factor, Tensor z) {
     return op("mul.Scalar_out", x, factor, z);
   }
 
   /** target ← source, which may have other strides or another element type. */
-  Calls copy(Tensor source, Tensor target) {
+  TorchCalls copy(Tensor source, Tensor target) {
     return op("copy_", target, source, false);
   }
 
   /** sums [N] += the sum of the rows of x [M, N], as a product with ones. */
-  Calls addColumnSums(Tensor x, Tensor sums) {
+  TorchCalls addColumnSums(Tensor x, Tensor sums) {
     Tensor ones = memory.filled(1, x.size(0));
     return op("addmv.out", sums, memory.keep(x.t()), ones, 1, 1, sums);
   }

@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A fixed list of ND4J operations over fixed arrays: what a kernel's forward or backward pass is
  * here. Operations broadcast where a dimension is 1.
  */
-final class Calls implements Runnable {
+final class Nd4jCalls implements Runnable {
   private final List<Runnable> list = new ArrayList<>();
 
   @Override
@@ -41,13 +41,13 @@ final class Calls implements Runnable {
     return scratch(shape).assign(value);
   }
 
-  Calls then(Runnable call) {
+  Nd4jCalls then(Runnable call) {
     list.add(call);
     return this;
   }
 
   /** The context is filled once: that is two thirds of what a call costs. */
-  private Calls op(CustomOp op) {
+  private Nd4jCalls op(CustomOp op) {
     OpExecutioner executioner = Nd4j.getExecutioner();
     OpContext context = executioner.buildContext();
     context.setInputArrays(op.inputArguments());
@@ -57,58 +57,59 @@ final class Calls implements Runnable {
     return then(() -> executioner.exec(op, context));
   }
 
-  private Calls op(Op op) {
+  private Nd4jCalls op(Op op) {
     return then(() -> Nd4j.getExecutioner().exec(op));
   }
 
-  private Calls pair(String name, INDArray a, INDArray b, INDArray z) {
+  private Nd4jCalls pair(String name, INDArray a, INDArray b, INDArray z) {
     return op(DynamicCustomOp.builder(name).addInputs(a, b).addOutputs(z).build());
   }
 
-  Calls add(INDArray a, INDArray b, INDArray z) {
+  Nd4jCalls add(INDArray a, INDArray b, INDArray z) {
     return pair("add", a, b, z);
   }
 
-  Calls subtract(INDArray a, INDArray b, INDArray z) {
+  Nd4jCalls subtract(INDArray a, INDArray b, INDArray z) {
     return pair("subtract", a, b, z);
   }
 
-  Calls multiply(INDArray a, INDArray b, INDArray z) {
+  Nd4jCalls multiply(INDArray a, INDArray b, INDArray z) {
     return pair("multiply", a, b, z);
   }
 
   /** z = x·factor. */
-  Calls scale(INDArray x, double factor, INDArray z) {
+  Nd4jCalls scale(INDArray x, double factor, INDArray z) {
     return op(new ScalarMultiplication(x, null, z, factor));
   }
 
   /** z = x + term. */
-  Calls shift(INDArray x, double term, INDArray z) {
+  Nd4jCalls shift(INDArray x, double term, INDArray z) {
     return op(new ScalarAdd(x, null, z, term));
   }
 
   /** z = max(x, least). */
-  Calls atLeast(INDArray x, double least, INDArray z) {
+  Nd4jCalls atLeast(INDArray x, double least, INDArray z) {
     return op(new ScalarMax(x, null, z, least));
   }
 
   /** z = f(x) for a named elementwise operation without arguments. */
-  Calls map(java.util.function.BiFunction<INDArray, INDArray, Op> f, INDArray x, INDArray z) {
+  Nd4jCalls map(java.util.function.BiFunction<INDArray, INDArray, Op> f, INDArray x, INDArray z) {
     return op(f.apply(x, z));
   }
 
   /** z = a·b, over matrices or batches of matrices. */
-  Calls product(INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z) {
+  Nd4jCalls product(INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z) {
     return product(1, a, aTransposed, b, bTransposed, z, 0);
   }
 
   /** z = z + a·b, over matrices. */
-  Calls addProduct(INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z) {
+  Nd4jCalls addProduct(
+      INDArray a, boolean aTransposed, INDArray b, boolean bTransposed, INDArray z) {
     return product(1, a, aTransposed, b, bTransposed, z, 1);
   }
 
   /** z = factor·a·b + keep·z. */
-  Calls product(
+  Nd4jCalls product(
       double factor,
       INDArray a,
       boolean aTransposed,
@@ -126,7 +127,7 @@ final class Calls implements Runnable {
   }
 
   /** z = softmax(x) over the last dimension; ND4J subtracts the maximum. */
-  Calls softmax(INDArray x, INDArray z) {
+  Nd4jCalls softmax(INDArray x, INDArray z) {
     return op(
         DynamicCustomOp.builder("softmax")
             .addInputs(x)
@@ -136,7 +137,7 @@ final class Calls implements Runnable {
   }
 
   /** z[i] = table[indices[i]]. */
-  Calls gather(INDArray table, INDArray indices, INDArray z) {
+  Nd4jCalls gather(INDArray table, INDArray indices, INDArray z) {
     return op(
         DynamicCustomOp.builder("gather")
             .addInputs(table, indices)
@@ -146,7 +147,7 @@ final class Calls implements Runnable {
   }
 
   /** z[i] = row i of the identity, zero where the index is negative. */
-  Calls oneHot(INDArray indices, INDArray z) {
+  Nd4jCalls oneHot(INDArray indices, INDArray z) {
     return op(
         DynamicCustomOp.builder("onehot")
             .addInputs(indices)
@@ -157,7 +158,7 @@ final class Calls implements Runnable {
   }
 
   /** z = maximum of x over its last dimension, kept as 1. */
-  Calls rowMax(INDArray x, INDArray z) {
+  Nd4jCalls rowMax(INDArray x, INDArray z) {
     return op(
         DynamicCustomOp.builder("reduce_max")
             .addInputs(x)
@@ -168,7 +169,7 @@ final class Calls implements Runnable {
   }
 
   /** target ← source, which may have other strides. */
-  Calls copy(INDArray source, INDArray target) {
+  Nd4jCalls copy(INDArray source, INDArray target) {
     return then(() -> target.assign(source));
   }
 }

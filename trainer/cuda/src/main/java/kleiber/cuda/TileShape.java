@@ -20,7 +20,7 @@ import kleiber.engine.tensor.ElementType;
  * @param stepNanos of a multiprocessor's time for a step, while several blocks keep it busy
  * @param leastNanos between a block's steps, however idle its multiprocessor
  */
-record Tile(
+record TileShape(
     ElementType type,
     String name,
     int rows,
@@ -31,24 +31,24 @@ record Tile(
     boolean any,
     int stepNanos,
     int leastNanos) {
-  private static final List<Tile> FP32 =
+  private static final List<TileShape> FP32 =
       List.of(
-          new Tile(ElementType.F32, "64", 64, 64, 16, 256, 17_408, true, 580, 700),
-          new Tile(ElementType.F32, "128", 128, 128, 16, 256, 65_536, true, 1_540, 1_600));
-  private static final List<Tile> ROUNDED =
+          new TileShape(ElementType.F32, "64", 64, 64, 16, 256, 17_408, true, 580, 700),
+          new TileShape(ElementType.F32, "128", 128, 128, 16, 256, 65_536, true, 1_540, 1_600));
+  private static final List<TileShape> ROUNDED =
       List.of(
-          new Tile(ElementType.BF16, "64", 64, 64, 64, 128, 49_152, true, 410, 600),
-          new Tile(ElementType.BF16, "128", 128, 128, 64, 128, 98_304, false, 750, 1_100),
-          new Tile(ElementType.BF16, "256", 128, 256, 64, 256, 147_456, false, 1_380, 1_380));
+          new TileShape(ElementType.BF16, "64", 64, 64, 64, 128, 49_152, true, 410, 600),
+          new TileShape(ElementType.BF16, "128", 128, 128, 64, 128, 98_304, false, 750, 1_100),
+          new TileShape(ElementType.BF16, "256", 128, 256, 64, 256, 147_456, false, 1_380, 1_380));
 
   /** Tiles for factors of {@code type}, smaller ones first. */
-  static List<Tile> of(ElementType type) {
+  static List<TileShape> of(ElementType type) {
     return type == ElementType.BF16 ? ROUNDED : FP32;
   }
 
   /** What cuBLASLt is like: it cuts and shapes products as it likes, and takes prepared factors. */
-  static final Tile LIBRARY =
-      new Tile(ElementType.BF16, "library", 128, 256, 64, 0, 0, false, 820, 820);
+  static final TileShape LIBRARY =
+      new TileShape(ElementType.BF16, "library", 128, 256, 64, 0, 0, false, 820, 820);
 
   /** Whether {@link LibraryProducts} does it. */
   boolean isLibrary() {

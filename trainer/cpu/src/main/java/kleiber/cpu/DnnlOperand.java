@@ -15,11 +15,11 @@ import org.bytedeco.javacpp.BytePointer;
  * Memory as oneDNN sees it: where it starts, and dimensions with their strides in elements. Any
  * view of a tensor is an operand; none of them copies.
  */
-record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
+record DnnlOperand(BytePointer data, int dataType, long[] dims, long[] strides) {
   /** A tensor as the matrix [rows, columns]. */
-  static Operand matrix(Tensor tensor) {
+  static DnnlOperand matrix(Tensor tensor) {
     CpuTensor cpu = CpuTensor.of(tensor);
-    return new Operand(
+    return new DnnlOperand(
         cpu.pointer(),
         dataType(cpu.type()),
         new long[] {cpu.rows(), cpu.columns()},
@@ -27,7 +27,7 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
   }
 
   /** All of a tensor's memory under {@code dims}, without gaps. */
-  static Operand dense(Tensor tensor, long... dims) {
+  static DnnlOperand dense(Tensor tensor, long... dims) {
     CpuTensor cpu = CpuTensor.of(tensor);
     long[] strides = new long[dims.length];
     long stride = 1;
@@ -35,21 +35,21 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
       strides[i] = stride;
       stride *= dims[i];
     }
-    return new Operand(cpu.pointer(), dataType(cpu.type()), dims, strides);
+    return new DnnlOperand(cpu.pointer(), dataType(cpu.type()), dims, strides);
   }
 
   /** A tensor as a vector of all its elements. */
-  static Operand vector(Tensor tensor) {
+  static DnnlOperand vector(Tensor tensor) {
     return dense(tensor, tensor.size());
   }
 
   /** A vector as a matrix of one row, the form a bias takes. */
-  static Operand row(Tensor tensor) {
+  static DnnlOperand row(Tensor tensor) {
     return dense(tensor, 1, tensor.size());
   }
 
   /** A row of ones: its product with dy is the sum of dy's rows. */
-  static Operand ones(CpuBackend backend, int count) {
+  static DnnlOperand ones(CpuBackend backend, int count) {
     float[] values = new float[count];
     Arrays.fill(values, 1f);
     Tensor ones = backend.allocate(1, count);
@@ -58,13 +58,13 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
   }
 
   /** The same memory, {@code elements} further on, under other dimensions and strides. */
-  Operand view(long elements, long[] newDims, long[] newStrides) {
+  DnnlOperand view(long elements, long[] newDims, long[] newStrides) {
     BytePointer start = new BytePointer(data).position(data.position() + elements * elementBytes());
-    return new Operand(start, dataType, newDims, newStrides);
+    return new DnnlOperand(start, dataType, newDims, newStrides);
   }
 
   /** {@code count} rows of a matrix. */
-  Operand rows(int from, int count) {
+  DnnlOperand rows(int from, int count) {
     return view(from * strides[0], new long[] {count, dims[1]}, strides);
   }
 
@@ -72,7 +72,7 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
    * The last two dimensions exchanged. A single column gets a stride of 1: with the stride of the
    * row it was, oneDNN 3.11 takes a [65, 1] operand for something else and reads beside it.
    */
-  Operand transposed() {
+  DnnlOperand transposed() {
     int last = dims.length - 1;
     long[] newDims = dims.clone();
     long[] newStrides = strides.clone();
@@ -81,14 +81,14 @@ record Operand(BytePointer data, int dataType, long[] dims, long[] strides) {
     newStrides[last] = strides[last - 1];
     newStrides[last - 1] = strides[last];
     newStrides[last] = newDims[last] == 1 ? 1 : newStrides[last];
-    return new Operand(data, dataType, newDims, newStrides);
+    return new DnnlOperand(data, dataType, newDims, newStrides);
   }
 
   /**
    * Elements from the start of this to the start of {@code other}; negative if not the same
    * memory's.
    */
-  long distanceTo(Operand other) {
+  long distanceTo(DnnlOperand other) {
     boolean same = data.address() == other.data().address();
     return same ? (other.data().position() - data.position()) / elementBytes() : -1;
   }
