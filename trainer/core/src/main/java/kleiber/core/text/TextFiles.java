@@ -45,7 +45,7 @@ public final class TextFiles implements DocumentReader {
     this.progress = progress;
   }
 
-  /** Bytes of all files together, as they lie on the disk. */
+  @Override
   public long bytes() {
     return found.bytes();
   }
@@ -80,6 +80,7 @@ public final class TextFiles implements DocumentReader {
   }
 
   /** How many files were read the last time, and how many were not. */
+  @Override
   public String summary() {
     long hidden = found.hidden() + reading.hidden();
     String files = Count.of(reading.files(), "file");
@@ -93,7 +94,7 @@ public final class TextFiles implements DocumentReader {
             + " reads them)";
   }
 
-  /** What else there is to tell of the last reading, in sentences. */
+  @Override
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(found.remarks());
     remarks.addAll(reading.remarks());

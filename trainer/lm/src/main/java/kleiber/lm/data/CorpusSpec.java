@@ -2,14 +2,41 @@ package kleiber.lm.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import kleiber.core.schema.Key;
+import kleiber.core.text.DocumentReader;
+import kleiber.core.text.TextFiles;
 import kleiber.core.text.TextSource;
 
 /** Where tokens come from. */
 public sealed interface CorpusSpec
     permits CorpusSpec.Wordnet, CorpusSpec.Files, CorpusSpec.Synthetic, CorpusSpec.Batches {
+  /**
+   * Opens its text; empty for tokens that come from no text.
+   *
+   * @param progress told of bytes as they are read
+   */
+  Optional<DocumentReader> text(LongConsumer progress);
+
+  /** Files whose content decides the tokens, beside the settings. */
+  default List<Path> files() {
+    return List.of();
+  }
+
+  /** What it is, in a few words. */
+  default String describe() {
+    return "the " + getClass().getSimpleName().toLowerCase(Locale.ROOT) + " corpus";
+  }
+
   /** Glosses and examples of WordNet 3.1: about 10 MB of English on any machine. */
-  record Wordnet() implements CorpusSpec {}
+  record Wordnet() implements CorpusSpec {
+    @Override
+    public Optional<DocumentReader> text(LongConsumer progress) {
+      return Optional.of(new WordnetReader());
+    }
+  }
 
   /**
    * Text files: JSON records (jsonl, ndjson, json) as one document each, any other file as one
@@ -50,6 +77,21 @@ public sealed interface CorpusSpec
       return new TextSource(
           paths, field, entries, hidden, TextSource.encoding(encoding), "data.corpus.");
     }
+
+    @Override
+    public Optional<DocumentReader> text(LongConsumer progress) {
+      return Optional.of(TextFiles.open(source(), progress));
+    }
+
+    @Override
+    public List<Path> files() {
+      return TextFiles.find(source()).files();
+    }
+
+    @Override
+    public String describe() {
+      return String.join(", ", paths);
+    }
   }
 
   /**
@@ -71,8 +113,18 @@ public sealed interface CorpusSpec
               max = 1e10)
           long tokens,
       @Key(doc = "Seed of the transition table and of the text.", value = "1", min = 0) long seed)
-      implements CorpusSpec {}
+      implements CorpusSpec {
+    @Override
+    public Optional<DocumentReader> text(LongConsumer progress) {
+      return Optional.empty();
+    }
+  }
 
   /** Token batches [steps][B][T + 1] from the field {@code batches} of a JSON file. */
-  record Batches(@Key(doc = "The JSON file.", place = true) Path file) implements CorpusSpec {}
+  record Batches(@Key(doc = "The JSON file.", place = true) Path file) implements CorpusSpec {
+    @Override
+    public Optional<DocumentReader> text(LongConsumer progress) {
+      return Optional.empty();
+    }
+  }
 }

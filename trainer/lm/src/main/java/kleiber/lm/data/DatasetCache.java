@@ -14,7 +14,6 @@ import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.output.SharedFolder;
 import kleiber.core.output.WorkFolder;
-import kleiber.core.text.TextFiles;
 import kleiber.lm.tokenizer.TokenizerFiles;
 import kleiber.lm.tokenizer.TokenizerJson;
 import kleiber.lm.tokenizer.TokenizerSpec;
@@ -68,7 +67,7 @@ public final class DatasetCache {
         delete(home);
       }
     }
-    progress.accept("preparing " + describe(corpus) + " once, in " + home);
+    progress.accept("preparing " + corpus.describe() + " once, in " + home);
     boolean made = prepare(home, corpus, tokenizer, validationFraction, seed);
     return made ? map(home, id) : read(home, id);
   }
@@ -136,9 +135,7 @@ public final class DatasetCache {
             "" + validationFraction,
             "" + seed);
     sha.update(key.getBytes(StandardCharsets.UTF_8));
-    if (corpus instanceof CorpusSpec.Files files) {
-      TextFiles.find(files.source()).files().forEach(file -> update(sha, file));
-    }
+    corpus.files().forEach(file -> update(sha, file));
     if (tokenizer instanceof TokenizerSpec.Bpe bpe && bpe.file() != null) {
       update(sha, bpe.file());
       // It says which token ends a text.
@@ -156,12 +153,6 @@ public final class DatasetCache {
     } catch (IOException e) {
       throw KleiberException.usage("cannot read " + file + ": " + IoReason.of(e), e);
     }
-  }
-
-  private static String describe(CorpusSpec corpus) {
-    return corpus instanceof CorpusSpec.Files files
-        ? String.join(", ", files.paths())
-        : "the " + corpus.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " corpus";
   }
 
   /** What another user has put into a shared cache is theirs to delete. */

@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.function.Consumer;
 import kleiber.core.Count;
 import kleiber.core.text.DocumentReader;
-import kleiber.core.text.TextFiles;
 import kleiber.lm.tokenizer.BpeTokenizer;
 import kleiber.lm.tokenizer.ByteTokenizer;
 import kleiber.lm.tokenizer.CharTokenizer;
@@ -40,23 +39,22 @@ final class DatasetWriter {
       throws IOException {
     if (corpus instanceof CorpusSpec.Synthetic synthetic) {
       writeSynthetic(synthetic, validationFraction);
-    } else if (corpus instanceof CorpusSpec.Batches) {
-      throw new IllegalArgumentException("token batches are read directly");
-    } else if (corpus instanceof CorpusSpec.Files spec) {
-      TextFiles files = TextFiles.open(spec.source(), progress);
-      long documents = writeText(files, files.bytes(), tokenizer, validationFraction, seed);
-      files.remarks().forEach(notes);
-      tell(files.summary() + ", ", documents);
-    } else {
-      tell("", writeText(new WordnetReader(), 0, tokenizer, validationFraction, seed));
+      return;
     }
+    DocumentReader text =
+        corpus
+            .text(progress)
+            .orElseThrow(() -> new IllegalArgumentException(corpus.describe() + " has no text"));
+    long documents = writeText(text, tokenizer, validationFraction, seed);
+    text.remarks().forEach(notes);
+    tell(text.summary(), documents);
   }
 
   private void tell(String files, long documents) {
     TokenFile.Header header = TokenFile.readHeader(tokens);
     notes.accept(
         "prepared "
-            + files
+            + (files.isEmpty() ? "" : files + ", ")
             + Count.of(documents, "document")
             + ", "
             + Count.of(header.trainBytes() + header.validationBytes(), "byte")
@@ -94,14 +92,14 @@ final class DatasetWriter {
 
   /** Returns how many documents there are. */
   private long writeText(
-      DocumentReader reader, long bytes, TokenizerSpec spec, double validationFraction, long seed)
+      DocumentReader reader, TokenizerSpec spec, double validationFraction, long seed)
       throws IOException {
-    progress.begin("looking at the documents", bytes);
+    progress.begin("looking at the documents", reader.bytes());
     SplitRule rule = SplitRule.of(reader, validationFraction, seed);
     rule.remark().ifPresent(notes);
-    progress.begin("learning the vocabulary", bytes);
+    progress.begin("learning the vocabulary", reader.bytes());
     Tokenizer tokenizer = tokenizer(spec, reader, rule.marksEnds());
-    progress.begin("making tokens", bytes);
+    progress.begin("making tokens", reader.bytes());
     long documents = TextEncoding.write(reader, rule, tokenizer, tokens);
     tokenizer.files().write(folder);
     return documents;
