@@ -7,7 +7,7 @@
 //   dropout     y = x·mask                  backward dx = dy·mask, the mask drawn again
 #include "kleiber.cuh"
 
-// The order of kleiber.engine.kernels.Activation.
+// The numbers that CudaElementwise gives them.
 enum { RELU, GELU, GELU_TANH, SILU, TANH };
 __device__ __forceinline__ float value(int f, float x) {
   switch (f) {

@@ -62,12 +62,23 @@ final class CudaElementwise {
         overAll("scale_f32_f32", y, vector(y.gradient()), (float) factor, vector(x.gradient())));
   }
 
+  /** What {@code elementwise.cu} calls it: a function that it lacks would be taken for another. */
+  private static int number(Activation f) {
+    return switch (f) {
+      case RELU -> 0;
+      case GELU -> 1;
+      case GELU_TANH -> 2;
+      case SILU -> 3;
+      case TANH -> 4;
+    };
+  }
+
   Op activation(Activation f, Variable x, Variable y) {
     Runnable forward =
         overAll(
             "activation_forward_" + types(x.value(), y.value()),
             y,
-            f.ordinal(),
+            number(f),
             vector(x.value()),
             vector(y.value()));
     if (!x.hasGradient()) {
@@ -78,7 +89,7 @@ final class CudaElementwise {
         overAll(
             "activation_backward_" + types(x.value(), y.gradient(), x.gradient()),
             y,
-            f.ordinal(),
+            number(f),
             vector(x.value()),
             vector(y.gradient()),
             vector(x.gradient())));
@@ -89,7 +100,7 @@ final class CudaElementwise {
         overAll(
             "gated_forward_" + types(gate.value(), y.value()),
             y,
-            f.ordinal(),
+            number(f),
             vector(gate.value()),
             vector(up.value()),
             vector(y.value()));
@@ -101,7 +112,7 @@ final class CudaElementwise {
         overAll(
             "gated_backward_" + types(gate.value(), y.gradient()),
             y,
-            f.ordinal(),
+            number(f),
             vector(gate.value()),
             vector(up.value()),
             vector(y.gradient()),
