@@ -75,4 +75,11 @@ class LawTest {
     }
     assertThat(Map.of()).isEqualTo(new Chinchilla().constants());
   }
+
+  @Test
+  void everyLawThatThereIsIsListed() {
+    assertThat(laws())
+        .extracting(law -> (Object) law.getClass())
+        .contains((Object[]) Law.class.getPermittedSubclasses());
+  }
 }
