@@ -2,8 +2,8 @@
  * The command {@code kleiber}: what all its subcommands share, and the only place that prints or
  * ends the process.
  *
- * <p>Begin with {@link Kleiber}, the root command. A {@link Subcommand} is listed in {@code
- * META-INF/services}, so that only the one that is called gets loaded. {@link Interruption}
+ * <p>Begin with {@link Kleiber}, the root command. A {@link Subcommand} is listed in {@code META-INF/services},
+ * so that the root names none of them. {@link Interruption}
  * explains what a signal does. {@link ErrorReport} and {@link UsageReport} turn failures into
  * words.
  *

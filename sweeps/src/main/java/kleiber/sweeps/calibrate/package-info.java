@@ -6,8 +6,8 @@
  * measurement. {@link Estimate} works out a run from that. {@link RunsAtOnce} finds how many runs
  * fill a GPU.
  *
- * <p>The package knows {@code plan}, {@code launch.Machine} and {@code schedule.Makespan}, and it
- * times steps of real models in the trainer's {@code loop}. {@link kleiber.sweeps.Sweep}, {@code
+ * <p>The package knows {@code plan}, {@code launch.Machine} and {@code schedule.Makespan}, and
+ * it times real models with {@code kleiber.lm.bench} and {@code kleiber.lm.training}. {@link kleiber.sweeps.Sweep}, {@code
  * ledger} and the commands use it.
  *
  * <p>On processors, as many shapes are timed at once as runs will train at once, because neighbours

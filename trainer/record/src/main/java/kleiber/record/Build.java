@@ -69,7 +69,7 @@ public record Build(String commit, boolean dirty) {
   }
 
   /**
-   * As trainer/distribution/pom.xml does, for a checkout of any owner: its code is running. Git
+   * As app/distribution/pom.xml does, for a checkout of any owner: its code is running. Git
    * would start programs that the checkout's configuration names; none is needed to tell a commit.
    */
   private static String describe(Path home, Duration limit)
