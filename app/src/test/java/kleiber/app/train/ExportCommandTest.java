@@ -3,6 +3,7 @@ package kleiber.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import kleiber.core.testing.Checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ class ExportCommandTest {
 
   @Test
   void tokenizersOfOthersKeepTheirTokensAndPlaces() throws Exception {
-    Path file = Path.of("src/test/resources/huggingface/tokenizers/llama3.json").toAbsolutePath();
+    Path file = Checkout.path("trainer/lm/src/test/resources/huggingface/tokenizers/llama3.json");
     CommandRun exported = export("", "kind: bpe, file: " + file, "");
     assertThat(exported.exit()).as(exported.err()).isZero();
     assertThat(ids(json("config.json"))).isEqualTo("400 401 401");

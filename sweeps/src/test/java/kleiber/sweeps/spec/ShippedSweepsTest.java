@@ -3,6 +3,7 @@ package kleiber.sweeps.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import kleiber.core.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedSweepsTest {
-  private static final Path PAGE = Path.of("../docs/sweeps.md");
+  private static final Path PAGE = Checkout.path("docs/sweeps.md");
   private static final String START = "<!-- reference: generated from the records -->\n";
   private static final String END = "<!-- end of reference -->\n";
 
   static Stream<Path> shipped() throws Exception {
-    return Files.list(Path.of("../configs/sweeps")).sorted();
+    return Files.list(Checkout.path("configs/sweeps")).sorted();
   }
 
   @ParameterizedTest

@@ -2,13 +2,14 @@ package kleiber.lm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kleiber.core.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.core.schema.ConfigReference;
 import org.junit.jupiter.api.Test;
 
 class ConfigReferenceTest {
-  private static final Path PAGE = Path.of("../docs/config.md");
+  private static final Path PAGE = Checkout.path("docs/config.md");
 
   private static final String LIMITS =
       """
@@ -39,7 +40,7 @@ class ConfigReferenceTest {
       Files.writeString(PAGE, expected);
     }
     assertThat(PAGE)
-        .as("run mvn -pl trainer test -Dtest=ConfigReferenceTest -Dkleiber.docs=write")
+        .as("run mvn -pl trainer/lm -am test -Dtest=ConfigReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkleiber.docs=write")
         .hasContent(expected);
   }
 }

@@ -3,6 +3,7 @@ package kleiber.lm.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import kleiber.core.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ class ConfigTest {
   }
 
   static Stream<Path> shipped() throws Exception {
-    return Files.list(Path.of("../configs/train")).sorted();
+    return Files.list(Checkout.path("configs/train")).sorted();
   }
 
   @ParameterizedTest

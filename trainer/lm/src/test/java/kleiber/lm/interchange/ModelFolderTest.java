@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import kleiber.core.testing.Checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -280,7 +281,7 @@ class ModelFolderTest {
     "t5, t5"
   })
   void everySizeOfEveryRecipeHasItsFamily(String recipe, String family) {
-    Recipe read = Recipe.read(Path.of("../configs/recipes/" + recipe + ".yaml"));
+    Recipe read = Recipe.read(Checkout.path("configs/recipes/" + recipe + ".yaml"));
     for (Recipe.Size size : read.sizes()) {
       ModelSpec spec = read.config(size).model().spec(1000);
       assertThat(HuggingFaceFamily.of(spec).modelType()).as(size.name()).isEqualTo(family);

@@ -1,5 +1,10 @@
-package kleiber.engine.claims;
+package kleiber.lm.verify;
 
+import kleiber.engine.claims.KernelClaims;
+import kleiber.engine.claims.OpCases;
+import kleiber.engine.claims.Claim;
+import kleiber.engine.claims.Deviation;
+import kleiber.engine.claims.OpCase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
