@@ -2,10 +2,9 @@
  * The command {@code kleiber}: what all its subcommands share, and the only place that prints or
  * ends the process.
  *
- * <p>Begin with {@link Kleiber}, the root command. A {@link Subcommand} is listed in {@code META-INF/services},
- * so that the root names none of them. {@link Interruption}
- * explains what a signal does. {@link ErrorReport} and {@link UsageReport} turn failures into
- * words.
+ * <p>Begin with {@link Kleiber}, the root command. A {@link Subcommand} is listed in {@code
+ * META-INF/services}, so that the root names none of them. {@link Interruption} explains what a
+ * signal does. {@link ErrorReport} and {@link UsageReport} turn failures into words.
  *
  * <p>The packages below hold the commands, a package for each part of the program: {@code train}
  * (one model), {@code sweep} (many), {@code fit} (laws, plans and reports), {@code quickstart} (all

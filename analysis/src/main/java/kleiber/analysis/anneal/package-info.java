@@ -7,6 +7,7 @@
  * predicts other runs. {@link FitExpectation} gives {@code kleiber train --expect} its band.
  *
  * <p>The package knows {@code fit} for the descent, {@code table}, {@code uncertainty} and {@code
- * json}, and {@code kleiber.record.expectation}. The commands use it. A law is of one size and one batch.
+ * json}, and {@code kleiber.record.expectation}. The commands use it. A law is of one size and one
+ * batch.
  */
 package kleiber.analysis.anneal;

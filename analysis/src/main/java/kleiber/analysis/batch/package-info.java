@@ -9,9 +9,8 @@
  * is noisy and the mean of their ratios would be biased. The result is NaN where the noise hides
  * one of them.
  *
- * <p>Do not confuse this with {@code kleiber.lm.batch}, which holds training examples and which this
- * module does not know. The laws of
- * critical batches are {@link kleiber.analysis.law.StepsBatch} and {@link
- * kleiber.analysis.law.CriticalBatch}.
+ * <p>Do not confuse this with {@code kleiber.lm.batch}, which holds training examples and which
+ * this module does not know. The laws of critical batches are {@link
+ * kleiber.analysis.law.StepsBatch} and {@link kleiber.analysis.law.CriticalBatch}.
  */
 package kleiber.analysis.batch;

@@ -6,8 +6,8 @@
  * Budget} finds how much compute the time and the text allow: it makes a {@link Draft} with a
  * {@link Planner}, and {@link Outlook} says in words how far that will carry. {@link HeldOutRuns}
  * decides with which threads the models train that check the prediction. {@link Laws} is what is
- * asked of whoever fits laws. The five steps from planning to the report are in
- * {@link QuickstartCommand}.
+ * asked of whoever fits laws. The five steps from planning to the report are in {@link
+ * QuickstartCommand}.
  *
  * <p>The package knows {@link kleiber.sweeps.Sweep} and what that is made of: {@code spec}, {@code
  * plan}, {@code launch.Machine}, {@code schedule.Makespan} and {@code ledger}, and from {@code

@@ -8,8 +8,9 @@
  * cell.
  *
  * <p>The package knows {@code spec} and {@code tune}, and of {@code kleiber.lm} mostly {@code
- * config}, {@code model.spec} with {@code model.blueprint}, and {@code run}. It opens the data ({@link PlannedData}), since sizes and
- * identities depend on them. It chooses a backend but does not open one.
+ * config}, {@code model.spec} with {@code model.blueprint}, and {@code run}. It opens the data
+ * ({@link PlannedData}), since sizes and identities depend on them. It chooses a backend but does
+ * not open one.
  *
  * <p>Each identity occurs once in a plan. A run that is asked for both in the design and as a
  * holdout is held out. A run whose data cannot be opened stays in the plan with the reason, and its

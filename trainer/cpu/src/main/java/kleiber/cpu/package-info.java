@@ -8,8 +8,8 @@
  * compiler does not vectorise loops over native memory.
  *
  * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). No other
- * package imports it: the backend is found through {@link CpuBackendProvider}.
- * oneDNN's classes stay inside.
+ * package imports it: the backend is found through {@link CpuBackendProvider}. oneDNN's classes
+ * stay inside.
  *
  * <p>Work is shared out among lanes ({@link kleiber.engine.backend.lanes}). Lanes may share the
  * gradients of parameters. So whatever an op adds to such a gradient goes through {@link

@@ -9,7 +9,7 @@
  * is asked for. An architecture is written as the first family of the list that suits it. If none
  * does, the error names the keys that stand in the way.
  *
- * <p>The package knows {@code model.spec}, {@code model.blueprint} and {@code tokenizer}: architectures,
- * the list of parameters, and what the tokenizer's files say. It binds no model.
+ * <p>The package knows {@code model.spec}, {@code model.blueprint} and {@code tokenizer}:
+ * architectures, the list of parameters, and what the tokenizer's files say. It binds no model.
  */
 package kleiber.lm.interchange;

@@ -7,8 +7,8 @@
  * for evaluation.
  *
  * <p>The package knows {@code batch}, {@code data}, {@code tokenizer} and {@code random}, and of
- * {@code schema} the
- * annotation {@link kleiber.core.schema.Key} only. {@code training} draws its examples from here.
+ * {@code schema} the annotation {@link kleiber.core.schema.Key} only. {@code training} draws its
+ * examples from here.
  *
  * <p>An example is a function of the seed and its number, so any example can be made again. In
  * training, what is random differs from epoch to epoch. In evaluation it is the same for every
