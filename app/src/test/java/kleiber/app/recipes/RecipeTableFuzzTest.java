@@ -2,10 +2,10 @@ package kleiber.app.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import kleiber.core.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.core.testing.Checkout;
 import kleiber.core.testing.Fuzz;
 import kleiber.lm.recipe.Recipe;
 import org.junit.jupiter.api.Tag;

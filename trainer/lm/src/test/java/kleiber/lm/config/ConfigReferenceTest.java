@@ -2,10 +2,10 @@ package kleiber.lm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import kleiber.core.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.core.schema.ConfigReference;
+import kleiber.core.testing.Checkout;
 import org.junit.jupiter.api.Test;
 
 class ConfigReferenceTest {
@@ -40,7 +40,8 @@ class ConfigReferenceTest {
       Files.writeString(PAGE, expected);
     }
     assertThat(PAGE)
-        .as("run mvn -pl trainer/lm -am test -Dtest=ConfigReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkleiber.docs=write")
+        .as(
+            "run mvn -pl trainer/lm -am test -Dtest=ConfigReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkleiber.docs=write")
         .hasContent(expected);
   }
 }

@@ -3,7 +3,6 @@ package kleiber.lm.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import kleiber.core.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -11,6 +10,7 @@ import kleiber.core.KleiberException;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Resolved;
+import kleiber.core.testing.Checkout;
 import kleiber.lm.data.CorpusSpec;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.optim.Warmup;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import kleiber.core.testing.Checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.core.KleiberException;
 import kleiber.core.random.SeededStream;
+import kleiber.core.testing.Checkout;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;

@@ -1,9 +1,9 @@
 package kleiber.lm.recipe;
 
-import kleiber.core.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.core.testing.Checkout;
 import kleiber.core.testing.Fuzz;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
