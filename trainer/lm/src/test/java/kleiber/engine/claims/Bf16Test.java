@@ -1,4 +1,4 @@
-package kleiber.lm.verify;
+package kleiber.engine.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.Stream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
-import kleiber.engine.claims.OpCase;
-import kleiber.engine.claims.OpCases;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.reference.ReferenceTensor;
 import kleiber.engine.tensor.Tensor;

@@ -1,4 +1,4 @@
-package kleiber.lm.verify;
+package kleiber.engine.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,12 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.engine.backend.Backend;
-import kleiber.engine.claims.Claim;
-import kleiber.engine.claims.Deviation;
-import kleiber.engine.claims.KernelClaims;
-import kleiber.engine.claims.OpCase;
 import kleiber.engine.claims.OpCase.Role;
-import kleiber.engine.claims.OpCases;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.reference.ReferenceTensor;
