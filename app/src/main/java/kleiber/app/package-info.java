@@ -3,9 +3,8 @@
  * ends the process.
  *
  * <p>Begin with {@link Kleiber}, the root command. A {@link Subcommand} is listed in {@code
- * META-INF/services}, so that only the one that is called gets loaded. {@link Interruption}
- * explains what a signal does. {@link ErrorReport} and {@link UsageReport} turn failures into
- * words.
+ * META-INF/services}, so that the root names none of them. {@link Interruption} explains what a
+ * signal does. {@link ErrorReport} and {@link UsageReport} turn failures into words.
  *
  * <p>The packages below hold the commands, a package for each part of the program: {@code train}
  * (one model), {@code sweep} (many), {@code fit} (laws, plans and reports), {@code quickstart} (all

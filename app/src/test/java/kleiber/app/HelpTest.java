@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** The help of every command: this module's class path has all of them. */
+/** The help of every command. */
 class HelpTest {
   private static final CommandLine ROOT = Kleiber.commandLine();
 

@@ -6,7 +6,8 @@
  * law to all points of some of them, and {@link CurveFit} is the file that it leaves, which
  * predicts other runs. {@link FitExpectation} gives {@code kleiber train --expect} its band.
  *
- * <p>The package knows {@code fit} for the descent, {@code json} and {@code table}. The commands
- * use it. A law is of one size and one batch.
+ * <p>The package knows {@code fit} for the descent, {@code table}, {@code uncertainty} and {@code
+ * json}, and {@code kleiber.record.expectation}. The commands use it. A law is of one size and one
+ * batch.
  */
 package kleiber.analysis.anneal;

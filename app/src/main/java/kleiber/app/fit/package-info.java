@@ -8,6 +8,8 @@
  *
  * <p>Commands work on files, so each step can be repeated by itself: {@code fit --out} writes
  * {@code fit.json}, and {@code predict} and {@code plan} read it. The results come from {@code
- * kleiber.analysis}; classes named {@code Printer} only put them into words.
+ * kleiber.analysis}; classes named {@code Printer} only put them into words. The shapes of the
+ * models that {@code plan} advises come from the recipes of {@code kleiber.lm.recipe} ({@link
+ * RecipeShapes}), which analysis does not know.
  */
 package kleiber.app.fit;

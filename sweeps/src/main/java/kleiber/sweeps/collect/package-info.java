@@ -5,8 +5,9 @@
  * {@link RunRow}: what was planned, and how it stands. {@link Standing} is the quicker look that
  * {@code sweep status} takes, and {@link CellStanding} that at the cells of a tuned sweep.
  *
- * <p>The package knows {@code ledger}, {@code tune} and the trainer's {@code runlog}. The commands
- * and {@link kleiber.sweeps.Sweep} use it. The module {@code analysis} reads these tables as files;
+ * <p>The package knows {@code ledger} and {@code tune}, the folders of runs ({@code
+ * kleiber.record}) and the names of the columns ({@code kleiber.record.table}). The commands and
+ * {@link kleiber.sweeps.Sweep} use it. The module {@code analysis} reads these tables as files;
  * neither module imports the other.
  *
  * <p>Every planned run has a row, whatever has become of it. The columns of {@code runs.csv} are

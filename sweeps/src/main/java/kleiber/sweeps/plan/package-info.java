@@ -7,9 +7,10 @@
  * TunedDesign} finds the runs that follow from the results so far, {@link CellTrials} those of a
  * cell.
  *
- * <p>The package knows {@code spec} and {@code tune}, and of the trainer mostly {@code config},
- * {@code model} and {@code loop}. It opens the data ({@link PlannedData}), since sizes and
- * identities depend on them. It chooses a backend but does not open one.
+ * <p>The package knows {@code spec} and {@code tune}, and of {@code kleiber.lm} mostly {@code
+ * config}, {@code model.spec} with {@code model.blueprint}, and {@code run}. It opens the data
+ * ({@link PlannedData}), since sizes and identities depend on them. It chooses a backend but does
+ * not open one.
  *
  * <p>Each identity occurs once in a plan. A run that is asked for both in the design and as a
  * holdout is held out. A run whose data cannot be opened stays in the plan with the reason, and its

@@ -1,5 +1,6 @@
 /**
- * Errors, exit codes and the wording of messages: what every module needs to speak to its user.
+ * Errors, exit codes and the wording of messages: what every module needs to speak to its user, and
+ * a few things that are as common: digests, folders, names of files.
  *
  * <p>Begin with {@link KleiberException}, the exception for everything that the user can do
  * something about. Its message says what is wrong, where, and how to fix it. Its {@link ExitCode}
@@ -7,8 +8,13 @@
  * message: short, and with every invisible character written as its number. {@link VisibleText} is
  * for tables and documents, where such a character becomes U+FFFD.
  *
- * <p>This package imports nothing else of Kleiber, and everything else may import it. Nothing here
- * prints: only {@code cli} packages do. If any other exception gets out of a command, it counts as
- * an internal error and is shown with its stack trace. (Wrong options are picocli's to report.)
+ * <p>This package imports nothing else of Kleiber, and everything else may import it. The packages
+ * below it know little more than this one: {@code foreign} (files of others), {@code output} (files
+ * that are whole at every moment), {@code text} (text in files), {@code random} (seeded streams)
+ * and {@code schema} (from YAML to records).
+ *
+ * <p>Nothing here prints: only {@code kleiber.app} does. If any other exception gets out of a
+ * command, it counts as an internal error and is shown with its stack trace. (Wrong options are
+ * picocli's to report.)
  */
 package kleiber.core;

@@ -9,7 +9,7 @@
  *
  * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). No other
  * package imports it: the backend is found through {@link CpuBackendProvider}. oneDNN's classes
- * stay inside ({@code ArchitectureTest}).
+ * stay inside.
  *
  * <p>Work is shared out among lanes ({@link kleiber.engine.backend.lanes}). Lanes may share the
  * gradients of parameters. So whatever an op adds to such a gradient goes through {@link

@@ -9,7 +9,8 @@
  * the rest builds on: a pass is a fixed list of operations over fixed arrays, put together once.
  *
  * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). No other
- * package imports it, and ND4J's classes stay inside ({@code ArchitectureTest}).
+ * package imports it: the backend is found through {@link Nd4jBackendProvider}. ND4J's classes stay
+ * inside.
  *
  * <p>It computes in fp32 only. Norms, losses, some activations and the gradient of the embedding
  * are written out by hand, because ND4J's own lack something, are wrong, or do not repeat exactly.

@@ -5,8 +5,10 @@
  * says how the run stands. {@link MetricsLog} is the log, one {@link Metric} per line.
  * docs/run-record.md describes all the formats.
  *
- * <p>The package knows {@code foreign} and {@code output}. The loop writes most of these files. The
- * modules {@code sweeps}, {@code analysis} and {@code trainer/recipes} read them.
+ * <p>The package knows {@code foreign} and {@code output} of {@code kleiber.core}. {@code
+ * kleiber.lm.run} writes most of these files; {@code kleiber.sweeps}, {@code kleiber.analysis} and
+ * the commands read them. Two packages stand below: {@code expectation} (which losses are expected
+ * of a run) and {@code table} (the columns of {@code runs.csv} and {@code curves.csv}).
  *
  * <p>{@code metrics.jsonl} is what counts; the TensorBoard files are a copy of it. A torn last line
  * is the mark of a killed run and is dropped; a bad line anywhere else is an error. Small files are

@@ -6,8 +6,8 @@
  * nothing else. So a run resumes without any saved state of a generator, and a new stream never
  * shifts the numbers of an old one.
  *
- * <p>Data, initial weights, objectives, sampling and the bootstrap of {@code analysis} all draw
- * from here. Dropout only takes its seed from here: its masks are {@link
+ * <p>Data, initial weights, objectives, sampling and the bootstrap of {@code kleiber.analysis} all
+ * draw from here. Dropout only takes its seed from here: its masks are {@code
  * kleiber.engine.kernels.DropoutMask}, the same on every backend. Do not use {@code
  * java.util.Random} in anything that a run or a fit depends on. The package imports nothing else of
  * Kleiber.

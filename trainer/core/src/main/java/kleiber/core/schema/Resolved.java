@@ -22,7 +22,7 @@ import kleiber.core.schema.ConfigValues.Entry;
 /**
  * A bound configuration as plain values by path, whatever way they were written: 1000, 1e3 and 1k
  * are the same. Its hash is the SHA-256 of all values that decide the outcome of a run, so not of
- * names, folders and logging; with what the values became, it makes an {@link Identity}.
+ * names, folders and logging; with what the values became, it makes a run's identity.
  */
 public final class Resolved {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -11,8 +11,8 @@
  * ServiceLoader} and chooses one; {@link GpuSurvey} says which GPUs there are to choose for.
  *
  * <p>This package knows {@link kleiber.engine.tensor} and {@link kleiber.engine.kernels}, no data
- * set, no configuration, no language model and no particular backend ({@code ArchitectureTest}).
- * {@link kleiber.engine.backend.lanes} has the engine of backends that share a batch out among
- * threads.
+ * set, no configuration, no language model and no particular backend: this module depends on none
+ * of them. {@link kleiber.engine.backend.lanes} has the engine of backends that share a batch out
+ * among threads.
  */
 package kleiber.engine.backend;

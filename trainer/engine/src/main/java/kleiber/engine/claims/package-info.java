@@ -5,6 +5,6 @@
  * <p>Begin with {@link kleiber.engine.claims.Claim}. The tests of every backend try the claims on
  * every build, and {@code kleiber verify} on a user's machine. This package knows the engine alone
  * ({@code tensor}, {@code kernels}, {@code backend}); claims that need a model are in {@code
- * verify.models}.
+ * kleiber.lm.verify}.
  */
 package kleiber.engine.claims;

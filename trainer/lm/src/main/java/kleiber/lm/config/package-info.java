@@ -6,9 +6,10 @@
  * Identity}, which says when two runs are the same.
  *
  * <p>The groups for the corpus, the objective and the optimiser are records of {@code data}, {@code
- * objective} and {@code optim}. So this package knows those three; it also knows {@code model},
- * {@code schema}, which binds it, and of {@code runlog} the {@code Basis} of a run. Training runs,
- * sweeps and recipes all read their configurations here.
+ * objective} and {@code optim}. So this package knows those three; it also knows {@code tokenizer},
+ * {@code model.spec} with {@code model.blueprint}, {@code kleiber.core.schema}, which binds it, and
+ * of {@code kleiber.record} the {@code Basis} of a run. Training runs, sweeps and recipes all read
+ * their configurations here.
  *
  * <p>Two runs of one identity end bit for bit alike. Names, folders and logging are not part of it.
  * Nor are the names of files: what was in the files is.

@@ -6,8 +6,9 @@
  * SequenceSource} is what training sees of data. How text becomes tokens is {@code
  * kleiber.lm.tokenizer}'s.
  *
- * <p>The package reads what others wrote through {@code core.text} and {@code core.foreign}, and
- * writes through {@code core.output}. The same number always gives the same sequence. So the whole
- * state of a data stream is how many sequences have been drawn.
+ * <p>The package knows {@code batch} and {@code tokenizer}. It reads what others wrote through
+ * {@code kleiber.core.text} and {@code kleiber.core.foreign}, and writes through {@code
+ * kleiber.core.output}. The same number always gives the same sequence. So the whole state of a
+ * data stream is how many sequences have been drawn.
  */
 package kleiber.lm.data;

@@ -3,13 +3,14 @@
  * batch size.
  *
  * <p>Begin with {@link OptimizerSpec}, the settings as a configuration has them. Bound to a model,
- * it becomes an {@link Optimizer}: the state by name, and the update in parts that lanes can share
- * out. {@link AdamW} is the example to read. {@link LrSchedule} and {@link BatchSchedule} stand by
- * themselves; both are functions of steps and tokens and keep no state.
+ * it becomes an {@link kleiber.engine.backend.Optimizer}: the state by name, and the update in
+ * parts that lanes can share out. {@link AdamW} is the example to read. {@link LrSchedule} and
+ * {@link BatchSchedule} stand by themselves; both are functions of steps and tokens and keep no
+ * state.
  *
- * <p>The package knows {@code kernels}, {@code tensor} and the {@code ParameterMap} of {@code
- * model}. Of {@code schema} it uses the annotation {@link kleiber.core.schema.Key} only. The loop
- * applies the updates.
+ * <p>The package knows the engine and, for what lies where in the flat buffers, the {@code
+ * ParameterMap} of {@code model.blueprint}. Of {@code schema} it uses the annotation {@link
+ * kleiber.core.schema.Key} only. Engines apply the updates.
  *
  * <p>The parts of an update give the same result in any order and on any number of threads. The
  * names of the state are names of files in a checkpoint: renaming one makes old checkpoints

@@ -6,7 +6,8 @@
  * {@link TrainRun} takes its steps.
  *
  * <p>This is where the other packages meet, so it knows nearly all of them, but neither {@code
- * recipe} nor {@code verify} nor any particular backend.
+ * recipe}, {@code verify} nor {@code bench}, nor any particular backend. What a run writes down has
+ * its formats in {@code kleiber.record}.
  *
  * <p>The order within a step is update, log, checkpoint, evaluation; resuming depends on it. A run
  * whose loss is NaN or infinite ends as diverged.

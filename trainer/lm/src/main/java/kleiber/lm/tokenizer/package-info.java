@@ -7,5 +7,7 @@
  *
  * <p>Tokenizers made by others are run by Hugging Face's own library, which may end the process or
  * never return. So {@link TokenizerProbe} tries each of them in another process first.
+ *
+ * <p>The package knows {@code kleiber.core} alone: no data set and no model.
  */
 package kleiber.lm.tokenizer;

@@ -2,9 +2,9 @@
  * What a run's training losses are expected to be, and whether they are.
  *
  * <p>Begin with {@link Expectation}: a loss for every step, and how far it may be off. Where it
- * comes from the trainer does not know: an {@link ExpectationReader} of another module makes it
- * from a file and from the run's {@link RunPlan}. {@link DeviationWatch} compares.
+ * comes from is not known here: an {@link ExpectationReader}, which {@code kleiber.analysis} has,
+ * makes it from a file and from the run's {@link RunPlan}. {@link DeviationWatch} compares.
  *
- * <p>The package knows nothing else. The command {@code train} uses it.
+ * <p>The package knows the errors alone. The command {@code train} uses it.
  */
 package kleiber.record.expectation;

@@ -8,6 +8,9 @@
  * FLOPs), {@link ActivationMemory}, and {@link GradientModes}: which op overwrites a gradient,
  * which adds, and that no gradient is read after another has taken its memory.
  *
+ * <p>The package knows {@code op}, {@code spec} and {@code batch}, and of the engine names alone
+ * (activations, masks, types): no memory and no backend.
+ *
  * <p>Order matters in one way: parameters lie in the flat buffer in the order in which parts ask
  * for them, so asking in another order makes old checkpoints unreadable.
  */

@@ -7,7 +7,11 @@
  * a place for its gradient ({@link GradientPlace}). A {@link Weight} is a {@link Parameter}, or
  * some rows of one.
  *
+ * <p>The package knows {@code spec} and {@code batch}, and of the engine names alone (activations,
+ * masks, types).
+ *
  * <p>A new op is a record here and a case in {@link OpSpec.Cases}, which the compiler asks for in
- * the two places that tell ops apart: the binder, and the words of {@code --show-model}.
+ * the two places that tell ops apart: {@code model.Binder}, and the words of {@code kleiber train
+ * --show-model} ({@code kleiber.app.train.OpWords}).
  */
 package kleiber.lm.model.op;
