@@ -7,8 +7,8 @@
  * pass overwrites the gradient of its input or adds to it.
  *
  * <p>This package knows {@link kleiber.engine.tensor} and nothing else. Models and optimisers bind
- * kernels; the backends implement them: {@code kernels.cpu}, {@code kernels.nd4j}, {@code
- * kernels.cuda}, {@code kernels.torch}, and {@link kleiber.engine.reference} in plain loops.
+ * kernels; the backends implement them, each in a module of its own, and {@link
+ * kleiber.engine.reference} in plain loops.
  *
  * <p>Shapes: M = B·T rows, C channels, V vocabulary; the weights of a linear layer are [out, in].
  * Gradients of parameters are always added to. Running an op allocates nothing. Training repeats

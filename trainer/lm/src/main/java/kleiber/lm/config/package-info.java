@@ -7,8 +7,8 @@
  *
  * <p>The groups for the corpus, the objective and the optimiser are records of {@code data}, {@code
  * objective} and {@code optim}. So this package knows those three; it also knows {@code model},
- * {@code schema}, which binds it, and of {@code runlog} the {@code Basis} of a run. Training runs,
- * sweeps and recipes all read their configurations here.
+ * {@code core.schema}, which binds it, and of {@code record} the {@code Basis} of a run. Training
+ * runs, sweeps and recipes all read their configurations here.
  *
  * <p>Two runs of one identity end bit for bit alike. Names, folders and logging are not part of it.
  * Nor are the names of files: what was in the files is.

@@ -6,8 +6,8 @@
  * TrainingExamples} brings windows and objective together for training, {@link ValidationExamples}
  * for evaluation.
  *
- * <p>The package knows {@code batch}, {@code data} and {@code random}, and of {@code schema} the
- * annotation {@link kleiber.core.schema.Key} only. The loop draws its examples from here.
+ * <p>The package knows {@code batch}, {@code data} and {@code core.random}, and of {@code
+ * core.schema} the annotations only. Training draws its examples from here.
  *
  * <p>An example is a function of the seed and its number, so any example can be made again. In
  * training, what is random differs from epoch to epoch. In evaluation it is the same for every

@@ -7,9 +7,11 @@
  * out. {@link AdamW} is the example to read. {@link LrSchedule} and {@link BatchSchedule} stand by
  * themselves; both are functions of steps and tokens and keep no state.
  *
- * <p>The package knows {@code kernels}, {@code tensor} and the {@code ParameterMap} of {@code
- * model}. Of {@code schema} it uses the annotation {@link kleiber.core.schema.Key} only. The loop
- * applies the updates.
+ * <p>What is updated how is a {@link ParameterGroup}, which follows from a parameter's role; what
+ * all optimisers have in common stands in {@link Stability}.
+ *
+ * <p>The package knows the engine and the {@code ParameterMap} of {@code model}. Of {@code
+ * core.schema} it uses the annotations only. An engine applies the updates.
  *
  * <p>The parts of an update give the same result in any order and on any number of threads. The
  * names of the state are names of files in a checkpoint: renaming one makes old checkpoints
