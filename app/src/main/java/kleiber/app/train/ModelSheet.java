@@ -42,23 +42,32 @@ final class ModelSheet {
   /** The lines to print. */
   List<String> lines() {
     List<SheetRow> rows = blueprint.ops().stream().map(this::row).toList();
-    List<String> lines = new ArrayList<>();
-    lines.add(SheetRow.HEADINGS);
+    List<SheetRow> printed = new ArrayList<>();
     for (SheetSection section : SheetSection.of(rows)) {
-      lines.addAll(section.lines());
+      printed.addAll(section.printed());
     }
-    lines.add(SheetRow.sum("sum", "", rows).line());
-    ActivationMemory memory = ActivationMemory.of(blueprint, sequences, productType);
+    printed.add(SheetRow.sum("in all", "", rows));
+    List<String> lines = new ArrayList<>(SheetRow.lines(printed));
     lines.add("");
-    lines.add(
+    lines.addAll(notes());
+    return lines;
+  }
+
+  private List<String> notes() {
+    ActivationMemory memory = ActivationMemory.of(blueprint, sequences, productType);
+    return List.of(
+        "FLOPs are those of matrix products, forward and backward.",
         String.format(
             Locale.ROOT,
-            "Bytes are those of B = %,d sequences at once. Their gradients take %,d bytes more, in"
-                + " %d slots that layers share.",
+            "Bytes are those of values for B = %,d sequences, a micro-batch; their gradients take"
+                + " %,d more,",
             sequences,
-            memory.gradientBytes(),
+            memory.gradientBytes()),
+        String.format(
+            Locale.ROOT,
+            "in %d slots that layers share. Parameters, their gradients and the optimizer's state"
+                + " come on top.",
             memory.slots()));
-    return lines;
   }
 
   private SheetRow row(OpSpec op) {

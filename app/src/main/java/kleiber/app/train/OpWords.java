@@ -25,13 +25,13 @@ final class OpWords implements OpSpec.Cases<String> {
   @Override
   public String embedding(EmbeddingOp op) {
     String field = lower(op.tokens());
-    return "rows of " + field + (op.positions() == null ? "" : " + positions");
+    return "look up " + field + (op.positions() == null ? "" : " + positions");
   }
 
   @Override
   public String linear(LinearOp op) {
     boolean tied = op.weight().parameter().kind() == Role.Kind.EMBEDDING;
-    return "linear" + bias(op.bias()) + (tied ? ", tied to the embedding" : "");
+    return "linear" + bias(op.bias()) + (tied ? ", tied to embedding" : "");
   }
 
   @Override
@@ -103,7 +103,7 @@ final class OpWords implements OpSpec.Cases<String> {
 
   @Override
   public String loss(LossOp op) {
-    return "cross-entropy against " + lower(op.targets());
+    return "cross-entropy, " + lower(op.targets());
   }
 
   private static String bias(Weight bias) {

@@ -1,6 +1,9 @@
 package kleiber.app.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * A line of a {@link ModelSheet}.
@@ -13,17 +16,11 @@ import java.util.Locale;
  * @param bytes of what is computed
  */
 record SheetRow(String name, String op, String output, long parameters, double flops, long bytes) {
-  /** What stands above the columns. */
-  static final String HEADINGS =
-      String.format(
-          Locale.ROOT,
-          "%-22s  %-36s  %-18s %14s %14s %14s",
-          "value",
-          "op",
-          "shape",
-          "parameters",
-          "FLOPs/token",
-          "bytes");
+  private static final List<String> HEADINGS =
+      List.of("value", "op", "shape", "parameters", "FLOPs/token", "bytes");
+
+  /** Columns of words, to the left; those of numbers stand to the right. */
+  private static final int WORDS = 3;
 
   /** The sum of some lines. */
   static SheetRow sum(String name, String op, Iterable<SheetRow> rows) {
@@ -43,19 +40,25 @@ record SheetRow(String name, String op, String output, long parameters, double f
     return new SheetRow(newName, op, output, parameters, flops, bytes);
   }
 
-  /** As it is printed: nothing where there is nothing. */
-  String line() {
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%-22s  %-36s  %-18s %14s %14s %14s",
-            name,
-            op,
-            output,
-            count(parameters),
-            count(flops),
-            count(bytes));
-    return text.stripTrailing();
+  /** Rows under headings, each column as wide as it must be. */
+  static List<String> lines(List<SheetRow> rows) {
+    List<List<String>> table = new ArrayList<>(List.of(HEADINGS));
+    rows.forEach(row -> table.add(row.cells()));
+    StringJoiner format = new StringJoiner("  ");
+    for (int i = 0; i < HEADINGS.size(); i++) {
+      int column = i;
+      int width = table.stream().mapToInt(cells -> cells.get(column).length()).max().orElseThrow();
+      format.add("%" + (i < WORDS ? "-" : "") + width + "s");
+    }
+    return table.stream()
+        .map(cells -> String.format(Locale.ROOT, format.toString(), cells.toArray()))
+        .map(String::stripTrailing)
+        .toList();
+  }
+
+  /** Nothing where there is nothing. */
+  private List<String> cells() {
+    return List.of(name, op, output, count(parameters), count(flops), count(bytes));
   }
 
   private static String count(double number) {

@@ -61,20 +61,19 @@ final class SheetSection {
     sections.add(section);
   }
 
-  /** The section as it is printed. */
-  List<String> lines() {
-    List<String> lines = new ArrayList<>();
+  /** What is printed of it: for layers, the sums of all, then the ops of one. */
+  List<SheetRow> printed() {
     if (layers.isEmpty()) {
-      rows.forEach(row -> lines.add(row.line()));
-      return lines;
+      return rows;
     }
-    lines.add(SheetRow.sum(title(), words(), all()).line());
-    rows.forEach(row -> lines.add(row.named("  " + row.name()).line()));
-    return lines;
+    List<SheetRow> printed = new ArrayList<>();
+    printed.add(SheetRow.sum(title(), words(), all()));
+    rows.forEach(row -> printed.add(row.named("  " + row.name())));
+    return printed;
   }
 
   /** The lines of all its layers. */
-  List<SheetRow> all() {
+  private List<SheetRow> all() {
     List<SheetRow> all = new ArrayList<>(rows);
     for (int i = 1; i < layers.size(); i++) {
       all.addAll(rows);
@@ -98,6 +97,6 @@ final class SheetSection {
   }
 
   private String words() {
-    return layers.size() == 1 ? "" : layers.size() + " in all; below, each";
+    return layers.size() == 1 ? "" : "sum of " + layers.size() + " alike; each is:";
   }
 }

@@ -43,8 +43,8 @@ class ModelSheetTest {
     assertThat(sheet(""))
         .containsExactly(
             "value | op | shape | parameters | FLOPs/token | bytes",
-            "embed.tokens | rows of tokens + positions | [B·16, 16] | 384 | 2,048",
-            "layers.0 to 2 | 3 in all; below, each | 9,840 | 60,192 | 98,304",
+            "embed.tokens | look up tokens + positions | [B·16, 16] | 384 | 2,048",
+            "layers.0 to 2 | sum of 3 alike; each is: | 9,840 | 60,192 | 98,304",
             "norm1 | layer norm | [B·16, 16] | 32 | 2,048",
             "attn.qkv | linear + bias | [B·16, 48] | 816 | 4,608 | 6,144",
             "attn.attended | attention, causal, 2×8 | [B·16, 16] | 1,632 | 2,048",
@@ -54,19 +54,22 @@ class ModelSheetTest {
             "mlp.activated | gelu-tanh | [B·16, 64] | 8,192",
             "mlp.out | linear + bias + residual | [B·16, 16] | 1,040 | 6,144 | 2,048",
             "norm | layer norm | [B·16, 16] | 32 | 2,048",
-            "logits | linear, tied to the embedding | [B·16, 8] | 768 | 1,024",
-            "loss | cross-entropy against targets",
-            "sum | 10,256 | 60,960 | 103,424",
+            "logits | linear, tied to embedding | [B·16, 8] | 768 | 1,024",
+            "loss | cross-entropy, targets",
+            "in all | 10,256 | 60,960 | 103,424",
             "",
-            "Bytes are those of B = 2 sequences at once. Their gradients take 28,672 bytes more, in"
-                + " 6 slots that layers share.");
+            "FLOPs are those of matrix products, forward and backward.",
+            "Bytes are those of values for B = 2 sequences, a micro-batch; their gradients take"
+                + " 28,672 more,",
+            "in 6 slots that layers share. Parameters, their gradients and the optimizer's state"
+                + " come on top.");
   }
 
   @Test
   void layersThatDifferAreShownApart() throws Exception {
     assertThat(sheet(", window: 4, positions: rotary, dropout: 0.1, attentionDropout: 0.2"))
         .contains(
-            "layers.0, 2 | 2 in all; below, each | 6,560 | 40,128 | 81,920",
+            "layers.0, 2 | sum of 2 alike; each is: | 6,560 | 40,128 | 81,920",
             "attn.qkv | rotary, base 10000, in place | [B·16, 32]",
             "attn.attended | attention, causal, 2×8, dropout 0.2 | [B·16, 16] | 1,632 | 2,048",
             "attn.out.kept | dropout 0.1 | [B·16, 16] | 2,048",

@@ -19,7 +19,7 @@ import org.bytedeco.javacpp.Pointer;
  * The fast CPU backend: oneDNN for matrix products and the primitives it is good at, plain loops
  * over the same memory for the rest.
  */
-public final class CpuBackend implements LaneBackend {
+final class CpuBackend implements LaneBackend {
   private static final int ALIGNMENT = 64;
 
   /**
@@ -40,7 +40,7 @@ public final class CpuBackend implements LaneBackend {
    * @param lanes threads that train at once, each single-threaded inside
    * @param precision of matrix products
    */
-  public CpuBackend(int lanes, Precision precision) {
+  CpuBackend(int lanes, Precision precision) {
     this.lanes = lanes;
     this.precision = precision;
   }

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * flat buffer in one call. On processors ND4J's own threads gain nothing at these sizes, so there
  * is one lane per core.
  */
-public final class Nd4jBackend implements LaneBackend {
+final class Nd4jBackend implements LaneBackend {
   private final int lanes;
   private final List<DataBuffer> buffers = new ArrayList<>();
   private long allocatedBytes;

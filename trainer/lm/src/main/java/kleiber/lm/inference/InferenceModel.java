@@ -65,7 +65,7 @@ public final class InferenceModel implements Scorer {
   }
 
   /** The last batch's logits [V] at {@code row} of [B·T]. */
-  public void readLogits(int row, float[] logits) {
+  void readLogits(int row, float[] logits) {
     model.logits().read((long) row * logits.length, logits, 0, logits.length);
   }
 }

@@ -18,11 +18,6 @@ public record Parameters(ParameterMap map, Variable flat) {
     return flat.slice(parameter.offset(), parameter.shape());
   }
 
-  /** The named slice, or null where the model has none of that name. */
-  public Variable getOrNull(String name) {
-    return map.contains(name) ? get(name) : null;
-  }
-
   /** The values alone. */
   public Tensor values() {
     return flat.value();

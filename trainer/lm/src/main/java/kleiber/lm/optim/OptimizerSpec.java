@@ -24,7 +24,7 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
     return stability().zLoss();
   }
 
-  /** How a parameter is updated: by its role and fan-in alone, so that alike ones can be joined. */
+  /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
   ParameterGroup group(Parameter parameter);
 
   /** Allocates the state for {@code parameters} and binds the update. */

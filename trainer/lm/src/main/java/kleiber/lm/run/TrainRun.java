@@ -28,7 +28,7 @@ import kleiber.record.Status;
  * happens. Within a step the order is fixed: update, log, checkpoint, evaluate; a resumed run
  * repeats what came after its checkpoint, so its metrics are those of a run that was never stopped.
  */
-public final class TrainRun {
+final class TrainRun {
   private final TrainConfig config;
   private final String hash;
   private final RunDirectory directory;
@@ -55,7 +55,7 @@ public final class TrainRun {
    * @param hash the identity of the configuration
    * @param training bound to {@code config}'s model and micro-batch
    */
-  public TrainRun(
+  TrainRun(
       TrainConfig config,
       String hash,
       RunDirectory directory,

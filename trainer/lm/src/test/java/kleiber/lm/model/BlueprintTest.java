@@ -31,6 +31,7 @@ import kleiber.lm.model.op.OpSpec;
 import kleiber.lm.model.op.Rows;
 import kleiber.lm.model.op.ScaleOp;
 import kleiber.lm.model.op.Storage;
+import kleiber.lm.model.op.SumOp;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.Architectures;
@@ -151,6 +152,33 @@ class BlueprintTest {
         .hasMessage("the gradient of a is overwritten by that of another value");
     assertThatThrownBy(() -> new GradientModes(List.of(first, loss)))
         .hasMessage("nothing writes the gradient of a");
+  }
+
+  /** A sum in the stream has the gradient of its summand, which a later op has written before. */
+  @Test
+  void aDrawingInWhichASharedGradientTakesTheMemoryOfALivingOneIsRefused() {
+    Value hidden = value("hidden", "stream");
+    Value sum = value("sum", "stream");
+    Value scaled = value("scaled", "scaled");
+    Value late = value("late", "late");
+    OpSpec first = new ScaleOp(value("x", "x"), 2, hidden);
+    OpSpec end = new SumOp(hidden, value("branch", "stream"), sum);
+    OpSpec scale = new ScaleOp(sum, 2, scaled);
+    OpSpec lateReader = new ScaleOp(hidden, 2, late);
+    OpSpec both = new GatedOp(Activation.SILU, scaled, late, value("y", "y"));
+    LossOp loss = new LossOp(both.output(), Field.TARGETS, 0);
+    assertThatThrownBy(() -> new GradientModes(List.of(first, end, scale, lateReader, both, loss)))
+        .hasMessage("the gradient of hidden is overwritten by that of another value");
+    OpSpec elsewhere = new SumOp(hidden, value("branch", "branch"), sum);
+    assertThatThrownBy(() -> new GradientModes(List.of(first, elsewhere, scale, loss(scaled))))
+        .hasMessage("branch and sum share a gradient that lies in two places");
+    OpSpec same = new ScaleOp(value("x", "one"), 2, value("y", "one"));
+    assertThatThrownBy(() -> new GradientModes(List.of(same, loss(same.output()))))
+        .hasMessage("y would lose its gradient to that of x");
+  }
+
+  private static LossOp loss(Value logits) {
+    return new LossOp(logits, Field.TARGETS, 0);
   }
 
   private static Value value(String name, String slot) {

@@ -25,7 +25,7 @@ import kleiber.engine.tensor.Variable;
  *
  * @param <B> a batch
  */
-public final class LaneEngine<B> implements Engine<B> {
+final class LaneEngine<B> implements Engine<B> {
   private final Trainable<B> model;
   private final Lanes lanes;
   private final Tensor values;
@@ -55,7 +55,6 @@ public final class LaneEngine<B> implements Engine<B> {
     this.values = backend.allocate(model.parameters());
     int sequences = model.sequences();
     int count = Math.min(backend.lanes(), sequences);
-    this.lanes = new Lanes(count);
     this.gradients = new GradientBuffers(backend, model.parameters(), count);
     int first = 0;
     for (int lane = 0; lane < count; lane++) {
@@ -76,6 +75,8 @@ public final class LaneEngine<B> implements Engine<B> {
     this.filling = new Dealt(count, gradients.parts(), gradients::fill);
     this.reducing = new Dealt(count, gradients.parts(), gradients::reduce);
     this.updating = new Dealt(count, updates.size(), i -> updates.get(i).apply(update));
+    // Last: nobody would end the threads of a model that does not fit in memory.
+    this.lanes = new Lanes(count);
   }
 
   private BoundModel<B> replica(int lane) {

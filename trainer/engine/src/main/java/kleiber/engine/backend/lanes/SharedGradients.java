@@ -44,7 +44,7 @@ public final class SharedGradients {
   }
 
   /** Ends all waiting: a lane has failed and will not take its turns. */
-  public void abandon(Throwable cause) {
+  void abandon(Throwable cause) {
     failure = cause;
   }
 

@@ -1,7 +1,9 @@
 package kleiber.lm.model.blueprint;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kleiber.lm.model.op.BranchEndOp;
 import kleiber.lm.model.op.DropoutOp;
 import kleiber.lm.model.op.GradientPlace;
@@ -24,6 +26,7 @@ final class Draft {
   private final boolean dropping;
   private final ParameterListing parameters;
   private final List<OpSpec> ops;
+  private final Set<String> names;
   private final String prefix;
   private final int length;
 
@@ -32,7 +35,8 @@ final class Draft {
    * @param dropping whether values are dropped, as in training
    */
   Draft(ModelSpec spec, int length, boolean dropping) {
-    this(spec, dropping, new ParameterListing(spec), new ArrayList<>(), "", length);
+    this(
+        spec, dropping, new ParameterListing(spec), new ArrayList<>(), new HashSet<>(), "", length);
   }
 
   private Draft(
@@ -40,19 +44,21 @@ final class Draft {
       boolean dropping,
       ParameterListing parameters,
       List<OpSpec> ops,
+      Set<String> names,
       String prefix,
       int length) {
     this.spec = spec;
     this.dropping = dropping;
     this.parameters = parameters;
     this.ops = ops;
+    this.names = names;
     this.prefix = prefix;
     this.length = length;
   }
 
   /** The same model's part under {@code part}, over sequences of another length. */
   Draft part(String part, int partLength) {
-    return new Draft(spec, dropping, parameters, ops, part, partLength);
+    return new Draft(spec, dropping, parameters, ops, names, part, partLength);
   }
 
   ModelSpec spec() {
@@ -97,20 +103,29 @@ final class Draft {
   /** As above, value or gradient in what products read if nothing else does. */
   Value rows(String name, String slot, int columns, Storage value, Storage gradient) {
     GradientPlace place = new GradientPlace.Slot(prefix + slot, gradient);
-    return new Value(prefix + name, Rows.perSequence(length), columns, value, place);
+    return named(name, Rows.perSequence(length), columns, value, place);
   }
 
   /** A new value [B·T, columns] whose gradient takes its memory. */
   Value rowsInPlace(String name, int columns) {
     Rows rows = Rows.perSequence(length);
     GradientPlace place = new GradientPlace.InPlace();
-    return new Value(prefix + name, rows, columns, Storage.FLOAT, place);
+    return named(name, rows, columns, Storage.FLOAT, place);
   }
 
   /** A new value of any rows. */
   Value value(String name, String slot, Rows rows, int columns) {
     GradientPlace place = new GradientPlace.Slot(prefix + slot, Storage.FLOAT);
-    return new Value(prefix + name, rows, columns, Storage.FLOAT, place);
+    return named(name, rows, columns, Storage.FLOAT, place);
+  }
+
+  /** Memory is taken by values' names, so a name that stood for two would join them. */
+  private Value named(
+      String name, Rows rows, int columns, Storage storage, GradientPlace gradient) {
+    if (!names.add(prefix + name)) {
+      throw new IllegalStateException("two values are called " + prefix + name);
+    }
+    return new Value(prefix + name, rows, columns, storage, gradient);
   }
 
   /** y = x·wᵀ + b into a new value. */
@@ -135,7 +150,7 @@ final class Draft {
     if (rate(rate) == 0) {
       return x;
     }
-    Value y = new Value(prefix + name, x.rows(), x.columns(), Storage.FLOAT, x.gradient());
+    Value y = named(name, x.rows(), x.columns(), Storage.FLOAT, x.gradient());
     return add(new DropoutOp(x, rate, y));
   }
 
@@ -147,9 +162,7 @@ final class Draft {
       return add(new BranchEndOp(x, weights.weight(), weights.bias(), residual, sum));
     }
     Value branch = linear(name + ".whole", weights, x, "branch");
-    Value kept =
-        new Value(
-            prefix + name + ".kept", sum.rows(), sum.columns(), Storage.FLOAT, sum.gradient());
+    Value kept = named(name + ".kept", sum.rows(), sum.columns(), Storage.FLOAT, sum.gradient());
     add(new DropoutOp(branch, rate, kept));
     return add(new SumOp(residual, kept, sum));
   }

@@ -21,8 +21,8 @@ public final class GradientModes {
   private final Map<Reading, Gradient> modes = new HashMap<>();
   private final Map<Value, Written> written = new HashMap<>();
 
-  /** Whose gradient each slot holds: several where sums have the gradient of their summands. */
-  private final Map<GradientPlace, Set<Value>> held = new HashMap<>();
+  /** Whose gradient some memory holds: several where sums have the gradient of their summands. */
+  private final Map<Object, Set<Value>> held = new HashMap<>();
 
   /** An op, known by what it computes, and one of its inputs. */
   private record Reading(Value output, Operand input) {}
@@ -42,7 +42,11 @@ public final class GradientModes {
 
   /** What {@code op} does to the gradient that {@code input} already holds. */
   public Gradient of(OpSpec op, Operand input) {
-    return modes.get(new Reading(op.output(), input));
+    Gradient mode = modes.get(new Reading(op.output(), input));
+    if (mode == null) {
+      throw new IllegalArgumentException(op + " does not write the gradient of " + input);
+    }
+    return mode;
   }
 
   private void pass(OpSpec op, OpSpec.Input input) {
@@ -51,14 +55,37 @@ public final class GradientModes {
     if (value == null) {
       modes.put(new Reading(op.output(), operand), Gradient.OVERWRITE);
     } else if (input.backward() == Backward.SHARED) {
-      of(value).add(operand);
-      held.computeIfAbsent(value.gradient(), place -> new HashSet<>()).add(value);
+      share(op, value, operand);
     } else {
       write(op, value, input);
     }
   }
 
+  /** The gradient of the output becomes that of {@code value}, and nothing else is lost by it. */
+  private void share(OpSpec op, Value value, Operand operand) {
+    if (!memory(value).equals(memory(op.output()))) {
+      throw new IllegalStateException(
+          value.name()
+              + " and "
+              + op.output().name()
+              + " share a gradient that lies in two places");
+    }
+    if (of(value).any()) {
+      requireHeld(value);
+    }
+    of(value).add(operand);
+    held.computeIfAbsent(memory(value), place -> new HashSet<>()).add(value);
+  }
+
   private void write(OpSpec op, Value value, OpSpec.Input input) {
+    if (op.readBackward().isPresent() && memory(value).equals(memory(op.output()))) {
+      throw new IllegalStateException(
+          op.output().name() + " would lose its gradient to that of " + value.name());
+    }
+    if (op.readBackward().isPresent() && value.gradient() instanceof GradientPlace.InPlace) {
+      throw new IllegalStateException(
+          value.name() + " would lose its memory before " + op.output().name() + " is done");
+    }
     boolean adds = of(value).has(input.operand());
     if (adds && input.backward() == Backward.WRITTEN) {
       throw new IllegalStateException(
@@ -68,7 +95,7 @@ public final class GradientModes {
       requireHeld(value);
     }
     of(value).add(input.operand());
-    held.put(value.gradient(), new HashSet<>(Set.of(value)));
+    held.put(memory(value), new HashSet<>(Set.of(value)));
     modes.put(new Reading(op.output(), input.operand()), adds ? Gradient.ADD : Gradient.OVERWRITE);
   }
 
@@ -81,7 +108,7 @@ public final class GradientModes {
   }
 
   private void requireHeld(Value value) {
-    if (!held.get(value.gradient()).contains(value)) {
+    if (!held.get(memory(value)).contains(value)) {
       throw new IllegalStateException(
           "the gradient of " + value.name() + " is overwritten by that of another value");
     }
@@ -89,6 +116,11 @@ public final class GradientModes {
 
   private Written of(Value value) {
     return written.computeIfAbsent(value, absent -> new Written(absent.columns()));
+  }
+
+  /** What holds a value's gradient: a slot, or the value's own memory. */
+  private static Object memory(Value value) {
+    return value.gradient() instanceof GradientPlace.Slot slot ? slot : value;
   }
 
   /** The value that an operand is a part of; null for constants. */

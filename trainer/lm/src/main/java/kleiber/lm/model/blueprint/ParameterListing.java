@@ -1,6 +1,7 @@
 package kleiber.lm.model.blueprint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,12 @@ final class ParameterListing {
   }
 
   private Weight add(String name, int[] shape, List<Part> parts) {
-    return Weight.of(list.computeIfAbsent(name, absent -> new Parameter(absent, shape, 0, parts)));
+    Parameter asked = new Parameter(name, shape, 0, parts);
+    Parameter listed = list.computeIfAbsent(name, absent -> asked);
+    if (!Arrays.equals(listed.shape(), shape) || !listed.parts().equals(parts)) {
+      throw new IllegalStateException("two parameters are called " + name);
+    }
+    return Weight.of(listed);
   }
 
   private static int rows(List<Part> parts) {

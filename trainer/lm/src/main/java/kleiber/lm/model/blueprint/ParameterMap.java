@@ -10,7 +10,7 @@ import kleiber.lm.model.spec.ModelSpec;
 
 /**
  * Names, shapes and places of all parameters of a model in one flat buffer. Decayed parameters come
- * first, so that an optimiser needs two ranges and no list.
+ * first, so that an optimiser needs few ranges.
  */
 public final class ParameterMap {
   private final Map<String, Parameter> byName = new LinkedHashMap<>();

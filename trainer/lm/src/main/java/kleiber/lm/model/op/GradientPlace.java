@@ -10,6 +10,6 @@ public sealed interface GradientPlace {
    */
   record Slot(String name, Storage storage) implements GradientPlace {}
 
-  /** In the value's own memory, which it overwrites. */
+  /** In the value's own memory, which it overwrites: a loss alone may read the value. */
   record InPlace() implements GradientPlace {}
 }

@@ -53,11 +53,6 @@ public record Parameter(String name, int[] shape, long offset, List<Part> parts)
     return parts.get(0).role().embedsOrUnembeds();
   }
 
-  /** Inputs that each output adds up: the columns of a matrix, and one where rows are looked up. */
-  public int fanIn() {
-    return kind() == Role.Kind.HIDDEN || kind() == Role.Kind.HEAD ? shape[1] : 1;
-  }
-
   /** The value that initialisation is centred on: 1 for gains, else 0. */
   public double mean() {
     return parts.get(0).role().mean();

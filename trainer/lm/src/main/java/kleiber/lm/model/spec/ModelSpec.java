@@ -288,7 +288,7 @@ public record ModelSpec(
   }
 
   /** Columns of the fused query, key and value projection. */
-  public int qkvWidth() {
+  int qkvWidth() {
     return attention.queryWidth() + 2 * attention.keyWidth();
   }
 
