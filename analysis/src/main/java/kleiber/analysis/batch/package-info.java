@@ -3,7 +3,7 @@
  *
  * <p>There is one class. {@link NoiseScale} takes norms of gradients at two batch sizes (McCandlish
  * et al., arXiv:1812.06162, appendix A.1). {@code kleiber noise-scale} reads the norms from a table
- * and uses it. The package knows nothing but the exceptions of the trainer.
+ * and uses it. The package knows nothing but {@code core}.
  *
  * <p>The two estimates, |G|² and tr(Σ), are averaged separately before they are divided, since each
  * is noisy and the mean of their ratios would be biased. The result is NaN where the noise hides

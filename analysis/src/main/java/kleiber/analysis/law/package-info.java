@@ -7,8 +7,7 @@
  * laws of N and D have in common, and {@link Allocation} the best split of a budget that follows
  * from it in closed form, with FLOPs as a table counts them ({@link FlopCount}).
  *
- * <p>This package imports nothing else of Kleiber, not even of the trainer. Most of {@code
- * analysis} rests on it.
+ * <p>This package imports nothing else of Kleiber. Most of {@code analysis} rests on it.
  *
  * <p>A law has two sets of parameters. The internal ones, which are fitted, are unbounded and of
  * similar size. The published ones are what the paper prints. Gradients are of ln L with respect to

@@ -5,8 +5,8 @@
  * which column holds what, and in which unit. A {@link Run} is one trained model. {@link BestRuns}
  * picks runs where several differ in something that the law does not know.
  *
- * <p>The package knows the inputs of {@code law}, and of the trainer {@code text}, {@code foreign},
- * the names of the tables that a sweep writes, and the way that numbers are written.
+ * <p>The package knows the inputs of {@code law}, of {@code core} text and files of others, the
+ * names of the tables that a sweep writes, and the way that numbers are written.
  *
  * <p>Losses become nats, and counts become single parameters, tokens and FLOPs. No run is left out
  * in silence: either it is listed with the reason, or an error names its row and column. Held-out

@@ -7,8 +7,8 @@
  * fill a GPU.
  *
  * <p>The package knows {@code plan}, {@code launch.Machine} and {@code schedule.Makespan}, and it
- * times steps of real models in the trainer's {@code loop}. {@link kleiber.sweeps.Sweep}, {@code
- * ledger} and the commands use it.
+ * times steps of real models with {@code lm.bench}. {@code ledger} and {@link kleiber.sweeps.Sweep}
+ * use it.
  *
  * <p>On processors, as many shapes are timed at once as runs will train at once, because neighbours
  * on one machine slow each other down; on a GPU each shape is timed beside itself and alone. A

@@ -5,9 +5,8 @@
  * {@link RunRow}: what was planned, and how it stands. {@link Standing} is the quicker look that
  * {@code sweep status} takes, and {@link CellStanding} that at the cells of a tuned sweep.
  *
- * <p>The package knows {@code ledger}, {@code tune} and the trainer's {@code runlog}. The commands
- * and {@link kleiber.sweeps.Sweep} use it. The module {@code analysis} reads these tables as files;
- * neither module imports the other.
+ * <p>The package knows {@code ledger}, {@code tune} and {@code record}. The module {@code analysis}
+ * reads these tables as files; neither module imports the other.
  *
  * <p>Every planned run has a row, whatever has become of it. The columns of {@code runs.csv} are
  * fixed, except for the configuration keys that vary in the sweep. Everything is read from files,

@@ -8,8 +8,9 @@
  * says what there is to train on: a {@link Place} for each GPU or for all cores, with slots for
  * runs. {@link MachineRequest} makes it of what a user asks for.
  *
- * <p>The package knows the trainer and no other package of this module. {@code schedule} gives the
- * orders; the main class of a worker is in {@code cli}, which gives it to the launcher.
+ * <p>The package knows how a model is trained and no other package of this module. {@code schedule}
+ * gives the orders. The main class of a worker is no business of this module: whoever runs a sweep
+ * gives it to the launcher.
  *
  * <p>A line that is no message is passed over, since native libraries may print too. A worker saves
  * its run and ends when its input ends, so none outlives its sweep for long. It refuses a run whose

@@ -5,8 +5,8 @@
  * the content of {@code plan.json}, one entry per run. {@link Merger} decides what happens when the
  * plan is no longer the one that the sweep was started with.
  *
- * <p>The package knows {@code plan} and {@code calibrate}, and of the trainer mainly {@code
- * runlog}. {@code collect}, the quickstart, the commands and {@link kleiber.sweeps.Sweep} use it.
+ * <p>The package knows {@code plan}, {@code calibrate} and {@code record}. {@code collect} and
+ * {@link kleiber.sweeps.Sweep} use it.
  *
  * <p>The files are the only memory of a sweep; there is no other state to lose. A plan that has
  * changed is refused unless it is to be extended, and no folder of a run is ever deleted. Two

@@ -7,8 +7,8 @@
  * TunedDesign} finds the runs that follow from the results so far, {@link CellTrials} those of a
  * cell.
  *
- * <p>The package knows {@code spec} and {@code tune}, and of the trainer mostly {@code config},
- * {@code model} and {@code loop}. It opens the data ({@link PlannedData}), since sizes and
+ * <p>The package knows {@code spec} and {@code tune}, and of language models mostly {@code
+ * lm.config} and {@code lm.model}. It opens the data ({@link PlannedData}), since sizes and
  * identities depend on them. It chooses a backend but does not open one.
  *
  * <p>Each identity occurs once in a plan. A run that is asked for both in the design and as a

@@ -6,9 +6,8 @@
  * {@link Room} what is left of a GPU's memory. {@link Makespan} and {@link Eta} say how long the
  * rest will take.
  *
- * <p>The package knows {@code launch}, and of the trainer {@code runlog} and whether a checkpoint
- * exists. {@link kleiber.sweeps.Sweep} runs the scheduler; {@code calibrate} and the commands use
- * its estimates of time.
+ * <p>The package knows {@code launch}, {@code record} and whether a checkpoint exists. {@link
+ * kleiber.sweeps.Sweep} runs the scheduler; {@code calibrate} uses its estimates of time.
  *
  * <p>One thread decides everything; messages of workers reach it through a queue. The longest run
  * that is ready goes first, and where it has to wait for memory, none overtakes it. A branch waits

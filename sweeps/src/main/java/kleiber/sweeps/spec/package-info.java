@@ -6,9 +6,8 @@
  * {@link Rule} says how a learning rate follows from parameters, or a batch from tokens, and a
  * {@link TunedKey} that its best value is to be found.
  *
- * <p>The package knows {@code schema} and {@code config} of the trainer and how a model's size is
- * counted. Of this module it knows {@code tune} alone. Planning, the quickstart and the commands
- * use it.
+ * <p>The package knows {@code core.schema}, {@code lm.config} and how a model's size is counted. Of
+ * this module it knows {@code tune} alone.
  *
  * <p>Four words in a row stand for several training keys: {@code params}, and one of {@code
  * tokens}, {@code tokensPerParam} and {@code flops}. What they become is decided in {@code plan}. A

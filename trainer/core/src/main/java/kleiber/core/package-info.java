@@ -8,7 +8,7 @@
  * for tables and documents, where such a character becomes U+FFFD.
  *
  * <p>This package imports nothing else of Kleiber, and everything else may import it. Nothing here
- * prints: only {@code cli} packages do. If any other exception gets out of a command, it counts as
- * an internal error and is shown with its stack trace. (Wrong options are picocli's to report.)
+ * prints: only commands do. If any other exception gets out of a command, it counts as an internal
+ * error and is shown with its stack trace. (Wrong options are picocli's to report.)
  */
 package kleiber.core;

@@ -5,8 +5,8 @@
  * says how the run stands. {@link MetricsLog} is the log, one {@link Metric} per line.
  * docs/run-record.md describes all the formats.
  *
- * <p>The package knows {@code foreign} and {@code output}. The loop writes most of these files. The
- * modules {@code sweeps}, {@code analysis} and {@code trainer/recipes} read them.
+ * <p>The package knows {@code core.foreign} and {@code core.output}. Training writes most of these
+ * files; sweeps, reports and checks of recipes read them.
  *
  * <p>{@code metrics.jsonl} is what counts; the TensorBoard files are a copy of it. A torn last line
  * is the mark of a killed run and is dropped; a bad line anywhere else is an error. Small files are
