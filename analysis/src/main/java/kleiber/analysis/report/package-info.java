@@ -4,6 +4,6 @@
  * <p>Begin with {@link Report}, which gathers what the files say into {@link Findings} and writes
  * the folder. {@link Page} is the frame; each part of it is a class that turns the findings into
  * HTML, {@link Summary} first. The package knows {@code study}, {@code file}, {@code gallery} and
- * of the trainer the record of a run.
+ * the record of a run.
  */
 package kleiber.analysis.report;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.analysis.planner.WantedModel;
 import kleiber.core.schema.Edit;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -185,7 +186,7 @@ final class QuickstartOptions {
 
   private void requireTarget() {
     try {
-      Target.parse(target);
+      WantedModel.parse(target);
     } catch (IllegalArgumentException e) {
       throw usage("--target: " + e.getMessage());
     }
