@@ -10,7 +10,7 @@ import ctypes, os, sys
 import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PTX = os.path.join(HERE, "../../main/resources/kleiber/trainer/kernels/cuda")
+PTX = os.path.join(HERE, "../../main/resources/kleiber/cuda")
 REAL = torch.cuda.is_available()
 DEVICE = "cuda" if REAL else "cpu"
 driver = ctypes.CDLL(os.environ.get("KLEIBER_CUDA_DRIVER", "libcuda.so.1"))

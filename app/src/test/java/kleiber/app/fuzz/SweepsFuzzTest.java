@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kleiber.app.testing.CommandRun;
+import kleiber.core.testing.Checkout;
 import kleiber.core.testing.Fuzz;
 import kleiber.lm.data.DatasetCache;
 import kleiber.sweeps.collect.CellStanding;
@@ -90,11 +91,16 @@ class SweepsFuzzTest {
   }
 
   private void ledgers(int cases) throws Exception {
-    Files.copy(Path.of("src/test/resources/fuzz-valid/plan.json"), valid.resolve("plan.json"));
-    Path run = Files.createDirectories(valid.resolve("n1k-d2k-0123456789ab"));
-    Files.copy(Path.of("src/test/resources/fuzz-valid/status.json"), run.resolve("status.json"));
     Files.copy(
-        Path.of("src/test/resources/fuzz-valid/metrics.jsonl"), run.resolve("metrics.jsonl"));
+        Checkout.path("sweeps/src/test/resources/fuzz-valid/plan.json"),
+        valid.resolve("plan.json"));
+    Path run = Files.createDirectories(valid.resolve("n1k-d2k-0123456789ab"));
+    Files.copy(
+        Checkout.path("sweeps/src/test/resources/fuzz-valid/status.json"),
+        run.resolve("status.json"));
+    Files.copy(
+        Checkout.path("sweeps/src/test/resources/fuzz-valid/metrics.jsonl"),
+        run.resolve("metrics.jsonl"));
     Fuzz.of(
             "ledger",
             valid,

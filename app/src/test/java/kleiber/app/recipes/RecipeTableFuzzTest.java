@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.core.testing.Checkout;
 import kleiber.core.testing.Fuzz;
 import kleiber.lm.recipe.Recipe;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class RecipeTableFuzzTest {
 
   private void recipes(int cases) throws IOException {
     for (String name : NAMES) {
-      Files.copy(Path.of("../../configs/recipes", name), valid.resolve(name));
+      Files.copy(Checkout.path("configs/recipes").resolve(name), valid.resolve(name));
     }
     Fuzz.of("recipe-table", valid, NAMES)
         .run(

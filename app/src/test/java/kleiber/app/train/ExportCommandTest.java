@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import kleiber.app.testing.CommandRun;
+import kleiber.core.testing.Checkout;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,7 @@ class ExportCommandTest {
 
   @Test
   void tokenizersOfOthersKeepTheirTokensAndPlaces() throws Exception {
-    Path file = Path.of("src/test/resources/huggingface/tokenizers/llama3.json").toAbsolutePath();
+    Path file = Checkout.path("trainer/lm/src/test/resources/huggingface/tokenizers/llama3.json");
     CommandRun exported = export("", "kind: bpe, file: " + file, "");
     assertThat(exported.exit()).as(exported.err()).isZero();
     assertThat(ids(json("config.json"))).isEqualTo("400 401 401");

@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.core.schema.ConfigReference;
+import kleiber.core.testing.Checkout;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedSweepsTest {
-  private static final Path PAGE = Path.of("../docs/sweeps.md");
+  private static final Path PAGE = Checkout.path("docs/sweeps.md");
   private static final String START = "<!-- reference: generated from the records -->\n";
   private static final String END = "<!-- end of reference -->\n";
 
   static Stream<Path> shipped() throws Exception {
-    return Files.list(Path.of("../configs/sweeps")).sorted();
+    return Files.list(Checkout.path("configs/sweeps")).sorted();
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The PTX in the jar is what nvcc makes of the sources, and every card from Turing on takes it. */
 class PtxTest {
-  private static final Path RESOURCES = Path.of("src/main/resources/kleiber/trainer/kernels/cuda");
+  private static final Path RESOURCES = Path.of("src/main/resources/kleiber/cuda");
 
   /** All PTX together, compressed as it is in the jar. */
   private static final long MOST_BYTES = 2 << 20;

@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  */
 class CudaOperationsTest {
-  private static final Path CLASSES = Path.of("target/classes/kleiber/trainer/kernels/nd4j");
+  private static final Path CLASSES = Path.of("target/classes/kleiber/nd4j");
 
   @Test
   void everyOperationUsedIsExportedByTheCudaLibrary() throws IOException {

@@ -69,8 +69,8 @@ public record Build(String commit, boolean dirty) {
   }
 
   /**
-   * As trainer/distribution/pom.xml does, for a checkout of any owner: its code is running. Git
-   * would start programs that the checkout's configuration names; none is needed to tell a commit.
+   * As app/distribution/pom.xml does, for a checkout of any owner: its code is running. Git would
+   * start programs that the checkout's configuration names; none is needed to tell a commit.
    */
   private static String describe(Path home, Duration limit)
       throws IOException, InterruptedException {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.core.schema.ConfigReference;
+import kleiber.core.testing.Checkout;
 import org.junit.jupiter.api.Test;
 
 class ConfigReferenceTest {
-  private static final Path PAGE = Path.of("../docs/config.md");
+  private static final Path PAGE = Checkout.path("docs/config.md");
 
   private static final String LIMITS =
       """
@@ -39,7 +40,8 @@ class ConfigReferenceTest {
       Files.writeString(PAGE, expected);
     }
     assertThat(PAGE)
-        .as("run mvn -pl trainer test -Dtest=ConfigReferenceTest -Dkleiber.docs=write")
+        .as(
+            "run mvn -pl trainer/lm -am test -Dtest=ConfigReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkleiber.docs=write")
         .hasContent(expected);
   }
 }

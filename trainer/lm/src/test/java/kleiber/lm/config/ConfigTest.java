@@ -10,6 +10,7 @@ import kleiber.core.KleiberException;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Resolved;
+import kleiber.core.testing.Checkout;
 import kleiber.lm.data.CorpusSpec;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.optim.Warmup;
@@ -26,7 +27,7 @@ class ConfigTest {
   }
 
   static Stream<Path> shipped() throws Exception {
-    return Files.list(Path.of("../configs/train")).sorted();
+    return Files.list(Checkout.path("configs/train")).sorted();
   }
 
   @ParameterizedTest

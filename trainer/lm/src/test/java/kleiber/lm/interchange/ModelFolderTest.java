@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kleiber.core.KleiberException;
 import kleiber.core.random.SeededStream;
+import kleiber.core.testing.Checkout;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -280,7 +281,7 @@ class ModelFolderTest {
     "t5, t5"
   })
   void everySizeOfEveryRecipeHasItsFamily(String recipe, String family) {
-    Recipe read = Recipe.read(Path.of("../configs/recipes/" + recipe + ".yaml"));
+    Recipe read = Recipe.read(Checkout.path("configs/recipes/" + recipe + ".yaml"));
     for (Recipe.Size size : read.sizes()) {
       ModelSpec spec = read.config(size).model().spec(1000);
       assertThat(HuggingFaceFamily.of(spec).modelType()).as(size.name()).isEqualTo(family);

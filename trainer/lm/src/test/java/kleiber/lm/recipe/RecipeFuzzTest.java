@@ -3,6 +3,7 @@ package kleiber.lm.recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import kleiber.core.testing.Checkout;
 import kleiber.core.testing.Fuzz;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class RecipeFuzzTest {
 
   private void recipes(int cases, boolean scaled) throws IOException {
     for (String name : NAMES) {
-      Files.copy(Path.of("../configs/recipes", name), valid.resolve(name));
+      Files.copy(Checkout.path("configs/recipes").resolve(name), valid.resolve(name));
     }
     Fuzz.of("recipe", valid, NAMES)
         .run(

@@ -1,7 +1,6 @@
 package kleiber.lm.interchange.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import kleiber.lm.interchange.ActivationNames;
 import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;

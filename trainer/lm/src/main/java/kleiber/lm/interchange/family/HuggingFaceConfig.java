@@ -7,7 +7,6 @@ import kleiber.core.KleiberException;
 import kleiber.core.Shown;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.engine.kernels.Activation;
-import kleiber.lm.interchange.ActivationNames;
 import kleiber.lm.model.spec.ModelSpec.Head;
 
 /** A {@code config.json} that may come from anywhere: what is read is checked, faults are named. */

@@ -1,4 +1,4 @@
-package kleiber.lm.interchange;
+package kleiber.lm.interchange.family;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import kleiber.engine.kernels.Activation;
  * @param activation what they stand for
  * @param names the one that is written first, then others that are read
  */
-public record ActivationNames(Activation activation, List<String> names) {
+record ActivationNames(Activation activation, List<String> names) {
   private static final List<ActivationNames> ALL =
       List.of(
           new ActivationNames(
@@ -22,7 +22,7 @@ public record ActivationNames(Activation activation, List<String> names) {
           new ActivationNames(Activation.TANH, List.of("tanh")));
 
   /** The activation that a name stands for. */
-  public static Optional<Activation> read(String name) {
+  static Optional<Activation> read(String name) {
     return ALL.stream()
         .filter(known -> known.names.contains(name))
         .map(ActivationNames::activation)
@@ -30,7 +30,7 @@ public record ActivationNames(Activation activation, List<String> names) {
   }
 
   /** The names that are written. */
-  public static List<String> written() {
+  static List<String> written() {
     return ALL.stream().map(known -> known.names.get(0)).toList();
   }
 
@@ -39,7 +39,7 @@ public record ActivationNames(Activation activation, List<String> names) {
    *
    * @throws KleiberException for an activation that Hugging Face has none for
    */
-  public static String of(Activation activation) {
+  static String of(Activation activation) {
     return ALL.stream()
         .filter(known -> known.activation == activation)
         .map(known -> known.names.get(0))

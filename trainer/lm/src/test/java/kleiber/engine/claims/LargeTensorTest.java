@@ -1,4 +1,4 @@
-package kleiber.engine.kernels;
+package kleiber.engine.claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
