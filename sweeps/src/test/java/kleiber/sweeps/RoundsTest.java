@@ -40,7 +40,8 @@ class RoundsTest {
     assertThat(cells).hasSize(2);
     for (CellStanding cell : cells) {
       assertThat(cell.search().state()).isEqualTo(Search.State.BRACKETED);
-      assertThat(cell.search().vertex(0)).isCloseTo(TunedSweep.BEST_RATE, within(0.02 * TunedSweep.BEST_RATE));
+      assertThat(cell.search().vertex(0))
+          .isCloseTo(TunedSweep.BEST_RATE, within(0.02 * TunedSweep.BEST_RATE));
       double best = cell.search().best().orElseThrow().values().get(0);
       assertThat(Math.abs(Math.log(best / TunedSweep.BEST_RATE))).isLessThan(Math.log(2) / 2);
     }

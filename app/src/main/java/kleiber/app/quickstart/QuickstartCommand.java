@@ -127,8 +127,8 @@ public final class QuickstartCommand implements Subcommand {
   private int train(Sweep sweep) throws InterruptedException {
     StopRequest stop = Interruption.of(spec).request();
     SweepProgress progress = SweepProgress.of(sweep, out());
-    Sweep.Result result =
-        sweep.run(SweepWorker::launcher, new Sweep.Options(3, true, false, true), progress, stop);
+    Sweep.Options again = new Sweep.Options(Sweep.Options.ATTEMPTS, true, false, true);
+    Sweep.Result result = sweep.run(SweepWorker::launcher, again, progress, stop);
     progress.finish();
     if (stop.getAsBoolean() && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out());
