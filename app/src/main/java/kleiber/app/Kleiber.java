@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The root command. Subcommands are found with {@link ServiceLoader}, so a module brings its own
- * commands and no module imports another to be runnable.
+ * The root command. Subcommands are found with {@link ServiceLoader}, so that only the one that is
+ * called gets loaded, and this package knows none of them.
  */
 @Command(
     name = "kleiber",

@@ -2,6 +2,7 @@ package kleiber.app.quickstart;
 
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +196,7 @@ final class QuickstartOptions {
   private String absolute(String option, String path) {
     try {
       return Path.of(path).toAbsolutePath().normalize().toString();
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw usage(option + ": " + e.getReason());
     }
   }
