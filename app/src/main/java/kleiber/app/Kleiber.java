@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The root command. Subcommands are found with {@link ServiceLoader}, so that this class names none
- * of them and only the one that is called is made.
+ * The root command. Subcommands are found with {@link ServiceLoader}, so that only the one that is
+ * called gets loaded, and this package knows none of them.
  */
 @Command(
     name = "kleiber",

@@ -4,6 +4,6 @@ import java.util.concurrent.Callable;
 
 /**
  * A subcommand of {@code kleiber}: a picocli {@code @Command} whose {@code call} returns the exit
- * code. Listed in {@code META-INF/services/kleiber.app.Subcommand} of the module that has it.
+ * code. Each is listed in {@code META-INF/services/kleiber.app.Subcommand}.
  */
 public interface Subcommand extends Callable<Integer> {}

@@ -79,8 +79,11 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
    * @param extend whether the plan may differ from the one the folder was started with
    */
   public record Options(int attempts, boolean retryFailed, boolean failFast, boolean extend) {
-    /** Three attempts, keep going, leave alone what failed before. */
-    public static final Options STANDARD = new Options(3, false, false, false);
+    /** Attempts where nobody asks for another number. */
+    public static final int ATTEMPTS = 3;
+
+    /** The usual attempts, keep going, leave alone what failed before. */
+    public static final Options STANDARD = new Options(ATTEMPTS, false, false, false);
 
     Options withoutRetries() {
       return new Options(attempts, false, failFast, extend);

@@ -1,6 +1,7 @@
 package kleiber.analysis.law;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -124,7 +125,7 @@ public record Broken(Input input, int breaks) implements Law {
       List<double[]> starts, double[] plain, double[] positions, double[] at, int i) {
     if (i == breaks) {
       for (int signs = 0; signs < 1 << breaks; signs++) {
-        double[] start = java.util.Arrays.copyOf(plain, size());
+        double[] start = Arrays.copyOf(plain, size());
         for (int k = 0; k < breaks; k++) {
           start[3 + 3 * k] = ((signs >> k & 1) == 0 ? 0.5 : -0.5) * plain[2];
           start[4 + 3 * k] = at[k];

@@ -2,6 +2,7 @@ package kleiber.analysis.law;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * L = A / x^α for one input x: L(N), L(D) or L(C) of Kaplan et al. (arXiv:2001.08361, equations 1.1
@@ -10,7 +11,7 @@ import java.util.List;
 public record PowerLaw(Input input) implements Law {
   @Override
   public String id() {
-    return "power-" + input.name().toLowerCase(java.util.Locale.ROOT);
+    return "power-" + input.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

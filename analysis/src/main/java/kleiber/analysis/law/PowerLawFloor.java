@@ -2,6 +2,7 @@ package kleiber.analysis.law;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * L = E + A / x^α for one input x: a power law above an irreducible loss E (Henighan et al.,
@@ -10,7 +11,7 @@ import java.util.List;
 public record PowerLawFloor(Input input) implements Law {
   @Override
   public String id() {
-    return "floor-" + input.name().toLowerCase(java.util.Locale.ROOT);
+    return "floor-" + input.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

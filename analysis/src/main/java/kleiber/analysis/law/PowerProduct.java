@@ -1,5 +1,6 @@
 package kleiber.analysis.law;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ public record PowerProduct() implements Law {
 
   @Override
   public List<double[]> starts(Samples samples) {
-    double mean = java.util.Arrays.stream(samples.logLosses()).average().orElseThrow();
+    double mean = Arrays.stream(samples.logLosses()).average().orElseThrow();
     return List.of(
         new double[] {mean, 0, 0}, new double[] {mean, -0.5, 0.5}, new double[] {mean, 0.5, 0.5});
   }

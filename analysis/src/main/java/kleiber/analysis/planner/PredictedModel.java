@@ -30,6 +30,15 @@ public record PredictedModel(
   private static final int MOST = 200;
 
   /**
+   * The model that is wanted.
+   *
+   * @throws KleiberException where the fit has no optimum of that compute or size
+   */
+  public static PredictedModel of(FittedLaw fit, WantedModel wanted) {
+    return wanted.isFlops() ? ofFlops(fit, wanted.value()) : ofParams(fit, wanted.value());
+  }
+
+  /**
    * The best model of a budget.
    *
    * @throws KleiberException where the fit has no optimum

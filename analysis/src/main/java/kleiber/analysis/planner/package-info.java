@@ -4,7 +4,7 @@
  * <p>Begin with {@link ModelPlan}, which puts everything about a {@link PlanBudget} together:
  * intervals, the shape of the model, smaller models, inference, repeated tokens. {@link NextRun}
  * says which further runs would narrow the prediction most. {@link PredictedModel} is the best
- * model of one budget or size alone.
+ * model of one budget or size alone, as a {@link WantedModel} asks for it.
  *
  * <p>The package knows {@code law}, {@code uncertainty} and {@code prediction}. What shapes models
  * have it asks of {@link ModelShapes}, which the commands provide.

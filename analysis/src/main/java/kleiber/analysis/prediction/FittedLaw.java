@@ -1,6 +1,7 @@
 package kleiber.analysis.prediction;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,20 @@ public record FittedLaw(
    */
   public Prediction predict(double... inputs) {
     return Prediction.pooled(all().stream().map(each -> each.voice(inputs)).toList(), level);
+  }
+
+  /**
+   * How far a point lies from what was fitted.
+   *
+   * @param point values of the law's inputs
+   */
+  public Distance distance(Map<Input, Double> point) {
+    Map<Input, Double> known = new EnumMap<>(Input.class);
+    known.putAll(point);
+    if (point.containsKey(Input.N) && point.containsKey(Input.D)) {
+      known.put(Input.C, flopCount.flops(point.get(Input.N), point.get(Input.D)));
+    }
+    return Distance.of(known, range);
   }
 
   /** What a law that allocates predicts for unrepeated tokens. */

@@ -4,13 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.file.FitFile;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.planner.PredictedModel;
+import kleiber.analysis.planner.WantedModel;
+import kleiber.analysis.study.Evidence;
 import kleiber.analysis.study.FitReport;
+import kleiber.analysis.study.FitStudy;
+import kleiber.analysis.study.LawChoice;
 import kleiber.analysis.table.Observations;
+import kleiber.core.KleiberException;
 import kleiber.core.output.AtomicFile;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
@@ -25,7 +31,32 @@ public final class Report {
    * @param table what was fitted
    * @param predicted models that it predicts and nobody trained
    */
-  public record Fitted(FitReport report, Observations table, List<PredictedModel> predicted) {}
+  public record Fitted(FitReport report, Observations table, List<PredictedModel> predicted) {
+    /**
+     * Fits a law for a report, and predicts by it.
+     *
+     * @param wanted models to predict
+     * @param faults told why one cannot be predicted, which ends no report
+     * @throws KleiberException when the runs do not determine the law
+     */
+    public static Fitted of(
+        FitStudy study,
+        LawChoice choice,
+        Evidence evidence,
+        List<WantedModel> wanted,
+        Consumer<String> faults) {
+      FitReport report = study.study(choice, evidence, true);
+      List<PredictedModel> predicted = new ArrayList<>();
+      for (WantedModel model : wanted) {
+        try {
+          predicted.add(PredictedModel.of(report.fit(), model));
+        } catch (KleiberException e) {
+          faults.accept(e.getMessage());
+        }
+      }
+      return new Fitted(report, evidence.table(), predicted);
+    }
+  }
 
   private final Findings findings;
 
@@ -91,7 +122,7 @@ public final class Report {
    * Writes everything; the page first, so that it is there even where pictures cannot be drawn.
    *
    * @return the page
-   * @throws kleiber.core.KleiberException when the folder cannot be written
+   * @throws KleiberException when the folder cannot be written
    */
   public Path write(Path folder) {
     Path page = folder.resolve("report.html");

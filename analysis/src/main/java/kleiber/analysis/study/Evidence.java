@@ -27,4 +27,9 @@ public record Evidence(
   public Evidence(Observations table) {
     this(table, List.of(), Map.of(), new Budgets.Crowds(), List.of());
   }
+
+  /** The same with runs put together in another way. */
+  public Evidence with(Budgets other) {
+    return new Evidence(table, curves, conventions, other, optima);
+  }
 }

@@ -38,6 +38,29 @@ import kleiber.analysis.uncertainty.TrackRecord;
  * @param pool whether predictions weigh all laws of the same inputs
  */
 public record FitStudy(Criterion criterion, int draws, double level, long seed, boolean pool) {
+  /** Bootstrap refits where nobody asks for another number. */
+  public static final int DRAWS = 1000;
+
+  /** Level of intervals where nobody asks for another. */
+  public static final double LEVEL = 0.9;
+
+  /** Seed of the bootstrap where nobody asks for another. */
+  public static final long SEED = 1;
+
+  /** A study with the usual refits and intervals, of one law alone. */
+  public static FitStudy of(Criterion criterion) {
+    return new FitStudy(criterion, DRAWS, LEVEL, SEED, false);
+  }
+
+  /**
+   * Fits the law of a choice, in which the runs may have a say.
+   *
+   * @param compare also roll out the other laws of the same inputs
+   * @throws kleiber.core.KleiberException when the runs are too few for the law
+   */
+  public FitReport study(LawChoice choice, Evidence evidence, boolean compare) {
+    return study(choice.law(evidence.table(), criterion), evidence, compare);
+  }
 
   /**
    * Fits {@code law}.

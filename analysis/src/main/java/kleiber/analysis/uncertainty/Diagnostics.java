@@ -3,6 +3,7 @@ package kleiber.analysis.uncertainty;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import kleiber.analysis.fit.Criterion;
@@ -73,7 +74,7 @@ public record Diagnostics(
   private static Map<String, double[]> sensitivity(
       Fit fit, Samples samples, double[] squares, Criterion criterion) {
     Law law = fit.law();
-    Map<String, double[]> results = new java.util.LinkedHashMap<>();
+    Map<String, double[]> results = new LinkedHashMap<>();
     for (double delta : new double[] {1e-4, 1e-3, 1e-2, 1e-1}) {
       results.put(
           "delta " + BigDecimal.valueOf(delta).stripTrailingZeros().toPlainString(),

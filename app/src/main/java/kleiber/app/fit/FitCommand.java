@@ -96,11 +96,11 @@ public final class FitCommand implements Subcommand {
     }
     FitStudy study = options.study();
     LawChoice choice = options.choice(law == null ? table.standardLaw() : law, given);
-    List<Curve> curves = table.curves();
+    List<Curve> curves = table.runs().learningCurves();
     Evidence evidence =
         table.evidence(choice, everyConvention ? Convention.all() : List.of(), curves);
     Observations runs = evidence.table();
-    FitReport report = study.study(choice.law(runs, study.criterion()), evidence, compare);
+    FitReport report = study.study(choice, evidence, compare);
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
       stdout.println(FitFile.text(report));

@@ -43,21 +43,21 @@ final class FitOptions {
   @Option(
       names = "--bootstrap",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "" + FitStudy.DRAWS,
       description = "Number of bootstrap refits.")
   private int draws;
 
   @Option(
       names = "--level",
       paramLabel = "X",
-      defaultValue = "0.9",
+      defaultValue = "" + FitStudy.LEVEL,
       description = "Level of the intervals.")
   private double level;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
+      defaultValue = "" + FitStudy.SEED,
       description = "Seed of the bootstrap.")
   private long seed;
 

@@ -11,7 +11,7 @@ import kleiber.analysis.study.FitReport;
 import kleiber.analysis.uncertainty.Diagnostics;
 
 /** A fit as text. */
-final class FitPrinter {
+public final class FitPrinter {
   /** Of more runs that were left out for one reason than these, the rest are counted. */
   private static final int MOST_NAMES = 3;
 
@@ -24,7 +24,7 @@ final class FitPrinter {
   }
 
   /** Prints the report. */
-  static void print(FitReport report, PrintWriter out) {
+  public static void print(FitReport report, PrintWriter out) {
     new FitPrinter(report, out).all();
   }
 

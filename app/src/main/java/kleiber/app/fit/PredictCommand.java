@@ -2,6 +2,7 @@ package kleiber.app.fit;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class PredictCommand implements Subcommand {
       }
     }
     double[] inputs = new double[law.inputs().size()];
-    Map<Input, Double> point = new LinkedHashMap<>();
+    Map<Input, Double> point = new EnumMap<>(Input.class);
     for (int i = 0; i < inputs.length; i++) {
       Input input = law.inputs().get(i);
       Double value = given.get(input);
@@ -87,10 +88,7 @@ public final class PredictCommand implements Subcommand {
       point.put(input, value);
     }
     Prediction prediction = report.fit().predict(inputs);
-    if (n != null && d != null) {
-      point.put(Input.C, report.fit().flopCount().flops(n, d));
-    }
-    Distance distance = Distance.of(point, report.fit().range());
+    Distance distance = report.fit().distance(point);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
@@ -108,18 +106,7 @@ public final class PredictCommand implements Subcommand {
       out.println(Json.mapper().writeValueAsString(object));
       return 0;
     }
-    String digits = report.target().isLoss() ? "%.4f" : "%.4g";
-    out.printf(
-        Locale.ROOT,
-        "%s %s%s; %.0f %% intervals: law %s, one %s %s%n%s%n",
-        report.target().name(),
-        Cells.number(digits, prediction.loss()),
-        report.target().unit().isEmpty() ? "" : " " + report.target().unit(),
-        100 * report.fit().level(),
-        Cells.interval(digits, prediction.loss(), prediction.mean()),
-        report.checks().optima().isEmpty() ? "run" : "optimum",
-        Cells.interval(digits, prediction.loss(), prediction.newRun()),
-        distance.label());
+    PredictionPrinter.print(report, prediction, distance, out);
     report.confidence().warnings().forEach(warning -> out.println("warning: " + warning));
     return 0;
   }

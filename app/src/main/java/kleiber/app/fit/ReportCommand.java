@@ -7,19 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import kleiber.analysis.curves.Curve;
-import kleiber.analysis.law.Law;
-import kleiber.analysis.planner.PredictedModel;
 import kleiber.analysis.report.Report;
-import kleiber.analysis.study.Evidence;
-import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.FitStudy;
 import kleiber.analysis.study.LawChoice;
-import kleiber.analysis.table.Convention;
+import kleiber.analysis.study.RunsFile;
 import kleiber.analysis.table.Observations;
-import kleiber.analysis.table.TableFile;
 import kleiber.app.Subcommand;
+import kleiber.app.Version;
 import kleiber.core.ExitCode;
 import kleiber.core.KleiberException;
 import kleiber.core.ShellWords;
@@ -42,7 +39,7 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Subcommand {
   @Mixin private TableOptions table;
   @Mixin private FitOptions options;
-  @Mixin private PredictedModels predicted;
+  @Mixin private WantedOptions wanted;
 
   @Option(
       names = "--law",
@@ -60,11 +57,12 @@ public final class ReportCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    predicted.require();
+    wanted.require();
     FitStudy study = options.study();
     List<LawChoice> choices = laws.stream().map(law -> options.choice(law, Map.of())).toList();
-    Observations rows = table.rows();
-    List<Curve> curves = table.curves();
+    RunsFile runs = table.runs();
+    Observations rows = runs.rows();
+    List<Curve> curves = runs.learningCurves();
     List<Report.Fitted> fits = new ArrayList<>();
     String unfitted = "";
     for (LawChoice choice : choices) {
@@ -78,14 +76,10 @@ public final class ReportCommand implements Subcommand {
         spec.commandLine().getErr().println("no law fitted: " + unfitted);
       }
     }
-    Report report = Report.of(table.file(), rows, curves, fits, unfitted, command(), version());
+    Report report = Report.of(runs.file(), rows, curves, fits, unfitted, command(), Version.NUMBER);
     Path page = report.write(folder());
     PrintWriter stdout = spec.commandLine().getOut();
-    if (!fits.isEmpty()) {
-      VerdictPrinter.print(fits.get(0).report(), stdout);
-      PredictedModels.print(fits.get(0).predicted(), stdout);
-    }
-    stdout.println("report     " + page);
+    VerdictPrinter.print(fits, page, stdout);
     return ExitCode.OK.code();
   }
 
@@ -93,19 +87,14 @@ public final class ReportCommand implements Subcommand {
    * @param first whether it is said what the law cannot predict; another is shown without
    */
   private Report.Fitted fit(FitStudy study, LawChoice choice, List<Curve> curves, boolean first) {
-    List<Convention> conventions = Convention.in(TableFile.read(table.file()));
-    Evidence evidence = table.evidence(choice, conventions, curves);
-    Law law = choice.law(evidence.table(), study.criterion());
-    FitReport report = study.study(law, evidence, true);
-    List<PredictedModel> models =
-        predicted.by(
-            report,
-            fault -> {
-              if (first) {
-                spec.commandLine().getOut().println("target     " + fault);
-              }
-            });
-    return new Report.Fitted(report, evidence.table(), models);
+    Consumer<String> faults =
+        first ? fault -> VerdictPrinter.fault(fault, spec.commandLine().getOut()) : fault -> {};
+    return Report.Fitted.of(
+        study,
+        choice,
+        table.evidence(choice, table.runs().conventions(), curves),
+        wanted.models(),
+        faults);
   }
 
   private Path folder() {
@@ -139,9 +128,5 @@ public final class ReportCommand implements Subcommand {
     return files.contains(name)
         ? word.substring(0, value) + Path.of(name).toAbsolutePath().normalize()
         : word;
-  }
-
-  private String version() {
-    return spec.root().version()[0].replaceFirst("^kleiber ", "");
   }
 }

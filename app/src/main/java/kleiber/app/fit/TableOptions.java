@@ -2,28 +2,22 @@ package kleiber.app.fit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.analysis.curves.Curve;
-import kleiber.analysis.curves.CurvesReader;
-import kleiber.analysis.isoflop.BestValues;
 import kleiber.analysis.isoflop.Budgets;
 import kleiber.analysis.law.Input;
 import kleiber.analysis.study.Evidence;
 import kleiber.analysis.study.LawChoice;
-import kleiber.analysis.table.BestRuns;
+import kleiber.analysis.study.RunsFile;
 import kleiber.analysis.table.Columns;
 import kleiber.analysis.table.Convention;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Repeats;
-import kleiber.analysis.table.TableReader;
 import kleiber.core.KleiberException;
 import kleiber.core.schema.Quantity;
-import kleiber.record.table.CurveColumn;
-import kleiber.record.table.RunColumn;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -117,46 +111,15 @@ final class TableOptions {
               + " where runs crowd together in compute.")
   private List<String> budgets = List.of();
 
-  /** Every row of the table as it stands, repeats too. */
-  Observations rows() {
-    return TableReader.read(file(), counted(), List.of(), Repeats.KEEP);
+  /** The table as it is to be taken. */
+  RunsFile runs() {
+    return new RunsFile(file(), curves, columns(), convention, repeats, allRuns);
   }
 
   /** What a law is fitted to, with the runs counted in some conventions more. */
-  Evidence evidence(LawChoice law, List<Convention> conventions, List<Curve> curves) {
-    Map<Convention, Observations> counted = new EnumMap<>(Convention.class);
-    conventions.forEach(c -> counted.put(c, best(law, c.columns(columns())).table()));
-    BestValues runs = best(law, counted());
-    return new Evidence(runs.table(), curves, counted, budgets(runs.table()), runs.optima());
-  }
-
-  private BestValues best(LawChoice law, Columns columns) {
-    if (units.units().loss() != null && !law.ofLoss() && optimum == null) {
-      throw KleiberException.usage(
-          "--loss-unit is the unit of a loss, and law "
-              + law.name()
-              + " is of no loss but of what column --loss holds; leave --loss-unit out");
-    }
-    if (optimum == null) {
-      Observations table = TableReader.read(file(), columns, law.inputs(), repeats);
-      return new BestValues(
-          BestRuns.of(table, law.inputs(), law.name(), law.ofLoss(), allRuns), List.of());
-    }
-    if (law.ofLoss() || !law.inputs().equals(List.of(Input.N, Input.D))) {
-      throw KleiberException.usage(
-          "--optimum fits the best "
-              + optimum
-              + " at each N and D, which is no loss: law "
-              + law.name()
-              + " does not serve; give --law power-nd");
-    }
-    List<Input> needed = new ArrayList<>(law.inputs());
-    needed.add(Input.H);
-    return BestValues.of(TableReader.read(file(), columns, needed, repeats), optimum);
-  }
-
-  private Columns counted() {
-    return convention == null ? columns() : convention.columns(columns());
+  Evidence evidence(LawChoice law, List<Convention> conventions, List<Curve> learningCurves) {
+    Evidence evidence = runs().evidence(law, conventions, learningCurves);
+    return evidence.with(budgets(evidence.table()));
   }
 
   /** The law that is fitted where none is named. */
@@ -192,34 +155,13 @@ final class TableOptions {
             + "; give the budgets, such as 1e18,3e18,1e19, or a column that names each run's");
   }
 
-  /** Learning curves of the runs; empty where the table has none beside it. */
-  List<Curve> curves() {
-    Path file = curves != null ? curves : file().resolveSibling(CurveColumn.FILE);
-    if (curves == null && !Files.exists(file)) {
-      return List.of();
-    }
-    return CurvesReader.read(
-        file, convention == null ? Convention.TOTAL_EXACT : convention, units.units());
-  }
-
   /**
    * The table itself.
    *
    * @throws KleiberException where a sweep's folder has none yet
    */
   Path file() {
-    if (!Files.isDirectory(table)) {
-      return table;
-    }
-    Path runs = table.resolve(RunColumn.FILE);
-    if (!Files.exists(runs)) {
-      throw KleiberException.usage(
-          table
-              + " has no "
-              + RunColumn.FILE
-              + "; if it is a sweep's folder, kleiber sweep collect makes it");
-    }
-    return runs;
+    return isSweep() ? RunsFile.in(table) : table;
   }
 
   /** Whether a sweep's folder was given, not a bare table. */

@@ -1,23 +1,42 @@
 package kleiber.app.fit;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kleiber.analysis.law.PublishedExponents;
+import kleiber.analysis.planner.PredictedModel;
+import kleiber.analysis.report.Report;
 import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.Holdout;
 import kleiber.analysis.uncertainty.Interval;
 
 /** What a report found, in a few lines beside its path. */
-final class VerdictPrinter {
+public final class VerdictPrinter {
   private VerdictPrinter() {}
 
   /**
-   * Prints the law with its intervals, its exponents beside the published ones, and held-out runs.
+   * Prints what the first fit says, and where the report is.
+   *
+   * @param fits of the report; empty where no law could be fitted
    */
-  static void print(FitReport report, PrintWriter out) {
+  public static void print(List<Report.Fitted> fits, Path page, PrintWriter out) {
+    if (!fits.isEmpty()) {
+      law(fits.get(0).report(), out);
+      fits.get(0).predicted().forEach(model -> target(model, out));
+    }
+    out.println("report     " + page);
+  }
+
+  /** Prints why a model could not be predicted. */
+  public static void fault(String words, PrintWriter out) {
+    out.println("target     " + words);
+  }
+
+  /** The law with its intervals, its exponents beside the published ones, and held-out runs. */
+  private static void law(FitReport report, PrintWriter out) {
     Map<String, Interval> intervals = report.confidence().intervals();
     out.printf(
         Locale.ROOT,
@@ -54,6 +73,21 @@ final class VerdictPrinter {
           100 * report.fit().level(),
           holdouts.size() > 1 ? " (" + holdout.run() + ")" : "");
     }
+  }
+
+  /** A model that was predicted and not trained. */
+  private static void target(PredictedModel model, PrintWriter out) {
+    double loss = model.prediction().loss();
+    out.printf(
+        Locale.ROOT,
+        "target     %.3g FLOPs, %.3g parameters on %.3g tokens: predicted %s (%s), not trained;"
+            + " %s%n",
+        model.flops(),
+        model.n(),
+        model.d(),
+        Cells.number("%.4f", loss),
+        Cells.interval("%.4f", loss, model.prediction().newRun()),
+        model.distance().label());
   }
 
   private static boolean isExponent(FitReport report, String parameter) {

@@ -4,7 +4,8 @@
  *
  * <p>Begin with {@link FitCommand}: read a table, fit, print, write. {@link TableOptions} is the
  * part that it shares with {@code report}: which table, and which of its columns hold what. {@link
- * FitPrinter} turns a fit into text.
+ * FitPrinter}, {@link PredictionPrinter} and {@link VerdictPrinter} turn what was found into text,
+ * for the quickstart too.
  *
  * <p>Commands work on files, so each step can be repeated by itself: {@code fit --out} writes
  * {@code fit.json}, and {@code predict} and {@code plan} read it. The results come from {@code

@@ -2,10 +2,11 @@ package kleiber.app.quickstart;
 
 import java.util.List;
 import java.util.Optional;
+import kleiber.analysis.planner.WantedModel;
 import kleiber.core.schema.Key;
 
 /** The {@code quickstart} group of {@code quickstart.yaml}: what is asked beyond the sweep. */
-public record Asked(
+record Asked(
     @Key(doc = "About how long training may take.", value = QuickstartRecipe.MINUTES, min = 0.1)
         double minutes,
     @Key(
@@ -15,7 +16,7 @@ public record Asked(
         List<Double> holdOut,
     @Key(doc = "The model to predict, as --target takes it.", value = "") String target) {
   /** The model to predict without training it. */
-  public Optional<Target> wanted() {
-    return Optional.ofNullable(target).map(Target::parse);
+  Optional<WantedModel> wanted() {
+    return Optional.ofNullable(target).map(WantedModel::parse);
   }
 }

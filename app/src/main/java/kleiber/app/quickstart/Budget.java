@@ -16,8 +16,7 @@ import kleiber.sweeps.launch.Machine;
  * @param machine where
  * @param notes told what is being timed
  */
-public record Budget(
-    Experiment experiment, List<Wish> wishes, Machine machine, Consumer<String> notes) {
+record Budget(Experiment experiment, List<Wish> wishes, Machine machine, Consumer<String> notes) {
   private static final int ROUNDS = 2;
 
   /**
@@ -26,7 +25,7 @@ public record Budget(
    * @throws kleiber.core.KleiberException where the text is too small for any, before anything is
    *     timed
    */
-  public QuickstartDraft affordable(double seconds) throws InterruptedException {
+  QuickstartDraft affordable(double seconds) throws InterruptedException {
     ConfigValues asked = experiment.asked(wishes);
     Planner planner = Planner.of(experiment, machine, notes);
     Text.of(planner, asked).require();

@@ -24,9 +24,9 @@ import kleiber.sweeps.spec.SweepFile;
  *
  * @param folder of the sweep
  */
-public record Experiment(SweepFolder folder) {
+record Experiment(SweepFolder folder) {
   /** The group of what is asked beyond the sweep: {@link Asked}. */
-  public static final String ASKED = "quickstart";
+  static final String ASKED = "quickstart";
 
   private static final String BUDGETS = "design.budgets";
   private static final String CENTRE = "design.centre";
@@ -37,17 +37,17 @@ public record Experiment(SweepFolder folder) {
   private static final String ORIGIN = "quickstart";
 
   /** The spec. */
-  public Path spec() {
+  Path spec() {
     return folder.path().resolve("quickstart.yaml");
   }
 
   /** The fit that the predictions are made from. */
-  public Path fit() {
+  Path fit() {
     return folder.path().resolve("prediction.json");
   }
 
   /** Whether the budgets have been chosen. */
-  public boolean isBegun() {
+  boolean isBegun() {
     return Files.exists(spec());
   }
 
@@ -56,7 +56,7 @@ public record Experiment(SweepFolder folder) {
    *
    * @throws KleiberException naming each
    */
-  public void require(List<Wish> wishes) {
+  void require(List<Wish> wishes) {
     ConfigValues spec = ConfigValues.read(spec());
     String others =
         wishes.stream()
@@ -73,12 +73,12 @@ public record Experiment(SweepFolder folder) {
   }
 
   /** The sweep as it is now. */
-  public SweepFile read() {
+  SweepFile read() {
     return file(ConfigValues.read(spec()));
   }
 
   /** What is asked beyond the sweep. */
-  public Asked asked() {
+  Asked asked() {
     return askedOf(ConfigValues.read(spec()));
   }
 
@@ -88,12 +88,12 @@ public record Experiment(SweepFolder folder) {
   }
 
   /** Whether the held-out runs have been chosen. */
-  public boolean hasHoldout() {
+  boolean hasHoldout() {
     return !read().spec().holdout().isEmpty();
   }
 
   /** The largest budget in FLOPs. */
-  public double largestBudget() {
+  double largestBudget() {
     if (read().spec().design() instanceof Design.Isoflop design && !design.budgets().isEmpty()) {
       return design.budgets().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
@@ -141,12 +141,12 @@ public record Experiment(SweepFolder folder) {
   }
 
   /** The spec of what is asked, with budgets up to {@code largest} FLOPs. */
-  public ConfigValues drafted(List<Wish> wishes, double largest) {
+  ConfigValues drafted(List<Wish> wishes, double largest) {
     return upTo(asked(wishes), largest);
   }
 
   /** Decides what is asked and the budgets. */
-  public void begin(ConfigValues drafted) {
+  void begin(ConfigValues drafted) {
     write(drafted);
   }
 
@@ -155,7 +155,7 @@ public record Experiment(SweepFolder folder) {
    *
    * @param notes told what is being timed
    */
-  public void holdOut(List<HeldOutModel> models, Machine machine, Consumer<String> notes)
+  void holdOut(List<HeldOutModel> models, Machine machine, Consumer<String> notes)
       throws InterruptedException {
     ConfigValues values = ConfigValues.read(spec());
     List<Map<String, Object>> rows =

@@ -10,7 +10,7 @@ import kleiber.sweeps.spec.Row;
  * @param params wanted
  * @param flops of its training
  */
-public record HeldOutModel(double params, double flops) {
+record HeldOutModel(double params, double flops) {
   /**
    * Its row of the spec.
    *

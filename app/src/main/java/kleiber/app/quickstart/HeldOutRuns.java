@@ -17,7 +17,7 @@ import kleiber.sweeps.plan.PlannedRun;
  * @param runs as planned, in the same order
  * @param seconds that they take together, when nothing else trains
  */
-public record HeldOutRuns(List<Map<String, Object>> rows, List<PlannedRun> runs, double seconds) {
+record HeldOutRuns(List<Map<String, Object>> rows, List<PlannedRun> runs, double seconds) {
   private static final int ALL = 0;
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import kleiber.analysis.planner.WantedModel;
 import kleiber.core.Count;
 import kleiber.core.Rounded;
 import kleiber.sweeps.plan.Plan;
@@ -18,12 +19,12 @@ import kleiber.sweeps.plan.Warnings;
  * @param draft what will be trained
  * @param seconds that were asked for
  */
-public record Outlook(QuickstartDraft draft, double seconds) {
+record Outlook(QuickstartDraft draft, double seconds) {
   /** A forecast farther off than this is said. */
   private static final double MUCH = 1.3;
 
   /** The lines, the subject of each first. */
-  public List<String> lines() {
+  List<String> lines() {
     List<String> lines = new ArrayList<>();
     RunSize longest = draft.longest();
     lines.add(
@@ -64,7 +65,7 @@ public record Outlook(QuickstartDraft draft, double seconds) {
   private String expected() {
     Asked asked = Experiment.askedOf(draft.spec());
     DoubleStream wanted =
-        asked.wanted().filter(Target::isFlops).stream()
+        asked.wanted().filter(WantedModel::isFlops).stream()
             .mapToDouble(target -> target.value() / draft.largestBudget())
             .filter(factor -> factor > 1);
     return listed(

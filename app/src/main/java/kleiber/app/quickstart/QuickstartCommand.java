@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.app.Interruption;
 import kleiber.app.Subcommand;
-import kleiber.app.sweep.LawsByCommand;
 import kleiber.app.sweep.RunsPerGpuOption;
 import kleiber.app.sweep.SweepProgress;
 import kleiber.app.sweep.SweepWorker;
@@ -25,10 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code kleiber quickstart}: the whole loop. What is asked of those who fit laws is in {@link
- * Laws}.
- */
+/** {@code kleiber quickstart}: the whole loop, from a text to its report. */
 @Command(
     name = "quickstart",
     mixinStandardHelpOptions = true,
@@ -88,18 +84,18 @@ public final class QuickstartCommand implements Subcommand {
         return code;
       }
       say("%n3/5  fitting the laws%n");
-      code = laws().fit(out, experiment.fit());
-      if (code != ExitCode.OK.code()) {
-        return code;
-      }
+      laws(experiment).fit();
       experiment.holdOut(best(experiment), machine, this::note);
     }
     Sweep whole = Sweep.prepare(experiment.read(), experiment.folder(), machine, this::note);
-    int code = predict(experiment, whole);
-    if (code == ExitCode.OK.code()) {
-      code = train(whole);
+    predict(experiment, whole);
+    int code = train(whole);
+    if (code != ExitCode.OK.code()) {
+      return code;
     }
-    return code == ExitCode.OK.code() ? report(experiment) : code;
+    say("%n5/5  writing the report%n");
+    laws(experiment).report();
+    return ExitCode.OK.code();
   }
 
   /** The best models of the budgets that are held out, by the fitted law. */
@@ -107,13 +103,13 @@ public final class QuickstartCommand implements Subcommand {
     List<HeldOutModel> models = new ArrayList<>();
     for (double factor : experiment.asked().holdOut()) {
       double flops = factor * experiment.largestBudget();
-      models.add(new HeldOutModel(laws().bestSize(experiment.fit(), flops), flops));
+      models.add(new HeldOutModel(laws(experiment).bestSize(flops), flops));
     }
     return models;
   }
 
   /** Says what is expected of the held-out runs, by a fit that has not seen them. */
-  private int predict(Experiment experiment, Sweep whole) {
+  private void predict(Experiment experiment, Sweep whole) {
     List<PlannedRun> heldOut = whole.plan().runs().stream().filter(PlannedRun::holdout).toList();
     if (heldOut.isEmpty()) {
       throw KleiberException.usage(
@@ -124,26 +120,16 @@ public final class QuickstartCommand implements Subcommand {
       say(
           "%n%s, %.1f times the largest compute fitted",
           run.name(), run.size().flopsExact() / experiment.largestBudget());
-      int code =
-          laws().predict(experiment.fit(), run.size().params().totalParams(), run.size().tokens());
-      if (code != ExitCode.OK.code()) {
-        return code;
-      }
+      laws(experiment).predict(run.size().params().totalParams(), run.size().tokens());
     }
     say("");
-    return ExitCode.OK.code();
-  }
-
-  private int report(Experiment experiment) {
-    say("%n5/5  writing the report%n");
-    return laws().report(out, experiment.asked().wanted());
   }
 
   private int train(Sweep sweep) throws InterruptedException {
     StopRequest stop = Interruption.of(spec).request();
     SweepProgress progress = SweepProgress.of(sweep, out());
-    Sweep.Result result =
-        sweep.run(SweepWorker::launcher, new Sweep.Options(3, true, false, true), progress, stop);
+    Sweep.Options again = new Sweep.Options(Sweep.Options.ATTEMPTS, true, false, true);
+    Sweep.Result result = sweep.run(SweepWorker::launcher, again, progress, stop);
     progress.finish();
     if (stop.getAsBoolean() && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out());
@@ -156,8 +142,8 @@ public final class QuickstartCommand implements Subcommand {
     return ExitCode.OK.code();
   }
 
-  private Laws laws() {
-    return new LawsByCommand(out(), spec.commandLine().getErr());
+  private Laws laws(Experiment experiment) {
+    return new Laws(experiment, out());
   }
 
   private void say(String format, Object... arguments) {

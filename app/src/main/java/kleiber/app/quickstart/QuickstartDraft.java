@@ -20,8 +20,7 @@ import kleiber.sweeps.plan.RunSize;
  * @param fitted those that are fitted, with their forecast
  * @param heldOut the held-out runs, of the sizes that are likely to be best
  */
-public record QuickstartDraft(
-    double largestBudget, ConfigValues spec, Sweep fitted, HeldOutRuns heldOut) {
+record QuickstartDraft(double largestBudget, ConfigValues spec, Sweep fitted, HeldOutRuns heldOut) {
   /** Seconds of training: the held-out runs begin when the others have ended. */
   double seconds() {
     return fittedSeconds() + heldOut.seconds();

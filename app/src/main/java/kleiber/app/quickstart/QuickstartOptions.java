@@ -2,9 +2,11 @@ package kleiber.app.quickstart;
 
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.analysis.planner.WantedModel;
 import kleiber.core.schema.Edit;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -185,7 +187,7 @@ final class QuickstartOptions {
 
   private void requireTarget() {
     try {
-      Target.parse(target);
+      WantedModel.parse(target);
     } catch (IllegalArgumentException e) {
       throw usage("--target: " + e.getMessage());
     }
@@ -194,7 +196,7 @@ final class QuickstartOptions {
   private String absolute(String option, String path) {
     try {
       return Path.of(path).toAbsolutePath().normalize().toString();
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       throw usage(option + ": " + e.getReason());
     }
   }

@@ -3,7 +3,10 @@ package kleiber.app.quickstart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
+import kleiber.analysis.fit.FloorPrior;
+import kleiber.analysis.fit.Penalty;
+import kleiber.analysis.study.LawChoice;
 import kleiber.core.schema.ConfigValues;
 
 /**
@@ -11,29 +14,32 @@ import kleiber.core.schema.ConfigValues;
  * by experiment (LOG.md). What is trained and in how many sizes stands beside it in {@code
  * quickstart.yaml}.
  */
-public final class QuickstartRecipe {
+final class QuickstartRecipe {
   /**
    * The law that predicts. It holds shortage of size and of data together, as Kaplan's does, above
    * a floor.
    */
-  public static final String LAW = "coupled";
+  static final LawChoice LAW = new LawChoice("coupled", Map.of());
 
   /** A law that the report shows beside it, the same without a floor. */
-  public static final String OTHER_LAW = "kaplan";
+  static final LawChoice OTHER_LAW = new LawChoice("kaplan", Map.of());
 
   /**
-   * How laws are fitted. Runs of so small models do not determine a floor. With half their lowest
-   * loss the law was least off on Java, Python and English at up to 6 times the compute: more than
-   * the entropy of these texts, since the loss also falls faster at first (LOG.md, 27 November
-   * 2026). Huber's δ is about the spread of single runs.
+   * What is believed of the floor. Runs of so small models do not determine it. With half their
+   * lowest loss the law was least off on Java, Python and English at up to 6 times the compute:
+   * more than the entropy of these texts, since the loss also falls faster at first (LOG.md, 27
+   * November 2026).
    */
-  public static final List<String> FITTING = List.of("--floor", "0.5,0.08", "--delta", "0.01");
+  static final FloorPrior FLOOR = new FloorPrior(0.5, 0.08);
+
+  /** About the spread of single runs. */
+  static final Penalty.Huber PENALTY = new Penalty.Huber(0.01);
 
   /** Minutes of training where none are asked for. */
-  public static final String MINUTES = "5";
+  static final String MINUTES = "5";
 
   /** Compute of the held-out run over the largest budget, where none is asked for. */
-  public static final String HOLD_OUT = "5.6";
+  static final String HOLD_OUT = "5.6";
 
   /** Tokens per parameter that are about best for these models. */
   static final double TOKENS_PER_PARAM = 35;

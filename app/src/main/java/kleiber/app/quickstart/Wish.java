@@ -16,7 +16,7 @@ import kleiber.core.schema.Quantity;
  * @param given whether the user gave it, and not the program
  * @param edits the keys that it stands for, with their values
  */
-public record Wish(String option, String words, boolean given, List<Edit> edits) {
+record Wish(String option, String words, boolean given, List<Edit> edits) {
   /** Whether a spec has other values. */
   boolean differs(ConfigValues spec) {
     return edits.stream()

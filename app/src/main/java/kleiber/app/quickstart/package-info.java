@@ -3,15 +3,15 @@
  *
  * <p>Begin with {@link Experiment}, the sweep in its folder. {@link QuickstartRecipe} holds the
  * numbers that all have in common. A {@link Wish} is what a user asks, as keys of the spec. {@link
- * Budget} finds how much compute the time and the text allow: it makes a {@link QuickstartDraft}
- * with a {@link Planner}, and {@link Outlook} says in words how far that will carry. {@link
- * HeldOutRuns} decides with which threads the models train that check the prediction. {@link Laws}
- * is what is asked of whoever fits laws. The five steps from planning to the report are in {@code
- * QuickstartCommand} of {@code cli}.
+ * Budget} finds how much compute the time and the text allow: it makes a {@link QuickstartDraft} with a
+ * {@link Planner}, and {@link Outlook} says in words how far that will carry. {@link HeldOutRuns}
+ * decides with which threads the models train that check the prediction. {@link Laws} fits,
+ * predicts and reports. The five steps from planning to the report are in {@link
+ * QuickstartCommand}.
  *
- * <p>The package knows {@link kleiber.sweeps.Sweep} and what that is made of: {@code spec}, {@code
- * plan}, {@code launch.Machine}, {@code schedule.Makespan} and {@code ledger}. Only {@code cli}
- * uses it.
+ * <p>The package knows {@link kleiber.sweeps.Sweep} and what that is made of, {@code
+ * kleiber.analysis}, and of the other commands how they show the progress of a sweep and print a
+ * fit. No other package knows it.
  *
  * <p>Whatever is asked or decided goes into {@code quickstart.yaml} at once: wishes and budgets
  * first, the held-out runs after the fit. So a quickstart that was stopped goes on with the same

@@ -25,7 +25,7 @@ import kleiber.record.Status;
  * @param scale the size and the tokens of every run
  * @param folder where each run gets its folder
  */
-public record Check(ScaleDown scale, Path folder) {
+record Check(ScaleDown scale, Path folder) {
   /**
    * How one recipe went.
    *

@@ -25,7 +25,7 @@ import kleiber.lm.recipe.Recipe;
  * Recipes side by side, one published size a row, each value with the grade of what it is made of:
  * the least of them where it is several.
  */
-public final class RecipeTable {
+final class RecipeTable {
   private static final List<String> HEADER =
       List.of(
           "system",

@@ -15,7 +15,7 @@ import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.optim.LrSchedule;
 
 /** The learning rate and the batch of a run, over its tokens. */
-public final class ScheduleFigures {
+final class ScheduleFigures {
   /** Places a line is drawn through; the warm-up gets as many again. */
   private static final int PLACES = 400;
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kleiber.sweeps.collect.CellStanding;
@@ -90,7 +91,7 @@ record CellReport(
 
   /** 3 bracketed, 1 searching. */
   static String counts(List<CellReport> cells) {
-    Map<String, Integer> states = new java.util.TreeMap<>();
+    Map<String, Integer> states = new TreeMap<>();
     cells.forEach(cell -> states.merge(cell.state, 1, Integer::sum));
     return cells.size() + " cells: " + StatusReport.counts(states);
   }

@@ -119,8 +119,7 @@ public final class SweepProgress implements SweepListener {
     String result = outcome == Outcome.COMPLETED ? losses("loss", loss) : ": " + message;
     boolean isNew = told.add(run.id());
     if (isNew && outcome != Outcome.COMPLETED || !before) {
-      String word = outcome.name().toLowerCase(Locale.ROOT);
-      line("[" + ended + "/" + runs + "] " + run.id() + " " + word + result);
+      line("[" + ended + "/" + runs + "] " + run.id() + " " + outcome.word() + result);
     }
   }
 

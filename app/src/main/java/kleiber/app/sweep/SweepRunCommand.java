@@ -34,7 +34,7 @@ public final class SweepRunCommand implements Subcommand {
   @Option(
       names = "--attempts",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "" + Sweep.Options.ATTEMPTS,
       description =
           "How often a run is tried if its process dies; a run that diverged is not tried again.")
   private int attempts;

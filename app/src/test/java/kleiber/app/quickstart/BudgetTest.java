@@ -1,7 +1,6 @@
 package kleiber.app.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -27,16 +26,6 @@ class BudgetTest {
     double twiceTheTokens = Budget.next(2e12, 1, 2, 1e6);
     assertThat(twiceTheTokens).isEqualTo(8e12);
     assertThat(Math.sqrt(twiceTheTokens / 2e12) * 2).isEqualTo(QuickstartRecipe.MOST_EPOCHS);
-  }
-
-  @Test
-  void aTargetIsComputeOrASize() {
-    assertThat(Target.parse("1e15")).isEqualTo(new Target(true, 1e15));
-    assertThat(Target.parse("flops=2T")).isEqualTo(new Target(true, 2e12));
-    assertThat(Target.parse("params=10M")).isEqualTo(new Target(false, 1e7));
-    assertThatThrownBy(() -> Target.parse("10M")).hasMessageContaining("params=10M");
-    assertThatThrownBy(() -> Target.parse("params=many")).hasMessageContaining("many must be");
-    assertThatThrownBy(() -> Target.parse("params=-1")).hasMessageContaining("above 0");
   }
 
   @Test

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kleiber.app.LiveBlock;
 import kleiber.app.Terminal;
+import kleiber.app.testing.CommandRun;
+import kleiber.sweeps.Sweep;
+import kleiber.sweeps.testing.TunedSweep;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+/** What watching a sweep shows, and when it ends. */
 class StatusWatchTest {
+  @TempDir Path folder;
+
   private static StatusReport.Run run(int number, String outcome) {
     return new StatusReport.Run(
         "run-" + number, false, outcome, 10 * number, 1000L, 2.5, null, null);
@@ -83,5 +92,21 @@ class StatusWatchTest {
     watch.show(report());
     watch.close();
     assertThat(text.toString()).isEqualTo(report().summary() + "\n").doesNotContain("\u001b");
+  }
+
+  /** The runs that were planned first are never trained, since another beta is asked for then. */
+  @Test
+  @Timeout(60)
+  void watchingDoesNotWaitForRunsThatNobodyAsksForAnyMore() throws Exception {
+    TunedSweep tuned = TunedSweep.in(folder);
+    TunedSweep.run(tuned.prepared(), tuned.workers(), Sweep.Options.STANDARD, () -> true);
+    TunedSweep.run(
+        tuned.prepared("train.optimizer.beta2=0.9"),
+        tuned.workers(),
+        new Sweep.Options(3, false, false, true),
+        () -> false);
+    CommandRun watch = CommandRun.of("sweep", "status", tuned.out().path().toString(), "--watch");
+    assertThat(watch.exit()).as(watch.err()).isZero();
+    assertThat(watch.out()).contains("3 aside").contains("2 bracketed").contains("-before");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kleiber.app.Kleiber;
 
 /** A command as a process of its own, which tests can kill. */
@@ -46,7 +47,7 @@ public final class SweepProcess {
         .map(line -> Arrays.asList(line.split(",", -1)))
         .map(
             cells ->
-                java.util.stream.IntStream.range(0, cells.size())
+                IntStream.range(0, cells.size())
                     .filter(i -> !TIMED.contains(head.get(i)))
                     .mapToObj(cells::get)
                     .collect(Collectors.toList()))

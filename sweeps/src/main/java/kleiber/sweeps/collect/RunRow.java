@@ -24,15 +24,9 @@ record RunRow(
     Optional<SharedSteps> branch,
     CellPart part,
     Basis basis) {
-  private static final String PENDING = "pending";
-
   /** How the run stands, in the words of status.json; pending where it has not begun. */
   String outcome() {
-    return status.map(Status::outcome).map(RunRow::word).orElse(PENDING);
-  }
-
-  private static String word(Outcome outcome) {
-    return outcome.name().toLowerCase(java.util.Locale.ROOT);
+    return status.map(Status::outcome).map(Outcome::word).orElse(Standing.PENDING);
   }
 
   /** The final figures, null unless completed. */

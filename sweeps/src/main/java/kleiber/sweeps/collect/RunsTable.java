@@ -34,7 +34,6 @@ final class RunsTable {
 
   private final List<RunRow> rows;
   private final List<String> varied;
-
   private final boolean tuned;
 
   private RunsTable(List<RunRow> rows, boolean tuned) {

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
+import kleiber.record.Outcome;
 import kleiber.record.Status;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
@@ -27,16 +27,19 @@ import kleiber.sweeps.ledger.SweepFolder;
  */
 public record Standing(
     Ledger.Entry run, String outcome, long step, Double lossNats, Double seconds, String message) {
+  /** The word for a run that has not begun. */
+  static final String PENDING = "pending";
+
   private static final int TAIL_BYTES = 4096;
-  private static final Set<String> WAITING = Set.of("pending", "interrupted");
+  private static final Set<String> WAITING = Set.of(PENDING, Outcome.INTERRUPTED.word());
 
   /** Looks at a run. */
   public static Standing of(SweepFolder folder, Ledger.Entry run) {
     Optional<Status> status = folder.run(run.id()).readStatus();
     if (status.isEmpty()) {
-      return new Standing(run, "pending", 0, null, null, null);
+      return new Standing(run, PENDING, 0, null, null, null);
     }
-    String outcome = status.get().outcome().name().toLowerCase(Locale.ROOT);
+    String outcome = status.get().outcome().word();
     Status.Result result = status.get().result();
     if (result != null) {
       return new Standing(
@@ -68,7 +71,7 @@ public record Standing(
 
   /** Whether it has ended, well or not, or never will. */
   public boolean isOver() {
-    return !WAITING.contains(outcome) && !outcome.equals("running");
+    return !WAITING.contains(outcome) && !outcome.equals(Outcome.RUNNING.word());
   }
 
   /** The part of its own steps that is done. */

@@ -30,7 +30,6 @@ import kleiber.sweeps.launch.Worker;
  */
 public final class Scheduler {
   private static final long TICK_MILLIS = 100;
-  private static final long ELSEWHERE_NANOS = 1_000_000_000;
 
   private final List<Slot> slots;
   private final Crashes crashes = new Crashes();
@@ -40,7 +39,7 @@ public final class Scheduler {
   private final SweepListener listener;
   private final BlockingQueue<Posted> messages = new LinkedBlockingQueue<>();
   private final List<QueuedRun> waiting = new ArrayList<>();
-  private final Map<QueuedRun, Long> elsewhere = new HashMap<>();
+  private final Elsewhere elsewhere = new Elsewhere();
   private final Map<QueuedRun, Integer> attempts = new HashMap<>();
   private final Map<Integer, Worker> workers = new TreeMap<>();
   private final Map<QueuedRun, Outcome> ended = new HashMap<>();
@@ -96,7 +95,7 @@ public final class Scheduler {
     settle(retried);
     try {
       while (!running.isEmpty() || !stopping && !(waiting.isEmpty() && elsewhere.isEmpty())) {
-        returnFromElsewhere();
+        waiting.addAll(elsewhere.back());
         dispatch();
         Posted posted = messages.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (stop.getAsBoolean()) {
@@ -139,19 +138,6 @@ public final class Scheduler {
     if (!stopping) {
       stopping = true;
       workers.values().forEach(worker -> worker.send(new Message.Stop()));
-    }
-  }
-
-  /** Runs that another process is training are looked at again after a while. */
-  private void returnFromElsewhere() {
-    long now = System.nanoTime();
-    for (Iterator<Map.Entry<QueuedRun, Long>> all = elsewhere.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<QueuedRun, Long> entry = all.next();
-      if (now - entry.getValue() > ELSEWHERE_NANOS) {
-        waiting.add(entry.getKey());
-        all.remove();
-      }
     }
   }
 
@@ -206,7 +192,7 @@ public final class Scheduler {
   private boolean isToCome(String id) {
     return waiting.stream().anyMatch(run -> run.id().equals(id))
         || running.runs().stream().anyMatch(run -> run.id().equals(id))
-        || elsewhere.keySet().stream().anyMatch(run -> run.id().equals(id));
+        || elsewhere.has(id);
   }
 
   private Worker launch(Slot slot) {
@@ -237,7 +223,7 @@ public final class Scheduler {
     } else if (message instanceof Message.Busy) {
       running.leave(slot);
       attempts.merge(run, -1, Integer::sum);
-      elsewhere.put(run, System.nanoTime());
+      elsewhere.add(run);
       listener.left(run);
     } else if (message instanceof Message.Ended end) {
       running.leave(slot);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -146,7 +145,7 @@ public final class FakeWorkers implements Launcher, SweepListener {
   @Override
   public void ended(QueuedRun run, Outcome outcome, String message) {
     unheard = false;
-    events.add(run.id() + " " + outcome.name().toLowerCase(Locale.ROOT));
+    events.add(run.id() + " " + outcome.word());
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
  * Workers for tests that start no process: {@link FakeWorkers} train nothing, {@link WorkersHere}
- * do.
+ * do. {@link TunedSweep} is a sweep for the first.
  */
 package kleiber.sweeps.testing;

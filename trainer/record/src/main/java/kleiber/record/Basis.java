@@ -3,6 +3,7 @@ package kleiber.record;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -53,7 +54,7 @@ public record Basis(
     if (!Objects.equals(dataDigest, now.dataDigest) || trainTokens != now.trainTokens) {
       differences.add(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "the tokens were %,d for training with digest %s and are %,d with digest %s: the text"
                   + " has changed, or how it is read",
               trainTokens,

@@ -1,6 +1,7 @@
 package kleiber.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** How a run stands. */
 public enum Outcome {
@@ -18,5 +19,10 @@ public enum Outcome {
   CRASHED,
   /** Stopped by a signal after a checkpoint; resumable. */
   @JsonProperty("interrupted")
-  INTERRUPTED
+  INTERRUPTED;
+
+  /** As status.json and tables have it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

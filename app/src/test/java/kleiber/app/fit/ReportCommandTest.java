@@ -1,4 +1,4 @@
-package kleiber.app.report;
+package kleiber.app.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;

@@ -1,4 +1,4 @@
-package kleiber.app.quickstart;
+package kleiber.analysis.planner;
 
 import java.util.Locale;
 import kleiber.core.schema.Quantity;
@@ -10,7 +10,7 @@ import kleiber.core.schema.Quantity;
  * @param isFlops whether {@code value} is compute, and not parameters
  * @param value FLOPs or parameters
  */
-public record Target(boolean isFlops, double value) {
+public record WantedModel(boolean isFlops, double value) {
   private static final String PARAMS = "params=";
   private static final String FLOPS = "flops=";
 
@@ -22,7 +22,7 @@ public record Target(boolean isFlops, double value) {
    *
    * @throws IllegalArgumentException saying what is allowed
    */
-  public static Target parse(String text) {
+  public static WantedModel parse(String text) {
     boolean isFlops = !text.startsWith(PARAMS);
     String number = text.replaceFirst("^(" + PARAMS + "|" + FLOPS + ")", "");
     double value;
@@ -44,6 +44,6 @@ public record Target(boolean isFlops, double value) {
               value,
               number));
     }
-    return new Target(isFlops, value);
+    return new WantedModel(isFlops, value);
   }
 }

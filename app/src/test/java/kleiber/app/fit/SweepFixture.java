@@ -1,4 +1,4 @@
-package kleiber.app.report;
+package kleiber.app.fit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -88,7 +88,7 @@ final class SweepFixture {
             ",",
             id,
             "0",
-            outcome == null ? "pending" : outcome.name().toLowerCase(java.util.Locale.ROOT),
+            outcome == null ? "pending" : outcome.word(),
             "" + Math.round(n),
             "" + Math.round(n * .8),
             "" + Math.round(d),
