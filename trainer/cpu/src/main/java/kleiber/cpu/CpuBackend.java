@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import kleiber.engine.backend.MachineMemory;
 import kleiber.engine.backend.lanes.LaneBackend;
 import kleiber.engine.backend.lanes.SharedGradients;
 import kleiber.engine.kernels.Kernels;

@@ -2,7 +2,6 @@ package kleiber.lm.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import kleiber.engine.backend.Step;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;

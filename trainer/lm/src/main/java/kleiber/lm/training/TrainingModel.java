@@ -5,7 +5,6 @@ import java.util.Map;
 import kleiber.core.KleiberException;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Engine;
-import kleiber.engine.backend.Step;
 import kleiber.engine.tensor.Tensor;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.batch.BatchLayout;

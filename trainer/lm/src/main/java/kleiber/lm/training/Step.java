@@ -1,4 +1,4 @@
-package kleiber.engine.backend;
+package kleiber.lm.training;
 
 /**
  * What a step found.

@@ -1,4 +1,4 @@
-package kleiber.engine.backend;
+package kleiber.cpu;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * Memory that tensors may take. A kernel of Linux promises any amount and kills who takes it, so it
  * is asked before.
  */
-public final class MachineMemory {
+final class MachineMemory {
   private static final Path LINUX = Path.of("/proc/meminfo");
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d{1,15}) kB");
 
   private MachineMemory() {}
 
   /** Bytes that are free now, or can be freed, in this machine or container. */
-  public static long availableBytes() {
+  static long availableBytes() {
     OperatingSystemMXBean machine =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long total = machine.getTotalMemorySize();
