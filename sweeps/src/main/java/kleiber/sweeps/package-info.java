@@ -11,8 +11,8 @@
  * {@code calibrate} (what it will take), {@code ledger} (what the folder is meant to hold) and
  * {@code collect} (the folder as tables).
  *
- * <p>This module knows {@code kleiber.lm} and what that rests on. The commands, and the main class
- * of a worker, are in {@code kleiber.app.sweep}. Laws are fitted by {@code kleiber.analysis}: it
- * reads the tables that are left here, and neither module knows the other.
+ * <p>This module knows {@code kleiber.lm} and what that rests on. It knows no command and not the
+ * main class of a worker, which whoever runs a sweep brings. Laws are fitted by {@code
+ * kleiber.analysis}: it reads the tables that are left here, and neither module knows the other.
  */
 package kleiber.sweeps;

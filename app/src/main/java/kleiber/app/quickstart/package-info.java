@@ -3,10 +3,10 @@
  *
  * <p>Begin with {@link Experiment}, the sweep in its folder. {@link QuickstartRecipe} holds the
  * numbers that all have in common. A {@link Wish} is what a user asks, as keys of the spec. {@link
- * Budget} finds how much compute the time and the text allow: it makes a {@link QuickstartDraft} with a
- * {@link Planner}, and {@link Outlook} says in words how far that will carry. {@link HeldOutRuns}
- * decides with which threads the models train that check the prediction. {@link Laws} fits,
- * predicts and reports. The five steps from planning to the report are in {@link
+ * Budget} finds how much compute the time and the text allow: it makes a {@link QuickstartDraft}
+ * with a {@link Planner}, and {@link Outlook} says in words how far that will carry. {@link
+ * HeldOutRuns} decides with which threads the models train that check the prediction. {@link Laws}
+ * fits, predicts and reports. The five steps from planning to the report are in {@link
  * QuickstartCommand}.
  *
  * <p>The package knows {@link kleiber.sweeps.Sweep} and what that is made of, {@code

@@ -9,8 +9,8 @@
  * runs. {@link MachineRequest} makes it of what a user asks for.
  *
  * <p>The package knows how one run is trained ({@code kleiber.lm.run}, the backends, {@code
- * kleiber.record}) and no other package of this module. {@code schedule} gives the orders; the main
- * class of a worker is in {@code kleiber.app.sweep}, which gives it to the launcher.
+ * kleiber.record}) and no other package of this module. {@code schedule} gives the orders. The main
+ * class of a worker is no business of this module: whoever runs a sweep gives it to the launcher.
  *
  * <p>A line that is no message is passed over, since native libraries may print too. A worker saves
  * its run and ends when its input ends, so none outlives its sweep for long. It refuses a run whose

@@ -19,7 +19,8 @@ final class TorchActivation {
   }
 
   /** Appends dx = dy·f'(x), with y = f(x). */
-  static TorchCalls backward(TorchCalls calls, Activation f, Tensor dy, Tensor x, Tensor y, Tensor dx) {
+  static TorchCalls backward(
+      TorchCalls calls, Activation f, Tensor dy, Tensor x, Tensor y, Tensor dx) {
     return switch (f) {
       case RELU -> calls.op("threshold_backward.grad_input", dy, x, 0, dx);
       case GELU -> calls.op("gelu_backward.grad_input", dy, x, "none", dx);

@@ -6,8 +6,8 @@ import kleiber.engine.kernels.AdamWUpdate;
 import kleiber.engine.tensor.Tensor;
 
 /**
- * {@link AdamWUpdate} in eight operations over the flat range. The bias corrections are moved from the
- * moments to the rate and ε: p ← (1 − lr·decay)·p − (lr·√c₂/c₁)·m/(√v + ε·√c₂).
+ * {@link AdamWUpdate} in eight operations over the flat range. The bias corrections are moved from
+ * the moments to the rate and ε: p ← (1 − lr·decay)·p − (lr·√c₂/c₁)·m/(√v + ε·√c₂).
  */
 final class TorchAdamW implements AdamWUpdate {
   private final TorchCalls calls;

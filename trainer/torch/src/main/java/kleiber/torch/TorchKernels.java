@@ -210,13 +210,19 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
-  public AdamWUpdate adamW(AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
+  public AdamWUpdate adamW(
+      AdamWUpdate.Constants constants, Tensor p, Tensor g, Tensor m, Tensor v) {
     return new TorchAdamW(memory, constants, p, g, m, v);
   }
 
   @Override
   public AdafactorUpdate adafactor(
-      AdafactorUpdate.Constants constants, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
+      AdafactorUpdate.Constants constants,
+      boolean factored,
+      Tensor p,
+      Tensor g,
+      Tensor v,
+      Tensor m) {
     return new TorchAdafactor(memory, constants, factored, p, g, v, m);
   }
 

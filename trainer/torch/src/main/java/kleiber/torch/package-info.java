@@ -2,10 +2,10 @@
  * The {@code torch} backend: every kernel in ATen operations of libtorch, on processors and on
  * NVIDIA GPUs.
  *
- * <p>Begin with {@link TorchBackend}, then {@link TorchKernels}. {@link TorchCalls} is the idea that the
- * rest builds on: a pass is a fixed list of ATen operations over fixed tensors, called without
- * autograd. {@link TorchMemory} owns everything native and frees it at once when the backend is
- * closed.
+ * <p>Begin with {@link TorchBackend}, then {@link TorchKernels}. {@link TorchCalls} is the idea
+ * that the rest builds on: a pass is a fixed list of ATen operations over fixed tensors, called
+ * without autograd. {@link TorchMemory} owns everything native and frees it at once when the
+ * backend is closed.
  *
  * <p>The package may know the engine ({@code kernels}, {@code tensor}, {@code backend}). Nobody
  * imports it: the backend is found through {@link TorchBackendProvider}, which does not load
