@@ -63,7 +63,7 @@ final class CudaEngine<B> implements Engine<B> {
     this.passing = card.record(pass);
     this.finishing = card.record(finish);
     this.whole = card.record(InOrder.of(begin, pass, finish));
-    this.inference = backend.inference(bound);
+    this.inference = backend.inference(bound.evaluated());
   }
 
   @Override

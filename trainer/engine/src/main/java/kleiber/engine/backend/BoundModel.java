@@ -16,4 +16,12 @@ public interface BoundModel<B> extends Op {
 
   /** What the model's loss is the sum of; always the same list. */
   List<CrossEntropy> losses();
+
+  /**
+   * The same parameters without dropout, for losses that are only to be known: this model itself
+   * where it drops nothing. It has no backward pass.
+   */
+  default BoundModel<B> evaluated() {
+    return this;
+  }
 }

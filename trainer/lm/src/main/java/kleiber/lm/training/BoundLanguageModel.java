@@ -12,8 +12,10 @@ import kleiber.lm.model.LanguageModel;
  *
  * @param first the sequence of every batch that it begins with
  * @param losses in the order in which the engine numbers them
+ * @param withoutDropout what losses are evaluated with, null for this model itself
  */
-public record BoundLanguageModel(LanguageModel model, int first, List<CrossEntropy> losses)
+public record BoundLanguageModel(
+    LanguageModel model, int first, List<CrossEntropy> losses, BoundLanguageModel withoutDropout)
     implements BoundModel<Batch> {
 
   /**
@@ -22,7 +24,17 @@ public record BoundLanguageModel(LanguageModel model, int first, List<CrossEntro
    * @param first the sequence of every batch that it begins with
    */
   public static BoundLanguageModel of(LanguageModel model, int first, List<Field> targets) {
-    return new BoundLanguageModel(model, first, targets.stream().map(model::loss).toList());
+    return new BoundLanguageModel(model, first, targets.stream().map(model::loss).toList(), null);
+  }
+
+  /** This model, with losses evaluated by another that shares its parameters and drops nothing. */
+  BoundLanguageModel evaluatedBy(BoundLanguageModel other) {
+    return new BoundLanguageModel(model, first, losses, other);
+  }
+
+  @Override
+  public BoundModel<Batch> evaluated() {
+    return withoutDropout == null ? this : withoutDropout;
   }
 
   @Override

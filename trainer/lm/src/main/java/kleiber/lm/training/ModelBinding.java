@@ -19,6 +19,7 @@ import kleiber.lm.model.LanguageModel;
 import kleiber.lm.model.Parameters;
 import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.optim.OptimizerSpec;
 
 /**
@@ -50,6 +51,17 @@ record ModelBinding(
   @Override
   public BoundModel<Batch> bind(
       Kernels kernels, Variable parameters, BatchPart part, LongSupplier pass) {
+    BoundLanguageModel trained =
+        bind(kernels, parameters, part, new Dropouts(dropoutSeed, pass, part));
+    if (spec.dropout().equals(DropoutRates.NONE)) {
+      return trained;
+    }
+    Variable values = Variable.constant(parameters.value());
+    return trained.evaluatedBy(bind(kernels, values, part, Dropouts.none()));
+  }
+
+  private BoundLanguageModel bind(
+      Kernels kernels, Variable parameters, BatchPart part, Dropouts dropouts) {
     LanguageModel model =
         new LanguageModel(
             spec,
@@ -58,7 +70,7 @@ record ModelBinding(
             new Parameters(map, parameters),
             layout,
             part.sequences(),
-            new Dropouts(dropoutSeed, pass, part));
+            dropouts);
     return BoundLanguageModel.of(model, part.first(), targets);
   }
 

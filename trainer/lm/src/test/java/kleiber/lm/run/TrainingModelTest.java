@@ -12,14 +12,17 @@ import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.reference.ReferenceTensor;
 import kleiber.engine.testing.UsableBackend;
 import kleiber.lm.batch.Batch;
+import kleiber.lm.batch.Field;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.optim.OptimizerSpec;
 import kleiber.lm.testing.ModelCases;
 import kleiber.lm.training.TrainingModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole models against the double reference, on each backend and any number of lanes. */
@@ -153,6 +156,33 @@ class TrainingModelTest {
         assertThat(b[i]).isCloseTo(a[i], within(1e-6));
       }
     }
+  }
+
+  /** Whatever the number of the pass that training is at. */
+  @ParameterizedTest(name = "{0} on {1} with {2} lanes")
+  @CsvSource({"cpu, 1", "cpu, 2", "nd4j, 1"})
+  void evaluationDropsNothing(String backendName, int lanes) {
+    ModelSpec dropping = ModelCases.all().get("post-norm with dropout");
+    ModelSpec whole = dropping.toBuilder().dropout(DropoutRates.NONE).build();
+    try (Backend backend = UsableBackend.open(backendName, lanes);
+        TrainingModel training = training(dropping, backend);
+        TrainingModel plain = training(whole, backend)) {
+      float[] expected = evaluated(plain, whole);
+      training.calls(5);
+      assertThat(evaluated(training, dropping)).containsExactly(expected);
+      training.step(List.of(ModelCases.batch(dropping)), 1, 0.1);
+      assertThat(evaluated(training, dropping)).isNotEqualTo(expected);
+      plain.values().write(0, training.values().toArray(), 0, training.map().flatSize());
+      assertThat(evaluated(training, dropping)).containsExactly(evaluated(plain, whole));
+    }
+  }
+
+  private static float[] evaluated(TrainingModel training, ModelSpec spec) {
+    Batch batch = ModelCases.batch(spec);
+    float[] losses = new float[batch.get(Field.TARGETS).length];
+    training.evaluate(batch);
+    training.readLosses(Field.TARGETS, losses);
+    return losses;
   }
 
   private record Result(double loss, double norm, float[] gradients) {}

@@ -32,6 +32,10 @@ final class LaneEngine<B> implements Engine<B> {
   private final GradientBuffers gradients;
   private final List<BatchPart> parts = new ArrayList<>();
   private final List<BoundModel<B>> replicas = new ArrayList<>();
+
+  /** What {@link #evaluate} runs: the replicas without their dropout. */
+  private final List<BoundModel<B>> evaluated;
+
   private final Optimizer optimizer;
   private final Optimizer.Update update = new Optimizer.Update();
 
@@ -42,7 +46,7 @@ final class LaneEngine<B> implements Engine<B> {
   private final IntConsumer filling;
 
   private final IntConsumer passing = this::pass;
-  private final IntConsumer evaluating = lane -> replica(lane).forward();
+  private final IntConsumer evaluating = this::evaluatePart;
   private final IntConsumer reducing;
   private final IntConsumer updating;
 
@@ -66,6 +70,7 @@ final class LaneEngine<B> implements Engine<B> {
       replicas.add(model.bind(kernels, parameters, part, this::passes));
       first += share;
     }
+    this.evaluated = replicas.stream().map(BoundModel::evaluated).toList();
     this.counts = new long[replica(0).losses().size()];
     this.optimizer =
         model.bindUpdate(
@@ -92,7 +97,7 @@ final class LaneEngine<B> implements Engine<B> {
     }
     double mean = 0;
     for (int batch = 0; batch < microBatches.size(); batch++) {
-      load(microBatches.get(batch));
+      load(replicas, microBatches.get(batch));
       lanes.run(passing);
       passes++;
       for (int i = 0; i < counts.length; i++) {
@@ -123,9 +128,9 @@ final class LaneEngine<B> implements Engine<B> {
     }
   }
 
-  private void load(B batch) {
-    for (int lane = 0; lane < replicas.size(); lane++) {
-      replica(lane).load(batch);
+  private void load(List<BoundModel<B>> models, B batch) {
+    for (int lane = 0; lane < models.size(); lane++) {
+      models.get(lane).load(batch);
     }
   }
 
@@ -148,8 +153,12 @@ final class LaneEngine<B> implements Engine<B> {
 
   @Override
   public void evaluate(B batch) {
-    load(batch);
+    load(evaluated, batch);
     lanes.run(evaluating);
+  }
+
+  private void evaluatePart(int lane) {
+    evaluated.get(lane).forward();
   }
 
   @Override
@@ -158,7 +167,7 @@ final class LaneEngine<B> implements Engine<B> {
     for (int lane = 0; lane < replicas.size(); lane++) {
       BatchPart part = parts.get(lane);
       float[] own = new float[part.sequences() * perSequence];
-      replica(lane).losses().get(loss).readLosses(own);
+      evaluated.get(lane).losses().get(loss).readLosses(own);
       System.arraycopy(own, 0, nats, part.first() * perSequence, own.length);
     }
   }
