@@ -11,12 +11,20 @@ import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
 final class Lowest {
   private static final double RELATIVE = 1e-10;
   private static final double ABSOLUTE = 1e-9;
-  private static final int MOST = 500;
+  private static final int MOST = 10_000;
 
   private Lowest() {}
 
-  /** The place between {@code low} and {@code high}, two different numbers in this order. */
-  static double of(DoubleUnaryOperator function, double low, double high) {
+  /**
+   * The place between two numbers, in either order. Where they are equal there is one place; where
+   * they are too far apart for a number, or one is none, the result is no number either.
+   */
+  static double of(DoubleUnaryOperator function, double one, double other) {
+    double low = Math.min(one, other);
+    double high = Math.max(one, other);
+    if (low == high || !Double.isFinite(high - low)) {
+      return low == high ? low : Double.NaN;
+    }
     return new BrentOptimizer(RELATIVE, ABSOLUTE)
         .optimize(
             GoalType.MINIMIZE,

@@ -109,7 +109,7 @@ public final class FitWarnings {
     }
     double[] n = runs.stream().mapToDouble(run -> Math.log(run.n())).toArray();
     double[] d = runs.stream().mapToDouble(run -> Math.log(run.d())).toArray();
-    if (Math.abs(new PearsonsCorrelation().correlation(n, d)) > 0.98) {
+    if (n.length > 1 && Math.abs(new PearsonsCorrelation().correlation(n, d)) > 0.98) {
       warnings.add(
           "collinear: D is nearly a power of N in these runs, so the parts of N and D cannot be"
               + " told apart; vary tokens at fixed size");
