@@ -20,15 +20,10 @@ public record ModelSize(
 
   /** The sizes of {@code spec} for sequences of {@code layout}. */
   public static ModelSize of(ModelSpec spec, BatchLayout layout) {
-    Blueprint blueprint = Blueprint.of(spec, layout, false);
-    long total = 0;
-    long outside = 0;
-    for (Parameter parameter : blueprint.parameters()) {
-      total += parameter.size();
-      outside += parameter.embedsOrUnembeds() ? parameter.size() : 0;
-    }
-    double products = blueprint.products() / layout.tokens();
-    return new ModelSize(total, total - outside, 6.0 * total, 3 * 2 * products);
+    DrawnSums sums = DrawnSums.of(spec, layout);
+    long total = sums.params();
+    double perToken = 3 * 2 * (sums.products() / layout.tokens());
+    return new ModelSize(total, total - sums.outsideParams(), 6.0 * total, perToken);
   }
 
   /** The sizes of a causal decoder at full context. */

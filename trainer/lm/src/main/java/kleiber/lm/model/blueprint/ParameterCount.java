@@ -32,7 +32,8 @@ public final class ParameterCount {
     return Blueprint.parameters(spec).stream().mapToLong(Parameter::size).sum();
   }
 
-  private static ModelSpec shallow(ModelSpec spec, int layers, int decoderLayers) {
+  /** The same architecture with other numbers of layers. */
+  static ModelSpec shallow(ModelSpec spec, int layers, int decoderLayers) {
     ModelSpecBuilder builder = spec.toBuilder().layers(layers);
     return spec.family() instanceof Family.EncoderDecoder
         ? builder.family(new Family.EncoderDecoder(decoderLayers)).build()

@@ -69,4 +69,27 @@ class ModelSizeTest {
     assertThat(size.flopsPerTokenExact())
         .isCloseTo(6 * (encoder + self + cross + 3 * 8 * 5) / 4, within(1e-9));
   }
+
+  @Test
+  void deepModelsHaveTheSizeOfAllTheirLayers() {
+    for (int layers = 1; layers < 9; layers++) {
+      ModelSpec plain = Architectures.gpt2(layers, 2, 8, 6, 11);
+      requireSums(plain.toBuilder().family(new ModelSpec.Family.Decoder(2)).build());
+      requireSums(Architectures.t5(layers, 2, 8, 4, 16, 6, 11));
+      ModelSpec uneven = Architectures.t5(4, 2, 8, 4, 16, 6, 11);
+      requireSums(
+          uneven.toBuilder().family(new ModelSpec.Family.EncoderDecoder(layers)).build());
+    }
+  }
+
+  private static void requireSums(ModelSpec spec) {
+    BatchLayout layout =
+        spec.family() instanceof ModelSpec.Family.EncoderDecoder
+            ? BatchLayout.sequenceToSequence(6, 5)
+            : BatchLayout.causal(6);
+    ModelSize size = ModelSize.of(spec, layout);
+    Blueprint whole = Blueprint.of(spec, layout, false);
+    assertThat(size.totalParams()).isEqualTo(ParameterMap.of(spec).size());
+    assertThat(size.flopsPerTokenExact()).isEqualTo(6 * (whole.products() / layout.tokens()));
+  }
 }
