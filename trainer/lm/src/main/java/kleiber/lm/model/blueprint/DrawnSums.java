@@ -12,8 +12,7 @@ import kleiber.lm.model.spec.ModelSpec.Family;
  *
  * @param params of all ops
  * @param outsideParams those of embeddings and of the output head
- * @param products multiplications of one sequence in matrix products, as {@link
- *     Blueprint#products}
+ * @param products multiplications of one sequence in matrix products, as {@link Blueprint#products}
  */
 record DrawnSums(long params, long outsideParams, double products) {
   private static final int PERIOD = 2;
@@ -26,9 +25,7 @@ record DrawnSums(long params, long outsideParams, double products) {
         least.plus(
             periods(spec.layers()),
             least,
-            layers == spec.layers()
-                ? least
-                : drawn(spec, layers + PERIOD, decoderLayers, layout));
+            layers == spec.layers() ? least : drawn(spec, layers + PERIOD, decoderLayers, layout));
     return all.plus(
         periods(decoderLayers(spec)),
         least,

@@ -1,7 +1,6 @@
 package kleiber.lm.model.blueprint;
 
 import kleiber.lm.batch.BatchLayout;
-import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.ModelSpec;
 
 /**

@@ -77,8 +77,7 @@ class ModelSizeTest {
       requireSums(plain.toBuilder().family(new ModelSpec.Family.Decoder(2)).build());
       requireSums(Architectures.t5(layers, 2, 8, 4, 16, 6, 11));
       ModelSpec uneven = Architectures.t5(4, 2, 8, 4, 16, 6, 11);
-      requireSums(
-          uneven.toBuilder().family(new ModelSpec.Family.EncoderDecoder(layers)).build());
+      requireSums(uneven.toBuilder().family(new ModelSpec.Family.EncoderDecoder(layers)).build());
     }
   }
 
