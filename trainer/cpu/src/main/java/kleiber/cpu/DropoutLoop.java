@@ -14,16 +14,14 @@ final class DropoutLoop implements Op {
   private final Tile dy;
   private final DropoutMask mask;
   private final LongSupplier call;
-  private final long first;
 
   DropoutLoop(Variable x, Variable y, Dropout dropout) {
     this.x = new Tile(CpuTensor.of(x.value()));
     this.y = new Tile(CpuTensor.of(y.value()));
     this.dx = x.hasGradient() ? new Tile(CpuTensor.of(x.gradient())) : null;
     this.dy = x.hasGradient() ? new Tile(CpuTensor.of(y.gradient())) : null;
-    this.mask = dropout.mask();
+    this.mask = dropout.mask(x.value().size());
     this.call = dropout.call();
-    this.first = dropout.firstElement(x.value().size());
   }
 
   @Override
@@ -45,7 +43,7 @@ final class DropoutLoop implements Op {
     for (int start = 0; start < size; start += tile) {
       int count = Math.min(tile, size - start);
       from.load(start, count);
-      mask.apply(number, first + start, from.values, to.values, count);
+      mask.apply(number, start, from.values, to.values, count);
       to.store(start, count);
     }
   }

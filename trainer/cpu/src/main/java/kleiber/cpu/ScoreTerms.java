@@ -25,7 +25,6 @@ final class ScoreTerms {
   private final IntBuffer keyLengths;
   private final DropoutMask dropout;
   private final LongSupplier call;
-  private final long firstScore;
 
   ScoreTerms(AttentionBlock block, AttentionOptions options) {
     this.block = block;
@@ -40,9 +39,8 @@ final class ScoreTerms {
     this.keyLengths =
         options.keyLengths() == null ? null : CpuTensor.of(options.keyLengths()).ints();
     Dropout layer = options.dropout();
-    this.dropout = layer == null ? null : layer.mask();
+    this.dropout = layer == null ? null : layer.mask(shape.scores());
     this.call = layer == null ? null : layer.call();
-    this.firstScore = layer == null ? 0 : layer.firstElement(shape.scores());
   }
 
   private Tile rowTile(Tensor tensor) {
@@ -86,7 +84,7 @@ final class ScoreTerms {
           long number = call.getAsLong();
           source.load(at, seen);
           long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
-          long element = firstScore + row * shape.keys() + block.firstKey();
+          long element = row * shape.keys() + block.firstKey();
           dropout.apply(number, element, source.values, target.values, seen);
           target.store(at, seen);
         });

@@ -32,11 +32,11 @@ final class DropoutCall {
 
   /** Draws below this are zeros. */
   long threshold() {
-    return dropout.mask().threshold();
+    return dropout.threshold();
   }
 
   float kept() {
-    return dropout.mask().kept();
+    return dropout.kept();
   }
 
   /** Sets the number of the call. */

@@ -231,11 +231,10 @@ final class Nd4jKernels implements Kernels {
 
   /** mask ← the factors of the current call, in row-major order. */
   static Runnable drawMask(Dropout dropout, INDArray mask) {
-    DropoutMask function = dropout.mask();
     float[] factors = new float[Math.toIntExact(mask.length())];
-    long first = dropout.firstElement(factors.length);
+    DropoutMask function = dropout.mask(factors.length);
     return () -> {
-      function.draw(dropout.call().getAsLong(), first, factors, factors.length);
+      function.draw(dropout.call().getAsLong(), 0, factors, factors.length);
       mask.assign(Nd4j.createFromArray(factors).reshape(mask.shape()));
     };
   }

@@ -13,16 +13,14 @@ final class TorchDropout implements Runnable {
   private final DropoutMask mask;
   private final Tensor factors;
   private final float[] drawn;
-  private final long first;
   private final FloatPointer host;
   private final Tensor hostFactors;
 
   TorchDropout(TorchMemory memory, Dropout dropout, long... shape) {
     this.dropout = dropout;
-    this.mask = dropout.mask();
     this.factors = memory.allocate(shape);
     this.drawn = new float[Math.toIntExact(factors.numel())];
-    this.first = dropout.firstElement(drawn.length);
+    this.mask = dropout.mask(drawn.length);
     this.host = memory.keep(new FloatPointer((long) drawn.length));
     this.hostFactors = memory.keep(from_blob(host, shape));
   }
@@ -35,7 +33,7 @@ final class TorchDropout implements Runnable {
   /** Draws the mask of the current call. */
   @Override
   public void run() {
-    mask.draw(dropout.call().getAsLong(), first, drawn, drawn.length);
+    mask.draw(dropout.call().getAsLong(), 0, drawn, drawn.length);
     host.put(drawn, 0, drawn.length);
     factors.copy_(hostFactors);
   }

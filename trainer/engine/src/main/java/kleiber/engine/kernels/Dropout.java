@@ -17,17 +17,22 @@ public record Dropout(double rate, long seed, LongSupplier call, BatchPart part)
     this(rate, seed, call, BatchPart.WHOLE);
   }
 
-  /** The mask's function. */
-  public DropoutMask mask() {
-    return new DropoutMask(rate, seed);
+  /** Of 32 random bits, those below this mean zero. */
+  public long threshold() {
+    return (long) (rate * (1L << 32));
+  }
+
+  /** The factor of what is kept: 1/(1 − rate). */
+  public float kept() {
+    return (float) (1 / (1 - rate));
   }
 
   /**
-   * The place in the mask of the op's first element.
+   * The function that draws an op's part of the mask.
    *
    * @param elements that the op has
    */
-  public long firstElement(long elements) {
-    return part.firstElement(elements);
+  public DropoutMask mask(long elements) {
+    return new DropoutMask(this, elements);
   }
 }

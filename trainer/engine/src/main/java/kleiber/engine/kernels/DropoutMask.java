@@ -3,8 +3,9 @@ package kleiber.engine.kernels;
 import java.util.stream.LongStream;
 
 /**
- * The dropout mask as a pure function of seed, call and element, so that no mask is stored, every
- * backend draws the same one and a resumed run repeats it.
+ * An op's part of a dropout mask as a pure function of seed, call and element, so that no mask is
+ * stored, every backend draws the same one and a resumed run repeats it. The op counts its own
+ * elements; the mask knows where they begin in the whole micro-batch.
  */
 public final class DropoutMask {
   private static final int BLOCK = 128;
@@ -17,30 +18,21 @@ public final class DropoutMask {
   private final long threshold;
   private final float kept;
   private final long seed;
+  private final long offset;
 
   /**
-   * @param rate probability of zero, in [0, 1)
-   * @param seed of the layer's stream
+   * @param elements that the op has
    */
-  public DropoutMask(double rate, long seed) {
-    this.threshold = (long) (rate * (1L << 32));
-    this.kept = (float) (1 / (1 - rate));
-    this.seed = seed;
+  DropoutMask(Dropout layer, long elements) {
+    this.threshold = layer.threshold();
+    this.kept = layer.kept();
+    this.seed = layer.seed();
+    this.offset = layer.part().firstElement(elements);
   }
 
-  /** Of 32 random bits, those below this mean zero. */
-  public long threshold() {
-    return threshold;
-  }
-
-  /** The factor of what is kept: 1/(1 − rate). */
-  public float kept() {
-    return kept;
-  }
-
-  /** The factor of one element: 0 with probability {@code rate}, else 1/(1 − rate). */
+  /** The factor of one of the op's elements: 0 with probability {@code rate}, else 1/(1 − rate). */
   public float factor(long call, long element) {
-    return mix(mix(seed + call) + element) >>> 32 < threshold ? 0f : kept;
+    return mix(mix(seed + call) + offset + element) >>> 32 < threshold ? 0f : kept;
   }
 
   /**
@@ -48,7 +40,7 @@ public final class DropoutMask {
    * fast as one by one.
    */
   public void draw(long call, long first, float[] factors, int count) {
-    long base = mix(seed + call) + first;
+    long base = mix(seed + call) + offset + first;
     int bits = Float.floatToRawIntBits(kept);
     for (int from = 0; from < count; from += BLOCK) {
       int size = Math.min(BLOCK, count - from);

@@ -139,11 +139,9 @@ final class ReferenceAttention implements Op {
   private double kept(int sequence, int head, int query, int key) {
     Dropout dropout = options.dropout();
     long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
-    if (dropout == null) {
-      return 1;
-    }
-    long element = dropout.firstElement(shape.scores()) + row * shape.keys() + key;
-    return dropout.mask().factor(dropout.call().getAsLong(), element);
+    return dropout == null
+        ? 1
+        : dropout.mask(shape.scores()).factor(dropout.call().getAsLong(), row * shape.keys() + key);
   }
 
   private int biasRow(int sequence, int head, int query) {

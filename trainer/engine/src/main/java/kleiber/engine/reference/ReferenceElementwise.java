@@ -72,12 +72,10 @@ final class ReferenceElementwise {
   }
 
   static Op dropout(Variable x, Variable y, Dropout dropout) {
-    DropoutMask mask = dropout.mask();
+    DropoutMask mask = dropout.mask(x.value().size());
     LongSupplier call = dropout.call();
     int width = x.value().columns();
-    long first = dropout.firstElement(x.value().size());
-    ReferenceTensor.Formula factor =
-        (r, c) -> mask.factor(call.getAsLong(), first + (long) r * width + c);
+    ReferenceTensor.Formula factor = (r, c) -> mask.factor(call.getAsLong(), (long) r * width + c);
     return Op.of(
         () -> of(y.value()).setEach((r, c) -> of(x.value()).get(r, c) * factor.at(r, c)),
         () -> of(x.gradient()).setEach((r, c) -> of(y.gradient()).get(r, c) * factor.at(r, c)));
