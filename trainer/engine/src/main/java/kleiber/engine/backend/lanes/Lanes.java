@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
  * Threads that run the parts of a step side by side: lane 0 is the caller, the others wait between
  * calls. Waiting spins briefly, since the next part usually comes within microseconds, then parks.
  */
-public final class Lanes implements AutoCloseable {
+final class Lanes implements AutoCloseable {
   private static final int SPINS = 20_000;
 
   private final Lane[] lanes;
@@ -15,7 +15,7 @@ public final class Lanes implements AutoCloseable {
   /**
    * @param count lanes, the caller's included
    */
-  public Lanes(int count) {
+  Lanes(int count) {
     lanes = new Lane[count - 1];
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = new Lane(i + 1);
@@ -23,16 +23,11 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Lanes, the caller's included. */
-  public int count() {
-    return lanes.length + 1;
-  }
-
   /**
    * Runs {@code task} once for every lane number and returns when all are done. The first failure
    * of any lane is thrown after that.
    */
-  public void run(IntConsumer task) {
+  void run(IntConsumer task) {
     for (Lane lane : lanes) {
       lane.begin(task);
     }

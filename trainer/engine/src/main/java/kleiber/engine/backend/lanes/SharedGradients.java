@@ -24,7 +24,7 @@ public final class SharedGradients {
   /**
    * @param lanes that add
    */
-  public SharedGradients(int lanes) {
+  SharedGradients(int lanes) {
     this.lanes = lanes;
   }
 
@@ -34,12 +34,12 @@ public final class SharedGradients {
   }
 
   /** A lane's side, numbered from 0 in the order in which lanes add. */
-  public Side side(int lane) {
+  Side side(int lane) {
     return new Side(lane);
   }
 
   /** Makes all of them zero: whoever adds to a tensor first overwrites it. */
-  public void clear() {
+  void clear() {
     step++;
   }
 
