@@ -70,12 +70,11 @@ final class CudaEngine<B> implements Engine<B> {
   public void step(List<B> microBatches, long number, double lr) {
     countTargets(microBatches);
     update.set(number, lr, CLIPPED_BY_CARD);
-    boolean isOne = microBatches.size() == 1;
-    if (!isOne) {
+    if (microBatches.size() == 1) {
+      pass(microBatches, whole);
+    } else {
       beginning.run();
-    }
-    pass(microBatches, isOne ? whole : passing);
-    if (!isOne) {
+      pass(microBatches, passing);
       finishing.run();
     }
   }
