@@ -55,7 +55,7 @@ final class CudaBackend implements Backend {
 
   @Override
   public <B> Engine<B> engine(Trainable<B> model) {
-    return new CudaEngine<>(this, card, model);
+    return new CudaEngine<>(this, model);
   }
 
   @Override

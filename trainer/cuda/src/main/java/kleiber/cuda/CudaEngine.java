@@ -40,7 +40,8 @@ final class CudaEngine<B> implements Engine<B> {
   private final Runnable whole;
   private long passes;
 
-  CudaEngine(CudaBackend backend, Card card, Trainable<B> model) {
+  CudaEngine(CudaBackend backend, Trainable<B> model) {
+    Card card = backend.card();
     this.model = model;
     this.numbers = card.step();
     int size = model.parameters();
