@@ -26,14 +26,6 @@ public record Optimizer(Map<String, Tensor> state, List<Part> parts) {
     private double lr;
     private double gradientScale;
 
-    /** For {@link #set}. */
-    public Update() {}
-
-    /** See {@link #set}. */
-    public Update(long step, double lr, double gradientScale) {
-      set(step, lr, gradientScale);
-    }
-
     /**
      * Sets the numbers of the next update.
      *

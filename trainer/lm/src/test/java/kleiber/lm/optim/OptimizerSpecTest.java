@@ -45,9 +45,10 @@ class OptimizerSpecTest {
       values.set(random("p"));
       Optimizer optimizer =
           spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
+      Optimizer.Update update = new Optimizer.Update();
       for (int step = 1; step <= STEPS; step++) {
         gradients.set(random("g" + step));
-        Optimizer.Update update = new Optimizer.Update(step, LR, 1);
+        update.set(step, LR, 1);
         optimizer.parts().forEach(part -> part.apply(update));
       }
       return values.toArray();
