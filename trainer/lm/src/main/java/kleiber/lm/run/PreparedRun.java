@@ -5,6 +5,7 @@ import kleiber.core.Digests;
 import kleiber.core.KleiberException;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.Resolved;
+import kleiber.core.schema.YamlName;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.batch.IndexRanges;
 import kleiber.lm.config.Identity;
@@ -87,7 +88,7 @@ public record PreparedRun(
     if (!spec.family().takes(data.layout())) {
       throw KleiberException.usage(
           "model.family "
-              + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + YamlName.of(config.model().family())
               + " is not trained on sequences of "
               + data.layout()
               + "; choose another family or other data");
