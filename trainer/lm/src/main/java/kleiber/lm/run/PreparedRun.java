@@ -9,10 +9,12 @@ import kleiber.core.schema.YamlName;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.batch.IndexRanges;
 import kleiber.lm.config.Identity;
+import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.TokenBatches;
 import kleiber.lm.model.InputRanges;
+import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.training.RunData;
 import kleiber.record.Basis;
@@ -25,6 +27,7 @@ import kleiber.record.Basis;
  * @param identity what that is, here and with these data
  * @param data ready to be drawn from
  * @param spec of the model
+ * @param size of the model, for sequences of these data
  * @param selection of the backend, which is not open yet
  */
 public record PreparedRun(
@@ -32,6 +35,7 @@ public record PreparedRun(
     Identity identity,
     RunData data,
     ModelSpec spec,
+    ModelSize size,
     Backends.Selection selection) {
   private static final long MOST_TOKENS_PER_STEP = 1 << 26;
 
@@ -50,7 +54,14 @@ public record PreparedRun(
             .select(config.backend(), config.precision(), config.threads(), spec.width());
     String tokenizer = data.tokenizer() == null ? null : Digests.of(data.tokenizer().toJson());
     Basis basis = basis(selection, config, data.digest(), data.uniqueTokens(), tokenizer);
-    return new PreparedRun(config, new Identity(Resolved.of(bound), basis), data, spec, selection);
+    ModelSize size = ModelSize.of(spec, data.layout());
+    Identity identity = new Identity(Resolved.of(bound), basis);
+    return new PreparedRun(config, identity, data, spec, size, selection);
+  }
+
+  /** How long it is. */
+  RunLength length() {
+    return config.length(size, data.layout().tokens());
   }
 
   /** All batches of a step are in memory at once, as integers. */
