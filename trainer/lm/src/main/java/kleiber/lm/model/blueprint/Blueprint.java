@@ -71,7 +71,7 @@ public record Blueprint(List<Parameter> parameters, List<OpSpec> ops, List<LossO
    * Attention counts the keys that a mask leaves, padding counts as tokens, and what all sequences
    * share is left out (Transformer-XL's projection of distances).
    */
-  public double products() {
+  double products() {
     double sum = 0;
     for (OpSpec op : ops) {
       sum += op.products();
