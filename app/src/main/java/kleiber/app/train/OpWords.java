@@ -1,6 +1,7 @@
 package kleiber.app.train;
 
 import java.util.Locale;
+import kleiber.core.schema.YamlName;
 import kleiber.lm.model.op.ActivationOp;
 import kleiber.lm.model.op.AddBiasOp;
 import kleiber.lm.model.op.AttentionOp;
@@ -24,7 +25,7 @@ import kleiber.lm.model.spec.Role;
 final class OpWords implements OpSpec.Cases<String> {
   @Override
   public String embedding(EmbeddingOp op) {
-    String field = lower(op.tokens());
+    String field = YamlName.of(op.tokens());
     return "look up " + field + (op.positions() == null ? "" : " + positions");
   }
 
@@ -46,12 +47,12 @@ final class OpWords implements OpSpec.Cases<String> {
 
   @Override
   public String activation(ActivationOp op) {
-    return lower(op.function());
+    return YamlName.of(op.function());
   }
 
   @Override
   public String gated(GatedOp op) {
-    return lower(op.function()) + "(gate)·up";
+    return YamlName.of(op.function()) + "(gate)·up";
   }
 
   @Override
@@ -103,14 +104,10 @@ final class OpWords implements OpSpec.Cases<String> {
 
   @Override
   public String loss(LossOp op) {
-    return "cross-entropy, " + lower(op.targets());
+    return "cross-entropy, " + YamlName.of(op.targets());
   }
 
   private static String bias(Weight bias) {
     return bias == null ? "" : " + bias";
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -15,7 +15,7 @@ import kleiber.core.testing.Fuzz;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.inference.TrainedModel;
-import kleiber.lm.model.blueprint.ParameterCount;
+import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.run.RunRecord;
 import kleiber.lm.testing.SignedState;
 import kleiber.record.Environment;
@@ -111,7 +111,7 @@ class RunFolderFuzzTest {
   private static void weights(Path folder) {
     TrainedModel model = TrainedModel.open(folder, warning -> requireShort(warning));
     model.readWeights(
-        new ReferenceBackend().allocate(Math.toIntExact(ParameterCount.of(model.spec()))));
+        new ReferenceBackend().allocate(Math.toIntExact(ModelSize.params(model.spec()))));
   }
 
   private static void requireShort(String warning) {

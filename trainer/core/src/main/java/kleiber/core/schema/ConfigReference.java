@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,7 +85,7 @@ public final class ConfigReference {
 
   private void members(String path, Class<?> family, String standard) {
     for (Class<?> member : family.getPermittedSubclasses()) {
-      String name = ValueReader.kebab(member.getSimpleName());
+      String name = YamlName.of(member);
       text.append("### `").append(name).append('`');
       text.append(name.equals(standard) ? " (default)\n\n" : "\n\n");
       table(path + ".", member);
@@ -117,7 +116,7 @@ public final class ConfigReference {
     Class<?> type = component.getType();
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
-          .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .map(c -> YamlName.of((Enum<?>) c))
           .collect(Collectors.joining(", "));
     }
     if (type == Map.class) {

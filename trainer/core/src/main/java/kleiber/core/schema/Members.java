@@ -45,7 +45,7 @@ record Members(String kind, RecordComponent[] components, Constructor<?> constru
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return new Members(ValueReader.kebab(type.getSimpleName()), components, constructor);
+      return new Members(YamlName.of(type), components, constructor);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(type + " cannot be bound", e);
     }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,7 +84,7 @@ public final class Resolved {
       return new BigDecimal(number.toString()).stripTrailingZeros();
     }
     if (value instanceof Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return YamlName.of(constant);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(Resolved::plain).toList();

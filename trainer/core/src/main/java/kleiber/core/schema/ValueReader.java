@@ -132,7 +132,7 @@ final class ValueReader {
   private static Object constant(String text, Class<?> type) {
     List<String> names = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
-      String name = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String name = YamlName.of((Enum<?>) constant);
       if (name.equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
         return constant;
       }
@@ -140,10 +140,5 @@ final class ValueReader {
     }
     throw new IllegalArgumentException(
         "must be one of " + String.join(", ", names) + Suggestion.phrase(text, names));
-  }
-
-  /** {@code InverseSquareRoot} as {@code inverse-square-root}, {@code AdamW} as {@code adamw}. */
-  static String kebab(String name) {
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
   }
 }

@@ -18,15 +18,9 @@ public final class Batch {
     this.sequences = sequences;
     this.fields = layout.fields();
     for (Field field : fields) {
-      values[field.ordinal()] = new int[sequences * layout.columns(field)];
-    }
-    clear();
-  }
-
-  /** Makes it empty again. */
-  public void clear() {
-    for (Field field : fields) {
-      Arrays.fill(get(field), empty(field));
+      int[] memory = new int[sequences * layout.columns(field)];
+      Arrays.fill(memory, empty(field));
+      values[field.ordinal()] = memory;
     }
   }
 

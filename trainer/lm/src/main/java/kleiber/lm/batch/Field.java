@@ -29,12 +29,12 @@ public enum Field {
   }
 
   /** What one of its integers is, for messages. */
-  public String what() {
+  String what() {
     return what;
   }
 
   /** Whether a loss is taken against this field, {@link #IGNORED} entries left out. */
-  public boolean isTarget() {
+  boolean isTarget() {
     return target;
   }
 }

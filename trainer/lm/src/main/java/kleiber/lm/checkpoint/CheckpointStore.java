@@ -12,7 +12,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -126,9 +125,7 @@ public final class CheckpointStore {
       content.writeTo(out);
     }
     if (list != null) {
-      list.putObject(name)
-          .put("bytes", Files.size(file))
-          .put("sha256", HexFormat.of().formatHex(sha.digest()));
+      list.putObject(name).put("bytes", Files.size(file)).put("sha256", Digests.hex(sha));
     }
   }
 

@@ -1,9 +1,9 @@
 package kleiber.lm.config;
 
 import java.util.List;
-import java.util.Locale;
 import kleiber.core.FolderName;
 import kleiber.core.schema.Key;
+import kleiber.core.schema.YamlName;
 import kleiber.lm.config.ModelConfig.FamilyName;
 import kleiber.lm.data.CorpusSpec;
 import kleiber.lm.data.Sampling;
@@ -45,7 +45,7 @@ public record TrainConfig(
       throw new IllegalArgumentException(
           "objective.kind causal needs model.family decoder, masked needs encoder, spans needs"
               + " encoder-decoder; model.family is "
-              + model.family().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+              + YamlName.of(model.family()));
     }
   }
 

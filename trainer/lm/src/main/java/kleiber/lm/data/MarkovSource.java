@@ -8,13 +8,13 @@ import kleiber.core.random.SeededStream;
  * independent standard normals g. Its entropy rate is known, so a model's loss can be held against
  * the truth.
  */
-public final class MarkovSource {
+final class MarkovSource {
   private final int vocabulary;
   private final double[][] transitions;
   private final SeededStream stream;
 
   /** The source that {@code spec} describes. */
-  public MarkovSource(CorpusSpec.Synthetic spec) {
+  MarkovSource(CorpusSpec.Synthetic spec) {
     this.vocabulary = spec.vocab();
     this.stream = SeededStream.of(spec.seed(), "synthetic/text");
     this.transitions = new double[vocabulary][vocabulary];
@@ -33,7 +33,7 @@ public final class MarkovSource {
   }
 
   /** H = −Σᵢ πᵢ Σⱼ Pᵢⱼ ln Pᵢⱼ in nats per token, π the stationary distribution. */
-  public double entropyNats() {
+  double entropyNats() {
     double[] stationary = stationary();
     double entropy = 0;
     for (int i = 0; i < vocabulary; i++) {

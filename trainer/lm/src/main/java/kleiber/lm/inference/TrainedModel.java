@@ -14,7 +14,7 @@ import kleiber.engine.tensor.Tensor;
 import kleiber.lm.checkpoint.Checkpoint;
 import kleiber.lm.checkpoint.CheckpointStore;
 import kleiber.lm.interchange.ModelFolder;
-import kleiber.lm.model.blueprint.ParameterCount;
+import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.objective.ObjectiveSpec;
 import kleiber.lm.tokenizer.Tokenizer;
@@ -53,7 +53,7 @@ public record TrainedModel(Path path, ModelSpec spec, Checkpoint checkpoint) {
                             + " has no checkpoint yet; wait for one, or train with"
                             + " --set checkpoint.every=N"));
     ModelSpec spec = ModelSpecJson.read(checkpoint);
-    checkpoint.requireFloats(WEIGHTS, ParameterCount.of(spec));
+    checkpoint.requireFloats(WEIGHTS, ModelSize.params(spec));
     return new TrainedModel(path, spec, checkpoint);
   }
 

@@ -16,7 +16,7 @@ import kleiber.engine.tensor.Tensor;
 import kleiber.lm.interchange.family.HuggingFaceConfig;
 import kleiber.lm.interchange.family.HuggingFaceFamily;
 import kleiber.lm.interchange.family.TensorMapping;
-import kleiber.lm.model.blueprint.ParameterCount;
+import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.ModelSpec;
@@ -59,7 +59,7 @@ public record ModelFolder(Path path) {
   /** Before memory is asked for: the file must be able to hold what the configuration claims. */
   private void requireRoom(ModelSpec spec) {
     try (Weights tensors = Weights.open(path)) {
-      long params = ParameterCount.of(spec);
+      long params = ModelSize.params(spec);
       long held = tensors.held();
       if (params > 2 * held || params > Integer.MAX_VALUE) {
         throw KleiberException.corrupt(

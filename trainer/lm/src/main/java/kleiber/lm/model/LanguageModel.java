@@ -85,11 +85,6 @@ public final class LanguageModel {
     }
   }
 
-  /** The sequences that {@link #load} takes, those of the last one in it. */
-  public Batch batch() {
-    return batch;
-  }
-
   /** Computes the losses. */
   public void forward() {
     program.forward();

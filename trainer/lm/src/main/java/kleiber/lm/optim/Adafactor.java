@@ -40,12 +40,6 @@ public record Adafactor(
     @Inline(defaults = "clipNorm=0") Stability stability)
     implements OptimizerSpec {
 
-  /** Decay is in units of lr². */
-  @Override
-  public ParameterGroup group(Parameter parameter) {
-    return ParameterGroup.of(parameter, 1, lrSquaredDecay ? 1 : 0);
-  }
-
   @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     List<Parameter> tensors = map.separate();
@@ -66,8 +60,7 @@ public record Adafactor(
                   parameters.slice(tensor.offset(), tensor.shape()).gradient(),
                   second.slice(at, size),
                   first == null ? null : first.slice(tensor.offset(), tensor.size()));
-      ParameterGroup group = group(tensor);
-      parts.add(update -> apply(kernel, update, group));
+      parts.add(update -> apply(kernel, update));
       at += size;
     }
     Map<String, Tensor> state = new LinkedHashMap<>();
@@ -78,10 +71,10 @@ public record Adafactor(
     return new Optimizer(state, parts);
   }
 
-  private void apply(AdafactorUpdate kernel, Optimizer.Update update, ParameterGroup group) {
-    double lr = update.lr() * group.lrFactor();
+  private void apply(AdafactorUpdate kernel, Optimizer.Update update) {
+    double lr = update.lr();
     double beta2 = 1 - Math.pow(update.step(), -decayExponent);
-    kernel.step(lr, group.decay() * lr * lr, update.gradientScale(), beta2);
+    kernel.step(lr, lrSquaredDecay ? lr * lr : 0, update.gradientScale(), beta2);
   }
 
   private boolean isFactored(Parameter tensor) {

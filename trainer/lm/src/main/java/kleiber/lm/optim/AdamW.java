@@ -35,10 +35,10 @@ public record AdamW(
     @Inline Stability stability)
     implements OptimizerSpec {
 
-  @Override
-  public ParameterGroup group(Parameter parameter) {
+  /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
+  ParameterGroup group(Parameter parameter) {
     boolean decays = decayed == Decayed.ALL || parameter.decayed();
-    return ParameterGroup.of(parameter, 1, decays ? weightDecay : 0);
+    return ParameterGroup.of(parameter, decays ? weightDecay : 0);
   }
 
   @Override
@@ -85,7 +85,7 @@ public record AdamW(
     double c1 = 1 - Math.pow(beta1, update.step());
     double c2 = 1 - Math.pow(beta2, update.step());
     double scale = update.gradientScale();
-    double lr = update.lr() * group.lrFactor();
+    double lr = update.lr();
     switch (biasCorrection) {
       case MOMENTS -> kernel.step(lr, group.decay(), scale, c1, c2);
       case RATE -> kernel.step(lr * Math.sqrt(c2) / c1, group.decay(), scale, 1, 1);

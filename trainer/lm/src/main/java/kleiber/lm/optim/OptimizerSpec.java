@@ -4,7 +4,6 @@ import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
 import kleiber.engine.tensor.Variable;
 import kleiber.lm.model.blueprint.ParameterMap;
-import kleiber.lm.model.op.Parameter;
 
 /** How parameters follow their gradients. */
 public sealed interface OptimizerSpec permits AdamW, Adafactor {
@@ -23,9 +22,6 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
   default double zLoss() {
     return stability().zLoss();
   }
-
-  /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
-  ParameterGroup group(Parameter parameter);
 
   /** Allocates the state for {@code parameters} and binds the update. */
   Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters);

@@ -9,14 +9,13 @@ import kleiber.lm.model.op.Parameter;
  *
  * @param from its first element
  * @param to one more than its last
- * @param lrFactor what the learning rate is multiplied by
- * @param decay the coefficient of weight decay, in the optimiser's own terms; 0 for none
+ * @param decay the coefficient of weight decay; 0 for none
  */
-public record ParameterGroup(long from, long to, double lrFactor, double decay) {
+record ParameterGroup(long from, long to, double decay) {
   /** One parameter. */
-  static ParameterGroup of(Parameter parameter, double lrFactor, double decay) {
+  static ParameterGroup of(Parameter parameter, double decay) {
     long from = parameter.offset();
-    return new ParameterGroup(from, from + parameter.size(), lrFactor, decay);
+    return new ParameterGroup(from, from + parameter.size(), decay);
   }
 
   /**
@@ -29,9 +28,7 @@ public record ParameterGroup(long from, long to, double lrFactor, double decay) 
     for (ParameterGroup group : groups) {
       ParameterGroup last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
       if (last != null && last.isFollowedAlikeBy(group)) {
-        joined.set(
-            joined.size() - 1,
-            new ParameterGroup(last.from, group.to, group.lrFactor, group.decay));
+        joined.set(joined.size() - 1, new ParameterGroup(last.from, group.to, group.decay));
       } else {
         joined.add(group);
       }
@@ -40,6 +37,6 @@ public record ParameterGroup(long from, long to, double lrFactor, double decay) 
   }
 
   private boolean isFollowedAlikeBy(ParameterGroup next) {
-    return to == next.from && lrFactor == next.lrFactor && decay == next.decay;
+    return to == next.from && decay == next.decay;
   }
 }

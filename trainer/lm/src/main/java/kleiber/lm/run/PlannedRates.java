@@ -4,7 +4,6 @@ import java.util.Locale;
 import kleiber.core.KleiberException;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
-import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.optim.BatchSchedule;
 import kleiber.record.expectation.RunPlan;
 
@@ -23,8 +22,7 @@ public final class PlannedRates {
   public static RunPlan of(PreparedRun run) {
     TrainConfig config = run.config();
     int tokensPerSequence = run.data().layout().tokens();
-    ModelSize size = ModelSize.of(run.spec(), run.data().layout());
-    RunLength length = config.length(size, tokensPerSequence);
+    RunLength length = run.length();
     if (length.steps() > MOST_STEPS) {
       throw KleiberException.usage(
           String.format(
@@ -41,6 +39,6 @@ public final class PlannedRates {
     }
     boolean even = config.batch().schedule() instanceof BatchSchedule.Constant;
     return new RunPlan(
-        size.totalParams(), even ? (double) tokens / rates.length : Double.NaN, rates);
+        run.size().totalParams(), even ? (double) tokens / rates.length : Double.NaN, rates);
   }
 }

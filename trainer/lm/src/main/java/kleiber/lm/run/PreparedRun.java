@@ -5,13 +5,16 @@ import kleiber.core.Digests;
 import kleiber.core.KleiberException;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.Resolved;
+import kleiber.core.schema.YamlName;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.batch.IndexRanges;
 import kleiber.lm.config.Identity;
+import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.TokenBatches;
 import kleiber.lm.model.InputRanges;
+import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.training.RunData;
 import kleiber.record.Basis;
@@ -24,6 +27,7 @@ import kleiber.record.Basis;
  * @param identity what that is, here and with these data
  * @param data ready to be drawn from
  * @param spec of the model
+ * @param size of the model, for sequences of these data
  * @param selection of the backend, which is not open yet
  */
 public record PreparedRun(
@@ -31,6 +35,7 @@ public record PreparedRun(
     Identity identity,
     RunData data,
     ModelSpec spec,
+    ModelSize size,
     Backends.Selection selection) {
   private static final long MOST_TOKENS_PER_STEP = 1 << 26;
 
@@ -49,7 +54,14 @@ public record PreparedRun(
             .select(config.backend(), config.precision(), config.threads(), spec.width());
     String tokenizer = data.tokenizer() == null ? null : Digests.of(data.tokenizer().toJson());
     Basis basis = basis(selection, config, data.digest(), data.uniqueTokens(), tokenizer);
-    return new PreparedRun(config, new Identity(Resolved.of(bound), basis), data, spec, selection);
+    ModelSize size = ModelSize.of(spec, data.layout());
+    Identity identity = new Identity(Resolved.of(bound), basis);
+    return new PreparedRun(config, identity, data, spec, size, selection);
+  }
+
+  /** How long it is. */
+  RunLength length() {
+    return config.length(size, data.layout().tokens());
   }
 
   /** All batches of a step are in memory at once, as integers. */
@@ -87,7 +99,7 @@ public record PreparedRun(
     if (!spec.family().takes(data.layout())) {
       throw KleiberException.usage(
           "model.family "
-              + config.model().family().name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + YamlName.of(config.model().family())
               + " is not trained on sequences of "
               + data.layout()
               + "; choose another family or other data");

@@ -70,7 +70,7 @@ public record RunRecord(RunDirectory directory, Consumer<String> notes) {
    * @param allowed whether it may
    * @throws KleiberException naming every difference when it may not
    */
-  public List<String> requireBasis(Basis now, boolean allowed) {
+  List<String> requireBasis(Basis now, boolean allowed) {
     Optional<Basis> before = directory.readBasis();
     if (before.isEmpty()) {
       if (directory.exists()) {
@@ -100,7 +100,7 @@ public record RunRecord(RunDirectory directory, Consumer<String> notes) {
    * @param changes as {@link #requireBasis} told
    * @return the run's identity, which is that of its first attempt
    */
-  public String begin(
+  String begin(
       Identity identity,
       Tokenizer tokenizer,
       Environment environment,
@@ -159,7 +159,7 @@ public record RunRecord(RunDirectory directory, Consumer<String> notes) {
   }
 
   /** The newest run in {@code folder} of this name and configuration, on whatever basis. */
-  public static Optional<RunDirectory> find(Path folder, String name, Resolved configuration) {
+  static Optional<RunDirectory> find(Path folder, String name, Resolved configuration) {
     try (Stream<Path> folders = Files.list(folder)) {
       return folders
           .filter(path -> path.getFileName().toString().startsWith(name + "-"))

@@ -11,7 +11,6 @@ import kleiber.lm.config.TrainConfig;
 import kleiber.lm.inference.Evaluator;
 import kleiber.lm.model.Initializer;
 import kleiber.lm.model.blueprint.ModelSize;
-import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.training.RunData;
 import kleiber.lm.training.Step;
 import kleiber.lm.training.TrainState;
@@ -33,7 +32,6 @@ final class TrainRun {
   private final String hash;
   private final RunDirectory directory;
   private final RunData data;
-  private final ModelSpec spec;
   private final ModelSize size;
   private final TrainingModel training;
   private final Trainer trainer;
@@ -53,31 +51,30 @@ final class TrainRun {
 
   /**
    * @param hash the identity of the configuration
-   * @param training bound to {@code config}'s model and micro-batch
+   * @param training bound to the run's model and micro-batch
+   * @param length of the run
    */
   TrainRun(
-      TrainConfig config,
+      PreparedRun run,
       String hash,
       RunDirectory directory,
-      RunData data,
-      ModelSpec spec,
       TrainingModel training,
       RunLength length,
       Progress progress,
       Clock clock) {
-    this.config = config;
+    this.config = run.config();
     this.hash = hash;
     this.directory = directory;
-    this.data = data;
-    this.spec = spec;
-    this.size = ModelSize.of(spec, data.layout());
+    this.data = run.data();
+    this.size = run.size();
     this.training = training;
     this.progress = progress;
     this.clock = clock;
     this.trainer = new Trainer(config, training, data, size, length);
     this.evaluator = data.validation() == null ? null : new Evaluator(training, data.validation());
     this.checkpoints =
-        new RunCheckpoints(directory, config.checkpoint(), hash, spec, training, progress::warn);
+        new RunCheckpoints(
+            directory, config.checkpoint(), hash, run.spec(), training, progress::warn);
   }
 
   /**

@@ -17,7 +17,6 @@ import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
 import kleiber.lm.data.DatasetCache;
 import kleiber.lm.model.blueprint.ModelSize;
-import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.BatchSchedule;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.training.RunData;
@@ -41,23 +40,13 @@ public record TrainSession(
     DatasetCache cache, Progress progress, Clock clock, List<String> arguments) {
 
   /**
-   * Trains {@code bound} in {@code directory}, all in one.
+   * Trains in {@code directory}.
    *
    * @param start where the run starts
    * @param stop asked after every step and every batch of an evaluation
    * @throws KleiberException when another process is training there, or the folder holds another
    *     run
    */
-  public Outcome train(
-      ConfigBinder.Bound<TrainConfig> bound,
-      RunDirectory directory,
-      Start start,
-      BooleanSupplier stop) {
-    requirePlace(bound, directory, start);
-    return train(prepare(bound), directory, start, stop);
-  }
-
-  /** The same with a run that is prepared. */
   public Outcome train(PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop) {
     return tryTrain(run, directory, start, stop)
         .orElseThrow(
@@ -160,20 +149,16 @@ public record TrainSession(
       Backend backend,
       Start start,
       BooleanSupplier stop) {
-    TrainConfig config = run.config();
-    RunData data = run.data();
-    ModelSpec spec = run.spec();
-    ModelSize size = ModelSize.of(spec, data.layout());
-    RunLength length = config.length(size, data.layout().tokens());
-    requireShortWarmup(config.schedule(), length);
+    RunLength length = run.length();
+    requireShortWarmup(run.config().schedule(), length);
     try (TrainingModel training = bind(run, backend)) {
       String hash = begin.get();
-      describe(config, size, data, length, backend);
+      describe(run, length, backend);
       if (start instanceof Start.Branch branch) {
-        new Branching(directory, hash, data.layout().tokens(), size, progress::note)
-            .prepare(branch);
+        int tokens = run.data().layout().tokens();
+        new Branching(directory, hash, tokens, run.size(), progress::note).prepare(branch);
       }
-      return new TrainRun(config, hash, directory, data, spec, training, length, progress, clock)
+      return new TrainRun(run, hash, directory, training, length, progress, clock)
           .run(!(start instanceof Start.Fresh), stop);
     }
   }
@@ -217,9 +202,10 @@ public record TrainSession(
     }
   }
 
-  private void describe(
-      TrainConfig config, ModelSize size, RunData data, RunLength length, Backend backend) {
-    boolean even = config.batch().schedule() instanceof BatchSchedule.Constant;
+  private void describe(PreparedRun run, RunLength length, Backend backend) {
+    ModelSize size = run.size();
+    RunData data = run.data();
+    boolean even = run.config().batch().schedule() instanceof BatchSchedule.Constant;
     double tokens = length.tokens();
     progress.note(
         String.format(

@@ -36,7 +36,7 @@ public final class BpeTokenizer implements Tokenizer {
   }
 
   /** The tokenizer of merges (left, right) in order; each refers to earlier tokens only. */
-  public static BpeTokenizer of(List<int[]> merges) {
+  static BpeTokenizer of(List<int[]> merges) {
     return new BpeTokenizer(List.copyOf(merges));
   }
 

@@ -25,11 +25,6 @@ public final class CharTokenizer implements Tokenizer {
     return new CharTokenizer(Arrays.stream(codePoints).sorted().distinct().toArray());
   }
 
-  /** The code points, in the order of their tokens. */
-  public int[] alphabet() {
-    return alphabet.clone();
-  }
-
   @Override
   public int vocabulary() {
     return alphabet.length;

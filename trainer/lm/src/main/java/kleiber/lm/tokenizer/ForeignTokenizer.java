@@ -12,7 +12,7 @@ import kleiber.core.KleiberException;
  * pre-tokenizers, models and added tokens are what they are there. The library is loaded when it is
  * first needed.
  */
-public final class ForeignTokenizer implements Tokenizer {
+final class ForeignTokenizer implements Tokenizer {
   /** What texts end with, where no tokenizer_config.json says it. */
   private static final List<String> USUAL_ENDS =
       List.of("<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>", "<｜end▁of▁sentence｜>");

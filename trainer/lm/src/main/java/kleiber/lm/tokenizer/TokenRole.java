@@ -24,7 +24,7 @@ public enum TokenRole {
   }
 
   /** The key of its text in {@code tokenizer_config.json}. */
-  public String textKey() {
+  String textKey() {
     return name + "_token";
   }
 

@@ -50,7 +50,7 @@ public record TokenizerFiles(ObjectNode tokenizer, Map<TokenRole, String> roles)
   }
 
   /** Reads {@code file}, a tokenizer.json by whatever name, and the roles beside it. */
-  public static TokenizerFiles read(Path file) {
+  static TokenizerFiles read(Path file) {
     TokenizerFiles read = new TokenizerFiles(TokenizerContent.read(file), Map.of());
     Path config = configOf(file);
     return Files.exists(config) ? read.withRolesOf(config) : read;

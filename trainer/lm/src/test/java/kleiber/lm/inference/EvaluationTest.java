@@ -23,6 +23,7 @@ import kleiber.lm.data.DatasetCache;
 import kleiber.lm.data.SequenceSource;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.optim.OptimizerSpec;
+import kleiber.lm.run.PreparedRun;
 import kleiber.lm.run.Progress;
 import kleiber.lm.run.Start;
 import kleiber.lm.run.TrainSession;
@@ -68,9 +69,9 @@ class EvaluationTest {
           }
         };
     DatasetCache cache = new DatasetCache(folder.resolve("cache"), text -> {});
-    return new TrainSession(cache, counting, Clock.systemUTC(), List.of())
-        .train(
-            ConfigBinder.bind(values, TrainConfig.class), directory(out), new Start.Resume(), stop);
+    TrainSession session = new TrainSession(cache, counting, Clock.systemUTC(), List.of());
+    PreparedRun run = session.prepare(ConfigBinder.bind(values, TrainConfig.class));
+    return session.train(run, directory(out), new Start.Resume(), stop);
   }
 
   private RunDirectory directory(String out) {

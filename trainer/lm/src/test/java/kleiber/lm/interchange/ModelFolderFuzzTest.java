@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import kleiber.core.testing.Fuzz;
 import kleiber.engine.reference.ReferenceBackend;
-import kleiber.lm.model.blueprint.ParameterCount;
+import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.model.spec.ModelSpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +82,6 @@ class ModelFolderFuzzTest {
     ModelFolder model = new ModelFolder(folder);
     ModelSpec spec = model.readSpec();
     model.readWeights(
-        spec, new ReferenceBackend().allocate(Math.toIntExact(ParameterCount.of(spec))));
+        spec, new ReferenceBackend().allocate(Math.toIntExact(ModelSize.params(spec))));
   }
 }

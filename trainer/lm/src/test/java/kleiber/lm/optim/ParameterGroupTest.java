@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ParameterGroupTest {
   private static final ParameterMap MAP = ParameterMap.of(Architectures.gpt2(2, 2, 8, 6, 11));
 
-  private static List<ParameterGroup> groups(OptimizerSpec spec) {
+  private static List<ParameterGroup> groups(AdamW spec) {
     return ParameterGroup.joined(MAP.parameters().stream().map(spec::group).toList());
   }
 
@@ -19,8 +19,8 @@ class ParameterGroupTest {
   void matricesDecayAndVectorsDoNotInAsFewGroupsAsThereCanBe() {
     assertThat(groups(OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1)))
         .containsExactly(
-            new ParameterGroup(0, MAP.decayedSize(), 1, 0.1),
-            new ParameterGroup(MAP.decayedSize(), MAP.size(), 1, 0));
+            new ParameterGroup(0, MAP.decayedSize(), 0.1),
+            new ParameterGroup(MAP.decayedSize(), MAP.size(), 0));
   }
 
   @Test
@@ -28,6 +28,6 @@ class ParameterGroupTest {
     AdamW all =
         new AdamW(
             1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, new Stability(1, 0));
-    assertThat(groups(all)).containsExactly(new ParameterGroup(0, MAP.size(), 1, 0.1));
+    assertThat(groups(all)).containsExactly(new ParameterGroup(0, MAP.size(), 0.1));
   }
 }

@@ -94,8 +94,8 @@ class TrainFuzzTest {
     }
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);
     PreparedRun run = PreparedRun.of(bound, new DatasetCache(cache, note -> {}));
-    ModelSize size = ModelSize.of(run.spec(), run.data().layout());
-    RunLength length = run.config().length(size, run.data().layout().tokens());
+    ModelSize size = run.size();
+    RunLength length = run.length();
     boolean small =
         size.totalParams() <= MOST_PARAMS
             && run.spec().layers() <= MOST_LAYERS

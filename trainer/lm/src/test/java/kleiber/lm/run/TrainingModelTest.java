@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.Stream;
 import kleiber.engine.backend.Backend;
-import kleiber.engine.backend.lanes.GradientSharingBackend;
 import kleiber.engine.backend.lanes.LaneBackend;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.reference.ReferenceTensor;

@@ -3,9 +3,9 @@ package kleiber.lm.interchange.family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import kleiber.core.schema.YamlName;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
@@ -27,7 +27,7 @@ final class Misfits {
 
   /** What the model attends to and predicts. */
   Misfits family(ModelSpec spec, Class<? extends Family> wanted) {
-    return only("family", name(spec.family().getClass()), name(wanted));
+    return only("family", YamlName.of(spec.family().getClass()), YamlName.of(wanted));
   }
 
   /** Whether a decoder's second blocks see the nearest keys only. */
@@ -60,7 +60,7 @@ final class Misfits {
 
   /** How the order of tokens is known. */
   Misfits positions(ModelSpec spec, Class<? extends Positions> wanted) {
-    return only("positions", name(spec.positions().getClass()), name(wanted));
+    return only("positions", YamlName.of(spec.positions().getClass()), YamlName.of(wanted));
   }
 
   /** Learned positions whose first stands in {@code row}. */
@@ -89,14 +89,8 @@ final class Misfits {
     return only("scaledHead", spec.head().scaled(), spec.head().tied());
   }
 
-  private static String name(Class<?> kind) {
-    return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-  }
-
   private static String shown(Object value) {
-    return value instanceof Enum<?>
-        ? value.toString().toLowerCase(Locale.ROOT).replace('_', '-')
-        : Objects.toString(value);
+    return value instanceof Enum<?> constant ? YamlName.of(constant) : Objects.toString(value);
   }
 
   /** The keys in words; empty where the family has the architecture. */

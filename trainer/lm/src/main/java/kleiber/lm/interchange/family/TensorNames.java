@@ -25,24 +25,24 @@ public final class TensorNames {
   private record Row(List<String> theirs, boolean transposed) {}
 
   /** A module, or those that are fused in one of ours, in their order. */
-  public TensorNames module(String ours, String... theirs) {
+  TensorNames module(String ours, String... theirs) {
     rows.put(ours, new Row(List.of(theirs), false));
     return this;
   }
 
   /** A linear layer whose weight the file stores as [in, out], as GPT's Conv1D does. */
-  public TensorNames conv(String ours, String theirs) {
+  TensorNames conv(String ours, String theirs) {
     rows.put(ours, new Row(List.of(theirs), true));
     return this;
   }
 
   /** A single tensor by its full names, where the folder's do not end as ours do. */
-  public TensorNames tensor(String ours, String theirs) {
+  TensorNames tensor(String ours, String theirs) {
     return module(ours, theirs);
   }
 
   /** A parameter that the folder has no place for: it is zero in all its models. */
-  public TensorNames zero(String ours) {
+  TensorNames zero(String ours) {
     return module(ours);
   }
 

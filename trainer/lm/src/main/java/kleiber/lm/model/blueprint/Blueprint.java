@@ -42,11 +42,14 @@ public record Blueprint(List<Parameter> parameters, List<OpSpec> ops, List<LossO
 
   /** The parameters of a model, which are the same for all batches. */
   static List<Parameter> parameters(ModelSpec spec) {
-    BatchLayout any =
-        spec.family() instanceof Family.EncoderDecoder
-            ? BatchLayout.sequenceToSequence(1, 1)
-            : BatchLayout.causal(1);
-    return of(spec, any, false).parameters();
+    return of(spec, shortest(spec), false).parameters();
+  }
+
+  /** A layout to draw what is the same for all batches. */
+  static BatchLayout shortest(ModelSpec spec) {
+    return spec.family() instanceof Family.EncoderDecoder
+        ? BatchLayout.sequenceToSequence(1, 1)
+        : BatchLayout.causal(1);
   }
 
   /** The logits [B·T, V]. */
@@ -68,7 +71,7 @@ public record Blueprint(List<Parameter> parameters, List<OpSpec> ops, List<LossO
    * Attention counts the keys that a mask leaves, padding counts as tokens, and what all sequences
    * share is left out (Transformer-XL's projection of distances).
    */
-  public double products() {
+  double products() {
     double sum = 0;
     for (OpSpec op : ops) {
       sum += op.products();

@@ -4,11 +4,13 @@ import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Family;
+import kleiber.lm.model.spec.ModelSpecBuilder;
 
 /**
  * What the ops of a model add up to. Only a few layers are drawn: those of a stack are alike, or
  * every second one is where a window makes two kinds of them, so the rest is a multiple. A plan
- * tries thousands of shapes, some of a thousand layers.
+ * tries thousands of shapes, some of a thousand layers. Within {@link
+ * kleiber.lm.model.spec.ModelLimits} nothing overflows.
  *
  * @param params of all ops
  * @param outsideParams those of embeddings and of the output head
@@ -21,17 +23,16 @@ record DrawnSums(long params, long outsideParams, double products) {
     int layers = few(spec.layers());
     int decoderLayers = few(decoderLayers(spec));
     DrawnSums least = drawn(spec, layers, decoderLayers, layout);
-    DrawnSums all =
-        least.plus(
-            periods(spec.layers()),
-            least,
-            layers == spec.layers() ? least : drawn(spec, layers + PERIOD, decoderLayers, layout));
-    return all.plus(
-        periods(decoderLayers(spec)),
-        least,
-        decoderLayers == decoderLayers(spec)
-            ? least
-            : drawn(spec, layers, decoderLayers + PERIOD, layout));
+    DrawnSums all = least;
+    if (layers < spec.layers()) {
+      DrawnSums more = drawn(spec, layers + PERIOD, decoderLayers, layout);
+      all = all.plus(periods(spec.layers()), least, more);
+    }
+    if (decoderLayers < decoderLayers(spec)) {
+      DrawnSums more = drawn(spec, layers, decoderLayers + PERIOD, layout);
+      all = all.plus(periods(decoderLayers(spec)), least, more);
+    }
+    return all;
   }
 
   private static int decoderLayers(ModelSpec spec) {
@@ -49,8 +50,11 @@ record DrawnSums(long params, long outsideParams, double products) {
 
   private static DrawnSums drawn(
       ModelSpec spec, int layers, int decoderLayers, BatchLayout layout) {
-    ModelSpec shallow = ParameterCount.shallow(spec, layers, decoderLayers);
-    Blueprint blueprint = Blueprint.of(shallow, layout, false);
+    ModelSpecBuilder shallow = spec.toBuilder().layers(layers);
+    if (spec.family() instanceof Family.EncoderDecoder) {
+      shallow.family(new Family.EncoderDecoder(decoderLayers));
+    }
+    Blueprint blueprint = Blueprint.of(shallow.build(), layout, false);
     long params = 0;
     long outside = 0;
     for (Parameter parameter : blueprint.parameters()) {

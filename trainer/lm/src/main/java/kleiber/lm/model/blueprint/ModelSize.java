@@ -25,6 +25,14 @@ public record ModelSize(
     return new ModelSize(total, total - sums.outsideParams(), 6.0 * total, perToken);
   }
 
+  /**
+   * {@link #totalParams} alone, the same for all batches. No whole stack is listed, so a
+   * description of any size can be judged before anything is made for it.
+   */
+  public static long params(ModelSpec spec) {
+    return DrawnSums.of(spec, Blueprint.shortest(spec)).params();
+  }
+
   /** The sizes of a causal decoder at full context. */
   public static ModelSize of(ModelSpec spec) {
     return of(spec, BatchLayout.causal(spec.context()));

@@ -220,7 +220,7 @@ public record DecoderShape(int layers, int width, int heads) {
   }
 
   /** Parameters of the blocks' matrices, 12·L·C² (Kaplan et al., arXiv:2001.08361, table 1). */
-  public double blockParams() {
+  double blockParams() {
     return 12.0 * layers * width * width;
   }
 

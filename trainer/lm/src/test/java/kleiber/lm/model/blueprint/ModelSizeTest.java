@@ -3,8 +3,10 @@ package kleiber.lm.model.blueprint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import kleiber.engine.kernels.Activation;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.ModelLimits;
 import kleiber.lm.model.spec.ModelSpec;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,28 @@ class ModelSizeTest {
     }
   }
 
+  @Test
+  void theLargestModelIsCountedExactly() {
+    int inner = ModelLimits.INNER_WIDTH;
+    ModelSpec largest =
+        Architectures.gpt2(
+                ModelLimits.LAYERS,
+                1,
+                ModelLimits.WIDTH,
+                ModelLimits.CONTEXT,
+                ModelLimits.VOCABULARY)
+            .toBuilder()
+            .attention(new ModelSpec.Attention(1, 1, inner, true))
+            .mlp(new ModelSpec.Mlp(inner, Activation.SILU, true))
+            .build();
+    long matrix = (long) ModelLimits.WIDTH * inner;
+    long embeddings = 5L << 44;
+    long biasesOfLayer = 5L * inner + 2L * ModelLimits.WIDTH;
+    long norms = (2L * ModelLimits.LAYERS + 1) * 2 * ModelLimits.WIDTH;
+    assertThat(ModelSize.params(largest))
+        .isEqualTo(ModelLimits.LAYERS * (7 * matrix + biasesOfLayer) + norms + embeddings);
+  }
+
   private static void requireSums(ModelSpec spec) {
     BatchLayout layout =
         spec.family() instanceof ModelSpec.Family.EncoderDecoder
@@ -89,6 +113,7 @@ class ModelSizeTest {
     ModelSize size = ModelSize.of(spec, layout);
     Blueprint whole = Blueprint.of(spec, layout, false);
     assertThat(size.totalParams()).isEqualTo(ParameterMap.of(spec).size());
+    assertThat(ModelSize.params(spec)).isEqualTo(ParameterMap.of(spec).size());
     assertThat(size.flopsPerTokenExact()).isEqualTo(6 * (whole.products() / layout.tokens()));
   }
 }

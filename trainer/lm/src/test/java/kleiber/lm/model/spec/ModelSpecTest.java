@@ -1,23 +1,10 @@
-package kleiber.lm.model.blueprint;
+package kleiber.lm.model.spec;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import kleiber.lm.model.spec.Architectures;
-import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.ModelSpec.Family;
 import org.junit.jupiter.api.Test;
 
-class ParameterCountTest {
-  @Test
-  void aCountWithoutAListIsTheListsCount() {
-    ModelSpec t5 = Architectures.t5(3, 2, 8, 4, 16, 6, 11);
-    ModelSpec uneven = t5.toBuilder().family(new Family.EncoderDecoder(5)).build();
-    for (ModelSpec spec : new ModelSpec[] {Architectures.gpt2(7, 2, 8, 6, 11), t5, uneven}) {
-      assertThat(ParameterCount.of(spec)).isEqualTo(ParameterMap.of(spec).size());
-    }
-  }
-
+class ModelSpecTest {
   @Test
   void whatIsMissingOrNotFiniteIsNoArchitecture() {
     ModelSpec spec = Architectures.gpt2(1, 2, 8, 6, 11);

@@ -1,11 +1,13 @@
-package kleiber.engine.backend.lanes;
+package kleiber.lm.run;
 
+import kleiber.engine.backend.lanes.LaneBackend;
+import kleiber.engine.backend.lanes.SharedGradients;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 
 /** A backend whose lanes share gradients by twos, however small the model. */
-public record GradientSharingBackend(LaneBackend backend) implements LaneBackend {
+record GradientSharingBackend(LaneBackend backend) implements LaneBackend {
   @Override
   public int lanesPerGradient(long size) {
     return 2;
