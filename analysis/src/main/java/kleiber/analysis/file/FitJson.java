@@ -2,7 +2,6 @@ package kleiber.analysis.file;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ record FitJson(
 
   /** What was written, of a file that {@link WholeFit} has found whole. */
   FitReport toReport() {
-    Map<Input, Interval> ranges = new EnumMap<>(Input.class);
+    Map<Input, Interval> ranges = new LinkedHashMap<>();
     range.forEach((name, interval) -> ranges.put(Input.valueOf(name), interval));
     return new FitReport(
         new FittedLaw(

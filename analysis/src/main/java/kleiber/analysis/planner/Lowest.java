@@ -22,8 +22,11 @@ final class Lowest {
   static double of(DoubleUnaryOperator function, double one, double other) {
     double low = Math.min(one, other);
     double high = Math.max(one, other);
-    if (low == high || !Double.isFinite(high - low)) {
-      return low == high ? low : Double.NaN;
+    if (low == high) {
+      return low;
+    }
+    if (!Double.isFinite(high - low)) {
+      return Double.NaN;
     }
     return new BrentOptimizer(RELATIVE, ABSOLUTE)
         .optimize(

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * Forecasts, 1969). AICc alone knows nothing of extrapolation; where nothing has been predicted,
  * equal weights take the other's place.
  */
-public final class LawWeights {
+final class LawWeights {
   /** The weight of what laws have predicted; of equal weights where nothing has been. */
   private static final double PREDICTED = 0.5;
 
@@ -21,7 +21,7 @@ public final class LawWeights {
   private LawWeights() {}
 
   /** Weights that sum to 1. */
-  public static double[] of(List<InternalFit> fits) {
+  static double[] of(List<InternalFit> fits) {
     double[] aicc = fits.stream().mapToDouble(InternalFit::aicc).toArray();
     double least = Arrays.stream(aicc).reduce(Double.POSITIVE_INFINITY, Math::min);
     double[] fitting =

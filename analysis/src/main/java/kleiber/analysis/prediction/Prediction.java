@@ -20,7 +20,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    *
    * @param loss of internal parameters, in nats per token
    */
-  public static Prediction of(InternalFit fit, double level, ToDoubleFunction<double[]> loss) {
+  static Prediction of(InternalFit fit, double level, ToDoubleFunction<double[]> loss) {
     return pooled(List.of(new Voice(fit, loss)), level);
   }
 
@@ -30,7 +30,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    * @param fit its parameters and draws
    * @param loss of internal parameters, in nats per token
    */
-  public record Voice(InternalFit fit, ToDoubleFunction<double[]> loss) {}
+  record Voice(InternalFit fit, ToDoubleFunction<double[]> loss) {}
 
   /**
    * The prediction of several laws fitted to the same runs: the geometric mean of what they
@@ -38,7 +38,7 @@ public record Prediction(double loss, Interval mean, Interval newRun) {
    * with {@link LawWeights}. Laws that fit about equally well differ beyond the runs, and the
    * interval widens there with them.
    */
-  public static Prediction pooled(List<Voice> voices, double level) {
+  static Prediction pooled(List<Voice> voices, double level) {
     SeededStream noise = SeededStream.of(0, "prediction");
     double[] weights = LawWeights.of(voices.stream().map(Voice::fit).toList());
     DoubleStream.Builder means = DoubleStream.builder();

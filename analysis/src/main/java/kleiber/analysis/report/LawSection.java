@@ -127,7 +127,7 @@ final class LawSection {
 
   /** a and b of both papers; what Hoffmann et al. found for the same law, where it compares. */
   private String published(String name) {
-    if (report.fit().allocates() && (name.equals("a") || name.equals("b"))) {
+    if (report.isOfTheSplit(name)) {
       return PublishedExponents.CHINCHILLA.say(name) + ", " + PublishedExponents.KAPLAN.say(name);
     }
     if (!(report.fit().law() instanceof Chinchilla)) {

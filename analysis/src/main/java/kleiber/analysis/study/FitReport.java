@@ -27,6 +27,11 @@ public record FitReport(
     return fitted.target();
   }
 
+  /** Whether a parameter is a or b of a best split; laws without one may call their own so. */
+  public boolean isOfTheSplit(String parameter) {
+    return fit.allocates() && (parameter.equals("a") || parameter.equals("b"));
+  }
+
   /** Parameters of every bootstrap refit by name, with a and b where there are any. */
   public List<Map<String, Double>> namedDraws() {
     return new NamedParameters(fit.law(), fit.internal().centres(), fit.flopCount())

@@ -18,6 +18,7 @@ import kleiber.analysis.table.Columns;
 import kleiber.analysis.table.Convention;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Repeats;
+import kleiber.analysis.table.Table;
 import kleiber.analysis.table.TableFile;
 import kleiber.analysis.table.TableReader;
 import kleiber.core.KleiberException;
@@ -71,7 +72,7 @@ public record RunsFile(
 
   /** Every row of the table as it stands, repeats too. */
   public Observations rows() {
-    return TableReader.read(file, counted(), List.of(), Repeats.KEEP);
+    return TableReader.read(TableFile.read(file), counted(), List.of(), Repeats.KEEP);
   }
 
   /** The conventions in which its runs can be counted. */
@@ -98,9 +99,11 @@ public record RunsFile(
    */
   public Evidence evidence(
       LawChoice law, List<Convention> conventions, List<Curve> learningCurves) {
+    requireMeant(law);
+    Table table = TableFile.read(file);
     Map<Convention, Observations> counted = new EnumMap<>(Convention.class);
-    conventions.forEach(c -> counted.put(c, best(law, c.columns(columns)).table()));
-    BestValues runs = best(law, counted());
+    conventions.forEach(c -> counted.put(c, best(law, table, c.columns(columns)).table()));
+    BestValues runs = best(law, table, counted());
     return new Evidence(runs.table(), learningCurves, counted, new Budgets.Crowds(), runs.optima());
   }
 
@@ -108,29 +111,36 @@ public record RunsFile(
     return convention == null ? columns : convention.columns(columns);
   }
 
-  private BestValues best(LawChoice law, Columns taken) {
-    String optimum = columns.inputs().get(Input.H);
-    if (columns.units().loss() != null && !law.ofLoss() && optimum == null) {
+  /** The column whose best values are fitted; null where losses are. */
+  private String optimum() {
+    return columns.inputs().get(Input.H);
+  }
+
+  private void requireMeant(LawChoice law) {
+    if (columns.units().loss() != null && !law.ofLoss() && optimum() == null) {
       throw KleiberException.usage(
           "--loss-unit is the unit of a loss, and law "
               + law.name()
               + " is of no loss but of what column --loss holds; leave --loss-unit out");
     }
-    if (optimum == null) {
-      Observations table = TableReader.read(file, taken, law.inputs(), repeats);
-      return new BestValues(
-          BestRuns.of(table, law.inputs(), law.name(), law.ofLoss(), allRuns), List.of());
-    }
-    if (law.ofLoss() || !law.inputs().equals(List.of(Input.N, Input.D))) {
+    if (optimum() != null && (law.ofLoss() || !law.inputs().equals(List.of(Input.N, Input.D)))) {
       throw KleiberException.usage(
           "--optimum fits the best "
-              + optimum
+              + optimum()
               + " at each N and D, which is no loss: law "
               + law.name()
               + " does not serve; give --law power-nd");
     }
+  }
+
+  private BestValues best(LawChoice law, Table table, Columns taken) {
+    if (optimum() == null) {
+      Observations runs = TableReader.read(table, taken, law.inputs(), repeats);
+      return new BestValues(
+          BestRuns.of(runs, law.inputs(), law.name(), law.ofLoss(), allRuns), List.of());
+    }
     List<Input> needed = new ArrayList<>(law.inputs());
     needed.add(Input.H);
-    return BestValues.of(TableReader.read(file, taken, needed, repeats), optimum);
+    return BestValues.of(TableReader.read(table, taken, needed, repeats), optimum());
   }
 }

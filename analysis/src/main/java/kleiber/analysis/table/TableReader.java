@@ -1,6 +1,5 @@
 package kleiber.analysis.table;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +32,15 @@ public final class TableReader {
   }
 
   /**
-   * Reads a table.
+   * Reads the runs of a table.
    *
    * @param needed inputs that every row must have; FLOPs and tokens are worked out of each other as
    *     C = 6ND where only one is there
    * @param repeats what to do with rows that repeat others
    * @throws KleiberException naming every row and column that cannot be used
    */
-  public static Observations read(Path file, Columns names, List<Input> needed, Repeats repeats) {
-    return new TableReader(TableFile.read(file), names, needed, repeats).observations();
+  public static Observations read(Table table, Columns names, List<Input> needed, Repeats repeats) {
+    return new TableReader(table, names, needed, repeats).observations();
   }
 
   private Observations observations() {

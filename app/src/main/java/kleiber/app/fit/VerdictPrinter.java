@@ -51,7 +51,7 @@ public final class VerdictPrinter {
     out.println(
         "           "
             + report.estimate().parameters().entrySet().stream()
-                .filter(e -> !isExponent(report, e.getKey()))
+                .filter(e -> !report.isOfTheSplit(e.getKey()))
                 .map(e -> value(e.getKey(), e.getValue(), intervals.get(e.getKey())))
                 .collect(Collectors.joining(", ")));
     if (report.fit().allocates()) {
@@ -88,10 +88,6 @@ public final class VerdictPrinter {
         Cells.number("%.4f", loss),
         Cells.interval("%.4f", loss, model.prediction().newRun()),
         model.distance().label());
-  }
-
-  private static boolean isExponent(FitReport report, String parameter) {
-    return report.fit().allocates() && (parameter.equals("a") || parameter.equals("b"));
   }
 
   private static void exponent(String label, String name, FitReport report, PrintWriter out) {

@@ -24,6 +24,7 @@ import kleiber.analysis.table.Columns;
 import kleiber.analysis.table.Convention;
 import kleiber.analysis.table.Observations;
 import kleiber.analysis.table.Repeats;
+import kleiber.analysis.table.TableFile;
 import kleiber.analysis.table.TableReader;
 import kleiber.analysis.testing.NoShapes;
 import kleiber.core.testing.Fuzz;
@@ -39,7 +40,8 @@ class ReadersFuzzTest {
   private static void table(Path folder, String name) {
     Columns columns = new Columns(new EnumMap<>(Input.class), Set.of(), null, ColumnUnits.NONE);
     Observations table =
-        TableReader.read(folder.resolve(name), columns, List.of(Input.N, Input.D), Repeats.DROP);
+        TableReader.read(
+            TableFile.read(folder.resolve(name)), columns, List.of(Input.N, Input.D), Repeats.DROP);
     table
         .runs()
         .forEach(
