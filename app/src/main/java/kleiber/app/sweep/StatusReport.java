@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import kleiber.app.TextTable;
 import kleiber.core.Rounded;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.launch.Machine;
