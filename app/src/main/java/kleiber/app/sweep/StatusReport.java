@@ -95,8 +95,7 @@ record StatusReport(
   }
 
   boolean isOver() {
-    return outcomes.keySet().stream()
-            .noneMatch(word -> List.of("pending", "running", "interrupted").contains(word))
+    return outcomes.keySet().stream().allMatch(Standing::isOver)
         && (cells == null || cells.stream().allMatch(CellReport::isSettled));
   }
 
