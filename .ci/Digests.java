@@ -1,4 +1,3 @@
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +16,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kleiber.app.Kleiber;
+import kleiber.core.FileTree;
 import picocli.CommandLine;
 
 /** A line for every configuration and setting; {@code .ci/digests} runs it. */
@@ -45,7 +44,7 @@ public final class Digests {
         }
       }
     } finally {
-      delete(work);
+      FileTree.delete(work);
     }
   }
 
@@ -142,9 +141,7 @@ public final class Digests {
             .setErr(new PrintWriter(said));
     int code = line.execute(command.toArray(String[]::new));
     String result = code == 0 ? digests(run) : "exit " + code + ": " + said.toString().strip();
-    if (Files.exists(run)) {
-      delete(run);
-    }
+    FileTree.delete(run);
     return result;
   }
 
@@ -164,11 +161,5 @@ public final class Digests {
 
   private static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    }
   }
 }

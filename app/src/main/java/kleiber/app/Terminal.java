@@ -44,7 +44,7 @@ public record Terminal(int rows, int columns) {
   }
 
   /** Reads {@code 24 80}; terminals that do not know their size say 0 0. */
-  public static Terminal parse(String size) {
+  static Terminal parse(String size) {
     Matcher matcher = SIZE.matcher(size.strip());
     if (!matcher.matches()) {
       return STANDARD;

@@ -7,19 +7,24 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.core.KleiberException;
 import kleiber.record.expectation.Expectation;
-import kleiber.record.expectation.ExpectationReader;
 import kleiber.record.expectation.RunPlan;
 
 /** What a fitted curve law expects of a run's training losses. */
-public final class FitExpectation implements ExpectationReader {
+public final class FitExpectation {
   /** The law is evaluated at so many steps, and between them a line is drawn. */
   private static final int NODES = 512;
 
   /** Rates and lengths beyond what was fitted by more than this are said to be so. */
   private static final double BEYOND = 1.05;
 
-  @Override
-  public Expectation read(Path file, RunPlan plan) {
+  private FitExpectation() {}
+
+  /**
+   * What the law in {@code file} expects of a run.
+   *
+   * @throws KleiberException where the file holds no such law, or one of other runs
+   */
+  public static Expectation read(Path file, RunPlan plan) {
     CurveFit fit = CurveFit.read(file);
     requireAlike(file, fit, plan);
     Rates rates = Rates.ofEveryStep(plan.rates());

@@ -140,11 +140,6 @@ record Experiment(SweepFolder folder) {
     return SweepFile.of(sweep, spec());
   }
 
-  /** The spec of what is asked, with budgets up to {@code largest} FLOPs. */
-  ConfigValues drafted(List<Wish> wishes, double largest) {
-    return upTo(asked(wishes), largest);
-  }
-
   /** Decides what is asked and the budgets. */
   void begin(ConfigValues drafted) {
     write(drafted);

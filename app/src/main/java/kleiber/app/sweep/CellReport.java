@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kleiber.app.TextTable;
 import kleiber.sweeps.collect.CellStanding;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
@@ -34,16 +35,17 @@ record CellReport(
   /** All cells of a sweep; none where nothing is tuned. */
   static List<CellReport> all(SweepFolder folder, Ledger ledger) {
     return CellStanding.all(folder, ledger).stream()
-        .map(cell -> of(cell, ledger.tuned().cells().contains(cell.name())))
+        .map(cell -> of(cell, ledger.isAside(cell.name())))
         .toList();
   }
 
-  private static CellReport of(CellStanding cell, boolean asked) {
+  private static CellReport of(CellStanding cell, boolean aside) {
     Search search = cell.search();
-    boolean goesOn = asked || search.state().isSettled();
     return new CellReport(
         cell.name(),
-        goesOn ? search.state().name().toLowerCase(Locale.ROOT) : ASIDE,
+        aside && !search.state().isSettled()
+            ? ASIDE
+            : search.state().name().toLowerCase(Locale.ROOT),
         cell.count(),
         search.best().map(best -> values(search)).orElse(null),
         search.best().map(Trial::lossNats).orElse(null));

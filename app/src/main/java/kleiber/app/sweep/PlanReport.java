@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kleiber.app.TextTable;
 import kleiber.core.Rounded;
 import kleiber.sweeps.Sweep;
 import kleiber.sweeps.calibrate.Estimate;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import kleiber.app.TextTable;
 import kleiber.core.Rounded;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.launch.Machine;
@@ -94,8 +95,7 @@ record StatusReport(
   }
 
   boolean isOver() {
-    return outcomes.keySet().stream()
-            .noneMatch(word -> List.of("pending", "running", "interrupted").contains(word))
+    return outcomes.keySet().stream().allMatch(Standing::isOver)
         && (cells == null || cells.stream().allMatch(CellReport::isSettled));
   }
 

@@ -2,11 +2,11 @@ package kleiber.app.train;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import kleiber.analysis.anneal.FitExpectation;
 import kleiber.lm.run.PlannedRates;
 import kleiber.lm.run.PreparedRun;
 import kleiber.record.expectation.DeviationWatch;
 import kleiber.record.expectation.Expectation;
-import kleiber.record.expectation.ExpectationReader;
 
 /** {@code train --expect}: the band that a run is watched against, in words. */
 final class ExpectedBand {
@@ -14,7 +14,7 @@ final class ExpectedBand {
 
   /** A watch of {@code run} against the law in {@code file}; what is to know of it is noted. */
   static DeviationWatch watch(Path file, PreparedRun run, TerminalProgress progress) {
-    Expectation expectation = ExpectationReader.find().read(file, PlannedRates.of(run));
+    Expectation expectation = FitExpectation.read(file, PlannedRates.of(run));
     progress.note(
         String.format(
             Locale.ROOT,

@@ -1,9 +1,8 @@
 package kleiber.app.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
+import kleiber.app.TextTable;
 
 /**
  * A line of a {@link ModelSheet}.
@@ -16,10 +15,11 @@ import java.util.StringJoiner;
  * @param bytes of what is computed
  */
 record SheetRow(String name, String op, String output, long parameters, double flops, long bytes) {
-  private static final List<String> HEADINGS =
-      List.of("value", "op", "shape", "parameters", "FLOPs/token", "bytes");
+  private static final String[] HEADINGS = {
+    "value", "op", "shape", "parameters", "FLOPs/token", "bytes"
+  };
 
-  /** Columns of words, to the left; those of numbers stand to the right. */
+  /** Columns of words; those of numbers follow. */
   private static final int WORDS = 3;
 
   /** The sum of some lines. */
@@ -40,25 +40,16 @@ record SheetRow(String name, String op, String output, long parameters, double f
     return new SheetRow(newName, op, output, parameters, flops, bytes);
   }
 
-  /** Rows under headings, each column as wide as it must be. */
+  /** Rows under headings. */
   static List<String> lines(List<SheetRow> rows) {
-    List<List<String>> table = new ArrayList<>(List.of(HEADINGS));
-    rows.forEach(row -> table.add(row.cells()));
-    StringJoiner format = new StringJoiner("  ");
-    for (int i = 0; i < HEADINGS.size(); i++) {
-      int column = i;
-      int width = table.stream().mapToInt(cells -> cells.get(column).length()).max().orElseThrow();
-      format.add("%" + (i < WORDS ? "-" : "") + width + "s");
-    }
-    return table.stream()
-        .map(cells -> String.format(Locale.ROOT, format.toString(), cells.toArray()))
-        .map(String::stripTrailing)
-        .toList();
+    TextTable table = new TextTable(column -> column < WORDS, HEADINGS);
+    rows.forEach(row -> table.row(row.cells()));
+    return table.toText().lines().toList();
   }
 
   /** Nothing where there is nothing. */
-  private List<String> cells() {
-    return List.of(name, op, output, count(parameters), count(flops), count(bytes));
+  private String[] cells() {
+    return new String[] {name, op, output, count(parameters), count(flops), count(bytes)};
   }
 
   private static String count(double number) {

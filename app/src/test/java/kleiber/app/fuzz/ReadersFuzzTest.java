@@ -86,7 +86,7 @@ class ReadersFuzzTest {
     Files.writeString(valid.resolve("curve.json"), fit.toJson());
     RunPlan plan = new RunPlan(5000, 64, new double[] {0.005, 0.01, 0.01, 0.01, 0.005, 0});
     Fuzz.of("curve.json", valid, "curve.json")
-        .run(cases, folder -> new FitExpectation().read(folder.resolve("curve.json"), plan));
+        .run(cases, folder -> FitExpectation.read(folder.resolve("curve.json"), plan));
   }
 
   /** A plan takes longer than all else. */

@@ -43,6 +43,10 @@ class QuickstartOptionsTest {
     return host.options.wishes();
   }
 
+  private void begin(String... arguments) {
+    experiment.begin(experiment.upTo(experiment.asked(wishes(arguments)), 1e12));
+  }
+
   private CommandRun again(String... arguments) {
     String[] line = new String[arguments.length + 3];
     System.arraycopy(
@@ -54,21 +58,18 @@ class QuickstartOptionsTest {
   @Test
   void allThatIsAskedStandsInTheFoldersSpec() {
     Path relative = Path.of("").toAbsolutePath().relativize(text);
-    experiment.begin(
-        experiment.drafted(
-            wishes(
-                "--corpus",
-                relative.toString(),
-                folder + "/*.txt",
-                "--tokenizer",
-                "bpe:300",
-                "--seed",
-                "7",
-                "--hold-out",
-                "30,5.6,10",
-                "--target",
-                "params=10M"),
-            1e12));
+    begin(
+        "--corpus",
+        relative.toString(),
+        folder + "/*.txt",
+        "--tokenizer",
+        "bpe:300",
+        "--seed",
+        "7",
+        "--hold-out",
+        "30,5.6,10",
+        "--target",
+        "params=10M");
     SweepFile file = experiment.read();
     ConfigValues data = file.train().copy().extract("data", text);
     assertThat(data.entries().get("corpus.paths").value())
@@ -84,9 +85,7 @@ class QuickstartOptionsTest {
 
   @Test
   void whatWasAskedGoesOnInWhateverWayItIsWritten() {
-    experiment.begin(
-        experiment.drafted(
-            wishes("--corpus", text.toString(), "--minutes", "10", "--hold-out", "10,30"), 1e12));
+    begin("--corpus", text.toString(), "--minutes", "10", "--hold-out", "10,30");
     assertThatCode(
             () -> {
               experiment.require(wishes());
@@ -99,7 +98,7 @@ class QuickstartOptionsTest {
 
   @Test
   void otherOptionsThanTheFoldersAreRefusedAllAtOnce() {
-    experiment.begin(experiment.drafted(wishes("--minutes", "10"), 1e12));
+    begin("--minutes", "10");
     CommandRun run =
         again(
             "--minutes=3",

@@ -27,7 +27,7 @@ class QuickstartTest {
   private Path begun(String name) {
     Path out = folder.resolve(name);
     Experiment begun = new Experiment(new SweepFolder(out));
-    begun.begin(begun.drafted(List.of(), BUDGET));
+    begun.begin(begun.upTo(begun.asked(List.of()), BUDGET));
     return out;
   }
 

@@ -59,7 +59,7 @@ public record Standing(
   public static List<Standing> all(SweepFolder folder, Ledger ledger) {
     return ledger.runs().stream()
         .map(run -> of(folder, run))
-        .map(at -> ledger.isAside(at.run) ? at.aside() : at)
+        .map(at -> ledger.isAside(at.run.cell()) ? at.aside() : at)
         .toList();
   }
 
@@ -71,6 +71,11 @@ public record Standing(
 
   /** Whether it has ended, well or not, or never will. */
   public boolean isOver() {
+    return isOver(outcome);
+  }
+
+  /** The same of a run of that {@code outcome}. */
+  public static boolean isOver(String outcome) {
     return !WAITING.contains(outcome) && !outcome.equals(Outcome.RUNNING.word());
   }
 

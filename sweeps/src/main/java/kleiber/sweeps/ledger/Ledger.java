@@ -51,9 +51,13 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
     }
   }
 
-  /** Whether a run tuned a cell that is trained otherwise now: nobody will train it any more. */
-  public boolean isAside(Entry run) {
-    return run.cell != null && (tuned == null || !tuned.cells.contains(run.cell));
+  /**
+   * Whether a cell is trained otherwise now: nobody will train the runs that tuned it any more.
+   *
+   * @param cell its name, null for none
+   */
+  public boolean isAside(String cell) {
+    return cell != null && (tuned == null || !tuned.cells.contains(cell));
   }
 
   /**

@@ -83,8 +83,8 @@ final class RunPlanner {
     values.apply(ORIGIN, new RowHorizon(row, spec).of(modelSize(values, facts)));
     int length = facts.layout().tokens();
     values.apply(ORIGIN, rules.rateAndBatch(size(values, facts), tuned.keySet(), length));
-    values.apply(ORIGIN, rules.warmupAndThreads(size(values, facts)));
     RunSize size = size(values, facts);
+    values.apply(ORIGIN, rules.warmupAndThreads(size));
     String name = RunName.of(row, tuned, size, spec);
     values.apply(ORIGIN, Edit.of("name", name));
     ConfigBinder.Bound<TrainConfig> bound = ConfigBinder.bind(values, TrainConfig.class);

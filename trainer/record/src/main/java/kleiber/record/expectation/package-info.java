@@ -2,8 +2,8 @@
  * What a run's training losses are expected to be, and whether they are.
  *
  * <p>Begin with {@link Expectation}: a loss for every step, and how far it may be off. Where it
- * comes from is not known here: an {@link ExpectationReader}, which {@code kleiber.analysis} has,
- * makes it from a file and from the run's {@link RunPlan}. {@link DeviationWatch} compares.
+ * comes from is not known here: {@code kleiber.analysis} makes it from a fitted law and from the
+ * run's {@link RunPlan}. {@link DeviationWatch} compares.
  *
  * <p>The package knows the errors alone. The command {@code train} uses it.
  */

@@ -6,27 +6,27 @@ import java.util.List;
 /** The columns of {@code curves.csv}, one row a logged step or evaluation, in their order. */
 public enum CurveColumn {
   /** Name of the run, as in {@link RunColumn#ID}. */
-  ID("id", ""),
+  ID("id"),
   /** N with embeddings and head. */
-  TOTAL_PARAMS(RunColumn.TOTAL_PARAMS.key(), "parameters"),
+  TOTAL_PARAMS(RunColumn.TOTAL_PARAMS.key()),
   /** N without embeddings and head. */
-  NON_EMBEDDING_PARAMS(RunColumn.NON_EMBEDDING_PARAMS.key(), "parameters"),
+  NON_EMBEDDING_PARAMS(RunColumn.NON_EMBEDDING_PARAMS.key()),
   /** Optimiser steps done. */
-  STEP("step", "steps"),
+  STEP("step"),
   /** Training tokens seen so far. */
-  TOKENS(RunColumn.TOKENS.key(), "tokens"),
-  /** 6ND of the total parameters and of those tokens. */
-  FLOPS_6ND(RunColumn.FLOPS_6ND.key(), "FLOPs"),
-  /** Spent so far, as counted. */
-  FLOPS_EXACT(RunColumn.FLOPS_EXACT.key(), "FLOPs"),
-  /** Of the step's own batch, or of an evaluation. */
-  LOSS("lossNats", "nats per token"),
+  TOKENS(RunColumn.TOKENS.key()),
+  /** FLOPs so far, as 6ND of the total parameters and of those tokens. */
+  FLOPS_6ND(RunColumn.FLOPS_6ND.key()),
+  /** FLOPs spent so far, as counted. */
+  FLOPS_EXACT(RunColumn.FLOPS_EXACT.key()),
+  /** Of the step's own batch, or of an evaluation, in nats per token. */
+  LOSS("lossNats"),
   /** Which of the two: {@link #TRAIN} or {@link #EVAL}. */
-  KIND("kind", ""),
+  KIND("kind"),
   /** Learning rate of a step; empty for an evaluation. */
-  LR("lr", ""),
+  LR("lr"),
   /** Targets that an evaluation had; empty for a step. */
-  EVALUATED_TOKENS("evaluatedTokens", "tokens");
+  EVALUATED_TOKENS("evaluatedTokens");
 
   /** The table, in the folder of its sweep. */
   public static final String FILE = "curves.csv";
@@ -38,21 +38,14 @@ public enum CurveColumn {
   public static final String EVAL = "eval";
 
   private final String key;
-  private final String unit;
 
-  CurveColumn(String key, String unit) {
+  CurveColumn(String key) {
     this.key = key;
-    this.unit = unit;
   }
 
   /** The name in the header. */
   public String key() {
     return key;
-  }
-
-  /** What its numbers count; empty where it holds text or plain numbers. */
-  public String unit() {
-    return unit;
   }
 
   /** The header. */

@@ -6,18 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import kleiber.app.Terminal;
 import kleiber.record.Metric;
 import org.junit.jupiter.api.Test;
 
-class TerminalTest {
-  @Test
-  void itsSizeIsReadAndAssumedWhereItIsUnknown() {
-    assertThat(Terminal.parse("50 132\n")).isEqualTo(new Terminal(50, 132));
-    assertThat(Terminal.parse("0 0")).isEqualTo(new Terminal(24, 80));
-    assertThat(Terminal.parse("")).isEqualTo(new Terminal(24, 80));
-  }
-
+class TerminalProgressTest {
   /** What came before the first step, such as preparing text, says nothing about the others. */
   @Test
   void theTimeThatIsLeftIsToldFromTheStepsAfterTheFirst() {
