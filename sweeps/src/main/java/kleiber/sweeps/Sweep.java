@@ -152,7 +152,8 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
             options.attempts(),
             options.retryFailed(),
             options.failFast(),
-            plan.tuning().isPresent());
+            plan.tuning().isPresent(),
+            false);
     Scheduler scheduler = new Scheduler(forecast.machine(), launcher, policy, listener);
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     try {
