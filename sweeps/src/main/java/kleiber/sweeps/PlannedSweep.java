@@ -61,7 +61,10 @@ public record PlannedSweep(SweepFolder folder, Ledger ledger, Machine machine) {
             .orElse(null));
   }
 
-  /** The training of these runs. */
+  /**
+   * The training of these runs. When others train the last of them there is nothing to stay for,
+   * unless more will follow from how they end: where cells are tuned.
+   */
   Training training() {
     List<QueuedRun> queue = queue();
     Set<String> ids = queue.stream().map(QueuedRun::id).collect(Collectors.toSet());
@@ -70,7 +73,7 @@ public record PlannedSweep(SweepFolder folder, Ledger ledger, Machine machine) {
             .filter(run -> run.cell() != null && ids.contains(run.id()))
             .map(Ledger.Entry::id)
             .collect(Collectors.toSet());
-    return new Training(folder, machine, queue, tuning);
+    return new Training(folder, machine, queue, tuning, ledger.tuned() == null);
   }
 
   /** Whether a later plan asks for runs that this one has not. */

@@ -138,7 +138,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
             .map(PlannedRun::id)
             .collect(Collectors.toSet());
     try {
-      return new Training(folder, forecast.machine(), queue(), tuning)
+      return new Training(folder, forecast.machine(), queue(), tuning, false)
           .run(workers, options, listener, stop);
     } finally {
       Collector.collect(folder);

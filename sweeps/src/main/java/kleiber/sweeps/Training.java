@@ -22,8 +22,14 @@ import kleiber.sweeps.schedule.SweepListener;
  * @param machine what they may use
  * @param queue the runs
  * @param tuning the ids of those that tune a cell
+ * @param leaves whether it ends when others train all that is left
  */
-record Training(SweepFolder folder, Machine machine, List<QueuedRun> queue, Set<String> tuning) {
+record Training(
+    SweepFolder folder,
+    Machine machine,
+    List<QueuedRun> queue,
+    Set<String> tuning,
+    boolean leaves) {
   /** Trains what is missing; the arguments are those of {@link Sweep#run}. */
   Sweep.Result run(
       Function<Path, Launcher> workers,
@@ -33,7 +39,11 @@ record Training(SweepFolder folder, Machine machine, List<QueuedRun> queue, Set<
       throws InterruptedException {
     Scheduler.Policy policy =
         new Scheduler.Policy(
-            options.attempts(), options.retryFailed(), options.failFast(), !tuning.isEmpty());
+            options.attempts(),
+            options.retryFailed(),
+            options.failFast(),
+            !tuning.isEmpty(),
+            leaves);
     Scheduler scheduler =
         new Scheduler(machine, workers.apply(folder.workerLogs()), policy, listener);
     Map<String, Outcome> outcomes = new LinkedHashMap<>();

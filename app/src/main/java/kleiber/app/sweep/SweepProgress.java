@@ -148,6 +148,11 @@ public final class SweepProgress implements SweepListener {
   }
 
   @Override
+  public void elsewhere(QueuedRun run, String holder) {
+    line(run.id() + " is being trained by " + holder);
+  }
+
+  @Override
   public void left(QueuedRun run) {
     running.remove(run);
     eta.dropped(run);

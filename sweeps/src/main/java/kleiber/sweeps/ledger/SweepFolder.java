@@ -19,6 +19,7 @@ import kleiber.core.foreign.ForeignJson;
 import kleiber.record.Basis;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.Claim;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
@@ -161,7 +162,7 @@ public record SweepFolder(Path path) {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
-    try (RunDirectory.Lock lock = folder.lock()) {
+    try (Claim claim = folder.claims().await()) {
       Optional<Ledger> before = readLedger();
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
