@@ -73,6 +73,11 @@ record SlurmCluster(Path folder) implements AutoCloseable {
     script("kill", node);
   }
 
+  /** Starts a node again. */
+  void boot(String node) throws Exception {
+    script("boot", node);
+  }
+
   /** This program, as a user of the cluster calls it. */
   String kleiber(String... words) throws Exception {
     List<String> command = new ArrayList<>(List.of(folder.resolve("kleiber").toString()));
@@ -90,6 +95,7 @@ record SlurmCluster(Path folder) implements AutoCloseable {
     // To a file, since daemons inherit it and would keep a pipe open.
     int exit = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor();
     String text = Files.readString(said, StandardCharsets.UTF_8);
+    Files.delete(said);
     assertThat(exit).as(command + ":\n" + text).isZero();
     return text;
   }

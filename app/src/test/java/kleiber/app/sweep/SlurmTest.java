@@ -93,6 +93,7 @@ class SlurmTest {
   /** Waits until both workers train and something of it is worth saving. */
   private static void awaitTraining(SweepFolder sweep) throws Exception {
     while (count(sweep, Outcome.RUNNING) < 4 || checkpoints(sweep) == 0) {
+      assertThat(cluster.states()).as(logs(sweep)).isNotEmpty();
       Thread.sleep(100);
     }
     assertThat(Collections.frequency(cluster.states(), "RUNNING")).isEqualTo(2);
@@ -185,6 +186,10 @@ class SlurmTest {
     SweepFolder sweep = submit("cut off");
     awaitTraining(sweep);
     cluster.kill("n2");
-    assertEndsAsTrainedLocally(sweep);
+    try {
+      assertEndsAsTrainedLocally(sweep);
+    } finally {
+      cluster.boot("n2");
+    }
   }
 }
