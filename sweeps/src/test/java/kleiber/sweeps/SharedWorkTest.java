@@ -36,7 +36,7 @@ class SharedWorkTest {
         schedule: {kind: warmup-stable-decay, warmupSteps: 2, decayFraction: 0.2}
         log: {tensorboard: false}
       design: {kind: grid, axes: {horizon.steps: [10, 20], model.width: [8, 16]}}
-      threads: {allAbove: 500}
+      threads: {allAbove: 2000}
       """;
 
   private static final Machine MACHINE = Machine.cores(2);

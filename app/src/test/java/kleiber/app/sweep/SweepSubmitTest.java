@@ -110,8 +110,8 @@ class SweepSubmitTest {
 
     assertThat(run("sweep", "status", out.toString()).out())
         .contains("2 pending")
-        .contains("\njob         state    node  time  why\n")
-        .contains("\n41_[0-2]    PENDING        0:00  Resources\n".replace("    P", "  P"));
+        .contains("\njob       state    node  time  why\n")
+        .contains("\n41_[0-2]  PENDING        0:00  Resources\n");
     CommandRun again = submit();
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("waiting or running already: 41_[0-2];");
