@@ -114,7 +114,10 @@ public record Submitter(
    * @param asked the sweep's YAML
    */
   public Submission submit(String asked) {
-    plan(asked);
+    // Workers that are there already may have every node: a plan that stands needs none.
+    if (!more || !scripts.folder().isAsBefore(asked)) {
+      plan(asked);
+    }
     Path workers = write("workers.sh", scripts.workers(Optional.of(time().orElseThrow())));
     Path report = write("report.sh", scripts.report(shortTime()));
     SweepFolder folder = scripts.folder();
