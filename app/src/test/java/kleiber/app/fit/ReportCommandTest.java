@@ -148,13 +148,13 @@ class ReportCommandTest {
     Path own = SweepFixture.write(folder.resolve("sweep"));
     Path out = folder.resolve("elsewhere");
     Outcome outcome =
-        report(own, "--law", "kaplan", "--law", "floor-n", "--bootstrap", "20", "--out", out);
+        report(own, "--law", "kaplan", "--law", "coupled", "--bootstrap", "20", "--out", out);
     assertThat(outcome.code).as(outcome.err).isZero();
     assertThat(FitFile.read(out.resolve("fit.json")).fit().law().id()).isEqualTo("kaplan");
-    assertThat(FitFile.read(out.resolve("fit-floor-n.json")).fit().law().id()).isEqualTo("floor-n");
-    assertThat(out.resolve("figures/floor-n-residuals.svg")).exists();
+    assertThat(FitFile.read(out.resolve("fit-coupled.json")).fit().law().id()).isEqualTo("coupled");
+    assertThat(out.resolve("figures/coupled-residuals.svg")).exists();
     String laws = Files.readString(out.resolve("report.html"));
-    assertThat(laws).contains("The law: kaplan", "The law: floor-n");
+    assertThat(laws).contains("The law: kaplan", "The law: coupled");
     assertThat(own.resolve("report.html")).doesNotExist();
   }
 
