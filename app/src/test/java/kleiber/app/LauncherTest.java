@@ -141,4 +141,21 @@ class LauncherTest {
           .doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
     }
   }
+
+  /** Slurm without cgroups leaves a job all processors of its node. */
+  @Test
+  void noMoreProcessorsAreUsedThanSlurmGrants() throws Exception {
+    Files.writeString(folder.resolve("naïve.txt"), "to be or not to be\n\n".repeat(200));
+    Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
+    run(
+        folder,
+        Map.of("SLURM_JOB_ID", "7", "SLURM_CPUS_ON_NODE", "64", "SLURM_CPUS_PER_TASK", "1"),
+        home.resolve("bin/kleiber").toString(),
+        "train",
+        "tiny.yaml",
+        "--out",
+        "granted");
+    assertThat(Files.readString(folder.resolve("granted/env.json")))
+        .containsPattern("\"cores\" ?: ?1,");
+  }
 }

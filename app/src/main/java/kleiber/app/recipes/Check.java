@@ -18,6 +18,7 @@ import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.ClaimWatch;
 
 /**
  * Trains recipes at one tiny size on one corpus.
@@ -65,7 +66,12 @@ record Check(ScaleDown scale, Path folder) {
     TrainSession session = new TrainSession(cache, progress, Clock.systemUTC(), arguments);
     session.requirePlace(bound, directory, new Start.Resume());
     return session
-        .tryTrain(session.prepare(bound), directory, new Start.Resume(), stop)
+        .tryTrain(
+            session.prepare(bound),
+            directory,
+            new Start.Resume(),
+            stop,
+            claims -> claims.take(new ClaimWatch()))
         .map(outcome -> result(recipe, bound.config(), directory));
   }
 

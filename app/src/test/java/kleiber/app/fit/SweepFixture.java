@@ -163,6 +163,7 @@ final class SweepFixture {
             1,
             outcome,
             1,
+            0,
             "2026-11-25T04:00:00Z",
             "2026-11-25T05:00:00Z",
             200,

@@ -14,6 +14,8 @@ import kleiber.lm.run.Start;
 import kleiber.record.Basis;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
+import kleiber.record.claim.Claim;
+import kleiber.record.claim.Claims;
 
 /** A line of JSON between a sweep and its workers; {@code type} tells which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -44,13 +46,20 @@ public sealed interface Message {
    * @param trunk the folder of the run it branches off, null for none
    * @param step the steps that both share
    * @param basis what the run is planned to rest on, null where nobody knows
+   * @param after the claim on the folder after which there may be another, 0 where there was none
    */
-  record Train(int slot, String directory, String trunk, long step, Basis basis) implements OfRun {
+  record Train(int slot, String directory, String trunk, long step, Basis basis, int after)
+      implements OfRun {
     /** Where the run starts. */
     Start start() {
       return trunk == null
           ? new Start.Resume()
           : new Start.Branch(new RunDirectory(Path.of(trunk)), step);
+    }
+
+    /** Takes the folder, unless another has been faster. */
+    Optional<Claim> claim(Claims claims) {
+      return claims.takeAfter(after);
     }
   }
 
@@ -79,10 +88,9 @@ public sealed interface Message {
   /**
    * From a worker: the run has ended or stopped.
    *
-   * @param message why it failed or diverged, else null
-   * @param retry whether trying again may help
+   * @param message why it failed, crashed or diverged, else null
    */
-  record Ended(int slot, Outcome outcome, String message, boolean retry) implements OfRun {}
+  record Ended(int slot, Outcome outcome, String message) implements OfRun {}
 
   /**
    * From a worker: it can train nothing any more and ends, its runs with it.

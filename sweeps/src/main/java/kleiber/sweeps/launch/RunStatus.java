@@ -2,46 +2,87 @@ package kleiber.sweeps.launch;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import kleiber.record.Metric;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimWatch;
 
 /** Writes down how a run ended that could not do so itself. */
 public final class RunStatus {
   private RunStatus() {}
 
   /**
-   * Records an outcome, unless another process has the run or it has recorded the same itself.
+   * Records that a run failed by itself, unless another process has it or it has said so itself.
    *
    * @param message why
    */
-  public static void record(RunDirectory directory, Outcome outcome, String message) {
-    Optional<RunDirectory.Lock> claim = directory.tryLock();
+  public static void failed(RunDirectory directory, String message) {
+    change(
+        directory,
+        before -> before.outcome() != Outcome.FAILED || !message.equals(before.message()),
+        before -> changed(before, Outcome.FAILED, message, before.crashes()));
+  }
+
+  /**
+   * Records that a run's process died or its machine failed it, unless another process has it.
+   *
+   * @param message why
+   * @param counts whether that is held against the run
+   */
+  public static void crashed(RunDirectory directory, String message, boolean counts) {
+    change(
+        directory,
+        before -> true,
+        before -> changed(before, Outcome.CRASHED, message, before.crashes() + (counts ? 1 : 0)));
+  }
+
+  /** Forgets that a run has crashed or failed: it may be tried as often as one that is new. */
+  public static void forgive(RunDirectory directory) {
+    change(
+        directory,
+        before -> before.isOver(0),
+        before -> changed(before, Outcome.CRASHED, before.message(), 0));
+  }
+
+  private static void change(
+      RunDirectory directory, Predicate<Status> wanted, UnaryOperator<Status> change) {
+    Optional<Claim> claim = directory.claims().take(new ClaimWatch());
     if (claim.isEmpty()) {
       return;
     }
-    try (RunDirectory.Lock lock = claim.get()) {
-      Optional<Status> before = directory.readStatus();
-      boolean ended = before.map(Status::isFinal).orElse(false);
-      boolean same =
-          before.filter(s -> s.outcome() == outcome && message.equals(s.message())).isPresent();
-      if (ended || same) {
-        return;
+    try (Claim held = claim.get()) {
+      Status before = directory.readStatus().orElseGet(RunStatus::begun);
+      if (!before.isFinal() && wanted.test(before)) {
+        directory.writeJson(directory.status(), change.apply(before));
       }
-      String now = Clock.systemUTC().instant().toString();
-      directory.writeJson(
-          directory.status(),
-          new Status(
-              Metric.SCHEMA_VERSION,
-              outcome,
-              before.map(Status::attempts).orElse(1),
-              before.map(Status::startedAt).orElse(now),
-              now,
-              before.map(Status::step).orElse(0L),
-              before.map(Status::totalSteps).orElse(0L),
-              message,
-              null));
     }
+  }
+
+  /** Of a run that has not come so far as to write one. */
+  private static Status begun() {
+    String now = now();
+    return new Status(Metric.SCHEMA_VERSION, Outcome.RUNNING, 1, 0, now, now, 0, 0, null, null);
+  }
+
+  private static Status changed(Status before, Outcome outcome, String message, int crashes) {
+    return new Status(
+        before.schemaVersion(),
+        outcome,
+        before.attempts(),
+        crashes,
+        before.startedAt(),
+        now(),
+        before.step(),
+        before.totalSteps(),
+        message,
+        null);
+  }
+
+  private static String now() {
+    return Clock.systemUTC().instant().toString();
   }
 }

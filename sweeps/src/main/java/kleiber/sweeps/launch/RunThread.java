@@ -73,11 +73,12 @@ final class RunThread {
       ConfigValues values = ConfigValues.read(directory.config());
       PreparedRun run = session.prepare(ConfigBinder.bind(values, TrainConfig.class));
       requirePlanned(order.basis(), run.identity().basis());
-      Optional<Outcome> outcome = session.tryTrain(run, directory, order.start(), stop);
+      Optional<Outcome> outcome =
+          session.tryTrain(run, directory, order.start(), stop, order::claim);
       String message = directory.readStatus().map(Status::message).orElse(null);
       return outcome.isEmpty()
           ? new Message.Busy(slot)
-          : new Message.Ended(slot, outcome.get(), message, false);
+          : new Message.Ended(slot, outcome.get(), message);
     } catch (KleiberException e) {
       return e.isDeviceLost()
           ? new Message.Lost(e.getMessage())
@@ -108,8 +109,12 @@ final class RunThread {
 
   /** A run that fails before its first step has not written down why. */
   private Message failed(RunDirectory directory, String message, boolean retry) {
-    RunStatus.record(directory, Outcome.FAILED, message);
-    return new Message.Ended(slot, Outcome.FAILED, message, retry);
+    if (retry) {
+      RunStatus.crashed(directory, message, true);
+    } else {
+      RunStatus.failed(directory, message);
+    }
+    return new Message.Ended(slot, retry ? Outcome.CRASHED : Outcome.FAILED, message);
   }
 
   private void note(String sentence) {

@@ -19,11 +19,13 @@ import kleiber.core.foreign.ForeignJson;
 import kleiber.record.Basis;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.Claim;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
+import kleiber.sweeps.plan.PlannedRun;
 
 /**
  * The folder of a sweep: {@code plan.json}, one folder a run, tables. Its files are the only memory
@@ -148,7 +150,8 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * Writes the plan down, one process at a time. Runs that are there already stay.
+   * Writes the plan and the configurations of its runs down, one process at a time. Runs that are
+   * there already stay.
    *
    * @param file what was asked for, as text
    * @param extend whether the plan may differ from the one that is there
@@ -159,16 +162,26 @@ public record SweepFolder(Path path) {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
-    try (RunDirectory.Lock lock = folder.lock()) {
+    try (Claim claim = folder.claims().await()) {
       Optional<Ledger> before = readLedger();
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
+      // Before the plan that names them: another host may begin with a run as soon as it is there.
+      plan.runs().forEach(this::writeConfiguration);
       write(plan(), JSON.writeValueAsString(next) + "\n");
       write(sweepFile(), file);
       return next;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private void writeConfiguration(PlannedRun run) {
+    RunDirectory directory = run(run.id());
+    directory.create();
+    if (!Files.exists(directory.config())) {
+      directory.write(directory.config(), run.values().toYaml().getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -4,36 +4,57 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import kleiber.record.claim.ClaimWatch;
 
-/** Runs that another process is training: after a while each is looked at again. */
+/**
+ * Runs that other processes are training, on this machine or another. Each is looked at again after
+ * a while.
+ */
 final class Elsewhere {
   private static final long AGAIN_NANOS = 1_000_000_000;
 
-  private final Map<QueuedRun, Long> since = new HashMap<>();
+  private final ClaimWatch watch = new ClaimWatch();
+  private final Map<QueuedRun, Long> seen = new HashMap<>();
 
-  void add(QueuedRun run) {
-    since.put(run, System.nanoTime());
+  /**
+   * The claim after which a run can be taken; empty where another process has it, which is
+   * remembered.
+   */
+  OptionalInt freeAfter(QueuedRun run) {
+    OptionalInt free = watch.freeAfter(run.directory().claims());
+    if (free.isEmpty()) {
+      seen.put(run, System.nanoTime());
+    }
+    return free;
   }
 
   boolean isEmpty() {
-    return since.isEmpty();
+    return seen.isEmpty();
   }
 
   boolean has(String id) {
-    return since.keySet().stream().anyMatch(run -> run.id().equals(id));
+    return seen.keySet().stream().anyMatch(run -> run.id().equals(id));
   }
 
-  /** Those that are to be looked at again, which it forgets. */
+  /** Whether every one of them was heard of a short while ago. */
+  boolean isAlive() {
+    return seen.keySet().stream().allMatch(run -> run.directory().claims().isFresh());
+  }
+
+  /** Those that nobody has any more, which it forgets. */
   List<QueuedRun> back() {
     long now = System.nanoTime();
     List<QueuedRun> back = new ArrayList<>();
-    since.forEach(
-        (run, seen) -> {
-          if (now - seen > AGAIN_NANOS) {
-            back.add(run);
-          }
-        });
-    since.keySet().removeAll(back);
+    for (Map.Entry<QueuedRun, Long> entry : seen.entrySet()) {
+      if (now - entry.getValue() > AGAIN_NANOS) {
+        entry.setValue(now);
+        if (watch.freeAfter(entry.getKey().directory().claims()).isPresent()) {
+          back.add(entry.getKey());
+        }
+      }
+    }
+    back.forEach(seen::remove);
     return back;
   }
 }

@@ -4,6 +4,7 @@ import kleiber.record.Basis;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.Holder;
 
 /**
  * A run as the scheduler sees it.
@@ -39,9 +40,19 @@ public record QueuedRun(
     return directory.readStatus().map(Status::message).orElse(null);
   }
 
-  /** Whether training again would end the same. */
-  boolean hasEnded() {
-    return directory.readStatus().map(Status::isFinal).orElse(false);
+  /** Whether nobody is to train it again: {@link Status#isOver}. */
+  boolean isOver(int most) {
+    return directory.readStatus().map(status -> status.isOver(most)).orElse(false);
+  }
+
+  /** How often it has crashed, on any machine. */
+  int crashes() {
+    return directory.readStatus().map(Status::crashes).orElse(0);
+  }
+
+  /** Who trains it, in words. */
+  String holder() {
+    return directory.claims().holder().map(Holder::words).orElse("another process");
   }
 
   /** The part of it that is left, stretched by a factor. */

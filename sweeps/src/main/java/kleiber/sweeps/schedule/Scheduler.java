@@ -1,19 +1,16 @@
 package kleiber.sweeps.schedule;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import kleiber.lm.checkpoint.CheckpointStore;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
@@ -38,11 +35,10 @@ public final class Scheduler {
   private final Policy policy;
   private final SweepListener listener;
   private final BlockingQueue<Posted> messages = new LinkedBlockingQueue<>();
-  private final List<QueuedRun> waiting = new ArrayList<>();
   private final Elsewhere elsewhere = new Elsewhere();
-  private final Map<QueuedRun, Integer> attempts = new HashMap<>();
   private final Map<Integer, Worker> workers = new TreeMap<>();
   private final Map<QueuedRun, Outcome> ended = new HashMap<>();
+  private Waiting waiting = new Waiting(List.of());
   private boolean stopping;
   private boolean saved;
 
@@ -52,15 +48,18 @@ public final class Scheduler {
   /**
    * What to do about failures.
    *
-   * @param attempts how often a run may be tried whose worker died or whose machine failed it
+   * @param attempts how often a run may be tried whose worker died or whose machine failed it, on
+   *     all machines together
    * @param retryFailed whether runs that failed in an earlier sweep are tried again
    * @param failFast whether the first failure ends the sweep
    * @param mayDiverge whether a run that diverged is an answer and no failure
+   * @param leaves whether it ends when others train all that is left, and does not wait for them
    */
-  public record Policy(int attempts, boolean retryFailed, boolean failFast, boolean mayDiverge) {
-    /** Of runs none of which may diverge. */
+  public record Policy(
+      int attempts, boolean retryFailed, boolean failFast, boolean mayDiverge, boolean leaves) {
+    /** Of runs none of which may diverge, and whose end is waited for. */
     public Policy(int attempts, boolean retryFailed, boolean failFast) {
-      this(attempts, retryFailed, failFast, false);
+      this(attempts, retryFailed, failFast, false, false);
     }
 
     private boolean isOver(Outcome outcome) {
@@ -86,16 +85,14 @@ public final class Scheduler {
    */
   public Map<QueuedRun, Outcome> run(List<QueuedRun> runs, BooleanSupplier stop)
       throws InterruptedException {
-    waiting.addAll(runs);
-    waiting.sort(Comparator.comparingDouble(QueuedRun::seconds).reversed());
-    Set<QueuedRun> retried =
-        runs.stream()
-            .filter(run -> policy.retryFailed() && run.outcome() == Outcome.FAILED)
-            .collect(Collectors.toSet());
-    settle(retried);
+    if (policy.retryFailed()) {
+      runs.forEach(run -> RunStatus.forgive(run.directory()));
+    }
+    waiting = new Waiting(runs);
     try {
-      while (!running.isEmpty() || !stopping && !(waiting.isEmpty() && elsewhere.isEmpty())) {
-        waiting.addAll(elsewhere.back());
+      settle(waiting.list());
+      while (!running.isEmpty() || !stopping && isToGoOn()) {
+        settle(elsewhere.back()).forEach(waiting::giveBack);
         dispatch();
         Posted posted = messages.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (stop.getAsBoolean()) {
@@ -118,20 +115,26 @@ public final class Scheduler {
     return saved;
   }
 
-  /** Takes runs off the list that have ended before, except those that are to be tried again. */
-  private void settle(Set<QueuedRun> retried) {
-    for (Iterator<QueuedRun> all = waiting.iterator(); all.hasNext(); ) {
-      QueuedRun run = all.next();
-      Outcome outcome = run.outcome();
-      boolean over =
-          outcome == Outcome.COMPLETED
-              || outcome == Outcome.DIVERGED
-              || outcome == Outcome.FAILED && !retried.contains(run);
-      if (over) {
-        all.remove();
-        end(run, outcome, run.message());
+  /** Whether there is something to train, or to wait for. */
+  private boolean isToGoOn() {
+    if (policy.leaves()) {
+      return waiting.first(this::isReady).isPresent() || !elsewhere.isAlive();
+    }
+    return !waiting.isEmpty() || !elsewhere.isEmpty();
+  }
+
+  /** Ends those of the runs that are over already, here or elsewhere; gives the others. */
+  private List<QueuedRun> settle(List<QueuedRun> runs) {
+    List<QueuedRun> open = new ArrayList<>();
+    for (QueuedRun run : runs) {
+      if (run.isOver(policy.attempts())) {
+        waiting.remove(run);
+        end(run, run.outcome(), run.message());
+      } else {
+        open.add(run);
       }
     }
+    return open;
   }
 
   private void stopAll() {
@@ -142,38 +145,45 @@ public final class Scheduler {
   }
 
   private void dispatch() {
-    while (!stopping && !waiting.isEmpty()) {
-      Optional<QueuedRun> next = waiting.stream().filter(this::isReady).findFirst();
-      Optional<Slot> slot = next.flatMap(running::freeSlotFor);
-      if (next.isEmpty()) {
-        return;
-      }
-      QueuedRun run = next.get();
-      // A run that was not over when the sweep began may have been ended by another process.
-      if (run.hasEnded()) {
-        waiting.remove(run);
-        end(run, run.outcome(), run.message());
-      } else if (run.obstacle() != null) {
-        waiting.remove(run);
-        RunStatus.record(run.directory(), Outcome.FAILED, run.obstacle());
-        end(run, Outcome.FAILED, run.obstacle());
-      } else if (slot.isPresent()) {
-        waiting.remove(run);
-        start(run, slot.get());
-      } else {
+    while (!stopping) {
+      Optional<QueuedRun> next = waiting.first(this::isReady);
+      if (next.isEmpty() || !dispatch(next.get())) {
         return;
       }
     }
   }
 
-  private void start(QueuedRun run, Slot slot) {
+  /** False where the run, and with it all that follow, has to wait. */
+  private boolean dispatch(QueuedRun run) {
+    Optional<Slot> slot = running.freeSlotFor(run);
+    if (run.obstacle() != null) {
+      RunStatus.failed(run.directory(), run.obstacle());
+      end(run, Outcome.FAILED, run.obstacle());
+    } else if (slot.isEmpty()) {
+      return false;
+    } else if (settle(List.of(run)).isEmpty()) {
+      return true;
+    } else {
+      OptionalInt free = elsewhere.freeAfter(run);
+      if (free.isPresent()) {
+        start(run, slot.get(), free.getAsInt());
+      } else {
+        listener.elsewhere(run, run.holder());
+      }
+    }
+    waiting.remove(run);
+    return true;
+  }
+
+  private void start(QueuedRun run, Slot slot, int after) {
     running.enter(slot, run);
-    attempts.merge(run, 1, Integer::sum);
     String trunk = run.trunk() == null ? null : absolute(run.trunk().directory());
     long step = run.trunk() == null ? 0 : run.trunk().step();
     workers
         .computeIfAbsent(slot.worker(), worker -> launch(slot))
-        .send(new Message.Train(slot.index(), absolute(run.directory()), trunk, step, run.basis()));
+        .send(
+            new Message.Train(
+                slot.index(), absolute(run.directory()), trunk, step, run.basis(), after));
     listener.started(run, slot.index());
   }
 
@@ -190,7 +200,7 @@ public final class Scheduler {
   }
 
   private boolean isToCome(String id) {
-    return waiting.stream().anyMatch(run -> run.id().equals(id))
+    return waiting.has(id)
         || running.runs().stream().anyMatch(run -> run.id().equals(id))
         || elsewhere.has(id);
   }
@@ -222,49 +232,44 @@ public final class Scheduler {
       listener.warned(run, warning.text());
     } else if (message instanceof Message.Busy) {
       running.leave(slot);
-      attempts.merge(run, -1, Integer::sum);
-      elsewhere.add(run);
       listener.left(run);
+      waiting.giveBack(run);
     } else if (message instanceof Message.Ended end) {
       running.leave(slot);
-      retryOrEnd(run, end.outcome(), end.message(), end.retry());
+      retryOrEnd(run, end.outcome(), end.message());
     }
   }
 
   /** A worker died, and what it trained with it. */
   private void crashed(List<Slot> lost, String reason) {
     boolean shared = lost.size() > 1;
-    List<QueuedRun> again = new ArrayList<>();
     for (Slot slot : lost) {
       QueuedRun run = running.leave(slot);
       // A worker that was told to stop before its run had begun has ended without a word.
       if (!stopping || run.outcome() == Outcome.RUNNING) {
-        RunStatus.record(run.directory(), Outcome.CRASHED, reason);
+        RunStatus.crashed(run.directory(), reason, !shared && !stopping);
       }
-      if (shared && !stopping) {
+      if (shared) {
         crashes.sharedBy(run);
-        listener.retrying(run, reason, attempts.merge(run, -1, Integer::sum) + 1);
-        again.add(run);
-      } else {
-        retryOrEnd(run, Outcome.CRASHED, reason, true);
       }
+      retryOrEnd(run, Outcome.CRASHED, reason);
     }
-    waiting.addAll(0, again.stream().filter(run -> !crashes.isSuspect(run)).toList());
-    waiting.addAll(again.stream().filter(crashes::isSuspect).toList());
   }
 
-  private void retryOrEnd(QueuedRun run, Outcome outcome, String message, boolean retry) {
-    if (outcome == Outcome.INTERRUPTED || stopping && retry) {
+  private void retryOrEnd(QueuedRun run, Outcome outcome, String message) {
+    boolean crashed = outcome == Outcome.CRASHED;
+    if (outcome == Outcome.INTERRUPTED || stopping && crashed) {
       listener.left(run);
       if (!stopping) {
-        waiting.add(0, run);
+        waiting.giveBack(run);
       }
-      return;
-    }
-    int tries = attempts.get(run);
-    if (retry && tries < policy.attempts()) {
-      listener.retrying(run, message, tries + 1);
-      waiting.add(0, run);
+    } else if (crashed && run.crashes() < policy.attempts()) {
+      listener.retrying(run, message, run.crashes() + 1);
+      if (crashes.isSuspect(run)) {
+        waiting.postpone(run);
+      } else {
+        waiting.giveBack(run);
+      }
     } else {
       end(run, outcome, message);
     }

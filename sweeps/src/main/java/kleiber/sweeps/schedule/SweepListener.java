@@ -16,8 +16,11 @@ public interface SweepListener {
   /** A run will be tried again. */
   default void retrying(QueuedRun run, String reason, int attempt) {}
 
-  /** A run was given back without an end: stopped, or being trained by another process. */
+  /** A run was given back without an end. */
   default void left(QueuedRun run) {}
+
+  /** Another process, in words, is training a run. */
+  default void elsewhere(QueuedRun run, String holder) {}
 
   /** A run has ended, here or in another process; {@code message} is null when all is well. */
   default void ended(QueuedRun run, Outcome outcome, String message) {}

@@ -18,6 +18,7 @@ import kleiber.sweeps.launch.Place;
 import kleiber.sweeps.launch.RunStatus;
 import kleiber.sweeps.testing.FakeWorkers;
 import kleiber.sweeps.testing.FakeWorkers.Fate;
+import kleiber.sweeps.testing.RunOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +57,13 @@ class SchedulerOnCoresTest {
     return new Scheduler.Policy(count, false, false);
   }
 
-  private static Message failed(FakeWorkers.Training run, boolean retry) {
-    return new Message.Ended(run.slot(), Outcome.FAILED, "the disk is full", retry);
+  private static Message failed(FakeWorkers.Training run) {
+    return new Message.Ended(run.slot(), Outcome.FAILED, "no such file");
+  }
+
+  private static Message crashed(FakeWorkers.Training run) {
+    RunStatus.crashed(new RunDirectory(run.folder()), "the disk is full", true);
+    return new Message.Ended(run.slot(), Outcome.CRASHED, "the disk is full");
   }
 
   @Test
@@ -114,9 +120,9 @@ class SchedulerOnCoresTest {
     FakeWorkers workers =
         new FakeWorkers(
             run ->
-                run.run().equals("a") && full[0]-- <= 0
-                    ? Fate.completed(run)
-                    : failed(run, run.run().equals("a")));
+                !run.run().equals("a")
+                    ? failed(run)
+                    : full[0]-- > 0 ? crashed(run) : Fate.completed(run));
     Map<String, Outcome> outcomes = train(1, workers, attempts(2), runs("a", "b"));
     assertThat(outcomes).isEqualTo(Map.of("a", Outcome.COMPLETED, "b", Outcome.FAILED));
     assertThat(workers.events())
@@ -127,8 +133,8 @@ class SchedulerOnCoresTest {
   @Test
   void whatEndedBeforeIsNotTrainedAgainUnlessItFailedAndMayBe() throws Exception {
     List<QueuedRun> runs = runs("diverged", "failed", "new");
-    RunStatus.record(runs.get(0).directory(), Outcome.DIVERGED, "step 3: the loss is NaN");
-    RunStatus.record(runs.get(1).directory(), Outcome.FAILED, "no such file");
+    RunOutcome.write(runs.get(0).directory(), Outcome.DIVERGED, "step 3: the loss is NaN");
+    RunOutcome.write(runs.get(1).directory(), Outcome.FAILED, "no such file");
     FakeWorkers workers = new FakeWorkers(Fate::completed);
     assertThat(train(1, workers, attempts(1), runs))
         .isEqualTo(
@@ -143,7 +149,7 @@ class SchedulerOnCoresTest {
 
   @Test
   void theFirstFailureStopsASweepThatShallFailFast() throws Exception {
-    FakeWorkers workers = new FakeWorkers(run -> failed(run, false));
+    FakeWorkers workers = new FakeWorkers(run -> failed(run));
     Map<String, Outcome> outcomes =
         train(2, workers, new Scheduler.Policy(1, false, true), runs("a", "b", "c"));
     assertThat(outcomes).isEqualTo(Map.of("a", Outcome.FAILED));
@@ -153,9 +159,9 @@ class SchedulerOnCoresTest {
   @Test
   void aRunThatMayDivergeStopsNoSweepThatShallFailFast() throws Exception {
     FakeWorkers workers =
-        new FakeWorkers(run -> new Message.Ended(run.slot(), Outcome.DIVERGED, "step 3", false));
+        new FakeWorkers(run -> new Message.Ended(run.slot(), Outcome.DIVERGED, "step 3"));
     Map<String, Outcome> outcomes =
-        train(1, workers, new Scheduler.Policy(1, false, true, true), runs("a", "b"));
+        train(1, workers, new Scheduler.Policy(1, false, true, true, false), runs("a", "b"));
     assertThat(outcomes).isEqualTo(Map.of("a", Outcome.DIVERGED, "b", Outcome.DIVERGED));
   }
 
@@ -191,7 +197,7 @@ class SchedulerOnCoresTest {
         new FakeWorkers(
             run -> {
               RunDirectory directory = new RunDirectory(run.folder());
-              RunStatus.record(directory, Outcome.DIVERGED, "step 3: the loss is NaN");
+              RunOutcome.write(directory, Outcome.DIVERGED, "step 3: the loss is NaN");
               return new Message.Busy(run.slot());
             });
     assertThat(train(1, workers, attempts(1), runs("a"))).isEqualTo(Map.of("a", Outcome.DIVERGED));

@@ -39,7 +39,7 @@ public final class FakeWorkers implements Launcher, SweepListener {
 
     /** The run completes. */
     static Message completed(Training run) {
-      return new Message.Ended(run.slot(), Outcome.COMPLETED, null, false);
+      return new Message.Ended(run.slot(), Outcome.COMPLETED, null);
     }
   }
 
@@ -122,7 +122,7 @@ public final class FakeWorkers implements Launcher, SweepListener {
   /** A death of any run of the worker is the first's too. */
   private Message end(Training first) {
     if (stopped.contains(first.worker())) {
-      return new Message.Ended(first.slot(), Outcome.INTERRUPTED, null, false);
+      return new Message.Ended(first.slot(), Outcome.INTERRUPTED, null);
     }
     return running.stream()
         .filter(one -> one.worker() == first.worker())
@@ -158,6 +158,11 @@ public final class FakeWorkers implements Launcher, SweepListener {
   public void left(QueuedRun run) {
     unheard = false;
     events.add(run.id() + " left");
+  }
+
+  @Override
+  public void elsewhere(QueuedRun run, String holder) {
+    events.add(run.id() + " elsewhere");
   }
 
   @Override

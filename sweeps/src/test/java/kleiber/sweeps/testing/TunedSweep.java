@@ -87,7 +87,7 @@ public record TunedSweep(Path spec, SweepFolder out) {
                 2000, 2000, 4000, 18000, 1, 1e7, 1e7, loss, 0.01, null, loss, loss, 1);
     directory.writeJson(
         directory.status(),
-        new Status(Metric.SCHEMA_VERSION, outcome, 1, "then", "now", 60, 60, null, result));
-    return new Message.Ended(run.slot(), outcome, null, false);
+        new Status(Metric.SCHEMA_VERSION, outcome, 1, 0, "then", "now", 60, 60, null, result));
+    return new Message.Ended(run.slot(), outcome, null);
   }
 }

@@ -2,9 +2,12 @@ package kleiber.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignFile;
 import kleiber.core.foreign.ForeignJson;
+import kleiber.core.output.AtomicFile;
 
 /** {@code metrics.jsonl}: one line a metric, written whole and at once. */
 public final class MetricsLog implements AutoCloseable {
@@ -39,22 +43,30 @@ public final class MetricsLog implements AutoCloseable {
 
   /**
    * Continues a log at the length it had when a checkpoint was written: lines after that belong to
-   * steps that will be taken again.
+   * steps that will be taken again. The log is a new file from here on, so that a process that had
+   * it before and does not know yet that it has lost the run writes into nothing.
    */
   public static MetricsLog open(Path file, long length) {
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.size() < length) {
-        channel.close();
+      long before = Files.exists(file) ? Files.size(file) : 0;
+      if (before < length) {
         throw KleiberException.corrupt(
             file + " is shorter than its checkpoint says; start again in another folder");
       }
-      channel.truncate(length);
+      AtomicFile.replace(file, out -> copy(file, length, out));
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
       channel.position(length);
       return new MetricsLog(file, channel);
     } catch (IOException e) {
       throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  private static void copy(Path file, long length, OutputStream out) throws IOException {
+    if (length > 0) {
+      try (FileChannel before = FileChannel.open(file, StandardOpenOption.READ)) {
+        before.transferTo(0, length, Channels.newChannel(out));
+      }
     }
   }
 

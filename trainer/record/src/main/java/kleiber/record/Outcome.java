@@ -12,9 +12,10 @@ public enum Outcome {
   /** Loss or gradient became NaN or infinite; never retried, never part of a fit. */
   @JsonProperty("diverged")
   DIVERGED,
+  /** By itself: trying again would not help. */
   @JsonProperty("failed")
   FAILED,
-  /** Its process died without a word; resumable. */
+  /** Its process died without a word, or its machine failed it; resumable. */
   @JsonProperty("crashed")
   CRASHED,
   /** Stopped by a signal after a checkpoint; resumable. */

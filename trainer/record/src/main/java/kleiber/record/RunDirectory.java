@@ -4,24 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
-import kleiber.core.Shown;
-import kleiber.core.foreign.ForeignFile;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.core.output.AtomicFile;
+import kleiber.record.claim.Claims;
 
 /**
  * The folder of one run and the names of its files. Small files are replaced whole, so that a
@@ -30,7 +22,6 @@ import kleiber.core.output.AtomicFile;
  * @param path the folder
  */
 public record RunDirectory(Path path) {
-  private static final int MOST_LOCK_BYTES = 1 << 12;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -147,99 +138,8 @@ public record RunDirectory(Path path) {
         : Optional.empty();
   }
 
-  /**
-   * Claims the run for this process until the lock is closed or the process ends, however it ends;
-   * what a dead process held can be claimed at once. The file says who has it.
-   *
-   * @return empty when another process has it
-   */
-  public Optional<Lock> tryLock() {
-    try {
-      FileChannel channel = lockChannel();
-      FileLock lock = null;
-      try {
-        lock = channel.tryLock();
-      } catch (OverlappingFileLockException e) {
-        // Held by another thread of this process: refused below like any other holder.
-      }
-      if (lock == null) {
-        channel.close();
-        return Optional.empty();
-      }
-      return Optional.of(held(channel));
-    } catch (IOException e) {
-      throw cannotLock(e);
-    }
-  }
-
-  /** Claims the folder like {@link #tryLock}, waiting for other processes to be done with it. */
-  public Lock lock() {
-    try {
-      FileChannel channel = lockChannel();
-      channel.lock();
-      return held(channel);
-    } catch (IOException e) {
-      throw cannotLock(e);
-    }
-  }
-
-  private FileChannel lockChannel() throws IOException {
-    return FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private static Lock held(FileChannel channel) throws IOException {
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap((holder() + "\n").getBytes(StandardCharsets.UTF_8)));
-    return new Lock(channel);
-  }
-
-  private KleiberException cannotLock(IOException e) {
-    return KleiberException.failure("cannot lock " + path + ": " + IoReason.of(e), e);
-  }
-
-  /** Who claimed the run last, in words; empty where nobody did. */
-  public Optional<String> lastHolder() {
-    try {
-      return Optional.of(Shown.message(ForeignFile.text(lockFile(), MOST_LOCK_BYTES).strip()));
-    } catch (KleiberException e) {
-      return Optional.empty();
-    }
-  }
-
-  private Path lockFile() {
-    return path.resolve("lock");
-  }
-
-  private static String holder() {
-    return "process "
-        + ProcessHandle.current().pid()
-        + " on "
-        + host()
-        + ", started "
-        + ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(Object::toString)
-            .orElse("some time ago");
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "a host without a name";
-    }
-  }
-
-  /** The claim on a folder. */
-  public record Lock(FileChannel channel) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw KleiberException.failure("cannot release the run's lock", e);
-      }
-    }
+  /** Who has the run, where several processes may want it. */
+  public Claims claims() {
+    return new Claims(path.resolve("claims"));
   }
 }

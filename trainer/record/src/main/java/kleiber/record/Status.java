@@ -9,6 +9,7 @@ import java.util.List;
  * @param schemaVersion {@link Metric#SCHEMA_VERSION}
  * @param outcome how the run stands
  * @param attempts how often it was started
+ * @param crashes how often its process died or its machine failed it, since it was last begun anew
  * @param startedAt ISO-8601 time of the first start
  * @param updatedAt ISO-8601 time of the last change
  * @param step optimiser steps done
@@ -20,6 +21,7 @@ public record Status(
     int schemaVersion,
     Outcome outcome,
     int attempts,
+    Integer crashes,
     String startedAt,
     String updatedAt,
     long step,
@@ -28,16 +30,18 @@ public record Status(
     Result result) {
   /** Refuses a status that says nothing. */
   public Status {
+    // Before Kleiber counted them, a status did not say.
+    crashes = crashes == null ? 0 : crashes;
     if (outcome == null) {
       throw new IllegalArgumentException("outcome is missing: how the run stands");
     }
     if (outcome == Outcome.COMPLETED && result == null) {
       throw new IllegalArgumentException("result is missing, but outcome is completed");
     }
-    if (attempts < 0 || step < 0 || totalSteps < 0) {
+    if (attempts < 0 || crashes < 0 || step < 0 || totalSteps < 0) {
       throw new IllegalArgumentException(
-          "attempts, step and totalSteps must not be negative: "
-              + List.of(attempts, step, totalSteps));
+          "attempts, crashes, step and totalSteps must not be negative: "
+              + List.of(attempts, crashes, step, totalSteps));
     }
   }
 
@@ -45,6 +49,16 @@ public record Status(
   @JsonIgnore
   public boolean isFinal() {
     return outcome == Outcome.COMPLETED || outcome == Outcome.DIVERGED;
+  }
+
+  /**
+   * Whether nobody is to train it again unless a user asks: it is final, it failed by itself, or it
+   * has crashed as often as it may.
+   *
+   * @param most crashes after which it is given up
+   */
+  public boolean isOver(int most) {
+    return isFinal() || outcome == Outcome.FAILED || outcome == Outcome.CRASHED && crashes >= most;
   }
 
   /**

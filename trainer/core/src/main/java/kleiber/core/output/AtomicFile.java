@@ -4,12 +4,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 
@@ -56,6 +59,45 @@ public final class AtomicFile {
     replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Makes a file, whole, unless there is one of that name: of all who try, on however many
+   * machines, one makes it. It is linked to its name; where a file system has no links, a reader
+   * may see it before it is whole.
+   *
+   * @return whether this call made it
+   * @throws KleiberException when it cannot be written
+   */
+  public static boolean createNew(Path file, String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Path work = begin(folder);
+      try {
+        write(work, out -> out.write(content));
+        link(work, file);
+      } finally {
+        Files.deleteIfExists(work);
+      }
+      Sync.path(folder);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  private static void link(Path work, Path file) throws IOException {
+    try {
+      Files.createLink(file, work);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.write(file, Files.readAllBytes(work), StandardOpenOption.CREATE_NEW);
+    }
+  }
+
   /** Something that is there to be written to and must not be replaced, as /dev/stdout. */
   private static boolean isPlace(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
@@ -77,25 +119,31 @@ public final class AtomicFile {
   private static void replaceRegular(Path target, Content content) throws IOException {
     Path folder = target.getParent();
     Files.createDirectories(folder);
-    MakerLock.sweep(folder, PREFIX, SUFFIX, Files::deleteIfExists);
-    try (MakerLock work = MakerLock.make(folder, PREFIX, SUFFIX)) {
-      try {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(work.channel()));
-        content.writeTo(out);
-        out.flush();
-        if (Files.exists(target)) {
-          Files.setPosixFilePermissions(work.file(), Files.getPosixFilePermissions(target));
-        }
-        work.channel().force(true);
-        Files.move(
-            work.file(),
-            target,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(work.file());
+    Path work = begin(folder);
+    try {
+      write(work, content);
+      if (Files.exists(target)) {
+        Files.setPosixFilePermissions(work, Files.getPosixFilePermissions(target));
       }
+      Files.move(work, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(work);
     }
     Sync.path(folder);
+  }
+
+  private static Path begin(Path folder) {
+    InTheMaking.sweep(folder, PREFIX, SUFFIX, Files::deleteIfExists);
+    return InTheMaking.next(folder, PREFIX, SUFFIX);
+  }
+
+  private static void write(Path work, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(work, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
   }
 }

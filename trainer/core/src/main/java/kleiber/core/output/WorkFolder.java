@@ -1,32 +1,20 @@
 package kleiber.core.output;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.stream.StreamSupport;
 import kleiber.core.FileTree;
 
 /**
  * A folder to work in, which is moved into place when it is whole or else goes with the process:
- * what killed processes left of the same kind is swept when the next is made. A lock file beside it
- * says that its maker lives; it is made before the folder and deleted after it.
+ * what killed processes left of the same kind is swept when the next is made.
+ *
+ * @param path the folder
  */
-public final class WorkFolder implements AutoCloseable {
-  private static final String LOCK = ".lock";
-
-  private final MakerLock claim;
-  private final Path path;
-
-  private WorkFolder(MakerLock claim) {
-    this.claim = claim;
-    this.path = folderOf(claim.file());
-  }
+public record WorkFolder(Path path) implements AutoCloseable {
 
   /**
    * A new, empty folder.
@@ -39,14 +27,7 @@ public final class WorkFolder implements AutoCloseable {
       throws IOException {
     Files.createDirectories(parent);
     sweep(parent, prefix);
-    WorkFolder folder = new WorkFolder(MakerLock.make(parent, prefix, LOCK));
-    try {
-      Files.createDirectory(folder.path, attributes);
-      return folder;
-    } catch (IOException e) {
-      folder.close();
-      throw e;
-    }
+    return new WorkFolder(Files.createDirectory(InTheMaking.next(parent, prefix, ""), attributes));
   }
 
   /** One among the machine's temporary folders, which no other user can look into. */
@@ -68,47 +49,7 @@ public final class WorkFolder implements AutoCloseable {
 
   /** Removes the folders of a kind whose makers are dead. */
   public static void sweep(Path parent, String prefix) {
-    MakerLock.sweep(
-        parent,
-        prefix,
-        LOCK,
-        claim -> {
-          FileTree.delete(folderOf(claim));
-          Files.deleteIfExists(claim);
-        });
-    try {
-      for (Path folder : of(parent, prefix)) {
-        // Looked for after the folder was seen: a maker deletes its lock last.
-        if (Files.notExists(lockOf(folder))) {
-          FileTree.delete(folder);
-        }
-      }
-    } catch (IOException e) {
-      // Another user's: not ours to remove.
-    }
-  }
-
-  private static List<Path> of(Path parent, String prefix) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, prefix + "*")) {
-      return StreamSupport.stream(folders.spliterator(), false)
-          .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
-          .filter(folder -> !MakerLock.isOwn(folder.getFileName().toString(), prefix))
-          .toList();
-    }
-  }
-
-  private static Path folderOf(Path lock) {
-    String name = lock.getFileName().toString();
-    return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
-  }
-
-  private static Path lockOf(Path folder) {
-    return folder.resolveSibling(folder.getFileName() + LOCK);
-  }
-
-  /** The folder. */
-  public Path path() {
-    return path;
+    InTheMaking.sweep(parent, prefix, "", FileTree::delete);
   }
 
   /**
@@ -135,9 +76,6 @@ public final class WorkFolder implements AutoCloseable {
   /** Deletes what is left of it. */
   @Override
   public void close() throws IOException {
-    try (claim) {
-      FileTree.delete(path);
-      Files.deleteIfExists(claim.file());
-    }
+    FileTree.delete(path);
   }
 }

@@ -3,7 +3,7 @@
  * and moved there, and what killed processes left beside is removed by the next.
  *
  * <p>Begin with {@link AtomicFile}, for a file, and {@link WorkFolder}, for a folder. {@link
- * MakerLock} tells what is in the making from what was left behind. {@link SharedFolder} is a cache
+ * InTheMaking} tells what is being made from what was left behind. {@link SharedFolder} is a cache
  * that several users may have together.
  *
  * <p>The package knows {@code kleiber.core} alone. It is the only one that moves files into place,

@@ -44,6 +44,17 @@ class AtomicFileTest {
   }
 
   @Test
+  void ofAllWhoMakeANewFileOneDoes() throws Exception {
+    Path file = folder.resolve("claims/1.json");
+    assertThat(AtomicFile.createNew(file, "first")).isTrue();
+    assertThat(AtomicFile.createNew(file, "second")).isFalse();
+    assertThat(file).hasContent("first");
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
   void aFailureKeepsWhatWasThere() throws Exception {
     Path file = Files.writeString(folder.resolve("plan.json"), "before");
     assertThatThrownBy(

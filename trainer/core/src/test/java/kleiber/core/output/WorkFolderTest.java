@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,19 +88,32 @@ class WorkFolderTest {
 
   @Test
   void whatTheDeadLeftIsSweptAndWhatTheLivingMakeIsNot() throws Exception {
-    Files.createDirectories(folder.resolve("making-by-an-older-version"));
     List<String> making;
     try (LivingWriter writer = LivingWriter.in(folder)) {
       WorkFolder.in(folder, PREFIX).close();
       AtomicFile.replace(folder.resolve("other"), "other");
       making = names();
-      assertThat(making).hasSize(4).contains("other");
-      assertThat(making).filteredOn(name -> name.startsWith(PREFIX)).hasSize(2);
+      assertThat(making).hasSize(3).contains("other");
+      assertThat(making).filteredOn(name -> name.startsWith(PREFIX)).hasSize(1);
     }
     assertThat(names()).as("a killed process leaves what it was at").isEqualTo(making);
     WorkFolder.in(folder, PREFIX).close();
     AtomicFile.replace(folder.resolve("other"), "other");
     assertThat(names()).containsExactly("other");
+  }
+
+  @Test
+  void whatWasBegunElsewhereIsSweptWhenNothingInItHasChangedForADay() throws Exception {
+    Path making = whole("making-0123456789ab-1-7-7.1", "half");
+    WorkFolder.in(folder, PREFIX).close();
+    assertThat(making).isDirectory();
+    FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+    Files.setLastModifiedTime(making, yesterday);
+    WorkFolder.in(folder, PREFIX).close();
+    assertThat(making).as("a file in it has changed since").isDirectory();
+    Files.setLastModifiedTime(making.resolve("a"), yesterday);
+    WorkFolder.in(folder, PREFIX).close();
+    assertThat(names()).isEmpty();
   }
 
   @Test

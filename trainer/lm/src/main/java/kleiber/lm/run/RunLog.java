@@ -3,9 +3,11 @@ package kleiber.lm.run;
 import kleiber.lm.training.Trainer;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
+import kleiber.record.claim.Claim;
 
 /** Tells of a run's steps and evaluations: the metrics, TensorBoard's copy, and whoever watches. */
 final class RunLog implements AutoCloseable {
+  private final Claim claim;
   private final MetricsLog metrics;
   private final TensorBoardCopy events;
   private final Trainer trainer;
@@ -14,9 +16,12 @@ final class RunLog implements AutoCloseable {
   private long loggedNanos = System.nanoTime();
 
   /**
+   * @param claim on the run's folder
    * @param events null for no copy
    */
-  RunLog(MetricsLog metrics, TensorBoardCopy events, Trainer trainer, Progress progress) {
+  RunLog(
+      Claim claim, MetricsLog metrics, TensorBoardCopy events, Trainer trainer, Progress progress) {
+    this.claim = claim;
     this.metrics = metrics;
     this.events = events;
     this.trainer = trainer;
@@ -60,6 +65,7 @@ final class RunLog implements AutoCloseable {
   }
 
   private void append(Metric metric) {
+    claim.requireHeld();
     metrics.append(metric);
     if (events != null) {
       events.record(metric);

@@ -21,6 +21,8 @@ import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimLostException;
 
 /**
  * One run in its folder: trains, logs, checkpoints, evaluates, and leaves a status whatever
@@ -31,6 +33,7 @@ final class TrainRun {
   private final TrainConfig config;
   private final String hash;
   private final RunDirectory directory;
+  private final Claim claim;
   private final RunData data;
   private final ModelSize size;
   private final TrainingModel training;
@@ -41,6 +44,7 @@ final class TrainRun {
   private final RunCheckpoints checkpoints;
   private RunLog log;
   private int attempts;
+  private int crashes;
   private String startedAt;
   private double secondsBefore;
   private long startNanos;
@@ -51,6 +55,7 @@ final class TrainRun {
 
   /**
    * @param hash the identity of the configuration
+   * @param claim on the folder, asked before everything that is written there
    * @param training bound to the run's model and micro-batch
    * @param length of the run
    */
@@ -58,6 +63,7 @@ final class TrainRun {
       PreparedRun run,
       String hash,
       RunDirectory directory,
+      Claim claim,
       TrainingModel training,
       RunLength length,
       Progress progress,
@@ -65,6 +71,7 @@ final class TrainRun {
     this.config = run.config();
     this.hash = hash;
     this.directory = directory;
+    this.claim = claim;
     this.data = run.data();
     this.size = run.size();
     this.training = training;
@@ -86,6 +93,7 @@ final class TrainRun {
   public Outcome run(boolean resume, BooleanSupplier stop) {
     Optional<Status> before = directory.readStatus();
     attempts = before.map(Status::attempts).orElse(0) + 1;
+    crashes = before.map(Status::crashes).orElse(0);
     startedAt = before.map(Status::startedAt).orElse(clock.instant().toString());
     startNanos = System.nanoTime();
     try {
@@ -100,10 +108,12 @@ final class TrainRun {
       status(Outcome.DIVERGED, e.getMessage(), null);
       progress.diverged(e.getMessage());
       return Outcome.DIVERGED;
+    } catch (ClaimLostException e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       try {
         status(Outcome.FAILED, String.valueOf(e.getMessage()), null);
-      } catch (KleiberException second) {
+      } catch (KleiberException | ClaimLostException second) {
         e.addSuppressed(second);
       }
       throw e;
@@ -133,7 +143,7 @@ final class TrainRun {
     }
     TensorBoardCopy events =
         config.log().tensorboard() ? TensorBoardCopy.open(directory, eventsLength, clock) : null;
-    log = new RunLog(metrics, events, trainer, progress);
+    log = new RunLog(claim, metrics, events, trainer, progress);
   }
 
   private Outcome loop(BooleanSupplier stop) {
@@ -226,6 +236,7 @@ final class TrainRun {
               throw new Divergence(trainer.steps(), "after its update " + words);
             });
     long metricsLength = log.syncedLength();
+    claim.requireHeld();
     checkpoints.save(
         new TrainState(
             trainer.steps(),
@@ -263,12 +274,14 @@ final class TrainRun {
   }
 
   private void status(Outcome outcome, String message, Status.Result result) {
+    claim.requireHeld();
     directory.writeJson(
         directory.status(),
         new Status(
             Metric.SCHEMA_VERSION,
             outcome,
             attempts,
+            crashes,
             startedAt,
             clock.instant().toString(),
             trainer.steps(),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kleiber.core.KleiberException;
 import kleiber.core.random.SeededStream;
@@ -25,6 +27,10 @@ import kleiber.record.Environment;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
+import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimLostException;
+import kleiber.record.claim.Claims;
+import kleiber.record.claim.Holder;
 
 /**
  * Everything around a {@link TrainRun}: claims the folder, writes down configuration and
@@ -48,14 +54,19 @@ public record TrainSession(
    *     run
    */
   public Outcome train(PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop) {
-    return tryTrain(run, directory, start, stop)
+    return tryTrain(
+            run, directory, start, stop, claims -> claims.takePatiently(note(directory), stop))
         .orElseThrow(
             () ->
                 KleiberException.usage(
                     directory.path()
                         + " is in use by "
-                        + directory.lastHolder().orElse("another process")
+                        + directory.claims().holder().map(Holder::words).orElse("another process")
                         + "; wait for it or choose another --out"));
+  }
+
+  private Consumer<String> note(RunDirectory directory) {
+    return words -> progress.note(directory.path() + " is " + words);
   }
 
   /**
@@ -95,44 +106,57 @@ public record TrainSession(
    * Trains like {@link #train}, unless another process is training there. A run that has completed
    * or diverged is not trained again: both would end the same.
    *
-   * @return empty when another process is training there
+   * @param claiming takes the folder, if it is to be had
+   * @return empty when another process is training there, or has begun to since
    */
   public Optional<Outcome> tryTrain(
-      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop) {
+      PreparedRun run,
+      RunDirectory directory,
+      Start start,
+      BooleanSupplier stop,
+      Function<Claims, Optional<Claim>> claiming) {
     requireRoom(directory, start);
     directory.create();
-    Optional<RunDirectory.Lock> claim = directory.tryLock();
+    Optional<Claim> claim = claiming.apply(directory.claims());
     if (claim.isEmpty()) {
       return Optional.empty();
     }
-    try (RunDirectory.Lock lock = claim.get()) {
-      RunRecord record = record(directory);
-      boolean allowed = start instanceof Start.Resume resume && resume.changesAllowed();
-      record.requireConfiguration(run.identity().configuration());
-      List<String> changes = record.requireBasis(run.identity().basis(), allowed);
-      Optional<Status> before = directory.readStatus();
-      if (before.filter(Status::isFinal).isPresent()) {
-        progress.note(
-            "the run in "
-                + directory.path()
-                + " has ended before; nothing to do"
-                + (before.get().message() == null ? "" : ": " + before.get().message()));
-        return before.map(Status::outcome);
-      }
-      Backends.Choice choice = run.selection().open();
-      try (Backend backend = choice.backend()) {
-        String precision = choice.precision().label();
-        progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
-        Supplier<String> begin =
-            () ->
-                record.begin(
-                    run.identity(),
-                    run.data().tokenizer(),
-                    Environment.capture(backend.describe(), precision, arguments),
-                    clock.instant().toString(),
-                    changes);
-        return Optional.of(train(run, begin, directory, backend, start, stop));
-      }
+    try (Claim held = claim.get()) {
+      return train(run, directory, start, stop, held);
+    } catch (ClaimLostException e) {
+      progress.warn(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Outcome> train(
+      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, Claim claim) {
+    RunRecord record = record(directory);
+    boolean allowed = start instanceof Start.Resume resume && resume.changesAllowed();
+    record.requireConfiguration(run.identity().configuration());
+    List<String> changes = record.requireBasis(run.identity().basis(), allowed);
+    Optional<Status> before = directory.readStatus();
+    if (before.filter(Status::isFinal).isPresent()) {
+      progress.note(
+          "the run in "
+              + directory.path()
+              + " has ended before; nothing to do"
+              + (before.get().message() == null ? "" : ": " + before.get().message()));
+      return before.map(Status::outcome);
+    }
+    Backends.Choice choice = run.selection().open();
+    try (Backend backend = choice.backend()) {
+      String precision = choice.precision().label();
+      progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
+      Supplier<String> begin =
+          () ->
+              record.begin(
+                  run.identity(),
+                  run.data().tokenizer(),
+                  Environment.capture(backend.describe(), precision, arguments),
+                  clock.instant().toString(),
+                  changes);
+      return Optional.of(train(run, begin, directory, claim, backend, start, stop));
     }
   }
 
@@ -146,6 +170,7 @@ public record TrainSession(
       PreparedRun run,
       Supplier<String> begin,
       RunDirectory directory,
+      Claim claim,
       Backend backend,
       Start start,
       BooleanSupplier stop) {
@@ -158,7 +183,7 @@ public record TrainSession(
         int tokens = run.data().layout().tokens();
         new Branching(directory, hash, tokens, run.size(), progress::note).prepare(branch);
       }
-      return new TrainRun(run, hash, directory, training, length, progress, clock)
+      return new TrainRun(run, hash, directory, claim, training, length, progress, clock)
           .run(!(start instanceof Start.Fresh), stop);
     }
   }

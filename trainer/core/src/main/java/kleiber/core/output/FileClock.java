@@ -1,0 +1,30 @@
+package kleiber.core.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * The clock of whoever keeps the files of a folder: the one by which the times of their changes can
+ * be judged, on whichever machine they were changed.
+ */
+public final class FileClock {
+  private FileClock() {}
+
+  /** The time there now. */
+  public static Instant now(Path folder) throws IOException {
+    Path file = Files.createFile(InTheMaking.next(folder, ".kleiber-clock-", ""));
+    try {
+      return changed(file);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** When something was changed; of a link, the link. */
+  static Instant changed(Path path) throws IOException {
+    return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+  }
+}

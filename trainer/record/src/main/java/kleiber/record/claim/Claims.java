@@ -1,0 +1,194 @@
+package kleiber.record.claim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
+import kleiber.core.foreign.ForeignJson;
+import kleiber.core.output.AtomicFile;
+import kleiber.core.output.FileClock;
+
+/**
+ * The claims on a folder, one file each, numbered from 1. The newest counts: who made it has the
+ * folder, until they let go or die and somebody makes the next. A file is made by link(2), which
+ * succeeds for one of all who try, on any file system and any number of machines; no locks are
+ * needed, and no machine reads another's clock.
+ *
+ * @param folder of the files
+ */
+public record Claims(Path folder) {
+  private static final int MOST_BYTES = 1 << 14;
+  private static final long PAUSE_MILLIS = 100;
+  private static final Pattern NAME = Pattern.compile("(\\d{1,9})\\.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The newest claim, 0 where there was none. */
+  public int newest() {
+    int newest = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        newest = name.matches() ? Math.max(newest, Integer.parseInt(name.group(1))) : newest;
+      }
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot list " + folder + ": " + IoReason.of(e), e);
+    }
+    return newest;
+  }
+
+  /** A claim; empty where it cannot be read, as while it is being made. */
+  public Optional<ClaimState> read(int number) {
+    try {
+      Path file = file(number);
+      return Optional.of(
+          ForeignJson.bind(
+              file.toString(), ForeignJson.object(file, MOST_BYTES), ClaimState.class));
+    } catch (KleiberException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Who has the folder now, or had it and died; empty where nobody does. */
+  public Optional<Holder> holder() {
+    return read(newest()).filter(claim -> !claim.released()).map(ClaimState::holder);
+  }
+
+  /**
+   * Whether its holder has given a sign of life a short while ago, by the clock of the file system,
+   * which is the same for all machines.
+   */
+  public boolean isFresh() {
+    try {
+      Instant beat = Files.getLastModifiedTime(file(newest())).toInstant();
+      return beat.plus(Claim.BEAT.multipliedBy(2)).isAfter(FileClock.now(folder));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Takes the folder, unless somebody has it. Who has died on this machine does not, from that
+   * moment; who has died elsewhere, once the watch has seen no sign of life for a while.
+   *
+   * @param watch what is known of holders from earlier tries
+   */
+  public Optional<Claim> take(ClaimWatch watch) {
+    OptionalInt free = watch.freeAfter(this);
+    return free.isPresent() ? takeAfter(free.getAsInt()) : Optional.empty();
+  }
+
+  /**
+   * Takes the folder as {@link #take} does, waiting as long as it takes to know whether a holder on
+   * another machine lives.
+   *
+   * @param notes told once that there is such a holder
+   * @param stop asked several times a second; when true, the wait is over
+   * @return empty where somebody has it who lives, or the wait was ended
+   */
+  public Optional<Claim> takePatiently(Consumer<String> notes, BooleanSupplier stop) {
+    ClaimWatch watch = new ClaimWatch();
+    Optional<ClaimState> first = read(newest());
+    Optional<Claim> claim = take(watch);
+    boolean told = false;
+    while (claim.isEmpty() && mayBeDead(first) && !stop.getAsBoolean()) {
+      if (!told) {
+        notes.accept(
+            "held by "
+                + first.get().holder().words()
+                + "; looking for up to "
+                + ClaimWatch.PATIENCE.toSeconds()
+                + " s whether it still lives");
+        told = true;
+      }
+      pause();
+      claim = take(watch);
+    }
+    return claim;
+  }
+
+  /** Whether the newest claim is still as it was, and its holder is none that runs here. */
+  private boolean mayBeDead(Optional<ClaimState> first) {
+    return first.isPresent()
+        && first.equals(read(newest()))
+        && !first.get().holder().process().isAlive();
+  }
+
+  /**
+   * Takes the folder, waiting for others to be done with it.
+   *
+   * @throws KleiberException when this thread is interrupted
+   */
+  public Claim await() {
+    ClaimWatch watch = new ClaimWatch();
+    Optional<Claim> claim = take(watch);
+    while (claim.isEmpty()) {
+      pause();
+      claim = take(watch);
+    }
+    return claim.get();
+  }
+
+  /**
+   * Takes the folder if a certain claim is still the newest, which is known to be of nobody any
+   * more.
+   *
+   * @param number that claim's, 0 for none
+   */
+  public Optional<Claim> takeAfter(int number) {
+    ClaimState mine = new ClaimState(Holder.here(), 0, false);
+    String text = text(mine);
+    boolean made = AtomicFile.createNew(file(number + 1), text) || isThere(number + 1, mine);
+    return made ? Optional.of(Claim.held(this, number + 1, mine)) : Optional.empty();
+  }
+
+  /** Over a network a link may be made and reported as there already. */
+  private boolean isThere(int number, ClaimState mine) {
+    return read(number)
+        .filter(claim -> claim.holder().token().equals(mine.holder().token()))
+        .isPresent();
+  }
+
+  /** Whether nobody has made a claim after this one. */
+  boolean isNewest(int number) {
+    return !Files.exists(file(number + 1));
+  }
+
+  void rewrite(int number, ClaimState claim) {
+    AtomicFile.replace(file(number), text(claim));
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw KleiberException.failure("stopped while waiting for " + folder, e);
+    }
+  }
+
+  private Path file(int number) {
+    return folder.resolve(number + ".json");
+  }
+
+  private static String text(ClaimState claim) {
+    try {
+      return JSON.writeValueAsString(claim) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

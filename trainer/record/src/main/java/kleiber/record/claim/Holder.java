@@ -1,0 +1,70 @@
+package kleiber.record.claim;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import kleiber.core.ProcessMark;
+
+/**
+ * Who holds a claim.
+ *
+ * @param token which nobody else has
+ * @param process that holds it
+ * @param host its machine's name, for people
+ * @param task what Slurm has it do, null where it is not Slurm's
+ * @param since ISO-8601 time at which it was taken, for people
+ */
+public record Holder(String token, ProcessMark process, String host, SlurmTask task, String since) {
+  private static final int TOKEN_BYTES = 16;
+
+  /** Refuses a holder who cannot be told from others. */
+  public Holder {
+    if (token == null || process == null) {
+      throw new IllegalArgumentException("a claim without a token or a process");
+    }
+  }
+
+  /** This process, with a new token. */
+  static Holder here() {
+    byte[] token = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(token);
+    return new Holder(
+        HexFormat.of().formatHex(token),
+        ProcessMark.current(),
+        hostName(),
+        SlurmTask.current().orElse(null),
+        Clock.systemUTC().instant().toString());
+  }
+
+  /**
+   * Whether it holds nothing any more, as far as that can be known at once: its process has ended
+   * on this machine, or it was an earlier start of the Slurm task that this process is.
+   */
+  @JsonIgnore
+  boolean isGone() {
+    return process.isGone()
+        || task != null && SlurmTask.current().map(task::isEarlierStartOf).orElse(false);
+  }
+
+  /** In words. */
+  public String words() {
+    return "process "
+        + process.pid()
+        + " on "
+        + host
+        + (task == null ? "" : " (Slurm job " + task.id() + ")")
+        + ", since "
+        + since;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a host without a name";
+    }
+  }
+}
