@@ -1,7 +1,5 @@
 package kleiber.sweeps;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,12 +13,12 @@ import java.util.stream.Collectors;
 import kleiber.core.KleiberException;
 import kleiber.lm.data.DatasetCache;
 import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.ledger.Configurations;
 import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
@@ -144,7 +142,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
                   shortage + "; free space, choose another --out, or keep fewer checkpoints");
             });
     folder.commit(plan, file.yaml(), forecast, options.extend());
-    writeConfigurations();
+    Configurations.write(folder, plan);
     List<QueuedRun> queue = queue();
     Launcher launcher = workers.apply(folder.workerLogs());
     Scheduler.Policy policy =
@@ -156,11 +154,19 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
             false);
     Scheduler scheduler = new Scheduler(forecast.machine(), launcher, policy, listener);
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    Map<String, String> unreadable = Map.of();
     try {
       scheduler.run(queue, stop).forEach((run, outcome) -> outcomes.put(run.id(), outcome));
     } finally {
-      Collector.collect(folder);
+      unreadable = Collector.collect(folder);
     }
+    // What nobody can read again is not completed; where it has failed, that was said.
+    unreadable.forEach(
+        (run, fault) -> {
+          if (outcomes.remove(run) != Outcome.FAILED) {
+            listener.unreadable(run, fault);
+          }
+        });
     Set<String> tuning =
         plan.runs().stream()
             .filter(run -> run.cell() != null)
@@ -172,16 +178,6 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
   /** What the runs that have not ended will write, and where. */
   public DiskSpace disk() {
     return DiskSpace.of(plan.atLeast(), forecast, folder);
-  }
-
-  private void writeConfigurations() {
-    for (PlannedRun run : plan.runs()) {
-      RunDirectory directory = folder.run(run.id());
-      directory.create();
-      if (!Files.exists(directory.config())) {
-        directory.write(directory.config(), run.values().toYaml().getBytes(StandardCharsets.UTF_8));
-      }
-    }
   }
 
   /** The runs as the scheduler and its listeners see them. */

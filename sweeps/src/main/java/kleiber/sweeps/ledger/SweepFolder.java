@@ -1,7 +1,6 @@
 package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
+import kleiber.core.output.AtomicFile;
 import kleiber.record.Basis;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
@@ -39,7 +40,8 @@ public record SweepFolder(Path path) {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   /** The folder that a sweep of this name has unless another is given. */
   public static SweepFolder standard(String name) {
@@ -119,11 +121,12 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * What came of a run, in nats: infinite where it diverged, NaN where it has failed or has no
-   * loss, empty where it has not ended.
+   * What came of a run, in nats: infinite where it diverged, NaN where it has failed, has no loss
+   * or cannot be read, empty where it has not ended.
    */
   public Optional<Double> loss(Ledger.Entry run) {
-    return run(run.id()).readStatus().flatMap(SweepFolder::loss);
+    Reading<Status> now = run(run.id()).look();
+    return now.isBad() ? Optional.of(Double.NaN) : now.value().flatMap(SweepFolder::loss);
   }
 
   private static Optional<Double> loss(Status status) {
@@ -165,12 +168,20 @@ public record SweepFolder(Path path) {
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
-      write(plan(), JSON.writeValueAsString(next) + "\n");
+      writePlan(next);
       write(sweepFile(), file);
       return next;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
+  }
+
+  /** Piece by piece: as one text a plan of thousands of runs takes tens of megabytes. */
+  private void writePlan(Ledger ledger) {
+    AtomicFile.replace(
+        plan(),
+        out -> {
+          JSON.writeValue(out, ledger);
+          out.write('\n');
+        });
   }
 
   /** Whether the same is asked for as last time, also where the folder holds runs besides. */
