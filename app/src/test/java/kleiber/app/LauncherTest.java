@@ -62,7 +62,7 @@ class LauncherTest {
         .collect(Collectors.joining(" "));
   }
 
-  /** Runs a command in an environment that holds nothing but what is named. */
+  /** Runs a command in an environment that holds little but what is named. */
   private String run(Path directory, Map<String, String> environment, String... command)
       throws Exception {
     ProcessBuilder builder =
@@ -71,6 +71,7 @@ class LauncherTest {
     builder.environment().put("PATH", System.getenv("PATH"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("KLEIBER_CACHE", folder.resolve("cache").toString());
+    builder.environment().put("KLEIBER_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -127,7 +128,9 @@ class LauncherTest {
       String output =
           run(
               folder,
-              Map.of("KLEIBER_JAVA_OPTIONS", "-Duser.language=" + language + " -Duser.country=EG"),
+              Map.of(
+                  "KLEIBER_JAVA_OPTIONS",
+                  "-XX:TieredStopAtLevel=1 -Duser.country=EG -Duser.language=" + language),
               home.resolve("bin/kleiber").toString(),
               "train",
               "tiny.yaml",

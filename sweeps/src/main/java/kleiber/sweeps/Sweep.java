@@ -17,6 +17,7 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
+import kleiber.sweeps.ledger.Configurations;
 import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
@@ -112,6 +113,18 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
               .count();
     }
 
+    /** What nobody can read again is not completed; where it has failed, that was said. */
+    Result without(Map<String, String> unreadable, SweepListener listener) {
+      Map<String, Outcome> readable = new LinkedHashMap<>(outcomes);
+      unreadable.forEach(
+          (run, fault) -> {
+            if (readable.remove(run) != Outcome.FAILED) {
+              listener.unreadable(run, fault);
+            }
+          });
+      return new Result(readable, runs, tuning, saved);
+    }
+
     Result orSaved(boolean before) {
       return new Result(outcomes, runs, tuning, saved || before);
     }
@@ -137,12 +150,15 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
             .filter(run -> run.cell() != null)
             .map(PlannedRun::id)
             .collect(Collectors.toSet());
+    Training training = new Training(folder, forecast.machine(), queue(), tuning, false);
+    Map<String, String> unreadable = Map.of();
+    Result result;
     try {
-      return new Training(folder, forecast.machine(), queue(), tuning, false)
-          .run(workers, options, listener, stop);
+      result = training.run(workers, options, listener, stop);
     } finally {
-      Collector.collect(folder);
+      unreadable = Collector.collect(folder);
     }
+    return result.without(unreadable, listener);
   }
 
   /**
@@ -152,7 +168,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
    * @param extend whether the plan may differ from the one the folder was started with
    * @throws KleiberException when the plan differs from the folder's, or the disk is too small
    */
-  public void commit(boolean extend) {
+  public void commit(boolean extend) throws InterruptedException {
     disk()
         .shortage()
         .ifPresent(

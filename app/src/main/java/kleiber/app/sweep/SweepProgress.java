@@ -136,7 +136,8 @@ public final class SweepProgress implements SweepListener {
   /** Null where nothing is held out, or where the run has no result. */
   private static Double finalLoss(QueuedRun run) {
     return run.directory()
-        .readStatus()
+        .look()
+        .value()
         .map(Status::result)
         .map(Status.Result::finalLossNats)
         .orElse(null);
@@ -150,6 +151,11 @@ public final class SweepProgress implements SweepListener {
   @Override
   public void elsewhere(QueuedRun run, String holder) {
     line(run.id() + " is being trained by " + holder);
+  }
+
+  @Override
+  public void unreadable(String id, String fault) {
+    line("warning: " + id + " cannot be read: " + fault);
   }
 
   @Override

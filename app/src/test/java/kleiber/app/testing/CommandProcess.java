@@ -32,7 +32,8 @@ public final class CommandProcess {
     String limit = kibibytes == 0 ? "" : "ulimit -f " + kibibytes + "; ";
     command.addAll(List.of("bash", "-c", limit + "exec \"$@\"", "bash"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(List.of("-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-Dkleiber.home=" + System.getProperty("kleiber.home")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Kleiber.class.getName()));
     command.addAll(arguments);

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import kleiber.record.Metric;
 import kleiber.record.Outcome;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
@@ -50,16 +51,27 @@ public final class RunStatus {
 
   private static void change(
       RunDirectory directory, Predicate<Status> wanted, UnaryOperator<Status> change) {
+    // A look costs little beside a claim, and there may be thousands of runs.
+    if (before(directory, wanted).isEmpty()) {
+      return;
+    }
     Optional<Claim> claim = directory.claims().take(new ClaimWatch());
     if (claim.isEmpty()) {
       return;
     }
     try (Claim held = claim.get()) {
-      Status before = directory.readStatus().orElseGet(RunStatus::begun);
-      if (!before.isFinal() && wanted.test(before)) {
-        directory.writeJson(directory.status(), change.apply(before));
-      }
+      before(directory, wanted)
+          .ifPresent(before -> directory.writeJson(directory.status(), change.apply(before)));
     }
+  }
+
+  /** The status that is to be changed; one that cannot be read stays, for people to look at. */
+  private static Optional<Status> before(RunDirectory directory, Predicate<Status> wanted) {
+    Reading<Status> now = directory.look();
+    return now.isBad()
+        ? Optional.empty()
+        : Optional.of(now.value().orElseGet(RunStatus::begun))
+            .filter(before -> !before.isFinal() && wanted.test(before));
   }
 
   /** Of a run that has not come so far as to write one. */

@@ -1,7 +1,6 @@
 package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
+import kleiber.core.output.AtomicFile;
 import kleiber.record.Basis;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
@@ -40,7 +41,8 @@ public record SweepFolder(Path path) {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   /** The folder that a sweep of this name has unless another is given. */
   public static SweepFolder standard(String name) {
@@ -120,11 +122,12 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * What came of a run, in nats: infinite where it diverged, NaN where it has failed or has no
-   * loss, empty where it has not ended.
+   * What came of a run, in nats: infinite where it diverged, NaN where it has failed, has no loss
+   * or cannot be read, empty where it has not ended.
    */
   public Optional<Double> loss(Ledger.Entry run) {
-    return run(run.id()).readStatus().flatMap(SweepFolder::loss);
+    Reading<Status> now = run(run.id()).look();
+    return now.isBad() ? Optional.of(Double.NaN) : now.value().flatMap(SweepFolder::loss);
   }
 
   private static Optional<Double> loss(Status status) {
@@ -158,7 +161,8 @@ public record SweepFolder(Path path) {
    * @return the plan of the folder: what was there and what is new
    * @throws KleiberException when it differs and must not
    */
-  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend) {
+  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend)
+      throws InterruptedException {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
@@ -168,21 +172,21 @@ public record SweepFolder(Path path) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
       // Before the plan that names them: another host may begin with a run as soon as it is there.
-      plan.runs().forEach(this::writeConfiguration);
-      write(plan(), JSON.writeValueAsString(next) + "\n");
+      Configurations.write(this, plan);
+      writePlan(next);
       write(sweepFile(), file);
       return next;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 
-  private void writeConfiguration(PlannedRun run) {
-    RunDirectory directory = run(run.id());
-    directory.create();
-    if (!Files.exists(directory.config())) {
-      directory.write(directory.config(), run.values().toYaml().getBytes(StandardCharsets.UTF_8));
-    }
+  /** Piece by piece: as one text a plan of thousands of runs takes tens of megabytes. */
+  private void writePlan(Ledger ledger) {
+    AtomicFile.replace(
+        plan(),
+        out -> {
+          JSON.writeValue(out, ledger);
+          out.write('\n');
+        });
   }
 
   /** Whether the same is asked for as last time, also where the folder holds runs besides. */

@@ -73,10 +73,21 @@ public record Claims(Path folder) {
    */
   public boolean isFresh() {
     try {
-      Instant beat = Files.getLastModifiedTime(file(newest())).toInstant();
-      return beat.plus(Claim.BEAT.multipliedBy(2)).isAfter(FileClock.now(folder));
+      Instant now = FileClock.now(folder);
+      return lastBeat()
+          .filter(beat -> beat.plus(Claim.BEAT.multipliedBy(2)).isAfter(now))
+          .isPresent();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** When the newest claim was changed last, by that clock; empty where there is none. */
+  public Optional<Instant> lastBeat() {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file(newest())).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -44,7 +44,7 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
    * on this machine, or it was an earlier start of the Slurm task that this process is.
    */
   @JsonIgnore
-  boolean isGone() {
+  public boolean isGone() {
     return process.isGone()
         || task != null && SlurmTask.current().map(task::isEarlierStartOf).orElse(false);
   }
@@ -60,7 +60,8 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
         + since;
   }
 
-  private static String hostName() {
+  /** This machine's name. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

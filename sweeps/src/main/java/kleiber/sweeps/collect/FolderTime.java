@@ -1,0 +1,29 @@
+package kleiber.sweeps.collect;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import kleiber.core.output.FileClock;
+
+/** The time by which a folder's files are dated, asked once and only when it is needed. */
+final class FolderTime {
+  private final Path folder;
+  private Optional<Instant> now;
+
+  FolderTime(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Empty where nothing can be written there, which is how it is asked. */
+  Optional<Instant> get() {
+    if (now == null) {
+      try {
+        now = Optional.of(FileClock.now(folder));
+      } catch (IOException e) {
+        now = Optional.empty();
+      }
+    }
+    return now;
+  }
+}
