@@ -17,7 +17,6 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
-import kleiber.sweeps.ledger.Configurations;
 import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;

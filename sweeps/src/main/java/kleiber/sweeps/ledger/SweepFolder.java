@@ -26,7 +26,6 @@ import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.KnownRuns;
 import kleiber.sweeps.plan.Plan;
-import kleiber.sweeps.plan.PlannedRun;
 
 /**
  * The folder of a sweep: {@code plan.json}, one folder a run, tables. Its files are the only memory

@@ -93,9 +93,9 @@ public record JobScripts(
         options,
         "When all workers have ended: the tables, and the report.",
         shell.kleiber("sweep", "collect", folder.path().toString())
-            + " &&\n  "
+            + "\n# The tables are there also where it tells of runs that cannot be read.\ncollected=$?\n"
             + shell.kleiber("report", folder.path().toString())
-            + "\n");
+            + " && exit \"$collected\"\n");
   }
 
   private String text(List<String> options, String purpose, String body) {

@@ -2,6 +2,8 @@ package kleiber.sweeps.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +36,13 @@ class ProcessLauncherTest {
     launcher.start(machine.slots().get(0), message -> ended.countDown());
     launcher.start(machine.slots().get(3), message -> ended.countDown());
     ended.await();
-    assertThat(logs.resolve("worker-0.log")).content().contains("sees GPU-1b\n");
-    assertThat(logs.resolve("worker-1.log")).content().contains("sees MIG-2c\n");
+    assertThat(said("-0.log")).contains("sees GPU-1b\n");
+    assertThat(said("-1.log")).contains("sees MIG-2c\n");
+  }
+
+  private String said(String ending) throws IOException {
+    try (var files = Files.newDirectoryStream(logs, "worker-*" + ending)) {
+      return Files.readString(files.iterator().next());
+    }
   }
 }
