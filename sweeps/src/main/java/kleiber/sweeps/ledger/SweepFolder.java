@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
+import kleiber.core.output.AtomicFile;
 import kleiber.record.Basis;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimLostException;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
@@ -165,9 +167,12 @@ public record SweepFolder(Path path) {
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
-      write(plan(), JSON.writeValueAsString(next) + "\n");
-      write(sweepFile(), file);
+      write(plan(), JSON.writeValueAsString(next) + "\n", claim::requireHeld);
+      write(sweepFile(), file, claim::requireHeld);
       return next;
+    } catch (ClaimLostException e) {
+      // Stopped for so long that another has planned meanwhile: what that one wrote is merged too.
+      return commit(plan, file, forecast, extend);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -184,6 +189,10 @@ public record SweepFolder(Path path) {
 
   /** Replaces a file of the folder, whole or not at all. */
   public void write(Path file, String content) {
-    new RunDirectory(path).write(file, content.getBytes(StandardCharsets.UTF_8));
+    write(file, content, () -> {});
+  }
+
+  private static void write(Path file, String content, Runnable fence) {
+    AtomicFile.replace(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)), fence);
   }
 }

@@ -15,6 +15,8 @@ final class Elsewhere {
   private static final long AGAIN_NANOS = 1_000_000_000;
 
   private final ClaimWatch watch = new ClaimWatch();
+  private long aliveLooked;
+  private boolean alive;
   private final Map<QueuedRun, Long> seen = new HashMap<>();
 
   /**
@@ -25,6 +27,7 @@ final class Elsewhere {
     OptionalInt free = watch.freeAfter(run.directory().claims());
     if (free.isEmpty()) {
       seen.put(run, System.nanoTime());
+      aliveLooked = 0;
     }
     return free;
   }
@@ -37,9 +40,17 @@ final class Elsewhere {
     return seen.keySet().stream().anyMatch(run -> run.id().equals(id));
   }
 
-  /** Whether every one of them was heard of a short while ago. */
+  /** Whether every one of them was heard of a short while ago; looked at now and then. */
   boolean isAlive() {
-    return seen.keySet().stream().allMatch(run -> run.directory().claims().isFresh());
+    if (seen.isEmpty()) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (aliveLooked == 0 || now - aliveLooked > AGAIN_NANOS) {
+      aliveLooked = now;
+      alive = seen.keySet().stream().allMatch(run -> run.directory().claims().isFresh());
+    }
+    return alive;
   }
 
   /** Those that nobody has any more, which it forgets. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 
 /**
@@ -11,15 +12,30 @@ import java.time.Instant;
  * be judged, on whichever machine they were changed.
  */
 public final class FileClock {
+  private static final String PREFIX = ".kleiber-clock-";
+
   private FileClock() {}
 
-  /** The time there now. */
-  public static Instant now(Path folder) throws IOException {
-    Path file = Files.createFile(InTheMaking.next(folder, ".kleiber-clock-", ""));
+  /**
+   * The time there now, and for who may only read there, this machine's. Where the files are kept
+   * by another machine, what is asked of the folder after this is answered anew, not remembered.
+   */
+  public static Instant now(Path folder) {
+    InTheMaking.sweep(folder, PREFIX, "", Files::deleteIfExists);
+    return read(folder);
+  }
+
+  static Instant read(Path folder) {
+    Path file = InTheMaking.next(folder, PREFIX, "");
     try {
-      return changed(file);
-    } finally {
-      Files.delete(file);
+      Files.createFile(file);
+      try {
+        return changed(file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      return Clock.systemUTC().instant();
     }
   }
 
