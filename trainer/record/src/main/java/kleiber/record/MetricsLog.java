@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -61,12 +61,11 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   private static void requireLines(Path file, long length) throws IOException {
-    long before = Files.exists(file) ? Files.size(file) : 0;
-    if (before < length) {
-      throw KleiberException.corrupt(
-          file + " is shorter than its checkpoint says; start again in another folder");
-    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Asked of the open file: a machine may remember how long it was a minute ago.
+      if (channel.size() < length) {
+        throw shorter(file);
+      }
       ByteBuffer last = ByteBuffer.allocate(1);
       channel.read(last, length - 1);
       if (last.get(0) != '\n') {
@@ -76,7 +75,14 @@ public final class MetricsLog implements AutoCloseable {
                 + file.resolveSibling("checkpoints")
                 + " to go on from the one before");
       }
+    } catch (NoSuchFileException e) {
+      throw shorter(file);
     }
+  }
+
+  private static KleiberException shorter(Path file) {
+    return KleiberException.corrupt(
+        file + " is shorter than its checkpoint says; start again in another folder");
   }
 
   /** Forces what was written to disk, before a checkpoint refers to it. */

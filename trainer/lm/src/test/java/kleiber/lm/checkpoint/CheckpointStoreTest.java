@@ -161,6 +161,24 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void whoHasLostTheRunWhileItWasWrittenAddsNoCheckpoint() throws Exception {
+    save(store(), 1);
+    Runnable lost =
+        () -> {
+          throw new IllegalStateException("lost");
+        };
+    assertThatThrownBy(
+            () ->
+                store()
+                    .save(2, new ObjectMapper().createObjectNode(), Map.of("a", out -> {}), lost))
+        .hasMessage("lost");
+    assertThat(store().newest().orElseThrow().step()).isEqualTo(1);
+    try (var left = Files.list(folder)) {
+      assertThat(left).hasSize(1);
+    }
+  }
+
+  @Test
   void whatAKilledWriterLeftIsRemovedByTheNextSave() throws Exception {
     ProcessMark own = ProcessMark.current();
     String dead = new ProcessMark(own.boot(), own.space(), own.pid(), own.start() - 1).name();

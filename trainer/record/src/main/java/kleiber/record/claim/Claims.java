@@ -165,7 +165,23 @@ public record Claims(Path folder) {
     ClaimState mine = new ClaimState(Holder.here(), 0, false);
     String text = text(mine);
     boolean made = AtomicFile.createNew(file(number + 1), text) || isThere(number + 1, mine);
-    return made ? Optional.of(Claim.held(this, number + 1, mine)) : Optional.empty();
+    if (!made) {
+      return Optional.empty();
+    }
+    forgetFolder();
+    return Optional.of(Claim.held(this, number + 1, mine));
+  }
+
+  /**
+   * What this machine remembers of the folder is from before it was taken, such as that there was
+   * no status: over a network it is looked at anew when it is opened.
+   */
+  private void forgetFolder() {
+    try {
+      Files.newDirectoryStream(folder.getParent()).close();
+    } catch (IOException e) {
+      // Whoever reads in it next will say why it cannot be read.
+    }
   }
 
   /** Over a network a link may be made and reported as there already. */
