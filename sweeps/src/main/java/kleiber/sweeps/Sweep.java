@@ -2,6 +2,7 @@ package kleiber.sweeps;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,6 @@ import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
-import kleiber.sweeps.ledger.Configurations;
 import kleiber.sweeps.ledger.DiskSpace;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.plan.Plan;
