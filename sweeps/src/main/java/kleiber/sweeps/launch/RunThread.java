@@ -109,12 +109,11 @@ final class RunThread {
 
   /** A run that fails before its first step has not written down why. */
   private Message failed(RunDirectory directory, String message, boolean retry) {
-    if (retry) {
-      RunStatus.crashed(directory, message, true);
-    } else {
-      RunStatus.failed(directory, message);
-    }
-    return new Message.Ended(slot, retry ? Outcome.CRASHED : Outcome.FAILED, message);
+    boolean holds =
+        retry ? RunStatus.crashed(directory, message, true) : RunStatus.failed(directory, message);
+    return holds
+        ? new Message.Ended(slot, retry ? Outcome.CRASHED : Outcome.FAILED, message)
+        : new Message.Busy(slot);
   }
 
   private void note(String sentence) {

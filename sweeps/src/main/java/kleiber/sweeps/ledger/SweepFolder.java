@@ -21,6 +21,7 @@ import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimLostException;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
@@ -172,20 +173,24 @@ public record SweepFolder(Path path) {
       }
       // Before the plan that names them: another host may begin with a run as soon as it is there.
       Configurations.write(this, plan);
-      writePlan(next);
-      write(sweepFile(), file);
+      writePlan(next, claim);
+      write(sweepFile(), file, claim::requireHeld);
       return next;
+    } catch (ClaimLostException e) {
+      // Stopped for so long that another has planned meanwhile: what that one wrote is merged too.
+      return commit(plan, file, forecast, extend);
     }
   }
 
   /** Piece by piece: as one text a plan of thousands of runs takes tens of megabytes. */
-  private void writePlan(Ledger ledger) {
+  private void writePlan(Ledger ledger, Claim claim) {
     AtomicFile.replace(
         plan(),
         out -> {
           JSON.writeValue(out, ledger);
           out.write('\n');
-        });
+        },
+        claim::requireHeld);
   }
 
   /** Whether the same is asked for as last time, also where the folder holds runs besides. */
@@ -199,6 +204,10 @@ public record SweepFolder(Path path) {
 
   /** Replaces a file of the folder, whole or not at all. */
   public void write(Path file, String content) {
-    new RunDirectory(path).write(file, content.getBytes(StandardCharsets.UTF_8));
+    write(file, content, () -> {});
+  }
+
+  private static void write(Path file, String content, Runnable fence) {
+    AtomicFile.replace(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)), fence);
   }
 }
