@@ -1,10 +1,14 @@
 package kleiber.sweeps.slurm;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
 import kleiber.core.ShellWords;
 import kleiber.sweeps.ledger.SweepFolder;
 
@@ -113,11 +117,22 @@ public record JobScripts(
 
   /** In names of files Slurm takes a percent sign for the beginning of a figure. */
   private String log(String pattern) {
-    return files(folder).toString().replace("%", "%%") + "/" + pattern;
+    return files().toString().replace("%", "%%") + "/" + pattern;
   }
 
   /** Where the scripts and what the jobs say are kept. */
-  static Path files(SweepFolder folder) {
+  Path files() {
     return folder.path().resolve("slurm");
+  }
+
+  /** Writes a file there. */
+  Path write(String file, String content) {
+    try {
+      Files.createDirectories(files());
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot make " + files() + ": " + IoReason.of(e), e);
+    }
+    folder.write(files().resolve(file), content);
+    return files().resolve(file);
   }
 }

@@ -153,8 +153,9 @@ class SubmitterTest {
 
   @Test
   void aFolderThatNodesDoNotSeeIsRefusedBeforeAnythingIsSubmitted() {
-    cluster.onNode(() -> {}, Submitter.NOT_SHARED);
+    cluster.onNode(() -> {}, NodePlan.NOT_SHARED);
     assertNotPlanned("do not see " + folder.path() + ": only this machine has it");
+    assertThat(folder.path()).as("nothing is left behind").doesNotExist();
     cluster.onNode(() -> {}, 0);
     assertNotPlanned("do not see " + folder.path() + ": only this machine has it");
   }
