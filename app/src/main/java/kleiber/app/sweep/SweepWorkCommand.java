@@ -73,7 +73,7 @@ public final class SweepWorkCommand implements Subcommand {
     int over = result.outcomes().size();
     out.printf(
         Locale.ROOT,
-        "%d of %d runs completed, %d ended otherwise, %d left to others%n",
+        "%d of %d runs completed, %d ended otherwise, %d left%n",
         result.count(Outcome.COMPLETED),
         result.runs(),
         over - result.count(Outcome.COMPLETED),
