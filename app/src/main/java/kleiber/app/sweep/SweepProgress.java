@@ -14,7 +14,9 @@ import kleiber.app.Terminal;
 import kleiber.core.Rounded;
 import kleiber.record.Outcome;
 import kleiber.record.Status;
+import kleiber.sweeps.PlannedSweep;
 import kleiber.sweeps.Sweep;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
@@ -59,9 +61,17 @@ public final class SweepProgress implements SweepListener {
 
   /** Turns to a sweep that is about to run, or to its next round. */
   public SweepListener begin(Sweep sweep) {
-    List<QueuedRun> queue = sweep.queue();
-    eta = new Eta(queue, sweep.forecast().machine());
-    name = sweep.plan().name();
+    return begin(sweep.plan().name(), sweep.queue(), sweep.forecast().machine());
+  }
+
+  /** The same of a sweep that was planned before. */
+  public SweepListener begin(PlannedSweep sweep) {
+    return begin(sweep.ledger().name(), sweep.queue(), sweep.machine());
+  }
+
+  private SweepListener begin(String sweep, List<QueuedRun> queue, Machine machine) {
+    eta = new Eta(queue, machine);
+    name = sweep;
     runs = queue.size();
     ended = 0;
     failed = 0;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import kleiber.app.Kleiber;
 
 /** The real command line as a process of its own, which tests can kill. */
@@ -26,15 +27,27 @@ public final class CommandProcess {
    */
   public static CommandProcess start(Path home, int kibibytes, List<String> arguments)
       throws IOException {
+    String limit = kibibytes == 0 ? "" : "ulimit -f " + kibibytes + "; ";
+    List<String> shell = List.of("bash", "-c", limit + "exec \"$@\"", "bash");
+    return start(shell, home, Kleiber.class, arguments);
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param shell what starts it: a command to which its own is added
+   * @param home as above
+   */
+  static CommandProcess start(
+      List<String> shell, Path home, Class<?> program, List<String> arguments) throws IOException {
     Path log = Files.createTempFile(home, "said-", ".log");
     Path temporary = Files.createDirectories(home.resolve("tmp"));
-    List<String> command = new ArrayList<>();
-    String limit = kibibytes == 0 ? "" : "ulimit -f " + kibibytes + "; ";
-    command.addAll(List.of("bash", "-c", limit + "exec \"$@\"", "bash"));
+    List<String> command = new ArrayList<>(shell);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(List.of("-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-Dkleiber.home=" + System.getProperty("kleiber.home")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Kleiber.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1");
@@ -60,6 +73,33 @@ public final class CommandProcess {
     process.destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
     return this;
+  }
+
+  /** Sends a signal by its name to all processes of the command. */
+  public void signal(String name) throws IOException, InterruptedException {
+    signal(name, all());
+  }
+
+  /** SIGINT to a command on a {@link Host}, but not to what has brought it there. */
+  public void interrupt() throws IOException, InterruptedException {
+    signal("INT", process.descendants().toList());
+  }
+
+  private static void signal(String name, List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    List<String> kill = new ArrayList<>(List.of("kill", "-" + name));
+    processes.forEach(one -> kill.add(Long.toString(one.pid())));
+    new ProcessBuilder(kill).start().waitFor();
+  }
+
+  /** The process and those that it has started. */
+  public List<ProcessHandle> all() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
+  /** The workers of a sweep that was started on a {@link Host}. */
+  public List<ProcessHandle> workers() {
+    return process.children().flatMap(ProcessHandle::children).toList();
   }
 
   /** Waits for its end. */

@@ -1,6 +1,5 @@
 package kleiber.sweeps.collect;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,11 +17,7 @@ final class FolderTime {
   /** Empty where nothing can be written there, which is how it is asked. */
   Optional<Instant> get() {
     if (now == null) {
-      try {
-        now = Optional.of(FileClock.now(folder));
-      } catch (IOException e) {
-        now = Optional.empty();
-      }
+      now = FileClock.now(folder);
     }
     return now;
   }

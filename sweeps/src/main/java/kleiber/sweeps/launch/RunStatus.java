@@ -10,6 +10,7 @@ import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimLostException;
 import kleiber.record.claim.ClaimWatch;
 
 /** Writes down how a run ended that could not do so itself. */
@@ -17,25 +18,27 @@ public final class RunStatus {
   private RunStatus() {}
 
   /**
-   * Records that a run failed by itself, unless another process has it or it has said so itself.
+   * Records that a run failed by itself, unless it has said so itself.
    *
    * @param message why
+   * @return whether that holds: false where another process has the run
    */
-  public static void failed(RunDirectory directory, String message) {
-    change(
+  public static boolean failed(RunDirectory directory, String message) {
+    return change(
         directory,
         before -> before.outcome() != Outcome.FAILED || !message.equals(before.message()),
         before -> changed(before, Outcome.FAILED, message, before.crashes()));
   }
 
   /**
-   * Records that a run's process died or its machine failed it, unless another process has it.
+   * Records that a run's process died or its machine failed it.
    *
    * @param message why
    * @param counts whether that is held against the run
+   * @return whether that holds: false where another process has the run
    */
-  public static void crashed(RunDirectory directory, String message, boolean counts) {
-    change(
+  public static boolean crashed(RunDirectory directory, String message, boolean counts) {
+    return change(
         directory,
         before -> true,
         before -> changed(before, Outcome.CRASHED, message, before.crashes() + (counts ? 1 : 0)));
@@ -49,19 +52,22 @@ public final class RunStatus {
         before -> changed(before, Outcome.CRASHED, before.message(), 0));
   }
 
-  private static void change(
+  private static boolean change(
       RunDirectory directory, Predicate<Status> wanted, UnaryOperator<Status> change) {
     // A look costs little beside a claim, and there may be thousands of runs.
     if (before(directory, wanted).isEmpty()) {
-      return;
+      return true;
     }
     Optional<Claim> claim = directory.claims().take(new ClaimWatch());
     if (claim.isEmpty()) {
-      return;
+      return false;
     }
     try (Claim held = claim.get()) {
       before(directory, wanted)
-          .ifPresent(before -> directory.writeJson(directory.status(), change.apply(before)));
+          .ifPresent(before -> directory.writeJson(directory.status(), change.apply(before), held));
+      return true;
+    } catch (ClaimLostException e) {
+      return false;
     }
   }
 

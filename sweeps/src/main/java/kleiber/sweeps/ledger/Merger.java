@@ -68,7 +68,12 @@ record Merger(Path folder, Ledger before) {
       }
     }
     return new Ledger(
-        Ledger.SCHEMA_VERSION, next.name(), next.slots(), next.tuned(), List.copyOf(all.values()));
+        Ledger.SCHEMA_VERSION,
+        next.name(),
+        next.slots(),
+        next.work(),
+        next.tuned(),
+        List.copyOf(all.values()));
   }
 
   /**

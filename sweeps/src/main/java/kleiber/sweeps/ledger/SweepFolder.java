@@ -21,6 +21,7 @@ import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
+import kleiber.record.claim.ClaimLostException;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
@@ -149,14 +150,16 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * Writes the plan down, one process at a time. Runs that are there already stay.
+   * Writes the plan and the configurations of its runs down, one process at a time. Runs that are
+   * there already stay.
    *
    * @param file what was asked for, as text
    * @param extend whether the plan may differ from the one that is there
    * @return the plan of the folder: what was there and what is new
    * @throws KleiberException when it differs and must not
    */
-  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend) {
+  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend)
+      throws InterruptedException {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
@@ -165,20 +168,26 @@ public record SweepFolder(Path path) {
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
-      writePlan(next);
-      write(sweepFile(), file);
+      // Before the plan that names them: another host may begin with a run as soon as it is there.
+      Configurations.write(this, plan);
+      writePlan(next, claim);
+      write(sweepFile(), file, claim::requireHeld);
       return next;
+    } catch (ClaimLostException e) {
+      // Stopped for so long that another has planned meanwhile: what that one wrote is merged too.
+      return commit(plan, file, forecast, extend);
     }
   }
 
   /** Piece by piece: as one text a plan of thousands of runs takes tens of megabytes. */
-  private void writePlan(Ledger ledger) {
+  private void writePlan(Ledger ledger, Claim claim) {
     AtomicFile.replace(
         plan(),
         out -> {
           JSON.writeValue(out, ledger);
           out.write('\n');
-        });
+        },
+        claim::requireHeld);
   }
 
   /** Whether the same is asked for as last time, also where the folder holds runs besides. */
@@ -192,6 +201,10 @@ public record SweepFolder(Path path) {
 
   /** Replaces a file of the folder, whole or not at all. */
   public void write(Path file, String content) {
-    new RunDirectory(path).write(file, content.getBytes(StandardCharsets.UTF_8));
+    write(file, content, () -> {});
+  }
+
+  private static void write(Path file, String content, Runnable fence) {
+    AtomicFile.replace(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)), fence);
   }
 }

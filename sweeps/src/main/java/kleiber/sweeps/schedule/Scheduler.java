@@ -171,14 +171,15 @@ public final class Scheduler {
       end(run, Outcome.FAILED, run.obstacle());
     } else if (slot.isEmpty()) {
       return false;
-    } else if (settle(List.of(run)).isEmpty()) {
-      return true;
     } else {
+      // The claim first: how the run stands is then what was written under it or earlier ones.
       OptionalInt free = elsewhere.freeAfter(run);
-      if (free.isPresent()) {
-        start(run, slot.get(), free.getAsInt());
-      } else {
+      if (free.isEmpty()) {
         listener.elsewhere(run, run.holder());
+      } else if (settle(List.of(run)).isEmpty()) {
+        return true;
+      } else {
+        start(run, slot.get(), free.getAsInt());
       }
     }
     waiting.remove(run);

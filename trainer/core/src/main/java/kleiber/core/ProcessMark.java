@@ -98,8 +98,16 @@ public record ProcessMark(String boot, String space, long pid, long start) {
     }
   }
 
+  /**
+   * Unknown also where /proc tells of another namespace than this process's, as in a container that
+   * has its own and was given the machine's /proc: a number means another process there.
+   */
   private static String thisSpace() {
     try {
+      String self = Files.readSymbolicLink(Path.of("/proc/self")).toString();
+      if (!self.equals(Long.toString(ProcessHandle.current().pid()))) {
+        return UNKNOWN;
+      }
       return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
     } catch (IOException | UnsupportedOperationException e) {
       return UNKNOWN;

@@ -24,6 +24,17 @@ class CudaClaimsTest {
     return GoldenClaims.all();
   }
 
+  /** The gradients of all golden models, and the training of the first. */
+  static List<Claim> quick() {
+    List<Claim> all = golden();
+    return all.stream().filter(c -> !c.name().endsWith("training") || c == all.get(1)).toList();
+  }
+
+  static List<Claim> slow() {
+    List<Claim> all = golden();
+    return all.stream().filter(c -> c.name().endsWith("training") && c != all.get(1)).toList();
+  }
+
   @ParameterizedTest
   @MethodSource("kernels")
   void kernelsAreRight(Claim claim) {
@@ -40,8 +51,15 @@ class CudaClaimsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("golden")
+  @MethodSource("quick")
   void wholeModelsAreRight(Claim claim) {
+    tryOut(claim);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @MethodSource("slow")
+  void wholeModelsTrainRight(Claim claim) {
     tryOut(claim);
   }
 

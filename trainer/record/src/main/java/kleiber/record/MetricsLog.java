@@ -2,12 +2,10 @@ package kleiber.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignFile;
 import kleiber.core.foreign.ForeignJson;
-import kleiber.core.output.AtomicFile;
 
 /** {@code metrics.jsonl}: one line a metric, written whole and at once. */
 public final class MetricsLog implements AutoCloseable {
@@ -34,40 +31,58 @@ public final class MetricsLog implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A new log with its header; an old file is replaced. */
-  public static MetricsLog create(Path file, String run) {
-    MetricsLog log = open(file, 0);
+  /**
+   * A new log with its header; an old file is replaced.
+   *
+   * @param fence throws where another process has the run now
+   */
+  public static MetricsLog create(Path file, String run, Runnable fence) {
+    MetricsLog log = open(file, 0, fence);
     log.append(new Metric.Header(Metric.SCHEMA_VERSION, run));
     return log;
   }
 
   /**
    * Continues a log at the length it had when a checkpoint was written: lines after that belong to
-   * steps that will be taken again. The log is a new file from here on, so that a process that had
-   * it before and does not know yet that it has lost the run writes into nothing.
+   * steps that will be taken again.
+   *
+   * @param fence throws where another process has the run now
+   * @throws KleiberException where the checkpoint is of another log
    */
-  public static MetricsLog open(Path file, long length) {
+  public static MetricsLog open(Path file, long length, Runnable fence) {
     try {
-      long before = Files.exists(file) ? Files.size(file) : 0;
-      if (before < length) {
-        throw KleiberException.corrupt(
-            file + " is shorter than its checkpoint says; start again in another folder");
+      if (length > 0) {
+        requireLines(file, length);
       }
-      AtomicFile.replace(file, out -> copy(file, length, out));
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      channel.position(length);
-      return new MetricsLog(file, channel);
+      return new MetricsLog(file, ContinuedFile.open(file, length, fence));
     } catch (IOException e) {
       throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
     }
   }
 
-  private static void copy(Path file, long length, OutputStream out) throws IOException {
-    if (length > 0) {
-      try (FileChannel before = FileChannel.open(file, StandardOpenOption.READ)) {
-        before.transferTo(0, length, Channels.newChannel(out));
+  private static void requireLines(Path file, long length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // Asked of the open file: a machine may remember how long it was a minute ago.
+      if (channel.size() < length) {
+        throw shorter(file);
       }
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.read(last, length - 1);
+      if (last.get(0) != '\n') {
+        throw KleiberException.corrupt(
+            file
+                + " has no line that ends where its checkpoint says; delete the newest folder of "
+                + file.resolveSibling("checkpoints")
+                + " to go on from the one before");
+      }
+    } catch (NoSuchFileException e) {
+      throw shorter(file);
     }
+  }
+
+  private static KleiberException shorter(Path file) {
+    return KleiberException.corrupt(
+        file + " is shorter than its checkpoint says; start again in another folder");
   }
 
   /** Forces what was written to disk, before a checkpoint refers to it. */

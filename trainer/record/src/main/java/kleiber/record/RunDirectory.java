@@ -13,6 +13,7 @@ import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.core.output.AtomicFile;
+import kleiber.record.claim.Claim;
 import kleiber.record.claim.Claims;
 
 /**
@@ -104,8 +105,24 @@ public record RunDirectory(Path path) {
 
   /** Replaces a file by {@code value} as JSON. */
   public void writeJson(Path file, Object value) {
+    write(file, json(value));
+  }
+
+  /**
+   * The same, as long as this process has the folder.
+   *
+   * @throws kleiber.record.claim.ClaimLostException when another has it
+   */
+  public void writeJson(Path file, Object value, Claim claim) {
+    // At first too, since a folder that was deleted would be made again.
+    claim.requireHeld();
+    byte[] content = json(value);
+    AtomicFile.replace(file, out -> out.write(content), claim::requireHeld);
+  }
+
+  private static byte[] json(Object value) {
     try {
-      write(file, (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8));
+      return (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

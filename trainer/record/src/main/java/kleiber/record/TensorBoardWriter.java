@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,42 +20,49 @@ import kleiber.core.KleiberException;
  * TensorBoard event files: TFRecords (length, masked CRC-32C, data, masked CRC-32C) of {@code
  * Event} messages with one scalar each, encoded by hand since it is three fields.
  */
-public final class TensorBoardWriter {
+public final class TensorBoardWriter implements AutoCloseable {
   private static final String PREFIX = "events.out.tfevents.";
   private static final String SUFFIX = ".kleiber";
 
   private final Path file;
+  private final FileChannel channel;
 
-  private TensorBoardWriter(Path file) {
+  private TensorBoardWriter(Path file, long length, Runnable fence) {
     this.file = file;
+    try {
+      this.channel = ContinuedFile.open(file, length, fence);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
+    }
   }
 
-  /** A new event file in {@code folder}. */
-  public TensorBoardWriter(Path folder, Instant now) {
-    this(folder.resolve(PREFIX + now.getEpochSecond() + SUFFIX));
+  /**
+   * A new event file in {@code folder}.
+   *
+   * @param fence throws where another process has the run now
+   */
+  public static TensorBoardWriter create(Path folder, Instant now, Runnable fence) {
+    Path file = folder.resolve(PREFIX + now.getEpochSecond() + SUFFIX);
+    TensorBoardWriter writer = new TensorBoardWriter(file, 0, fence);
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     doubleField(event, 1, now.toEpochMilli() / 1e3);
     bytesField(event, 3, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
-    append(event.toByteArray());
+    writer.append(event.toByteArray());
+    return writer;
   }
 
   /**
    * Continues the only event file of {@code folder} at the length it had when a checkpoint was
    * written: what comes after belongs to steps that will be taken again.
    *
+   * @param fence throws where another process has the run now
    * @return empty where there is no such file
    */
-  public static Optional<TensorBoardWriter> resume(Path folder, long length) {
+  public static Optional<TensorBoardWriter> resume(Path folder, long length, Runnable fence) {
     List<Path> files = all(folder);
-    if (files.size() != 1 || length <= 0 || files.get(0).toFile().length() < length) {
-      return Optional.empty();
-    }
-    try (FileChannel channel = FileChannel.open(files.get(0), StandardOpenOption.WRITE)) {
-      channel.truncate(length);
-      return Optional.of(new TensorBoardWriter(files.get(0)));
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot cut " + files.get(0) + ": " + IoReason.of(e), e);
-    }
+    return files.size() != 1 || length <= 0 || files.get(0).toFile().length() < length
+        ? Optional.empty()
+        : Optional.of(new TensorBoardWriter(files.get(0), length, fence));
   }
 
   /** Deletes all event files of {@code folder}. */
@@ -83,7 +89,20 @@ public final class TensorBoardWriter {
 
   /** Bytes written so far: what a checkpoint remembers. */
   public long length() {
-    return file.toFile().length();
+    try {
+      return channel.position();
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot read the position in " + file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot close " + file, e);
+    }
   }
 
   /** Appends one scalar. */
@@ -112,7 +131,10 @@ public final class TensorBoardWriter {
             .put(event)
             .putInt(maskedCrc(event));
     try {
-      Files.write(file, record.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      record.rewind();
+      while (record.hasRemaining()) {
+        channel.write(record);
+      }
     } catch (IOException e) {
       throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
     }

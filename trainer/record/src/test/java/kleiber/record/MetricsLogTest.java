@@ -20,7 +20,7 @@ class MetricsLogTest {
   @BeforeEach
   void writeTwoLines() {
     file = folder.resolve("metrics.jsonl");
-    try (MetricsLog log = MetricsLog.create(file, "abc")) {
+    try (MetricsLog log = MetricsLog.create(file, "abc", () -> {})) {
       log.append(STEP);
     }
   }
@@ -45,11 +45,31 @@ class MetricsLogTest {
   void continuingCutsWhatWasWrittenAfterTheCheckpoint() throws Exception {
     long length = Files.size(file);
     Files.writeString(file, "rest of a killed run", StandardOpenOption.APPEND);
-    try (MetricsLog log = MetricsLog.open(file, length)) {
+    try (MetricsLog log = MetricsLog.open(file, length, () -> {})) {
       log.append(STEP);
     }
     assertThat(MetricsLog.read(file)).hasSize(3);
-    assertThatThrownBy(() -> MetricsLog.open(file, 100_000)).hasMessageContaining("shorter");
+    assertThatThrownBy(() -> MetricsLog.open(file, 100_000, () -> {}))
+        .hasMessageContaining("shorter");
+    assertThatThrownBy(() -> MetricsLog.open(file, length - 1, () -> {}))
+        .as("a checkpoint of another log")
+        .hasMessageContaining("no line that ends where its checkpoint says");
+  }
+
+  @Test
+  void whoHadALogBeforeWritesIntoNothingAndWhoHasLostTheRunLeavesItAsItIs() {
+    try (MetricsLog before = MetricsLog.open(file, file.toFile().length(), () -> {});
+        MetricsLog now = MetricsLog.open(file, file.toFile().length(), () -> {})) {
+      before.append(STEP);
+      now.append(STEP);
+    }
+    assertThat(MetricsLog.read(file)).hasSize(3);
+    Runnable lost =
+        () -> {
+          throw new IllegalStateException("lost");
+        };
+    assertThatThrownBy(() -> MetricsLog.create(file, "abc", lost)).hasMessage("lost");
+    assertThat(MetricsLog.read(file)).hasSize(3);
   }
 
   @Test

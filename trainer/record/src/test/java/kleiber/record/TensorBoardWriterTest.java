@@ -18,7 +18,9 @@ class TensorBoardWriterTest {
   @Test
   void recordsCarryTheirChecksumsAndTheScalar() throws Exception {
     Instant now = Instant.ofEpochSecond(1_700_000_000);
-    new TensorBoardWriter(folder, now).scalar("loss", 300, 1.5, now);
+    try (TensorBoardWriter writer = TensorBoardWriter.create(folder, now, () -> {})) {
+      writer.scalar("loss", 300, 1.5, now);
+    }
     Path file = folder.resolve("events.out.tfevents.1700000000.kleiber");
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(new String(next(bytes), StandardCharsets.UTF_8)).contains("brain.Event:2");
@@ -47,6 +49,24 @@ class TensorBoardWriterTest {
       0x3F
     };
     assertThat(event).endsWith(expected).hasSize(9 + expected.length);
+  }
+
+  @Test
+  void whoHadTheEventsBeforeWritesIntoNothing() throws Exception {
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    TensorBoardWriter before = TensorBoardWriter.create(folder, now, () -> {});
+    long length = before.length();
+    before.scalar("loss", 1, 1, now);
+    try (TensorBoardWriter next =
+        TensorBoardWriter.resume(folder, length, () -> {}).orElseThrow()) {
+      before.scalar("loss", 2, 1, now);
+      before.close();
+      assertThat(next.length()).isEqualTo(length);
+      next.scalar("loss", 1, 1, now);
+      assertThat(Files.size(folder.resolve("events.out.tfevents.1700000000.kleiber")))
+          .isEqualTo(next.length())
+          .isGreaterThan(length);
+    }
   }
 
   private static byte[] next(ByteBuffer bytes) {

@@ -41,13 +41,24 @@ public final class AtomicFile {
    * @throws KleiberException when it cannot be written; then what was there is untouched
    */
   public static void replace(Path file, Content content) {
+    replace(file, content, () -> {});
+  }
+
+  /**
+   * The same where another process may have come to have the file meanwhile.
+   *
+   * @param fence asked when everything is written, right before that takes the file's place; throws
+   *     where it must not
+   */
+  public static void replace(Path file, Content content, Runnable fence) {
     try {
       if (isPlace(file)) {
+        fence.run();
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
           content.writeTo(out);
         }
       } else {
-        replaceRegular(target(file), content);
+        replaceRegular(target(file), content, fence);
       }
     } catch (IOException e) {
       throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
@@ -116,7 +127,8 @@ public final class AtomicFile {
     return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
   }
 
-  private static void replaceRegular(Path target, Content content) throws IOException {
+  private static void replaceRegular(Path target, Content content, Runnable fence)
+      throws IOException {
     Path folder = target.getParent();
     Files.createDirectories(folder);
     Path work = begin(folder);
@@ -125,6 +137,7 @@ public final class AtomicFile {
       if (Files.exists(target)) {
         Files.setPosixFilePermissions(work, Files.getPosixFilePermissions(target));
       }
+      fence.run();
       Files.move(work, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(work);

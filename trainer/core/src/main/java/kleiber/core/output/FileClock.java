@@ -5,21 +5,38 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The clock of whoever keeps the files of a folder: the one by which the times of their changes can
  * be judged, on whichever machine they were changed.
  */
 public final class FileClock {
+  private static final String PREFIX = ".kleiber-clock-";
+
   private FileClock() {}
 
-  /** The time there now. */
-  public static Instant now(Path folder) throws IOException {
-    Path file = Files.createFile(InTheMaking.next(folder, ".kleiber-clock-", ""));
+  /**
+   * The time there now; empty for who may only read there, which is no way to ask. Where the files
+   * are kept by another machine, what is asked of the folder after this is answered anew, not
+   * remembered.
+   */
+  public static Optional<Instant> now(Path folder) {
+    InTheMaking.sweep(folder, PREFIX, "", Files::deleteIfExists);
+    return read(folder);
+  }
+
+  static Optional<Instant> read(Path folder) {
+    Path file = InTheMaking.next(folder, PREFIX, "");
     try {
-      return changed(file);
-    } finally {
-      Files.delete(file);
+      Files.createFile(file);
+      try {
+        return Optional.of(changed(file));
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

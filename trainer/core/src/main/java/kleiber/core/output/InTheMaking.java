@@ -1,6 +1,7 @@
 package kleiber.core.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -55,19 +56,19 @@ final class InTheMaking {
 
   private static void sweep(Path path, String prefix, Removal removal) {
     try {
-      if (isGone(path, prefix) || isOld(path)) {
+      // What has another kind of name may be anybody's.
+      Optional<ProcessMark> maker = maker(path, prefix);
+      if (maker.isPresent() && (maker.get().isGone() || isOld(path))) {
         removal.remove(path);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // Another user's, or gone by now: not ours to remove.
     }
   }
 
-  private static boolean isGone(Path path, String prefix) {
+  private static Optional<ProcessMark> maker(Path path, String prefix) {
     String name = path.getFileName().toString().substring(prefix.length());
-    int end = name.indexOf('.');
-    Optional<ProcessMark> maker = ProcessMark.parse(name.substring(0, Math.max(0, end)));
-    return maker.map(ProcessMark::isGone).orElse(false);
+    return ProcessMark.parse(name.substring(0, Math.max(0, name.indexOf('.'))));
   }
 
   private static boolean isOld(Path path) throws IOException {
@@ -80,6 +81,7 @@ final class InTheMaking {
         }
       }
     }
-    return changed.plus(LONGEST).isBefore(FileClock.now(path.toAbsolutePath().getParent()));
+    Instant end = changed.plus(LONGEST);
+    return FileClock.read(path.toAbsolutePath().getParent()).filter(end::isBefore).isPresent();
   }
 }

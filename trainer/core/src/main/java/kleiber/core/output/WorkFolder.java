@@ -65,10 +65,21 @@ public record WorkFolder(Path path) implements AutoCloseable {
 
   /** The same in place of a folder that may be there, which goes when this one is there. */
   public void replace(Path target) throws IOException {
+    replace(target, () -> {});
+  }
+
+  /**
+   * The same where another process may have come to have the target meanwhile.
+   *
+   * @param fence asked when everything is synced, right before it is moved; throws where it must
+   *     not be
+   */
+  public void replace(Path target, Runnable fence) throws IOException {
     if (Files.exists(target)) {
       Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(target));
     }
     Sync.tree(path);
+    fence.run();
     Replacement.of(path, target);
     Sync.path(target.toAbsolutePath().getParent());
   }

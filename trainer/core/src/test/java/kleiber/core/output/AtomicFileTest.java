@@ -72,6 +72,25 @@ class AtomicFileTest {
   }
 
   @Test
+  void whoMayNotWriteAnyMoreWhenAllIsWrittenLeavesWhatIsThere() throws Exception {
+    Path file = Files.writeString(folder.resolve("status.json"), "before");
+    List<String> order = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                AtomicFile.replace(
+                    file,
+                    out -> order.add("content"),
+                    () -> {
+                      order.add("fence");
+                      throw new IllegalStateException("lost");
+                    }))
+        .hasMessage("lost");
+    assertThat(order).containsExactly("content", "fence");
+    assertThat(file).hasContent("before");
+    assertThat(names()).containsExactly("status.json");
+  }
+
+  @Test
   void aFullDiskIsSaidInWordsAndADeviceStaysOne() {
     Path full = Path.of("/dev/full");
     assertThatThrownBy(() -> AtomicFile.replace(full, "text"))

@@ -117,6 +117,29 @@ class WorkFolderTest {
   }
 
   @Test
+  void whatHasTheNameOfNoMakerIsSomebodyElses() throws Exception {
+    FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+    Path notes = Files.writeString(folder.resolve("kleiber-notes.tmp"), "mine");
+    Files.setLastModifiedTime(notes, yesterday);
+    AtomicFile.replace(folder.resolve("other"), "other");
+    assertThat(names()).containsExactly("kleiber-notes.tmp", "other");
+  }
+
+  @Test
+  void aFolderIsNotMovedWhereTheTargetIsAnothers() throws Exception {
+    Path target = whole("target", "old");
+    try (WorkFolder work = WorkFolder.in(folder, PREFIX)) {
+      Runnable lost =
+          () -> {
+            throw new IllegalStateException("lost");
+          };
+      assertThatThrownBy(() -> work.replace(target, lost)).hasMessage("lost");
+    }
+    assertThat(target.resolve("a")).hasContent("old");
+    assertThat(names()).containsExactly("target");
+  }
+
+  @Test
   void ownFoldersInTheMakingAreNotSwept() throws Exception {
     try (WorkFolder first = WorkFolder.in(folder, PREFIX);
         WorkFolder second = WorkFolder.in(folder, PREFIX)) {

@@ -88,9 +88,11 @@ public final class CheckpointStore {
   /**
    * Writes a checkpoint and then removes those beyond {@code keep}.
    *
+   * @param fence asked when all is written, right before that becomes a checkpoint; throws where
+   *     another process has the run now
    * @throws KleiberException when it cannot be written; the checkpoints before it are untouched
    */
-  public void save(long step, JsonNode state, Map<String, Content> parts) {
+  public void save(long step, JsonNode state, Map<String, Content> parts, Runnable fence) {
     try (WorkFolder work = WorkFolder.in(folder, UNFINISHED)) {
       ObjectNode manifest = JSON.createObjectNode().put("step", step);
       ObjectNode list = manifest.putObject("files");
@@ -99,7 +101,7 @@ public final class CheckpointStore {
       }
       write(work.path(), STATE, out -> out.write(JSON.writeValueAsBytes(state)), list);
       write(work.path(), MANIFEST, out -> out.write(JSON.writeValueAsBytes(manifest)), null);
-      work.replace(folder.resolve(name(step)));
+      work.replace(folder.resolve(name(step)), fence);
       Set<String> kept = pinned.stream().map(CheckpointStore::name).collect(Collectors.toSet());
       List<Path> all =
           list().stream().filter(path -> !kept.contains(path.getFileName().toString())).toList();

@@ -16,6 +16,7 @@ import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.RunDirectory;
 import kleiber.record.SharedSteps;
+import kleiber.record.claim.Claim;
 
 /**
  * Gives a run without checkpoints another run's checkpoint and metrics, so that resuming it
@@ -23,13 +24,19 @@ import kleiber.record.SharedSteps;
  * none, and branches again.
  *
  * @param directory of the new run
+ * @param claim on it
  * @param hash its identity
  * @param length tokens of a sequence
  * @param size of its model
  * @param notes told when the other run's checkpoint cannot be used
  */
 record Branching(
-    RunDirectory directory, String hash, int length, ModelSize size, Consumer<String> notes) {
+    RunDirectory directory,
+    Claim claim,
+    String hash,
+    int length,
+    ModelSize size,
+    Consumer<String> notes) {
 
   void prepare(Start.Branch from) {
     CheckpointStore own = new CheckpointStore(directory.checkpoints(), 1, notes);
@@ -52,17 +59,18 @@ record Branching(
     directory.writeJson(
         directory.branch(),
         new SharedSteps(
-            state.path("run").asText(), from.step(), tokens, tokens * size.flopsPerTokenExact()));
+            state.path("run").asText(), from.step(), tokens, tokens * size.flopsPerTokenExact()),
+        claim);
     counts.put("metricsLength", copyMetrics(from));
     counts.put("eventsLength", 0L);
     counts.put("seconds", 0.0);
     state.put("run", hash);
-    own.save(from.step(), state, copies(trunk.get()));
+    own.save(from.step(), state, copies(trunk.get()), claim::requireHeld);
   }
 
   /** The metrics that the run would have logged itself; an evaluation of the last step follows. */
   private long copyMetrics(Start.Branch from) {
-    try (MetricsLog log = MetricsLog.create(directory.metrics(), hash)) {
+    try (MetricsLog log = MetricsLog.create(directory.metrics(), hash, claim::requireHeld)) {
       for (Metric metric : MetricsLog.read(from.trunk().metrics())) {
         boolean shared =
             metric instanceof Metric.Step step && step.step() <= from.step()

@@ -21,29 +21,34 @@ import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.training.TrainState;
 import kleiber.lm.training.TrainingModel;
 import kleiber.record.RunDirectory;
+import kleiber.record.claim.Claim;
 
 /** A run's checkpoints: weights, the optimiser's state, and where the run stood. */
 final class RunCheckpoints {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunDirectory directory;
+  private final Claim claim;
   private final CheckpointStore store;
   private final String hash;
   private final ModelSpec spec;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /**
+   * @param claim on the run's folder
    * @param hash the identity of the run's configuration
    * @param warn takes what is to be said of checkpoints that are passed over
    */
   RunCheckpoints(
       RunDirectory directory,
+      Claim claim,
       CheckpointConfig config,
       String hash,
       ModelSpec spec,
       TrainingModel training,
       Consumer<String> warn) {
     this.directory = directory;
+    this.claim = claim;
     this.store =
         new CheckpointStore(directory.checkpoints(), config.keep(), Set.copyOf(config.at()), warn);
     this.hash = hash;
@@ -75,12 +80,13 @@ final class RunCheckpoints {
   }
 
   void save(TrainState state) {
+    claim.requireHeld();
     ObjectNode node = JSON.createObjectNode().put("run", hash);
     node.set("state", JSON.valueToTree(state));
     node.set("model", ModelSpecJson.write(spec));
     Map<String, CheckpointStore.Content> parts = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> parts.put(name, out -> TensorContent.write(tensor, out)));
-    store.save(state.step(), node, parts);
+    store.save(state.step(), node, parts, claim::requireHeld);
   }
 
   /** Reads the tensors back, and returns where the run stood. */

@@ -86,5 +86,8 @@ final class RunLog implements AutoCloseable {
   @Override
   public void close() {
     metrics.close();
+    if (events != null) {
+      events.close();
+    }
   }
 }

@@ -6,11 +6,12 @@ import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.RunDirectory;
 import kleiber.record.TensorBoardWriter;
+import kleiber.record.claim.Claim;
 
 /**
  * TensorBoard's copy of a run's metrics: each of their lines once, however often the run stopped.
  */
-final class TensorBoardCopy {
+final class TensorBoardCopy implements AutoCloseable {
   private final TensorBoardWriter writer;
   private final Clock clock;
 
@@ -23,18 +24,21 @@ final class TensorBoardCopy {
    * The copy of the metrics that are in {@code directory} now. Where the event file is not the one
    * that a checkpoint knew, it is made anew.
    *
+   * @param claim on the directory
    * @param length bytes of the event file when the checkpoint was written, 0 for none
    */
-  static TensorBoardCopy open(RunDirectory directory, long length, Clock clock) {
-    return TensorBoardWriter.resume(directory.path(), length)
+  static TensorBoardCopy open(RunDirectory directory, Claim claim, long length, Clock clock) {
+    return TensorBoardWriter.resume(directory.path(), length, claim::requireHeld)
         .map(writer -> new TensorBoardCopy(writer, clock))
-        .orElseGet(() -> anew(directory, clock));
+        .orElseGet(() -> anew(directory, claim, clock));
   }
 
-  private static TensorBoardCopy anew(RunDirectory directory, Clock clock) {
+  private static TensorBoardCopy anew(RunDirectory directory, Claim claim, Clock clock) {
+    claim.requireHeld();
     TensorBoardWriter.deleteAll(directory.path());
     TensorBoardCopy copy =
-        new TensorBoardCopy(new TensorBoardWriter(directory.path(), clock.instant()), clock);
+        new TensorBoardCopy(
+            TensorBoardWriter.create(directory.path(), clock.instant(), claim::requireHeld), clock);
     MetricsLog.read(directory.metrics()).forEach(copy::record);
     return copy;
   }
@@ -52,5 +56,10 @@ final class TensorBoardCopy {
 
   long length() {
     return writer.length();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
   }
 }

@@ -81,7 +81,7 @@ final class TrainRun {
     this.evaluator = data.validation() == null ? null : new Evaluator(training, data.validation());
     this.checkpoints =
         new RunCheckpoints(
-            directory, config.checkpoint(), hash, run.spec(), training, progress::warn);
+            directory, claim, config.checkpoint(), hash, run.spec(), training, progress::warn);
   }
 
   /**
@@ -134,15 +134,17 @@ final class TrainRun {
       lastTrainLoss = state.lastTrainLossNats();
       secondsBefore = state.seconds();
       savedStep = state.step();
-      metrics = MetricsLog.open(directory.metrics(), state.metricsLength());
+      metrics = MetricsLog.open(directory.metrics(), state.metricsLength(), claim::requireHeld);
       eventsLength = state.eventsLength();
       progress.note(String.format(Locale.ROOT, "resuming after step %,d", state.step()));
     } else {
       Initializer.initialize(training.map(), training.values(), config.seed());
-      metrics = MetricsLog.create(directory.metrics(), hash);
+      metrics = MetricsLog.create(directory.metrics(), hash, claim::requireHeld);
     }
     TensorBoardCopy events =
-        config.log().tensorboard() ? TensorBoardCopy.open(directory, eventsLength, clock) : null;
+        config.log().tensorboard()
+            ? TensorBoardCopy.open(directory, claim, eventsLength, clock)
+            : null;
     log = new RunLog(claim, metrics, events, trainer, progress);
   }
 
@@ -152,6 +154,7 @@ final class TrainRun {
       return interrupted();
     }
     while (trainer.steps() < total) {
+      claim.requireNotKnownLost();
       Trainer.StepResult result = trainer.step();
       Step taken = result.step();
       if (!taken.isFinite()) {
@@ -236,7 +239,6 @@ final class TrainRun {
               throw new Divergence(trainer.steps(), "after its update " + words);
             });
     long metricsLength = log.syncedLength();
-    claim.requireHeld();
     checkpoints.save(
         new TrainState(
             trainer.steps(),
@@ -274,7 +276,6 @@ final class TrainRun {
   }
 
   private void status(Outcome outcome, String message, Status.Result result) {
-    claim.requireHeld();
     directory.writeJson(
         directory.status(),
         new Status(
@@ -287,6 +288,7 @@ final class TrainRun {
             trainer.steps(),
             trainer.totalSteps(),
             message,
-            result));
+            result),
+        claim);
   }
 }

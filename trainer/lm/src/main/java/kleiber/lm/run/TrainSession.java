@@ -46,23 +46,27 @@ public record TrainSession(
     DatasetCache cache, Progress progress, Clock clock, List<String> arguments) {
 
   /**
-   * Trains in {@code directory}.
+   * Trains in {@code directory}. Where a process that may be dead has it, that is waited for.
    *
    * @param start where the run starts
-   * @param stop asked after every step and every batch of an evaluation
+   * @param stop asked after every step and every batch of an evaluation, and while waiting
    * @throws KleiberException when another process is training there, or the folder holds another
    *     run
    */
   public Outcome train(PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop) {
-    return tryTrain(
-            run, directory, start, stop, claims -> claims.takePatiently(note(directory), stop))
-        .orElseThrow(
-            () ->
-                KleiberException.usage(
-                    directory.path()
-                        + " is in use by "
-                        + directory.claims().holder().map(Holder::words).orElse("another process")
-                        + "; wait for it or choose another --out"));
+    Optional<Outcome> outcome =
+        tryTrain(
+            run, directory, start, stop, claims -> claims.takePatiently(note(directory), stop));
+    if (outcome.isEmpty() && stop.getAsBoolean()) {
+      return Outcome.INTERRUPTED;
+    }
+    return outcome.orElseThrow(
+        () ->
+            KleiberException.usage(
+                directory.path()
+                    + " is in use by "
+                    + directory.claims().holder().map(Holder::words).orElse("another process")
+                    + "; wait for it or choose another --out"));
   }
 
   private Consumer<String> note(RunDirectory directory) {
@@ -129,7 +133,22 @@ public record TrainSession(
     }
   }
 
+  /**
+   * What fails where another process trains is that one's doing: its files are not as they were.
+   */
   private Optional<Outcome> train(
+      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, Claim claim) {
+    try {
+      return trainHeld(run, directory, start, stop, claim);
+    } catch (RuntimeException e) {
+      if (claim.isLost()) {
+        claim.requireNotKnownLost();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Outcome> trainHeld(
       PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, Claim claim) {
     RunRecord record = record(directory);
     boolean allowed = start instanceof Start.Resume resume && resume.changesAllowed();
@@ -149,13 +168,15 @@ public record TrainSession(
       String precision = choice.precision().label();
       progress.note(backend.describe() + ", " + precision + ": " + choice.reason());
       Supplier<String> begin =
-          () ->
-              record.begin(
-                  run.identity(),
-                  run.data().tokenizer(),
-                  Environment.capture(backend.describe(), precision, arguments),
-                  clock.instant().toString(),
-                  changes);
+          () -> {
+            claim.requireHeld();
+            return record.begin(
+                run.identity(),
+                run.data().tokenizer(),
+                Environment.capture(backend.describe(), precision, arguments),
+                clock.instant().toString(),
+                changes);
+          };
       return Optional.of(train(run, begin, directory, claim, backend, start, stop));
     }
   }
@@ -181,7 +202,7 @@ public record TrainSession(
       describe(run, length, backend);
       if (start instanceof Start.Branch branch) {
         int tokens = run.data().layout().tokens();
-        new Branching(directory, hash, tokens, run.size(), progress::note).prepare(branch);
+        new Branching(directory, claim, hash, tokens, run.size(), progress::note).prepare(branch);
       }
       return new TrainRun(run, hash, directory, claim, training, length, progress, clock)
           .run(!(start instanceof Start.Fresh), stop);

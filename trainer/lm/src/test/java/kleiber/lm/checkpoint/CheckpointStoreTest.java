@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.core.KleiberException;
+import kleiber.core.ProcessMark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,11 @@ class CheckpointStoreTest {
 
   private static void save(CheckpointStore store, long step) {
     ObjectNode state = new ObjectMapper().createObjectNode().put("value", step);
-    store.save(step, state, Map.of("weights.bin", out -> out.write(new byte[(int) (100 + step)])));
+    store.save(
+        step,
+        state,
+        Map.of("weights.bin", out -> out.write(new byte[(int) (100 + step)])),
+        () -> {});
   }
 
   @Test
@@ -156,8 +161,28 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void whoHasLostTheRunWhileItWasWrittenAddsNoCheckpoint() throws Exception {
+    save(store(), 1);
+    Runnable lost =
+        () -> {
+          throw new IllegalStateException("lost");
+        };
+    assertThatThrownBy(
+            () ->
+                store()
+                    .save(2, new ObjectMapper().createObjectNode(), Map.of("a", out -> {}), lost))
+        .hasMessage("lost");
+    assertThat(store().newest().orElseThrow().step()).isEqualTo(1);
+    try (var left = Files.list(folder)) {
+      assertThat(left).hasSize(1);
+    }
+  }
+
+  @Test
   void whatAKilledWriterLeftIsRemovedByTheNextSave() throws Exception {
-    Path rubbish = Files.createDirectories(folder.resolve("unfinished-9"));
+    ProcessMark own = ProcessMark.current();
+    String dead = new ProcessMark(own.boot(), own.space(), own.pid(), own.start() - 1).name();
+    Path rubbish = Files.createDirectories(folder.resolve("unfinished-" + dead + ".9"));
     Files.writeString(rubbish.resolve("weights.bin"), "half");
     assertThat(store().newest()).isEmpty();
     save(store(), 1);

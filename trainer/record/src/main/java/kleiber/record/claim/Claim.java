@@ -1,9 +1,9 @@
 package kleiber.record.claim;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import kleiber.core.KleiberException;
 
 /**
@@ -17,55 +17,79 @@ public final class Claim implements AutoCloseable {
 
   private final Claims claims;
   private final int number;
+  private final String token;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread beats;
+  private volatile boolean lost;
   private ClaimState state;
 
   private Claim(Claims claims, int number, ClaimState state) {
     this.claims = claims;
     this.number = number;
+    this.token = state.holder().token();
     this.state = state;
-    this.beats = new Thread(this::beat, "claim-" + number);
-    beats.setDaemon(true);
   }
 
   static Claim held(Claims claims, int number, ClaimState state) {
     Claim claim = new Claim(claims, number, state);
-    claim.beats.start();
+    Thread beats = new Thread(claim::beat, "claim-" + number);
+    beats.setDaemon(true);
+    beats.start();
     return claim;
   }
 
   /**
-   * Asked before anything is written for good.
+   * Asked right before anything is written for good.
    *
-   * @throws ClaimLostException when another process has the folder now
+   * @throws ClaimLostException when another process has the folder now, or it is gone
    */
   public void requireHeld() {
-    if (!claims.isNewest(number)) {
-      Optional<ClaimState> other = claims.read(claims.newest());
-      throw new ClaimLostException(
-          claims.folder().getParent()
-              + " was taken over by "
-              + other.map(claim -> claim.holder().words()).orElse("another process")
-              + ": this one had given no sign of life for too long");
+    lost |= !claims.isHeldBy(number, token);
+    requireNotKnownLost();
+  }
+
+  /**
+   * Asked at every moment, since it costs nothing: the thread that shows that this process lives
+   * learns of a loss too.
+   *
+   * @throws ClaimLostException when it has
+   */
+  public void requireNotKnownLost() {
+    if (lost) {
+      throw new ClaimLostException(claims.loss(number));
+    }
+  }
+
+  /** Whether another process has the folder now; where that cannot be known, it has not. */
+  public boolean isLost() {
+    try {
+      requireHeld();
+      return false;
+    } catch (ClaimLostException e) {
+      return true;
+    } catch (KleiberException e) {
+      return false;
     }
   }
 
   private void beat() {
     try {
-      while (!closing.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        rewrite(state.next());
+      while (!lost && !closing.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        rewrite(ClaimState::next);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void rewrite(ClaimState next) {
-    state = next;
+  /** A claim that is lost is not touched again: the folder's next claim may have its number. */
+  private synchronized void rewrite(UnaryOperator<ClaimState> change) {
+    if (state.released() || isLost()) {
+      return;
+    }
+    state = change.apply(state);
     try {
-      claims.rewrite(number, next);
-    } catch (KleiberException e) {
+      claims.rewrite(number, state, this::requireHeld);
+    } catch (KleiberException | ClaimLostException e) {
       // A full disk, or a folder that cannot be reached: others will take over if it lasts.
     }
   }
@@ -74,12 +98,6 @@ public final class Claim implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    try {
-      beats.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    rewrite(state.letGo());
+    rewrite(ClaimState::letGo);
   }
 }

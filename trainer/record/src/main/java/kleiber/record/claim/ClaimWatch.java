@@ -10,18 +10,26 @@ import java.util.function.LongSupplier;
 
 /**
  * What one observer has seen of claims: a holder elsewhere counts as dead when its claim has not
- * changed for {@link #PATIENCE} of the observer's own clock. Before that nobody can tell it from
- * one that is slow. Not for several threads.
+ * changed for {@link #PATIENCE} of the observer's own clock, in which it kept looking. Before that
+ * nobody can tell it from one that is slow. While the observer was stopped itself, or could not
+ * reach the folder, the holder may have been kept from writing too, so that such time counts as one
+ * beat at most. Not for several threads.
  */
 public final class ClaimWatch {
   /** Six signs of life that did not come. */
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private static final long LONGEST_LOOK = Claim.BEAT.toNanos();
+
   private final LongSupplier nanos;
   private final Map<Path, Seen> seen = new HashMap<>();
 
-  /** A claim as it was when it changed last. */
-  private record Seen(int number, ClaimState state, long since) {
+  /** A claim, how long it has been so, and when that was looked at last. */
+  private record Seen(int number, ClaimState state, long silent, long looked) {
+    Seen again(long now) {
+      return new Seen(number, state, silent + Math.min(now - looked, LONGEST_LOOK), now);
+    }
+
     boolean isSame(int otherNumber, ClaimState other) {
       boolean bothUnread = state == null && other == null;
       return number == otherNumber && (bothUnread || state != null && state.equals(other));
@@ -54,11 +62,11 @@ public final class ClaimWatch {
   }
 
   private boolean isSilent(Claims claims, int number, ClaimState state) {
+    long now = nanos.getAsLong();
     Seen last = seen.get(claims.folder());
-    if (last == null || !last.isSame(number, state)) {
-      seen.put(claims.folder(), new Seen(number, state, nanos.getAsLong()));
-      return false;
-    }
-    return nanos.getAsLong() - last.since() > PATIENCE.toNanos();
+    boolean same = last != null && last.isSame(number, state);
+    Seen next = same ? last.again(now) : new Seen(number, state, 0, now);
+    seen.put(claims.folder(), next);
+    return next.silent() > PATIENCE.toNanos();
   }
 }

@@ -3,10 +3,13 @@ package kleiber.record.claim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,10 +47,16 @@ public record Claims(Path folder) {
       }
     } catch (NoSuchFileException e) {
       return 0;
+    } catch (DirectoryIteratorException e) {
+      throw unlisted(e.getCause());
     } catch (IOException e) {
-      throw KleiberException.failure("cannot list " + folder + ": " + IoReason.of(e), e);
+      throw unlisted(e);
     }
     return newest;
+  }
+
+  private KleiberException unlisted(IOException e) {
+    return KleiberException.failure("cannot list " + folder + ": " + IoReason.of(e), e);
   }
 
   /** A claim; empty where it cannot be read, as while it is being made. */
@@ -72,14 +81,17 @@ public record Claims(Path folder) {
    * which is the same for all machines.
    */
   public boolean isFresh() {
-    try {
-      Instant now = FileClock.now(folder);
-      return lastBeat()
-          .filter(beat -> beat.plus(Claim.BEAT.multipliedBy(2)).isAfter(now))
-          .isPresent();
-    } catch (IOException e) {
-      return false;
-    }
+    // Asked first, so that the beat is not one that this machine remembers.
+    Optional<Instant> now = FileClock.now(folder);
+    return now.isPresent()
+        && lastBeat()
+            .map(beat -> Duration.between(beat, now.get()))
+            .filter(Claims::isShort)
+            .isPresent();
+  }
+
+  private static boolean isShort(Duration time) {
+    return time.abs().compareTo(Claim.BEAT.multipliedBy(2)) < 0;
   }
 
   /** When the newest claim was changed last, by that clock; empty where there is none. */
@@ -112,17 +124,20 @@ public record Claims(Path folder) {
    */
   public Optional<Claim> takePatiently(Consumer<String> notes, BooleanSupplier stop) {
     ClaimWatch watch = new ClaimWatch();
-    Optional<ClaimState> first = read(newest());
+    int number = newest();
+    Optional<ClaimState> first = read(number);
     Optional<Claim> claim = take(watch);
     boolean told = false;
-    while (claim.isEmpty() && mayBeDead(first) && !stop.getAsBoolean()) {
+    while (claim.isEmpty() && mayBeDead(number, first) && !stop.getAsBoolean()) {
       if (!told) {
         notes.accept(
             "held by "
-                + first.get().holder().words()
-                + "; looking for up to "
+                + first
+                    .map(state -> state.holder().words())
+                    .orElse("a process whose claim cannot be read, " + file(number))
+                + "; waiting up to "
                 + ClaimWatch.PATIENCE.toSeconds()
-                + " s whether it still lives");
+                + " s to see whether it still lives");
         told = true;
       }
       pause();
@@ -132,10 +147,9 @@ public record Claims(Path folder) {
   }
 
   /** Whether the newest claim is still as it was, and its holder is none that runs here. */
-  private boolean mayBeDead(Optional<ClaimState> first) {
-    return first.isPresent()
-        && first.equals(read(newest()))
-        && !first.get().holder().process().isAlive();
+  private boolean mayBeDead(int number, Optional<ClaimState> first) {
+    boolean runsHere = first.map(state -> state.holder().process().isAlive()).orElse(false);
+    return !runsHere && newest() == number && first.equals(read(number));
   }
 
   /**
@@ -163,7 +177,23 @@ public record Claims(Path folder) {
     ClaimState mine = new ClaimState(Holder.here(), 0, false);
     String text = text(mine);
     boolean made = AtomicFile.createNew(file(number + 1), text) || isThere(number + 1, mine);
-    return made ? Optional.of(Claim.held(this, number + 1, mine)) : Optional.empty();
+    if (!made) {
+      return Optional.empty();
+    }
+    forgetFolder();
+    return Optional.of(Claim.held(this, number + 1, mine));
+  }
+
+  /**
+   * What this machine remembers of the folder is from before it was taken, such as that there was
+   * no status: over a network it is looked at anew when it is opened.
+   */
+  private void forgetFolder() {
+    try {
+      Files.newDirectoryStream(folder.getParent()).close();
+    } catch (IOException e) {
+      // Whoever reads in it next will say why it cannot be read.
+    }
   }
 
   /** Over a network a link may be made and reported as there already. */
@@ -173,13 +203,35 @@ public record Claims(Path folder) {
         .isPresent();
   }
 
-  /** Whether nobody has made a claim after this one. */
-  boolean isNewest(int number) {
-    return !Files.exists(file(number + 1));
+  /**
+   * Whether a claim is the newest and still of the same holder. The folder is listed for that: over
+   * a network, a machine may remember for a minute that a file was not there, but opens a folder as
+   * it is.
+   */
+  boolean isHeldBy(int number, String token) {
+    return newest() == number
+        && read(number).map(claim -> claim.holder().token().equals(token)).orElse(true);
   }
 
-  void rewrite(int number, ClaimState claim) {
-    AtomicFile.replace(file(number), text(claim));
+  /** How a claim was lost, in words. */
+  String loss(int number) {
+    Path place = folder.getParent();
+    int newest = newest();
+    return newest > number
+        ? place
+            + " was taken over by "
+            + read(newest).map(claim -> claim.holder().words()).orElse("another process")
+            + ": this one had given no sign of life for too long; what it had not saved is done"
+            + " again there"
+        : place + " was deleted or begun anew by another process: this one writes no more into it";
+  }
+
+  /**
+   * @param fence asked right before the claim is replaced
+   */
+  void rewrite(int number, ClaimState claim, Runnable fence) {
+    byte[] content = text(claim).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.replace(file(number), out -> out.write(content), fence);
   }
 
   private void pause() {

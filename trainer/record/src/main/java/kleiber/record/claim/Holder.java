@@ -1,8 +1,9 @@
 package kleiber.record.claim;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import kleiber.core.ProcessMark;
  */
 public record Holder(String token, ProcessMark process, String host, SlurmTask task, String since) {
   private static final int TOKEN_BYTES = 16;
+  private static final String HOST = hostName();
 
   /** Refuses a holder who cannot be told from others. */
   public Holder {
@@ -34,7 +36,7 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
     return new Holder(
         HexFormat.of().formatHex(token),
         ProcessMark.current(),
-        hostName(),
+        HOST,
         SlurmTask.current().orElse(null),
         Clock.systemUTC().instant().toString());
   }
@@ -60,11 +62,11 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
         + since;
   }
 
-  /** This machine's name. */
+  /** This machine's name; from the system, since a network may take seconds to answer. */
   public static String hostName() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
       return "a host without a name";
     }
   }

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import kleiber.core.FileTree;
 import kleiber.core.ProcessMark;
 import kleiber.record.claim.testing.ForeignClaim;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,16 @@ class ClaimsTest {
   @BeforeEach
   void claims() {
     claims = new Claims(folder.resolve("claims"));
+  }
+
+  /** Looks at the folder once in ten seconds. */
+  private OptionalInt look(int seconds) {
+    OptionalInt free = watch.freeAfter(claims);
+    for (int passed = 0; passed < seconds; passed += 10) {
+      wait(Duration.ofSeconds(Math.min(10, seconds - passed)));
+      free = watch.freeAfter(claims);
+    }
+    return free;
   }
 
   private void wait(Duration time) {
@@ -88,23 +100,29 @@ class ClaimsTest {
   void whoIsElsewhereHoldsItAsLongAsTheClaimChanges() {
     for (int beat = 0; beat < 5; beat++) {
       ForeignClaim.write(claims, 1, ForeignClaim.ELSEWHERE, beat);
-      assertThat(watch.freeAfter(claims)).isEmpty();
-      wait(Duration.ofSeconds(89));
-      assertThat(watch.freeAfter(claims)).isEmpty();
+      assertThat(look(89)).isEmpty();
     }
-    wait(Duration.ofSeconds(2));
-    assertThat(watch.freeAfter(claims)).isEqualTo(OptionalInt.of(1));
+    assertThat(look(2)).isEqualTo(OptionalInt.of(1));
     assertThat(new ClaimWatch(nanos::get).freeAfter(claims))
         .as("who has just come has seen nothing yet")
         .isEmpty();
   }
 
   @Test
+  void timeInWhichTheObserverDidNotLookSaysNothing() {
+    ForeignClaim.write(claims, 1, ForeignClaim.ELSEWHERE, 0);
+    assertThat(look(30)).isEmpty();
+    wait(Duration.ofHours(1));
+    assertThat(watch.freeAfter(claims)).as("it was stopped, or the files were away").isEmpty();
+    assertThat(look(40)).isEmpty();
+    assertThat(look(10)).isPresent();
+  }
+
+  @Test
   void whatCannotBeReadIsHeldUntilItHasLongBeenSo() throws Exception {
     Files.createDirectories(claims.folder());
     Files.writeString(claims.folder().resolve("1.json"), "{\"hol");
-    assertThat(watch.freeAfter(claims)).isEmpty();
-    wait(Duration.ofSeconds(91));
+    assertThat(look(91)).isPresent();
     Claim claim = claims.take(watch).orElseThrow();
     assertThat(claims.newest()).isEqualTo(2);
     claim.close();
@@ -123,12 +141,44 @@ class ClaimsTest {
   }
 
   @Test
+  void whoseFolderWasBegunAnewHasLostItAndDoesNotTouchTheNewClaimOfItsNumber() throws Exception {
+    try (Claim claim = claims.take(watch).orElseThrow()) {
+      FileTree.delete(folder.resolve("claims"));
+      assertThatThrownBy(claim::requireHeld).hasMessageContaining("deleted or begun anew");
+      assertThatThrownBy(claim::requireNotKnownLost).isInstanceOf(ClaimLostException.class);
+      assertThat(claims.folder()).as("it is not made again").doesNotExist();
+      ForeignClaim.write(claims, 1, ForeignClaim.ELSEWHERE, 3);
+      assertThat(claim.isLost()).isTrue();
+    }
+    ClaimState other = claims.read(1).orElseThrow();
+    assertThat(other.holder().process()).isEqualTo(ForeignClaim.ELSEWHERE);
+    assertThat(other.released()).isFalse();
+    try (Stream<Path> files = Files.list(claims.folder())) {
+      assertThat(files).containsExactly(claims.folder().resolve("1.json"));
+    }
+  }
+
+  @Test
+  void aClaimThatCannotBeLetGoEndsAllTheSame() throws Exception {
+    Claim claim = claims.take(watch).orElseThrow();
+    Files.delete(claims.folder().resolve("1.json"));
+    Files.createDirectory(claims.folder().resolve("1.json"));
+    assertThatCode(claim::close).doesNotThrowAnyException();
+  }
+
+  @Test
   void aSignOfLifeIsFreshForHalfAMinuteOfTheFileSystemsClock() throws IOException {
     ForeignClaim.write(claims, 1, ForeignClaim.ELSEWHERE, 0);
     assertThat(claims.isFresh()).isTrue();
     Files.setLastModifiedTime(
         claims.folder().resolve("1.json"), FileTime.from(Instant.now().minusSeconds(40)));
     assertThat(claims.isFresh()).isFalse();
+    Files.setLastModifiedTime(
+        claims.folder().resolve("1.json"), FileTime.from(Instant.now().plusSeconds(40)));
+    assertThat(claims.isFresh()).as("the clock of the files was set back").isFalse();
+    try (Stream<Path> files = Files.list(claims.folder())) {
+      assertThat(files).as("asking leaves nothing").hasSize(1);
+    }
   }
 
   @Test
@@ -155,7 +205,18 @@ class ClaimsTest {
         .isEmpty();
     assertThat(notes)
         .containsExactly(
-            "held by process 7 on node7, since then; looking for up to 90 s whether it still lives");
+            "held by process 7 on node7, since then; waiting up to 90 s to see whether it still"
+                + " lives");
+  }
+
+  @Test
+  void aClaimThatCannotBeReadIsWaitedForUntilTheWaitIsEnded() throws Exception {
+    Files.createDirectories(claims.folder());
+    Files.writeString(claims.folder().resolve("1.json"), "");
+    List<String> notes = new ArrayList<>();
+    assertThat(claims.takePatiently(notes::add, () -> !notes.isEmpty())).isEmpty();
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0)).contains("cannot be read, " + claims.folder().resolve("1.json"));
   }
 
   @Test
