@@ -13,5 +13,7 @@
 export 'KLEIBER_CACHE=/scratch/the cache'
 module load java/17
 
-apptainer exec --nv '--bind=/scratch/my runs/50% off' '--bind=/scratch/the cache' '/images/java 17.sif' KLEIBER sweep collect '/scratch/my runs/50% off' &&
-  apptainer exec --nv '--bind=/scratch/my runs/50% off' '--bind=/scratch/the cache' '/images/java 17.sif' KLEIBER report '/scratch/my runs/50% off'
+apptainer exec --nv '--bind=/scratch/my runs/50% off' '--bind=/scratch/the cache' '/images/java 17.sif' KLEIBER sweep collect '/scratch/my runs/50% off'
+# The tables are there also where it tells of runs that cannot be read.
+collected=$?
+apptainer exec --nv '--bind=/scratch/my runs/50% off' '--bind=/scratch/the cache' '/images/java 17.sif' KLEIBER report '/scratch/my runs/50% off' && exit "$collected"

@@ -27,9 +27,10 @@ step=$!
 while kill -0 "$step" 2>/dev/null; do wait "$step"; done
 wait "$step"
 code=$?
-[ "$code" = 75 ] || exit "$code"
+[[ $code = 75 || $code = 143 ]] || exit "$code"
 
-# Something is left to train. A job that was cancelled is not RUNNING any more, and stays cancelled.
+# Something is left to train: 143 is a worker that was stopped before it had begun. A job that was cancelled is not RUNNING
+# any more, and stays cancelled.
 task=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
 [ "$(squeue --noheader --jobs="$task" --format=%T)" = RUNNING ] || exit "$code"
 if [ "${SLURM_RESTART_COUNT:-0}" -ge 20 ]; then

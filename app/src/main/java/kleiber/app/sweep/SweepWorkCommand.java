@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import kleiber.app.Interruption;
 import kleiber.app.Subcommand;
+import kleiber.core.Count;
 import kleiber.core.ExitCode;
 import kleiber.record.Outcome;
 import kleiber.sweeps.SharedWork;
@@ -77,6 +78,11 @@ public final class SweepWorkCommand implements Subcommand {
         result.runs(),
         over - result.count(Outcome.COMPLETED),
         result.runs() - over);
+    int failed = result.count(Outcome.FAILED) + result.count(Outcome.CRASHED);
+    if (failed > 0) {
+      out.println(
+          Count.of(failed, "run") + " failed; the same command with --retry-failed tries again");
+    }
     boolean stopped = interrupted && over < result.runs();
     if (stopped) {
       out.println("stopped with runs left; the same command goes on");

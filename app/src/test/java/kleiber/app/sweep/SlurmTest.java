@@ -39,7 +39,7 @@ class SlurmTest {
         kind: grid
         axes:
           optimizer.lr: [5e-4, 1e-3, 2e-3, 4e-3]
-          horizon.steps: [3000, 9000]
+          horizon.steps: [2000, 6000]
       """;
 
   @TempDir static Path folder;

@@ -191,7 +191,7 @@ public record SweepFolder(Path path) {
   }
 
   /** Whether the same is asked for as last time, also where the folder holds runs besides. */
-  private boolean isAsBefore(String file) {
+  public boolean isAsBefore(String file) {
     try {
       return Files.exists(sweepFile()) && Files.readString(sweepFile()).equals(file);
     } catch (IOException e) {

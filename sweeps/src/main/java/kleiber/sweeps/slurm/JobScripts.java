@@ -1,10 +1,14 @@
 package kleiber.sweeps.slurm;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kleiber.core.IoReason;
+import kleiber.core.KleiberException;
 import kleiber.core.ShellWords;
 import kleiber.sweeps.ledger.SweepFolder;
 
@@ -41,9 +45,10 @@ public record JobScripts(
       while kill -0 "$step" 2>/dev/null; do wait "$step"; done
       wait "$step"
       code=$?
-      [ "$code" = 75 ] || exit "$code"
+      [[ $code = 75 || $code = 143 ]] || exit "$code"
 
-      # Something is left to train. A job that was cancelled is not RUNNING any more, and stays cancelled.
+      # Something is left to train: 143 is a worker that was stopped before it had begun. A job that was cancelled is not RUNNING
+      # any more, and stays cancelled.
       task=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
       [ "$(squeue --noheader --jobs="$task" --format=%%T)" = RUNNING ] || exit "$code"
       if [ "${SLURM_RESTART_COUNT:-0}" -ge %3$d ]; then
@@ -92,9 +97,9 @@ public record JobScripts(
         options,
         "When all workers have ended: the tables, and the report.",
         shell.kleiber("sweep", "collect", folder.path().toString())
-            + " &&\n  "
+            + "\n# The tables are there also where it tells of runs that cannot be read.\ncollected=$?\n"
             + shell.kleiber("report", folder.path().toString())
-            + "\n");
+            + " && exit \"$collected\"\n");
   }
 
   private String text(List<String> options, String purpose, String body) {
@@ -112,11 +117,22 @@ public record JobScripts(
 
   /** In names of files Slurm takes a percent sign for the beginning of a figure. */
   private String log(String pattern) {
-    return files(folder).toString().replace("%", "%%") + "/" + pattern;
+    return files().toString().replace("%", "%%") + "/" + pattern;
   }
 
   /** Where the scripts and what the jobs say are kept. */
-  static Path files(SweepFolder folder) {
+  Path files() {
     return folder.path().resolve("slurm");
+  }
+
+  /** Writes a file there. */
+  Path write(String file, String content) {
+    try {
+      Files.createDirectories(files());
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot make " + files() + ": " + IoReason.of(e), e);
+    }
+    folder.write(files().resolve(file), content);
+    return files().resolve(file);
   }
 }

@@ -1,17 +1,11 @@
 package kleiber.sweeps.slurm;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
-import kleiber.core.ExitCode;
-import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
-import kleiber.core.ShellWords;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 import kleiber.sweeps.slurm.Submissions.Submission;
@@ -28,12 +22,6 @@ import kleiber.sweeps.slurm.Submissions.Submission;
  */
 public record Submitter(
     Slurm slurm, JobScripts scripts, boolean more, boolean extend, Consumer<String> notes) {
-  /** What the node's shell ends with where it does not see the folder. */
-  static final int NOT_SHARED = 66;
-
-  /** What a shell ends with that does not find a program. */
-  private static final int NOT_FOUND = 127;
-
   /** Of a job that does not train. */
   private static final long SHORT_MINUTES = 60;
 
@@ -57,8 +45,9 @@ public record Submitter(
 
   /** What sbatch takes and means otherwise, or refuses without a reason. */
   private void requireOptions() {
-    var configuration = slurm.configuration();
-    int most = Integer.parseInt(configuration.getOrDefault("MaxArraySize", "1001"));
+    Map<String, String> configuration = slurm.configuration();
+    String said = configuration.getOrDefault("MaxArraySize", "");
+    int most = said.matches("\\d{1,9}") ? Integer.parseInt(said) : Integer.MAX_VALUE;
     JobRequest request = scripts.request();
     if (request.jobs() > most) {
       throw KleiberException.usage(
@@ -96,7 +85,7 @@ public record Submitter(
 
   /** The scripts as far as they are known before the sweep is planned on a node. */
   public String dry() {
-    Path files = JobScripts.files(scripts.folder());
+    Path files = scripts.files();
     return "# "
         + files.resolve("workers.sh")
         + (time().isPresent() ? "" : "; its --time follows from the plan, which a node makes")
@@ -114,9 +103,13 @@ public record Submitter(
    * @param asked the sweep's YAML
    */
   public Submission submit(String asked) {
-    plan(asked);
-    Path workers = write("workers.sh", scripts.workers(Optional.of(time().orElseThrow())));
-    Path report = write("report.sh", scripts.report(shortTime()));
+    // Workers that are there already may have every node: a plan that stands needs none.
+    if (!more || !scripts.folder().isAsBefore(asked)) {
+      notes.accept("planning on a node of the cluster");
+      new NodePlan(slurm, scripts, extend, notes).make(asked, shortTime());
+    }
+    Path workers = scripts.write("workers.sh", scripts.workers(time()));
+    Path report = scripts.write("report.sh", scripts.report(shortTime()));
     SweepFolder folder = scripts.folder();
     Submissions before = Submissions.of(folder);
     String array = slurm.submit(workers, List.of());
@@ -127,58 +120,6 @@ public record Submitter(
     Submission submission = new Submission(array, tasks, last);
     before.and(submission).write(folder);
     return submission;
-  }
-
-  /** Plans on a node of the kind that will train: times, memory and {@code auto} are its own. */
-  private void plan(String asked) {
-    Path file = write("asked-" + UUID.randomUUID() + ".yaml", asked);
-    try {
-      List<String> options = new ArrayList<>(scripts.request().srun());
-      options.add("--job-name=kleiber-" + scripts.name() + "-plan");
-      options.add("--time=" + scripts.request().time().orElse(shortTime()));
-      notes.accept("planning on a node of the cluster");
-      requirePlanned(slurm.run(options, onNode(file), notes));
-    } finally {
-      file.toFile().delete();
-    }
-  }
-
-  private String onNode(Path asked) {
-    List<String> words = new ArrayList<>(List.of("sweep", "plan", asked.toString()));
-    words.addAll(List.of("--out", scripts.folder().path().toString(), "--write"));
-    if (extend) {
-      words.add("--extend");
-    }
-    scripts.runsPerGpu().ifPresent(runs -> words.addAll(List.of("--runs-per-gpu", runs)));
-    return "[ -e "
-        + ShellWords.join(List.of(asked.toString()))
-        + " ] || exit "
-        + NOT_SHARED
-        + "\n"
-        + scripts.shell().beginning()
-        + scripts.shell().kleiber(words.toArray(String[]::new));
-  }
-
-  private void requirePlanned(int exit) {
-    Path folder = scripts.folder().path();
-    if (exit == NOT_SHARED || exit == 0 && scripts.folder().readLedger().isEmpty()) {
-      throw KleiberException.usage(
-          "the nodes of the cluster do not see "
-              + folder
-              + ": only this machine has it; name a folder on a file system that all nodes share,"
-              + " with --out");
-    } else if (exit == NOT_FOUND) {
-      throw KleiberException.usage(
-          "the node does not find a program, as it says above; kleiber and Java must lie where all"
-              + " nodes see them, or --setup must bring them ("
-              + ShellWords.kleiber(List.of())
-              + ")");
-    } else if (exit == ExitCode.CORRUPT.code()) {
-      throw KleiberException.corrupt("the node could not plan the sweep; it says why above");
-    } else if (exit != 0) {
-      throw KleiberException.usage(
-          "the node could not plan the sweep and ended with " + exit + "; it says why above");
-    }
   }
 
   /** What the user gave, else what follows from the plan, as far as there is one. */
@@ -204,16 +145,5 @@ public record Submitter(
         .mostMinutes(scripts.request().get("partition"))
         .map(limit -> Math.min(limit, minutes))
         .orElse(minutes);
-  }
-
-  private Path write(String name, String content) {
-    Path files = JobScripts.files(scripts.folder());
-    try {
-      Files.createDirectories(files);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot make " + files + ": " + IoReason.of(e), e);
-    }
-    scripts.folder().write(files.resolve(name), content);
-    return files.resolve(name);
   }
 }

@@ -57,6 +57,7 @@ class SubmitterTest {
       String work =
           "\"work\": {\"slotsPerPlace\": 2, \"slotSeconds\": 7200, \"longestSeconds\": 60},";
       Files.createDirectories(folder.path());
+      Files.writeString(folder.sweepFile(), "name: tiny\n");
       Files.writeString(
           folder.plan(), text.replaceFirst("\"slots\" : 2,", "\"slots\" : 2, " + work));
     } catch (IOException e) {
@@ -145,14 +146,16 @@ class SubmitterTest {
     submitter(request(Map.of()), true).check();
     assertThat(submitter(request(Map.of()), true).submit("name: tiny\n").array()).isEqualTo("11");
     assertThat(Submissions.of(folder).ids()).containsExactly("11", "12", "11", "12");
+    assertThat(cluster.asked("srun")).as("what is planned is not planned again").hasSize(1);
     cluster.refuses("squeue", "slurm_load_jobs error: Invalid job id specified\n");
     submitter(request(Map.of()), false).check();
   }
 
   @Test
   void aFolderThatNodesDoNotSeeIsRefusedBeforeAnythingIsSubmitted() {
-    cluster.onNode(() -> {}, Submitter.NOT_SHARED);
+    cluster.onNode(() -> {}, NodePlan.NOT_SHARED);
     assertNotPlanned("do not see " + folder.path() + ": only this machine has it");
+    assertThat(folder.path()).as("nothing is left behind").doesNotExist();
     cluster.onNode(() -> {}, 0);
     assertNotPlanned("do not see " + folder.path() + ": only this machine has it");
   }

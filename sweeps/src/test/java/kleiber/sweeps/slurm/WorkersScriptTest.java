@@ -66,6 +66,8 @@ class WorkersScriptTest {
   void aTaskThatWasStoppedWithRunsLeftBeginsAgain() throws Exception {
     command("srun", "exit 75");
     assertEnds(75, "requeue 7_3");
+    command("srun", "exit 143");
+    assertEnds(143, "requeue 7_3\nrequeue 7_3");
   }
 
   @Test
