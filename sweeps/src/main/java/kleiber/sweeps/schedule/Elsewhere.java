@@ -1,10 +1,10 @@
 package kleiber.sweeps.schedule;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import kleiber.record.claim.ClaimWatch;
 
 /**
@@ -15,9 +15,12 @@ final class Elsewhere {
   private static final long AGAIN_NANOS = 1_000_000_000;
 
   private final ClaimWatch watch = new ClaimWatch();
-  private long aliveLooked;
+  private final Map<String, Held> held = new TreeMap<>();
+  private long asked;
   private boolean alive;
-  private final Map<QueuedRun, Long> seen = new HashMap<>();
+
+  /** A run, and when it was looked at last. */
+  private record Held(QueuedRun run, long seen) {}
 
   /**
    * The claim after which a run can be taken; empty where another process has it, which is
@@ -26,29 +29,26 @@ final class Elsewhere {
   OptionalInt freeAfter(QueuedRun run) {
     OptionalInt free = watch.freeAfter(run.directory().claims());
     if (free.isEmpty()) {
-      seen.put(run, System.nanoTime());
-      aliveLooked = 0;
+      held.put(run.id(), new Held(run, System.nanoTime()));
+      asked = 0;
     }
     return free;
   }
 
   boolean isEmpty() {
-    return seen.isEmpty();
+    return held.isEmpty();
   }
 
   boolean has(String id) {
-    return seen.keySet().stream().anyMatch(run -> run.id().equals(id));
+    return held.containsKey(id);
   }
 
-  /** Whether every one of them was heard of a short while ago; looked at now and then. */
+  /** Whether every one of them was heard of a short while ago. */
   boolean isAlive() {
-    if (seen.isEmpty()) {
-      return true;
-    }
     long now = System.nanoTime();
-    if (aliveLooked == 0 || now - aliveLooked > AGAIN_NANOS) {
-      aliveLooked = now;
-      alive = seen.keySet().stream().allMatch(run -> run.directory().claims().isFresh());
+    if (asked == 0 || now - asked > AGAIN_NANOS) {
+      asked = now;
+      alive = held.values().stream().allMatch(one -> one.run().directory().claims().isFresh());
     }
     return alive;
   }
@@ -57,15 +57,16 @@ final class Elsewhere {
   List<QueuedRun> back() {
     long now = System.nanoTime();
     List<QueuedRun> back = new ArrayList<>();
-    for (Map.Entry<QueuedRun, Long> entry : seen.entrySet()) {
-      if (now - entry.getValue() > AGAIN_NANOS) {
-        entry.setValue(now);
-        if (watch.freeAfter(entry.getKey().directory().claims()).isPresent()) {
-          back.add(entry.getKey());
+    for (Map.Entry<String, Held> entry : held.entrySet()) {
+      QueuedRun run = entry.getValue().run();
+      if (now - entry.getValue().seen() > AGAIN_NANOS) {
+        entry.setValue(new Held(run, now));
+        if (watch.freeAfter(run.directory().claims()).isPresent()) {
+          back.add(run);
         }
       }
     }
-    back.forEach(seen::remove);
+    back.forEach(run -> held.remove(run.id()));
     return back;
   }
 }

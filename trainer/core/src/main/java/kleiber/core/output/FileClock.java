@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 
 /**
@@ -17,25 +16,22 @@ public final class FileClock {
   private FileClock() {}
 
   /**
-   * The time there now, and for who may only read there, this machine's. Where the files are kept
-   * by another machine, what is asked of the folder after this is answered anew, not remembered.
+   * The time there now, asked by a file that is made there. Where another machine keeps the files,
+   * what is asked of the folder after this is answered anew, not remembered.
+   *
+   * @throws IOException where nothing can be written there
    */
-  public static Instant now(Path folder) {
+  public static Instant now(Path folder) throws IOException {
     InTheMaking.sweep(folder, PREFIX, "", Files::deleteIfExists);
     return read(folder);
   }
 
-  static Instant read(Path folder) {
-    Path file = InTheMaking.next(folder, PREFIX, "");
+  static Instant read(Path folder) throws IOException {
+    Path file = Files.createFile(InTheMaking.next(folder, PREFIX, ""));
     try {
-      Files.createFile(file);
-      try {
-        return changed(file);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      return Clock.systemUTC().instant();
+      return changed(file);
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

@@ -46,7 +46,7 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
    * on this machine, or it was an earlier start of the Slurm task that this process is.
    */
   @JsonIgnore
-  boolean isGone() {
+  public boolean isGone() {
     return process.isGone()
         || task != null && SlurmTask.current().map(task::isEarlierStartOf).orElse(false);
   }
@@ -62,8 +62,8 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
         + since;
   }
 
-  /** From the system, since a network may take seconds to answer, or not know the name. */
-  private static String hostName() {
+  /** This machine's name, from its system: a network may take seconds to answer, or not know it. */
+  public static String hostName() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     } catch (IOException e) {
