@@ -11,8 +11,6 @@ import java.time.Instant;
  * be judged, on whichever machine they were changed.
  */
 public final class FileClock {
-  private static final String PREFIX = ".kleiber-clock-";
-
   private FileClock() {}
 
   /**
@@ -22,12 +20,7 @@ public final class FileClock {
    * @throws IOException where nothing can be written there
    */
   public static Instant now(Path folder) throws IOException {
-    InTheMaking.sweep(folder, PREFIX, "", Files::deleteIfExists);
-    return read(folder);
-  }
-
-  static Instant read(Path folder) throws IOException {
-    Path file = Files.createFile(InTheMaking.next(folder, PREFIX, ""));
+    Path file = Files.createFile(AtomicFile.beside(folder));
     try {
       return changed(file);
     } finally {

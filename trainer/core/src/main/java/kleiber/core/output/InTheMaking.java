@@ -81,6 +81,6 @@ final class InTheMaking {
         }
       }
     }
-    return changed.plus(LONGEST).isBefore(FileClock.read(path.toAbsolutePath().getParent()));
+    return changed.plus(LONGEST).isBefore(FileClock.now(path.toAbsolutePath().getParent()));
   }
 }
