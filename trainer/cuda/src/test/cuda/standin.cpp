@@ -112,7 +112,9 @@ void launch(const Kernel& k, dim3 grid, dim3 block, unsigned shared_bytes, void*
 
 // PTX, "Matrix fragments for mma.m16n8k16": lane l holds rows l/4 and l/4+8, columns 2(l%4) and on.
 void multiply(Warp& w) {
-  float A[16][16], B[16][8];
+  typedef float Row __attribute__((vector_size(32)));
+  float A[16][16];
+  Row B[16], C[16];
   auto low = [](uint32_t v) { return __uint_as_float(v << 16); };
   auto high = [](uint32_t v) { return __uint_as_float(v & 0xffff0000u); };
   for (int l = 0; l < 32; l++)
@@ -120,9 +122,11 @@ void multiply(Warp& w) {
       int g = l / 4, t = l % 4 * 2, row = g + i % 2 * 8, k = t + i / 2 * 8;
       A[row][k] = low(w.a[l][i]), A[row][k + 1] = high(w.a[l][i]);
       if (i < 2) B[t + 8 * i][g] = low(w.b[l][i]), B[t + 8 * i + 1][g] = high(w.b[l][i]);
+      C[g + i / 2 * 8][t + i % 2] = w.c[l][i];
     }
+  for (int row = 0; row < 16; row++)
+    for (int k = 0; k < 16; k++) C[row] += A[row][k] * B[k];
   for (int l = 0; l < 32; l++)
-    for (int i = 0; i < 4; i++)
-      for (int k = 0; k < 16; k++) w.c[l][i] += A[l / 4 + i / 2 * 8][k] * B[k][l % 4 * 2 + i % 2];
+    for (int i = 0; i < 4; i++) w.c[l][i] = C[l / 4 + i / 2 * 8][l % 4 * 2 + i % 2];
 }
 }  // namespace standin

@@ -62,7 +62,7 @@ class LauncherTest {
         .collect(Collectors.joining(" "));
   }
 
-  /** Runs a command in an environment that holds nothing but what is named. */
+  /** Runs a command in an environment that holds little but what is named. */
   private String run(Path directory, Map<String, String> environment, String... command)
       throws Exception {
     ProcessBuilder builder =
@@ -71,6 +71,7 @@ class LauncherTest {
     builder.environment().put("PATH", System.getenv("PATH"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("KLEIBER_CACHE", folder.resolve("cache").toString());
+    builder.environment().put("KLEIBER_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -127,7 +128,9 @@ class LauncherTest {
       String output =
           run(
               folder,
-              Map.of("KLEIBER_JAVA_OPTIONS", "-Duser.language=" + language + " -Duser.country=EG"),
+              Map.of(
+                  "KLEIBER_JAVA_OPTIONS",
+                  "-XX:TieredStopAtLevel=1 -Duser.country=EG -Duser.language=" + language),
               home.resolve("bin/kleiber").toString(),
               "train",
               "tiny.yaml",
@@ -137,5 +140,22 @@ class LauncherTest {
           .containsPattern("step 3/3  validation loss [0-9]\\.[0-9]{4} ± [0-9]\\.[0-9]{4}")
           .doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
     }
+  }
+
+  /** Slurm without cgroups leaves a job all processors of its node. */
+  @Test
+  void noMoreProcessorsAreUsedThanSlurmGrants() throws Exception {
+    Files.writeString(folder.resolve("naïve.txt"), "to be or not to be\n\n".repeat(200));
+    Files.writeString(folder.resolve("tiny.yaml"), CONFIG);
+    run(
+        folder,
+        Map.of("SLURM_JOB_ID", "7", "SLURM_CPUS_ON_NODE", "64", "SLURM_CPUS_PER_TASK", "1"),
+        home.resolve("bin/kleiber").toString(),
+        "train",
+        "tiny.yaml",
+        "--out",
+        "granted");
+    assertThat(Files.readString(folder.resolve("granted/env.json")))
+        .containsPattern("\"cores\" ?: ?1,");
   }
 }

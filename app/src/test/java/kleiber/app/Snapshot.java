@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Snapshot extends TreeMap<String, String> {
   private static final long serialVersionUID = 1L;
   private static final String LEFT_OVER =
-      "kleiber-.*|.*\\.lock|(preparing|evaluating|unfinished)-.*|\\.kleiber-before-.*";
+      "kleiber-.*|(preparing|evaluating|unfinished)-.*|\\.kleiber-before-.*";
 
   /** Of the files whose names fit. */
   static Snapshot of(Path folder, Predicate<String> names) throws Exception {

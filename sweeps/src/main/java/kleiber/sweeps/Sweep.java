@@ -1,7 +1,5 @@
 package kleiber.sweeps;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.stream.Collectors;
 import kleiber.core.KleiberException;
 import kleiber.lm.data.DatasetCache;
 import kleiber.record.Outcome;
-import kleiber.record.RunDirectory;
 import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.collect.Collector;
@@ -27,7 +24,6 @@ import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedData;
 import kleiber.sweeps.plan.PlannedRun;
 import kleiber.sweeps.schedule.QueuedRun;
-import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
 import kleiber.sweeps.spec.SweepFile;
 
@@ -117,6 +113,18 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
               .count();
     }
 
+    /** What nobody can read again is not completed; where it has failed, that was said. */
+    Result without(Map<String, String> unreadable, SweepListener listener) {
+      Map<String, Outcome> readable = new LinkedHashMap<>(outcomes);
+      unreadable.forEach(
+          (run, fault) -> {
+            if (readable.remove(run) != Outcome.FAILED) {
+              listener.unreadable(run, fault);
+            }
+          });
+      return new Result(readable, runs, tuning, saved);
+    }
+
     Result orSaved(boolean before) {
       return new Result(outcomes, runs, tuning, saved || before);
     }
@@ -136,6 +144,31 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
       SweepListener listener,
       BooleanSupplier stop)
       throws InterruptedException {
+    commit(options.extend());
+    Set<String> tuning =
+        plan.runs().stream()
+            .filter(run -> run.cell() != null)
+            .map(PlannedRun::id)
+            .collect(Collectors.toSet());
+    Training training = new Training(folder, forecast.machine(), queue(), tuning, false);
+    Map<String, String> unreadable = Map.of();
+    Result result;
+    try {
+      result = training.run(workers, options, listener, stop);
+    } finally {
+      unreadable = Collector.collect(folder);
+    }
+    return result.without(unreadable, listener);
+  }
+
+  /**
+   * Writes the plan and the configurations of its runs into the folder, from where any host can
+   * train them.
+   *
+   * @param extend whether the plan may differ from the one the folder was started with
+   * @throws KleiberException when the plan differs from the folder's, or the disk is too small
+   */
+  public void commit(boolean extend) throws InterruptedException {
     disk()
         .shortage()
         .ifPresent(
@@ -143,45 +176,12 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
               throw KleiberException.usage(
                   shortage + "; free space, choose another --out, or keep fewer checkpoints");
             });
-    folder.commit(plan, file.yaml(), forecast, options.extend());
-    writeConfigurations();
-    List<QueuedRun> queue = queue();
-    Launcher launcher = workers.apply(folder.workerLogs());
-    Scheduler.Policy policy =
-        new Scheduler.Policy(
-            options.attempts(),
-            options.retryFailed(),
-            options.failFast(),
-            plan.tuning().isPresent(),
-            false);
-    Scheduler scheduler = new Scheduler(forecast.machine(), launcher, policy, listener);
-    Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    try {
-      scheduler.run(queue, stop).forEach((run, outcome) -> outcomes.put(run.id(), outcome));
-    } finally {
-      Collector.collect(folder);
-    }
-    Set<String> tuning =
-        plan.runs().stream()
-            .filter(run -> run.cell() != null)
-            .map(PlannedRun::id)
-            .collect(Collectors.toSet());
-    return new Result(outcomes, queue.size(), tuning, scheduler.hasSaved());
+    folder.commit(plan, file.yaml(), forecast, extend);
   }
 
   /** What the runs that have not ended will write, and where. */
   public DiskSpace disk() {
     return DiskSpace.of(plan.atLeast(), forecast, folder);
-  }
-
-  private void writeConfigurations() {
-    for (PlannedRun run : plan.runs()) {
-      RunDirectory directory = folder.run(run.id());
-      directory.create();
-      if (!Files.exists(directory.config())) {
-        directory.write(directory.config(), run.values().toYaml().getBytes(StandardCharsets.UTF_8));
-      }
-    }
   }
 
   /** The runs as the scheduler and its listeners see them. */

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelPlanTest {
   private static final double FLOPS = 1e22;
 
+  /** Of runs without noise, which most plans are of. */
+  private static final FitReport EXACT = fit(table(0, FlopCount.SIX_ND));
+
   /** Runs on Hoffmann et al.'s surface with 0.5 % noise. */
   static Observations table(double noise, FlopCount count) {
     Random random = new Random(4);
@@ -58,7 +61,7 @@ class ModelPlanTest {
 
   @Test
   void theOptimumIsThatOfTheClosedForm() {
-    ModelPlan plan = plan(fit(table(0, FlopCount.SIX_ND)), PlanBudget.ofFlops(FLOPS), 0, 0);
+    ModelPlan plan = plan(EXACT, PlanBudget.ofFlops(FLOPS), 0, 0);
     double g = Math.pow(.34 * 406.4 / (.28 * 410.7), 1 / .62);
     assertThat(plan.n() / (g * Math.pow(FLOPS / 6, .28 / .62))).isCloseTo(1, within(1e-6));
     assertThat(6 * plan.n() * plan.d() / FLOPS).isCloseTo(1, within(1e-9));
@@ -69,7 +72,7 @@ class ModelPlanTest {
   @ParameterizedTest
   @CsvSource({"0.75, 0.0285", "0.5, 0.208", "0.3, 1.055", "0.25, 1.886"})
   void smallerModelsCostWhatDeVriesSays(double part, double overhead) {
-    ModelPlan plan = plan(fit(table(0, FlopCount.SIX_ND)), PlanBudget.ofFlops(FLOPS), 0, 0);
+    ModelPlan plan = plan(EXACT, PlanBudget.ofFlops(FLOPS), 0, 0);
     Smaller smaller =
         plan.smaller().stream().filter(s -> s.part() == part).findFirst().orElseThrow();
     assertThat(smaller.overhead()).isCloseTo(overhead, within(0.002));
@@ -77,27 +80,26 @@ class ModelPlanTest {
 
   @Test
   void inferenceMakesTheCheapestModelSmaller() {
-    FitReport fit = fit(table(0, FlopCount.SIX_ND));
-    ModelPlan little = plan(fit, PlanBudget.ofFlops(FLOPS), 1e6, 0);
-    ModelPlan much = plan(fit, PlanBudget.ofFlops(FLOPS), 1e13, 0);
+    ModelPlan little = plan(EXACT, PlanBudget.ofFlops(FLOPS), 1e6, 0);
+    ModelPlan much = plan(EXACT, PlanBudget.ofFlops(FLOPS), 1e13, 0);
     assertThat(little.lifetime().n()).isCloseTo(little.n(), within(0.01 * little.n()));
     assertThat(much.lifetime().n()).isLessThan(0.5 * much.n());
     assertThat(much.lifetime().saving()).isPositive();
     assertThat(
-            fit.fit()
-                .surface(fit.fit().internal().p())
+            EXACT
+                .fit()
+                .surface(EXACT.fit().internal().p())
                 .loss(much.lifetime().n(), much.lifetime().d()))
         .isCloseTo(much.loss(), within(1e-9));
   }
 
   @Test
   void fewTokensAreRepeatedOrSeenOnce() {
-    Scarce scarce =
-        plan(fit(table(0, FlopCount.SIX_ND)), PlanBudget.ofFlops(FLOPS), 0, 1e10).scarce();
+    Scarce scarce = plan(EXACT, PlanBudget.ofFlops(FLOPS), 0, 1e10).scarce();
     assertThat(scarce.epochs()).isGreaterThan(2);
     assertThat(scarce.once().d()).isEqualTo(1e10);
     assertThat(scarce.repeated().loss()).isLessThan(scarce.once().loss());
-    ModelPlan plenty = plan(fit(table(0, FlopCount.SIX_ND)), PlanBudget.ofFlops(FLOPS), 0, 1e15);
+    ModelPlan plenty = plan(EXACT, PlanBudget.ofFlops(FLOPS), 0, 1e15);
     assertThat(plenty.scarce().epochs()).isEqualTo(1);
     assertThat(plenty.scarce().once().n()).isCloseTo(plenty.n(), within(1e-3 * plenty.n()));
   }

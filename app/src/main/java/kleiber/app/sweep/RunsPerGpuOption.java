@@ -25,6 +25,14 @@ public final class RunsPerGpuOption {
 
   /** Null where nothing was said. */
   public Integer value() {
+    String said = given();
+    return said == null
+        ? null
+        : said.equals(AUTO) ? Integer.valueOf(MachineRequest.AUTO) : Integer.valueOf(said);
+  }
+
+  /** As it was given, for another command; null where nothing was said. */
+  String given() {
     if (runs == null) {
       return null;
     }
@@ -32,6 +40,6 @@ public final class RunsPerGpuOption {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--runs-per-gpu is auto or a whole number from 1, not " + runs);
     }
-    return runs.equals(AUTO) ? Integer.valueOf(MachineRequest.AUTO) : Integer.valueOf(runs);
+    return runs;
   }
 }

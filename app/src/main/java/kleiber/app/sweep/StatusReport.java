@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import kleiber.app.TextTable;
 import kleiber.core.Rounded;
+import kleiber.sweeps.collect.Holding;
 import kleiber.sweeps.collect.Standing;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.Ledger;
@@ -35,7 +35,13 @@ record StatusReport(
     List<Run> runs,
     List<CellReport> cells) {
 
-  /** One run. */
+  /**
+   * One run.
+   *
+   * @param host where it is trained, null unless it is under way
+   * @param job what Slurm calls that, null where it is not Slurm's
+   * @param beatSeconds since the last sign of life from there, null where that cannot be known
+   */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Run(
       String id,
@@ -45,11 +51,31 @@ record StatusReport(
       Long steps,
       Double lossNats,
       Double seconds,
+      String host,
+      String job,
+      Double beatSeconds,
       String message) {
+    static Run of(Standing at) {
+      Optional<Holding> holding = Optional.ofNullable(at.holding());
+      return new Run(
+          at.run().id(),
+          at.run().holdout(),
+          at.outcome(),
+          at.step(),
+          at.run().steps(),
+          at.lossNats(),
+          at.seconds(),
+          holding.map(Holding::host).orElse(null),
+          holding.map(Holding::job).orElse(null),
+          holding.map(Holding::beatSeconds).orElse(null),
+          at.message());
+    }
+
     /** The same run, its name without the twelve digits of its hash. */
     Run withoutHash() {
       String name = id.replaceFirst("-[0-9a-f]{12}$", "");
-      return new Run(name, holdout, outcome, step, steps, lossNats, seconds, message);
+      return new Run(
+          name, holdout, outcome, step, steps, lossNats, seconds, host, job, beatSeconds, message);
     }
   }
 
@@ -61,19 +87,7 @@ record StatusReport(
         ledger.name(),
         outcomes,
         secondsLeft(standings, ledger.slots()),
-        standings.stream()
-            .map(
-                at ->
-                    new Run(
-                        at.run().id(),
-                        at.run().holdout(),
-                        at.outcome(),
-                        at.step(),
-                        at.run().steps(),
-                        at.lossNats(),
-                        at.seconds(),
-                        at.message()))
-            .toList(),
+        standings.stream().map(Run::of).toList(),
         ledger.tuned() == null ? null : CellReport.all(folder, ledger));
   }
 
@@ -110,23 +124,7 @@ record StatusReport(
 
   String toText() {
     String tuned = cells == null ? "" : "\n" + CellReport.table(cells);
-    return table(runs) + tuned + "\n" + summary() + "\n";
-  }
-
-  /** A table of some of the runs, under its head. */
-  static String table(List<Run> runs) {
-    TextTable table = new TextTable("run", "outcome", "step", "of", "loss", "time", "");
-    for (Run run : runs) {
-      table.row(
-          run.id(),
-          run.outcome(),
-          String.format(Locale.ROOT, "%,d", run.step()),
-          run.steps() == null ? "?" : String.format(Locale.ROOT, "%,d", run.steps()),
-          run.lossNats() == null ? "" : String.format(Locale.ROOT, "%.4f", run.lossNats()),
-          run.seconds() == null ? "" : Rounded.duration(run.seconds()),
-          run.message() != null ? run.message() : run.holdout() ? "holdout" : "");
-    }
-    return table.toText();
+    return StatusTable.of(runs) + tuned + "\n" + summary() + "\n";
   }
 
   /** One line about all runs. */

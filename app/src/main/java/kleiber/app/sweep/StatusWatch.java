@@ -89,10 +89,10 @@ final class StatusWatch implements AutoCloseable {
 
   /** In a narrow terminal without the hashes in which names end: figures say more. */
   private static List<String> table(List<StatusReport.Run> runs, int columns) {
-    List<String> whole = StatusReport.table(runs).lines().toList();
+    List<String> whole = StatusTable.of(runs).lines().toList();
     return whole.stream().allMatch(line -> line.length() < columns)
         ? whole
-        : StatusReport.table(runs.stream().map(StatusReport.Run::withoutHash).toList())
+        : StatusTable.of(runs.stream().map(StatusReport.Run::withoutHash).toList())
             .lines()
             .toList();
   }

@@ -1,5 +1,7 @@
 package kleiber.app.sweep;
 
+import java.io.PrintWriter;
+import java.util.Map;
 import kleiber.app.Subcommand;
 import kleiber.core.ExitCode;
 import kleiber.sweeps.collect.Collector;
@@ -15,14 +17,27 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Writes runs.csv, runs.jsonl and curves.csv, also of a sweep under way.")
 public final class SweepCollectCommand implements Subcommand {
+  private static final int SHOWN = 10;
+
   @Mixin private SweepOptions options;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     SweepFolder folder = options.folder();
-    Collector.collect(folder);
+    Map<String, String> unreadable = Collector.collect(folder);
     spec.commandLine().getOut().println("written: " + folder.runsCsv());
-    return ExitCode.OK.code();
+    PrintWriter err = spec.commandLine().getErr();
+    unreadable.entrySet().stream()
+        .limit(SHOWN)
+        .forEach(run -> err.println("warning: " + run.getKey() + ": " + run.getValue()));
+    if (unreadable.size() > SHOWN) {
+      err.println(
+          "warning: "
+              + (unreadable.size() - SHOWN)
+              + " more are unreadable in "
+              + folder.runsCsv());
+    }
+    return (unreadable.isEmpty() ? ExitCode.OK : ExitCode.CORRUPT).code();
   }
 }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SweepPlanCommand.class,
       SweepRunCommand.class,
+      SweepSubmitCommand.class,
+      SweepWorkCommand.class,
       SweepStatusCommand.class,
+      SweepCancelCommand.class,
       SweepCollectCommand.class
     })
 public final class SweepCommand implements Subcommand {
@@ -24,7 +27,7 @@ public final class SweepCommand implements Subcommand {
   public Integer call() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "give a command: kleiber sweep plan, run, status or collect SPEC, such as"
+        "give a command: kleiber sweep plan, run, submit, status or collect SPEC, such as"
             + " configs/sweeps/grid-wordnet.yaml");
   }
 }

@@ -31,6 +31,16 @@ public final class SweepPlanCommand implements Subcommand {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--write",
+      description = "Write the plan into the sweep's folder, for workers to train: sweep work.")
+  private boolean write;
+
+  @Option(
+      names = "--extend",
+      description = "With --write, accept runs that the sweep did not have before.")
+  private boolean extend;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -42,6 +52,9 @@ public final class SweepPlanCommand implements Subcommand {
             options.folder(),
             machine.choose(file),
             note -> spec.commandLine().getErr().println(note));
+    if (write) {
+      sweep.commit(extend);
+    }
     PlanReport report = PlanReport.of(sweep, file.spec(), price);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? report.toJson() : report.toText());

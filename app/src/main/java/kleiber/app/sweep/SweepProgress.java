@@ -14,7 +14,9 @@ import kleiber.app.Terminal;
 import kleiber.core.Rounded;
 import kleiber.record.Outcome;
 import kleiber.record.Status;
+import kleiber.sweeps.PlannedSweep;
 import kleiber.sweeps.Sweep;
+import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.schedule.Eta;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.SweepListener;
@@ -59,9 +61,17 @@ public final class SweepProgress implements SweepListener {
 
   /** Turns to a sweep that is about to run, or to its next round. */
   public SweepListener begin(Sweep sweep) {
-    List<QueuedRun> queue = sweep.queue();
-    eta = new Eta(queue, sweep.forecast().machine());
-    name = sweep.plan().name();
+    return begin(sweep.plan().name(), sweep.queue(), sweep.forecast().machine());
+  }
+
+  /** The same of a sweep that was planned before. */
+  public SweepListener begin(PlannedSweep sweep) {
+    return begin(sweep.ledger().name(), sweep.queue(), sweep.machine());
+  }
+
+  private SweepListener begin(String sweep, List<QueuedRun> queue, Machine machine) {
+    eta = new Eta(queue, machine);
+    name = sweep;
     runs = queue.size();
     ended = 0;
     failed = 0;
@@ -126,7 +136,8 @@ public final class SweepProgress implements SweepListener {
   /** Null where nothing is held out, or where the run has no result. */
   private static Double finalLoss(QueuedRun run) {
     return run.directory()
-        .readStatus()
+        .look()
+        .value()
         .map(Status::result)
         .map(Status.Result::finalLossNats)
         .orElse(null);
@@ -140,6 +151,11 @@ public final class SweepProgress implements SweepListener {
   @Override
   public void elsewhere(QueuedRun run, String holder) {
     line(run.id() + " is being trained by " + holder);
+  }
+
+  @Override
+  public void unreadable(String id, String fault) {
+    line("warning: " + id + " cannot be read: " + fault);
   }
 
   @Override

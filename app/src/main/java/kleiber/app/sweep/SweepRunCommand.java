@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.app.Interruption;
 import kleiber.app.Subcommand;
+import kleiber.core.Count;
 import kleiber.core.ExitCode;
 import kleiber.record.Outcome;
 import kleiber.sweeps.Rounds;
@@ -99,6 +100,15 @@ public final class SweepRunCommand implements Subcommand {
         result.runs(),
         result.answers() == 0 ? "" : ", " + result.answers() + " diverged as runs that tune may",
         folder.runsCsv());
+    int failed = result.count(Outcome.FAILED);
+    int crashed = result.count(Outcome.CRASHED);
+    if (failed + crashed > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%s failed%s; the same command with --retry-failed tries them again%n",
+          Count.of(failed + crashed, "run"),
+          crashed == 0 ? "" : ", " + crashed + " of them given up after " + attempts + " crashes");
+    }
     if (interrupted && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out);
     }

@@ -6,6 +6,8 @@ import kleiber.app.Subcommand;
 import kleiber.app.Terminal;
 import kleiber.core.ExitCode;
 import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.slurm.PathPrograms;
+import kleiber.sweeps.slurm.Slurm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,9 +48,13 @@ public final class SweepStatusCommand implements Subcommand {
       }
       screen.close();
     }
-    out.print(json ? report.toJson() : report.toText());
+    out.print(json ? report.toJson() : report.toText() + jobs(folder));
     out.flush();
     return ExitCode.OK.code();
+  }
+
+  private static String jobs(SweepFolder folder) {
+    return JobTable.of(folder, new Slurm(new PathPrograms(System.getenv())));
   }
 
   private static StatusReport look(SweepFolder folder) {

@@ -19,7 +19,7 @@ class PooledPredictionTest {
   private JsonNode prediction(String law, String... more) throws Exception {
     String fit = folder.resolve(law + more.length + ".json").toString();
     String table = Published.table("chinchilla-points-234.csv");
-    String[] first = {"fit", table, "--law", law, "--bootstrap", "60", "--out", fit};
+    String[] first = {"fit", table, "--law", law, "--bootstrap", "20", "--out", fit};
     String[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
     assertThat(CommandRun.of(all).exit()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.app.testing.CommandRun;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,14 +14,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code predict} is asked, and what it is asked of. */
 class PredictCommandTest {
+  private static String fitted;
+
   @TempDir Path folder;
   private Path fit;
 
-  @BeforeEach
-  void fitted() {
-    fit = folder.resolve("fit.json");
+  @BeforeAll
+  static void fit(@TempDir Path once) throws Exception {
+    Path out = once.resolve("fit.json");
     String table = Published.table("chinchilla-points-234.csv");
-    CommandRun.of("fit", table, "--bootstrap", "20", "--out", fit.toString());
+    CommandRun.of("fit", table, "--bootstrap", "20", "--out", out.toString());
+    fitted = Files.readString(out);
+  }
+
+  @BeforeEach
+  void copy() throws Exception {
+    fit = Files.writeString(folder.resolve("fit.json"), fitted);
   }
 
   private CommandRun predict(String... options) {
@@ -65,13 +74,12 @@ class PredictCommandTest {
 
   @Test
   void aFileThatIsNoFitOrOfAnotherVersionIsRefused() throws Exception {
-    String whole = Files.readString(fit);
-    assertBroken(whole.substring(0, 3000), 3, "is not JSON");
+    assertBroken(fitted.substring(0, 3000), 3, "is not JSON");
     assertBroken("null", 3, "is not a JSON object");
     assertBroken("{\"schemaVersion\": 99}", 2, "schemaVersion is 99", "kleiber fit");
     assertBroken("{\"schemaVersion\": 3}", 3, "runs must be a whole number, not absent");
     assertBroken(
-        whole.replace("\"chinchilla\"", "\"gopher\""), 3, "\"gopher\" is no law", "kleiber fit");
+        fitted.replace("\"chinchilla\"", "\"gopher\""), 3, "\"gopher\" is no law", "kleiber fit");
     Files.delete(fit);
     assertThat(predict("--n", "1", "--d", "1").err()).contains("there is no file");
   }

@@ -13,13 +13,27 @@ import kleiber.analysis.planner.PredictedModel;
 import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.Holdout;
 import kleiber.app.Kleiber;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code kleiber report} as a user gives it. */
 class ReportCommandTest {
+  /** A sweep with a report that several tests look at. */
+  private static Path sweep;
+
+  private static Outcome reported;
+  private static String page;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void reportOnce(@TempDir Path once) throws Exception {
+    sweep = SweepFixture.write(once);
+    reported = report(sweep, "--bootstrap", "50");
+    page = Files.readString(sweep.resolve("report.html"));
+  }
 
   record Outcome(int code, String out, String err) {}
 
@@ -43,11 +57,11 @@ class ReportCommandTest {
 
   @Test
   void aModelThatNobodyTrainedIsPredictedByItsComputeOrItsSize() throws Exception {
-    Path sweep = SweepFixture.write(folder);
+    Path own = SweepFixture.write(folder);
     Outcome outcome =
-        report(sweep, "--bootstrap", "50", "--target-flops", "1e15", "--target-params", "2M");
+        report(own, "--bootstrap", "50", "--target-flops", "1e15", "--target-params", "2M");
     assertThat(outcome.code).as(outcome.err).isZero();
-    FitReport fit = FitFile.read(sweep.resolve("fit.json"));
+    FitReport fit = FitFile.read(own.resolve("fit.json"));
     PredictedModel best = PredictedModel.ofFlops(fit.fit(), 1e15);
     assertThat(best.prediction().loss()).isEqualTo(fit.fit().predict(best.n(), best.d()).loss());
     assertThat(outcome.out)
@@ -61,20 +75,16 @@ class ReportCommandTest {
     PredictedModel sized = PredictedModel.ofParams(fit.fit(), best.n());
     assertThat(sized.flops()).isCloseTo(1e15, withinPercentage(1e-6));
     assertThat(outcome.out).contains("2.00e+06 parameters");
-    assertThat(Files.readString(sweep.resolve("report.html")))
+    assertThat(Files.readString(own.resolve("report.html")))
         .contains("Predicted models, which were not trained")
         .contains("It was not trained: its predicted loss is");
-    assertThat(report(sweep, "--target-flops", "-1").err)
-        .contains("--target-flops must be above 0");
+    assertThat(report(own, "--target-flops", "-1").err).contains("--target-flops must be above 0");
   }
 
   @Test
-  void aSweepsReportSaysWhatWasPredictedMeasuredAndLeftOut() throws Exception {
-    Path sweep = SweepFixture.write(folder);
-    Outcome outcome = report(sweep, "--bootstrap", "50");
-    assertThat(outcome.code).as(outcome.err).isZero();
-    assertThat(outcome.out.strip()).endsWith(sweep.resolve("report.html").toString());
-    String page = Files.readString(sweep.resolve("report.html"));
+  void aSweepsReportSaysWhatWasPredictedMeasuredAndLeftOut() {
+    assertThat(reported.code).as(reported.err).isZero();
+    assertThat(reported.out.strip()).endsWith(sweep.resolve("report.html").toString());
     FitReport fit = FitFile.read(sweep.resolve("fit.json"));
     Holdout heldOut = fit.checks().holdouts().get(0);
     assertThat(page)
@@ -117,10 +127,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void thePageSaysWhatWasTrainedOnAndNamesAllLaws() throws Exception {
-    Path sweep = SweepFixture.write(folder);
-    report(sweep, "--bootstrap", "20");
-    String page = Files.readString(sweep.resolve("report.html"));
+  void thePageSaysWhatWasTrainedOnAndNamesAllLaws() {
     assertThat(page)
         .contains("corpus</th><td>wordnet, entries data/*.txt")
         .contains("tokenizer</th><td>bpe, vocab 1024")
@@ -131,27 +138,24 @@ class ReportCommandTest {
   }
 
   @Test
-  void thePageNeedsNothingFromElsewhere() throws Exception {
-    Path sweep = SweepFixture.write(folder);
-    report(sweep, "--bootstrap", "20");
-    String page = Files.readString(sweep.resolve("report.html"));
+  void thePageNeedsNothingFromElsewhere() {
     assertThat(page.replace("http://www.w3.org/2000/svg", ""))
         .doesNotContain("http:", "https:", "src=", "@import", "url(");
   }
 
   @Test
   void severalLawsStandBesideEachOther() throws Exception {
-    Path sweep = SweepFixture.write(folder.resolve("sweep"));
+    Path own = SweepFixture.write(folder.resolve("sweep"));
     Path out = folder.resolve("elsewhere");
     Outcome outcome =
-        report(sweep, "--law", "kaplan", "--law", "floor-n", "--bootstrap", "20", "--out", out);
+        report(own, "--law", "kaplan", "--law", "coupled", "--bootstrap", "20", "--out", out);
     assertThat(outcome.code).as(outcome.err).isZero();
     assertThat(FitFile.read(out.resolve("fit.json")).fit().law().id()).isEqualTo("kaplan");
-    assertThat(FitFile.read(out.resolve("fit-floor-n.json")).fit().law().id()).isEqualTo("floor-n");
-    assertThat(out.resolve("figures/floor-n-residuals.svg")).exists();
-    String page = Files.readString(out.resolve("report.html"));
-    assertThat(page).contains("The law: kaplan", "The law: floor-n");
-    assertThat(sweep.resolve("report.html")).doesNotExist();
+    assertThat(FitFile.read(out.resolve("fit-coupled.json")).fit().law().id()).isEqualTo("coupled");
+    assertThat(out.resolve("figures/coupled-residuals.svg")).exists();
+    String laws = Files.readString(out.resolve("report.html"));
+    assertThat(laws).contains("The law: kaplan", "The law: coupled");
+    assertThat(own.resolve("report.html")).doesNotExist();
   }
 
   @Test

@@ -113,7 +113,7 @@ class SweepsFuzzTest {
               SweepFolder sweep = new SweepFolder(folder);
               sweep.known();
               CellStanding.all(sweep, sweep.requireLedger());
-              sweep.requireLedger().runs().forEach(entry -> Standing.of(sweep, entry).part());
+              Standing.all(sweep, sweep.requireLedger()).forEach(Standing::part);
               Collector.collect(sweep);
             });
   }

@@ -24,7 +24,7 @@ class StatusWatchTest {
 
   private static StatusReport.Run run(int number, String outcome) {
     return new StatusReport.Run(
-        "run-" + number, false, outcome, 10 * number, 1000L, 2.5, null, null);
+        "run-" + number, false, outcome, 10 * number, 1000L, 2.5, null, null, null, null, null);
   }
 
   /** 40 runs: 20 completed, one failed, two running, the others pending. */
@@ -60,7 +60,17 @@ class StatusWatchTest {
             5,
             List.of(
                 new StatusReport.Run(
-                    "n3k-d192k-0123456789ab", false, "running", 10, 1000L, 2.5, null, null)),
+                    "n3k-d192k-0123456789ab",
+                    false,
+                    "running",
+                    10,
+                    1000L,
+                    2.5,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null)),
             null);
     assertThat(StatusWatch.lines(report, new Terminal(24, 80)).get(1))
         .isEqualTo("n3k-d192k-0123456789ab  running    10  1,000  2.5000");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import kleiber.app.testing.CommandRun;
+import kleiber.record.claim.Holder;
 import kleiber.sweeps.testing.WorkersHere;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,10 @@ class SweepCommandTest {
   void aSweepTrainsEveryRunOnceAndLeavesATable() throws Exception {
     CommandRun run = sweep("run", "--slots", "2");
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    String host = Holder.hostName().replaceAll("[^A-Za-z0-9._-]", "_");
+    assertThat(folder.resolve("out/workers/worker-" + host + "-0.log"))
+        .as("its name is no other host's")
+        .exists();
     assertThat(run.out()).containsPattern("\\[4/4] \\S+ completed, loss \\d\\.\\d{4}\n");
     List<String> table = Files.readAllLines(folder.resolve("out/runs.csv"));
     assertThat(table).hasSize(5);

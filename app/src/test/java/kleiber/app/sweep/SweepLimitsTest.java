@@ -45,14 +45,14 @@ class SweepLimitsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "design.sizesPerBudget=2000000000 | ask for 4,000,000,000 runs, and a sweep has 1,000 at most",
+        "design.sizesPerBudget=2000000000 | ask for 4,000,000,000 runs, and a sweep has 5,000 at most",
         "design.budgets=[1e300] | params = ",
         "design.budgets=[1e999] | must be",
         "design.sizes=[1e300] | must be above 0 and at most 1e+13",
         "design.spread=1e308 | params = ",
         "design.centre=1e-300 | must be at least 0.01",
-        "design={kind: grid, axes: {seed: 'log(1, 2, 2000000000)'}} | 2 to 1000 points",
-        "design={kind: grid, axes: {seed: 'log(1, 2, 99999999999999999999)'}} | 2 to 1000 points",
+        "design={kind: grid, axes: {seed: 'log(1, 2, 2000000000)'}} | 2 to 5000 points",
+        "design={kind: grid, axes: {seed: 'log(1, 2, 99999999999999999999)'}} | 2 to 5000 points",
         "design={kind: grid, axes: {tokens: [1e300]}} | asks for 1.00e+300 training tokens",
         "design={kind: grid, axes: {tokens: [9223372036854775808]}} | asks for 9.22e+18 training tokens",
         "design={kind: grid, axes: {params: ['~']}} | params",

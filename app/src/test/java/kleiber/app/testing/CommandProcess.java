@@ -44,7 +44,8 @@ public final class CommandProcess {
     Path temporary = Files.createDirectories(home.resolve("tmp"));
     List<String> command = new ArrayList<>(shell);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(List.of("-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-Dkleiber.home=" + System.getProperty("kleiber.home")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(arguments);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import kleiber.app.testing.CommandRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,8 @@ class BenchCommandTest {
     assertThat(none.err()).contains("at least 1, not 0");
   }
 
+  /** Seconds of the largest shape. */
+  @Tag("long")
   @Test
   void withoutAShapeEveryShapeStandsBesideTheMatrixProduct() {
     CommandRun run = CommandRun.of("bench", "--seconds", "0.01");

@@ -2,7 +2,6 @@ package kleiber.sweeps.calibrate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -40,11 +39,9 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
     return estimates.get(run.id());
   }
 
-  /** Slots that a run takes: with all threads it has its place, also a GPU, to itself. */
+  /** Slots that a run takes. */
   public int slots(PlannedRun run) {
-    int threads = run.config().threads();
-    int all = machine.slotsPerPlace();
-    return threads == 0 ? all : machine.hasDevices() ? 1 : Math.min(all, threads);
+    return machine.slots(run.config().threads());
   }
 
   /** Whether a run needs more memory than it may take. */
@@ -54,14 +51,7 @@ public record Forecast(Machine machine, Map<String, Estimate> estimates) {
 
   /** Why a run cannot be trained on the machine, null where nothing speaks against it. */
   public String obstacle(PlannedRun run) {
-    return isTooLarge(run)
-        ? String.format(
-            Locale.ROOT,
-            "needs %,d MiB of memory or more, and %,d MiB can be had; lower"
-                + " batch.microBatch or take a larger machine",
-            of(run).memoryBytes() >> 20,
-            machine.runMemoryBytes() >> 20)
-        : null;
+    return machine.obstacle(of(run).memoryBytes());
   }
 
   /** The precisions that runs compute in, as far as known. */

@@ -6,13 +6,16 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kleiber.core.output.AtomicFile;
 import kleiber.core.text.CsvText;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
+import kleiber.record.Reading;
+import kleiber.record.RunDirectory;
 import kleiber.record.table.CurveColumn;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
@@ -21,23 +24,40 @@ import kleiber.sweeps.ledger.SweepFolder;
 final class CurvesTable {
   private CurvesTable() {}
 
-  /** Replaces {@code target} by the table. */
-  static void write(SweepFolder folder, Ledger ledger, Path target) {
+  /**
+   * Replaces the table.
+   *
+   * @param faults of runs with bad files by id, which are left out; a run whose metrics cannot be
+   *     read is added
+   */
+  static void write(SweepFolder folder, Ledger ledger, Map<String, String> faults) {
     AtomicFile.replace(
-        target,
+        folder.curvesCsv(),
         file -> {
           Writer out = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8));
           out.write(CsvText.line(CurveColumn.header()));
           for (Ledger.Entry run : ledger.runs()) {
-            Path metrics = folder.run(run.id()).metrics();
-            if (Files.exists(metrics) && run.totalParams() != null) {
-              for (Metric metric : MetricsLog.read(metrics)) {
+            if (!faults.containsKey(run.id()) && run.totalParams() != null) {
+              Reading<List<Metric>> curve = curve(folder.run(run.id()));
+              for (Metric metric : curve.value().orElse(List.of())) {
                 write(out, run, metric);
+              }
+              if (curve.isBad()) {
+                faults.put(run.id(), curve.fault());
               }
             }
           }
           out.flush();
         });
+  }
+
+  private static Reading<List<Metric>> curve(RunDirectory run) {
+    return Reading.of(
+        run,
+        () ->
+            Files.exists(run.metrics())
+                ? Optional.of(MetricsLog.read(run.metrics()))
+                : Optional.empty());
   }
 
   private static void write(Writer out, Ledger.Entry run, Metric metric) throws IOException {

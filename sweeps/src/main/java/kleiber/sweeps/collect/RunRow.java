@@ -13,40 +13,47 @@ import kleiber.sweeps.ledger.Ledger;
  * A row of {@code runs.csv}: what was planned and how it stands.
  *
  * @param plan the run as planned
- * @param status empty where it has not begun
- * @param branch empty where it takes all steps itself
+ * @param files what its folder says
  * @param part what it is to its cell, null where it tunes none
- * @param basis what it rests on, as it wrote down itself or as it is planned; null where unknown
+ * @param fault why a file of it cannot be read, null where nothing is wrong
  */
-record RunRow(
-    Ledger.Entry plan,
-    Optional<Status> status,
-    Optional<SharedSteps> branch,
-    CellPart part,
-    Basis basis) {
+record RunRow(Ledger.Entry plan, RunFiles files, CellPart part, String fault) {
   /** How the run stands, in the words of status.json; pending where it has not begun. */
   String outcome() {
-    return status.map(Status::outcome).map(Outcome::word).orElse(Standing.PENDING);
+    return fault != null
+        ? Standing.UNREADABLE
+        : files.status().map(Status::outcome).map(Outcome::word).orElse(Standing.PENDING);
   }
 
   /** The final figures, null unless completed. */
   Status.Result result() {
-    return status.map(Status::result).orElse(null);
+    return files.status().map(Status::result).orElse(null);
+  }
+
+  /**
+   * SHA-256 of the tokens, as the run wrote down itself or as it is planned; null where unknown.
+   */
+  String dataDigest() {
+    return files
+        .basis()
+        .or(() -> Optional.ofNullable(plan.basis()))
+        .map(Basis::dataDigest)
+        .orElse(null);
   }
 
   /** Tokens that it was trained on itself, not by the run it branched off. */
   long ownTokens() {
-    return plan.tokens() - branch.map(SharedSteps::tokens).orElse(0L);
+    return plan.tokens() - files.branch().map(SharedSteps::tokens).orElse(0L);
   }
 
   /** FLOPs of those. */
   double flopsSpent() {
-    return plan.flopsExact() - branch.map(SharedSteps::flopsExact).orElse(0.0);
+    return plan.flopsExact() - files.branch().map(SharedSteps::flopsExact).orElse(0.0);
   }
 
-  /** Why it failed or diverged, null otherwise. */
+  /** Why it failed, diverged or cannot be read, null otherwise. */
   String message() {
-    return status.map(Status::message).orElse(null);
+    return fault != null ? fault : files.status().map(Status::message).orElse(null);
   }
 
   /** What stands in a column; null where it is not known. */
@@ -61,7 +68,7 @@ record RunRow(
       case NON_EMBEDDING_PARAMS -> plan.nonEmbeddingParams();
       case TOKENS -> plan.tokens();
       case UNIQUE_TOKENS -> plan.uniqueTokens();
-      case DATA_DIGEST -> basis == null ? null : basis.dataDigest();
+      case DATA_DIGEST -> dataDigest();
       case EPOCHS -> sized ? (Double) ((double) plan.tokens() / plan.uniqueTokens()) : null;
       case FLOPS_6ND -> plan.flops6ND();
       case FLOPS_EXACT -> plan.flopsExact();

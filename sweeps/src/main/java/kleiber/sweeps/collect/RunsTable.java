@@ -11,8 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import kleiber.core.text.CsvText;
-import kleiber.record.RunDirectory;
-import kleiber.record.SharedSteps;
 import kleiber.record.table.CellPart;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.ledger.Ledger;
@@ -42,23 +40,27 @@ final class RunsTable {
     this.varied = varied(rows);
   }
 
-  static RunsTable of(SweepFolder folder, Ledger ledger) {
+  /**
+   * The table.
+   *
+   * @param files by run
+   * @param faults of the runs with a bad file, by run
+   */
+  static RunsTable of(
+      SweepFolder folder, Ledger ledger, Map<String, RunFiles> files, Map<String, String> faults) {
     Map<String, CellPart> parts = new HashMap<>();
     CellStanding.all(folder, ledger).forEach(cell -> parts.putAll(cell.parts()));
     return new RunsTable(
         ledger.runs().stream()
-            .map(run -> row(run, folder.run(run.id()), parts.get(run.id())))
+            .map(
+                run ->
+                    new RunRow(
+                        run,
+                        faults.containsKey(run.id()) ? RunFiles.NONE : files.get(run.id()),
+                        parts.get(run.id()),
+                        faults.get(run.id())))
             .toList(),
         ledger.tuned() != null);
-  }
-
-  private static RunRow row(Ledger.Entry run, RunDirectory directory, CellPart part) {
-    return new RunRow(
-        run,
-        directory.readStatus(),
-        directory.readJson(directory.branch(), SharedSteps.class),
-        part,
-        directory.readBasis().orElse(run.basis()));
   }
 
   private static List<String> varied(List<RunRow> rows) {

@@ -2,8 +2,8 @@ package kleiber.sweeps.launch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import kleiber.core.KleiberException;
-import kleiber.record.Environment;
 
 /**
  * What a sweep may use.
@@ -22,7 +22,7 @@ public record Machine(List<Place> places) {
     if (cores > MOST_SLOTS) {
       throw KleiberException.usage("--slots is at most " + MOST_SLOTS + ", not " + cores);
     }
-    long memory = usable(Environment.machineMemoryBytes());
+    long memory = usable(MemoryGrant.here());
     return new Machine(List.of(new Place(0, null, cores, memory)));
   }
 
@@ -83,6 +83,24 @@ public record Machine(List<Place> places) {
       }
     }
     return slots;
+  }
+
+  /** Slots that a run takes: with all threads (0) it has its place, also a GPU, to itself. */
+  public int slots(int threads) {
+    int all = slotsPerPlace();
+    return threads == 0 ? all : hasDevices() ? 1 : Math.min(all, threads);
+  }
+
+  /** Why a run that needs so much memory cannot be trained here, null where it can. */
+  public String obstacle(long memoryBytes) {
+    return memoryBytes > runMemoryBytes()
+        ? String.format(
+            Locale.ROOT,
+            "needs %,d MiB of memory or more, and %,d MiB can be had; lower"
+                + " batch.microBatch or take a larger machine",
+            memoryBytes >> 20,
+            runMemoryBytes() >> 20)
+        : null;
   }
 
   /** Memory that one run may take. */

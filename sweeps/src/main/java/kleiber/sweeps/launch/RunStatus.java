@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import kleiber.record.Metric;
 import kleiber.record.Outcome;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
@@ -53,8 +54,8 @@ public final class RunStatus {
 
   private static boolean change(
       RunDirectory directory, Predicate<Status> wanted, UnaryOperator<Status> change) {
-    Predicate<Status> changes = before -> !before.isFinal() && wanted.test(before);
-    if (!changes.test(status(directory))) {
+    // A look costs little beside a claim, and there may be thousands of runs.
+    if (before(directory, wanted).isEmpty()) {
       return true;
     }
     Optional<Claim> claim = directory.claims().take(new ClaimWatch());
@@ -62,18 +63,21 @@ public final class RunStatus {
       return false;
     }
     try (Claim held = claim.get()) {
-      Status before = status(directory);
-      if (changes.test(before)) {
-        directory.writeJson(directory.status(), change.apply(before), held);
-      }
+      before(directory, wanted)
+          .ifPresent(before -> directory.writeJson(directory.status(), change.apply(before), held));
       return true;
     } catch (ClaimLostException e) {
       return false;
     }
   }
 
-  private static Status status(RunDirectory directory) {
-    return directory.readStatus().orElseGet(RunStatus::begun);
+  /** The status that is to be changed; one that cannot be read stays, for people to look at. */
+  private static Optional<Status> before(RunDirectory directory, Predicate<Status> wanted) {
+    Reading<Status> now = directory.look();
+    return now.isBad()
+        ? Optional.empty()
+        : Optional.of(now.value().orElseGet(RunStatus::begun))
+            .filter(before -> !before.isFinal() && wanted.test(before));
   }
 
   /** Of a run that has not come so far as to write one. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.Rounded;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.sweeps.calibrate.Forecast;
@@ -23,12 +24,13 @@ import kleiber.sweeps.plan.PlannedRun;
  * @param freeBytes that its disk has
  */
 public record DiskSpace(Path folder, double neededBytes, long freeBytes) {
-  /** The checkpoints, logs and curves of all runs that have not ended. */
+  /** The checkpoints, logs and curves of all runs that have not ended and can. */
   public static DiskSpace of(Plan plan, Forecast forecast, SweepFolder sweep) {
     double needed = 0;
     for (PlannedRun run : plan.runs()) {
       RunDirectory directory = sweep.run(run.id());
-      boolean ended = directory.readStatus().filter(Status::isFinal).isPresent();
+      Reading<Status> now = directory.look();
+      boolean ended = now.isBad() || now.value().filter(Status::isFinal).isPresent();
       if (!ended && forecast.obstacle(run) == null) {
         needed += Math.max(0, forecast.of(run).diskBytes() - size(directory.path()));
       }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kleiber.core.FolderName;
 import kleiber.record.Basis;
+import kleiber.sweeps.calibrate.Estimate;
 import kleiber.sweeps.calibrate.Forecast;
 import kleiber.sweeps.plan.Plan;
 import kleiber.sweeps.plan.PlannedRun;
@@ -21,15 +22,17 @@ import kleiber.sweeps.tune.Dial;
  * @param schemaVersion {@link #SCHEMA_VERSION}
  * @param name the sweep's
  * @param slots runs at a time, when it was last started
+ * @param work what there is to do, null in plans of before
  * @param tuned what is tuned, null where nothing is
  * @param runs all runs
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, List<Entry> runs) {
+public record Ledger(
+    int schemaVersion, String name, int slots, Work work, Tuned tuned, List<Entry> runs) {
   /** The version of the format that this program writes and reads. */
   public static final int SCHEMA_VERSION = 1;
 
-  private static final int MOST_SLOTS = 100_000;
+  static final int MOST_SLOTS = 100_000;
 
   /** Refuses what is no plan, and one that names a run twice. */
   public Ledger {
@@ -89,6 +92,7 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
    * @param trunk identity of the run whose first steps it shares, null for none
    * @param sharedSteps how many those are
    * @param seconds predicted duration
+   * @param needs what else it takes, null in plans of before
    * @param totalParams all parameters; this and what follows is null where data cannot be opened
    * @param nonEmbeddingParams without embeddings and head
    * @param steps optimiser steps
@@ -109,6 +113,7 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
       String trunk,
       long sharedSteps,
       double seconds,
+      Needs needs,
       Long totalParams,
       Long nonEmbeddingParams,
       Long steps,
@@ -187,6 +192,7 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
           trunk,
           sharedSteps,
           seconds,
+          needs,
           totalParams,
           nonEmbeddingParams,
           steps,
@@ -199,7 +205,7 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
           values);
     }
 
-    static Entry of(PlannedRun run, double seconds) {
+    static Entry of(PlannedRun run, Estimate estimate) {
       RunSize size = run.size();
       boolean known = size != null;
       return new Entry(
@@ -209,7 +215,8 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
           run.cell(),
           run.trunk() == null ? null : run.trunk().hash(),
           run.sharedSteps(),
-          seconds,
+          estimate.seconds(),
+          new Needs(estimate.memoryBytes(), estimate.alone(), run.config().threads()),
           known ? size.params().totalParams() : null,
           known ? size.params().nonEmbeddingParams() : null,
           known ? size.steps() : null,
@@ -229,9 +236,10 @@ public record Ledger(int schemaVersion, String name, int slots, Tuned tuned, Lis
         SCHEMA_VERSION,
         plan.name(),
         forecast.machine().slots().size(),
+        Work.of(plan.atLeast(), forecast),
         plan.tuning()
             .map(t -> new Tuned(t.dials(), t.cells().stream().map(TunedCell::name).toList()))
             .orElse(null),
-        plan.runs().stream().map(run -> Entry.of(run, forecast.of(run).seconds())).toList());
+        plan.runs().stream().map(run -> Entry.of(run, forecast.of(run))).toList());
   }
 }

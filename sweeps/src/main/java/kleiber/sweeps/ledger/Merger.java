@@ -32,10 +32,16 @@ record Merger(Path folder, Ledger before) {
   Ledger merge(Ledger next, boolean extend, boolean asBefore) {
     requireOneText(next);
     Map<String, Ledger.Entry> old = new LinkedHashMap<>();
+    Set<String> opened = configurations(next, true);
+    Set<String> wanted = next.runs().stream().map(Ledger.Entry::hash).collect(Collectors.toSet());
     before.runs().stream()
-        .filter(run -> !isSuperseded(run, next))
-        .forEach(run -> old.put(run.hash(), asBefore ? run : aside(run, next)));
-    Set<String> added = identities(next.runs().stream().filter(run -> !supersedes(run)));
+        .filter(run -> run.basis() != null || !opened.contains(run.configuration()))
+        .forEach(run -> old.put(run.hash(), asBefore ? run : aside(run, wanted)));
+    Set<String> unopened = configurations(before, false);
+    Set<String> added =
+        identities(
+            next.runs().stream()
+                .filter(run -> run.basis() == null || !unopened.contains(run.configuration())));
     added.removeAll(identities(old.values().stream()));
     Set<String> dropped = identities(old.values().stream());
     dropped.removeAll(identities(next.runs().stream()));
@@ -62,7 +68,12 @@ record Merger(Path folder, Ledger before) {
       }
     }
     return new Ledger(
-        Ledger.SCHEMA_VERSION, next.name(), next.slots(), next.tuned(), List.copyOf(all.values()));
+        Ledger.SCHEMA_VERSION,
+        next.name(),
+        next.slots(),
+        next.work(),
+        next.tuned(),
+        List.copyOf(all.values()));
   }
 
   /**
@@ -71,21 +82,15 @@ record Merger(Path folder, Ledger before) {
    */
   private boolean isRebased(Ledger next) {
     Set<String> then = identities(before.runs().stream());
-    Set<String> configurations =
-        before.runs().stream()
-            .filter(run -> run.basis() != null)
-            .map(Ledger.Entry::configuration)
-            .collect(Collectors.toSet());
+    Set<String> configurations = configurations(before, true);
     return next.runs().stream()
         .filter(run -> run.basis() != null && !then.contains(identity(run)))
         .anyMatch(run -> configurations.contains(run.configuration()));
   }
 
   /** A run that tuned a cell which is trained otherwise now is no part of it any more. */
-  private static Ledger.Entry aside(Ledger.Entry run, Ledger next) {
-    boolean goes =
-        run.cell() != null
-            && next.runs().stream().noneMatch(other -> other.hash().equals(run.hash()));
+  private static Ledger.Entry aside(Ledger.Entry run, Set<String> wanted) {
+    boolean goes = run.cell() != null && !wanted.contains(run.hash());
     return goes ? run.inCell(run.cell() + "-before") : run;
   }
 
@@ -98,31 +103,28 @@ record Merger(Path folder, Ledger before) {
     return run.hash() + (run.holdout() ? " holdout" : "");
   }
 
-  /** Whether a run that could not be opened when it was planned is there now as it really is. */
-  private static boolean isSuperseded(Ledger.Entry run, Ledger next) {
-    return next.runs().stream().anyMatch(other -> isRealFormOf(other, run));
-  }
-
-  private boolean supersedes(Ledger.Entry run) {
-    return before.runs().stream().anyMatch(other -> isRealFormOf(run, other));
-  }
-
-  private static boolean isRealFormOf(Ledger.Entry real, Ledger.Entry planned) {
-    return planned.basis() == null
-        && real.basis() != null
-        && real.configuration().equals(planned.configuration());
+  /**
+   * The configurations of runs that could be opened when they were planned, or of those that could
+   * not: one of the latter is there as it really is once it is among the former.
+   */
+  private static Set<String> configurations(Ledger ledger, boolean opened) {
+    return ledger.runs().stream()
+        .filter(run -> run.basis() != null == opened)
+        .map(Ledger.Entry::configuration)
+        .collect(Collectors.toSet());
   }
 
   /** Why runs of the same configuration are not the same, if that is so. */
   private String reasons(Ledger next) {
+    Map<String, List<Ledger.Entry>> then =
+        before.runs().stream()
+            .filter(run -> run.basis() != null)
+            .collect(Collectors.groupingBy(Ledger.Entry::configuration));
     Set<String> reasons = new LinkedHashSet<>();
     for (Ledger.Entry now : next.runs()) {
-      for (Ledger.Entry then : before.runs()) {
-        if (now.basis() != null
-            && then.basis() != null
-            && now.configuration().equals(then.configuration())) {
-          reasons.addAll(then.basis().differences(now.basis()));
-        }
+      if (now.basis() != null) {
+        then.getOrDefault(now.configuration(), List.of())
+            .forEach(run -> reasons.addAll(run.basis().differences(now.basis())));
       }
     }
     return reasons.isEmpty()

@@ -1,7 +1,6 @@
 package kleiber.sweeps.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +17,7 @@ import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.core.output.AtomicFile;
 import kleiber.record.Basis;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.record.claim.Claim;
@@ -41,7 +41,8 @@ public record SweepFolder(Path path) {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   /** The folder that a sweep of this name has unless another is given. */
   public static SweepFolder standard(String name) {
@@ -121,11 +122,12 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * What came of a run, in nats: infinite where it diverged, NaN where it has failed or has no
-   * loss, empty where it has not ended.
+   * What came of a run, in nats: infinite where it diverged, NaN where it has failed, has no loss
+   * or cannot be read, empty where it has not ended.
    */
   public Optional<Double> loss(Ledger.Entry run) {
-    return run(run.id()).readStatus().flatMap(SweepFolder::loss);
+    Reading<Status> now = run(run.id()).look();
+    return now.isBad() ? Optional.of(Double.NaN) : now.value().flatMap(SweepFolder::loss);
   }
 
   private static Optional<Double> loss(Status status) {
@@ -151,14 +153,16 @@ public record SweepFolder(Path path) {
   }
 
   /**
-   * Writes the plan down, one process at a time. Runs that are there already stay.
+   * Writes the plan and the configurations of its runs down, one process at a time. Runs that are
+   * there already stay.
    *
    * @param file what was asked for, as text
    * @param extend whether the plan may differ from the one that is there
    * @return the plan of the folder: what was there and what is new
    * @throws KleiberException when it differs and must not
    */
-  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend) {
+  public Ledger commit(Plan plan, String file, Forecast forecast, boolean extend)
+      throws InterruptedException {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
@@ -167,15 +171,26 @@ public record SweepFolder(Path path) {
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
       }
-      write(plan(), JSON.writeValueAsString(next) + "\n", claim::requireHeld);
+      // Before the plan that names them: another host may begin with a run as soon as it is there.
+      Configurations.write(this, plan);
+      writePlan(next, claim);
       write(sweepFile(), file, claim::requireHeld);
       return next;
     } catch (ClaimLostException e) {
       // Stopped for so long that another has planned meanwhile: what that one wrote is merged too.
       return commit(plan, file, forecast, extend);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
+  }
+
+  /** Piece by piece: as one text a plan of thousands of runs takes tens of megabytes. */
+  private void writePlan(Ledger ledger, Claim claim) {
+    AtomicFile.replace(
+        plan(),
+        out -> {
+          JSON.writeValue(out, ledger);
+          out.write('\n');
+        },
+        claim::requireHeld);
   }
 
   /** Whether the same is asked for as last time, also where the folder holds runs besides. */

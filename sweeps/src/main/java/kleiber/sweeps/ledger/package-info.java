@@ -3,7 +3,8 @@
  *
  * <p>Begin with {@link SweepFolder}, which names the files and takes plans in. {@link Ledger} is
  * the content of {@code plan.json}, one entry per run. {@link Merger} decides what happens when the
- * plan is no longer the one that the sweep was started with.
+ * plan is no longer the one that the sweep was started with; {@link Configurations} gives each run
+ * its {@code config.yaml}.
  *
  * <p>The package knows {@code plan}, {@code calibrate} and a dial of {@code tune}, and the folders
  * of runs ({@code kleiber.record}). {@code collect}, the commands and {@link kleiber.sweeps.Sweep}

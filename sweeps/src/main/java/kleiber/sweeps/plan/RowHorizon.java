@@ -3,6 +3,7 @@ package kleiber.sweeps.plan;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import kleiber.core.schema.ConfigBinder;
 import kleiber.core.schema.Edit;
 import kleiber.lm.config.RunLength;
@@ -19,8 +20,12 @@ import kleiber.sweeps.spec.SweepSpec;
 record RowHorizon(Row row, SweepSpec spec) {
   private static final String GROUP = "horizon";
 
-  /** The horizon of a model of a size; none where the row says nothing of it. */
-  List<Edit> of(ModelSize size) {
+  /**
+   * The horizon; none where the row says nothing of it.
+   *
+   * @param size of the model, asked where the horizon follows from it
+   */
+  List<Edit> of(Supplier<ModelSize> size) {
     OptionalDouble asked = tokens(size);
     if (asked.isEmpty()) {
       return List.of();
@@ -39,13 +44,13 @@ record RowHorizon(Row row, SweepSpec spec) {
         Edit.clear(GROUP), Edit.of(GROUP + "." + Row.TOKENS, Math.max(1, Math.round(tokens))));
   }
 
-  private OptionalDouble tokens(ModelSize size) {
+  private OptionalDouble tokens(Supplier<ModelSize> size) {
     if (row.values().containsKey(Row.TOKENS)) {
       return OptionalDouble.of(number(Row.TOKENS));
     } else if (row.values().containsKey(Row.TOKENS_PER_PARAM)) {
-      return OptionalDouble.of(number(Row.TOKENS_PER_PARAM) * spec.count().of(size));
+      return OptionalDouble.of(number(Row.TOKENS_PER_PARAM) * spec.count().of(size.get()));
     } else if (row.values().containsKey(Row.FLOPS)) {
-      return OptionalDouble.of(number(Row.FLOPS) / spec.flops().perToken(size));
+      return OptionalDouble.of(number(Row.FLOPS) / spec.flops().perToken(size.get()));
     }
     return OptionalDouble.empty();
   }

@@ -80,10 +80,11 @@ final class RunPlanner {
       return withoutData(row, values, holdout, e.getMessage());
     }
     values.apply(ORIGIN, shape(row, wanted, values, facts));
-    values.apply(ORIGIN, new RowHorizon(row, spec).of(modelSize(values, facts)));
+    values.apply(ORIGIN, new RowHorizon(row, spec).of(() -> modelSize(values, facts)));
     int length = facts.layout().tokens();
-    values.apply(ORIGIN, rules.rateAndBatch(size(values, facts), tuned.keySet(), length));
-    RunSize size = size(values, facts);
+    RunSize unruled = size(values, facts);
+    List<Edit> rated = rules.rateAndBatch(unruled, tuned.keySet(), length);
+    RunSize size = rated.isEmpty() ? unruled : size(values.apply(ORIGIN, rated), facts);
     values.apply(ORIGIN, rules.warmupAndThreads(size));
     String name = RunName.of(row, tuned, size, spec);
     values.apply(ORIGIN, Edit.of("name", name));

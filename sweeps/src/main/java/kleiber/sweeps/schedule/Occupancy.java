@@ -74,6 +74,11 @@ final class Occupancy {
     return running.values();
   }
 
+  /** Whether there is no slot for any run. */
+  boolean isFull() {
+    return running.size() == slots.size();
+  }
+
   boolean isEmpty() {
     return running.isEmpty();
   }

@@ -30,24 +30,14 @@ public record QueuedRun(
     Basis basis,
     Trunk trunk) {
 
-  /** The outcome that its folder has now, null for none. */
-  Outcome outcome() {
-    return directory.readStatus().map(Status::outcome).orElse(null);
-  }
-
-  /** What its folder says of that, null for nothing. */
-  String message() {
-    return directory.readStatus().map(Status::message).orElse(null);
-  }
-
-  /** Whether nobody is to train it again: {@link Status#isOver}. */
-  boolean isOver(int most) {
-    return directory.readStatus().map(status -> status.isOver(most)).orElse(false);
+  /** Whether its folder says that it is being trained. */
+  boolean isRunning() {
+    return directory.look().value().filter(now -> now.outcome() == Outcome.RUNNING).isPresent();
   }
 
   /** How often it has crashed, on any machine. */
   int crashes() {
-    return directory.readStatus().map(Status::crashes).orElse(0);
+    return directory.look().value().map(Status::crashes).orElse(0);
   }
 
   /** Who trains it, in words. */

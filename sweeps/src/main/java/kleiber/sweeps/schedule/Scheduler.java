@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import kleiber.lm.checkpoint.CheckpointStore;
 import kleiber.record.Outcome;
+import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
+import kleiber.record.Status;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
@@ -123,13 +125,21 @@ public final class Scheduler {
     return !waiting.isEmpty() || !elsewhere.isEmpty();
   }
 
-  /** Ends those of the runs that are over already, here or elsewhere; gives the others. */
+  /**
+   * Ends those of the runs that are over already, here or elsewhere, and those of which nobody can
+   * tell; gives the others.
+   */
   private List<QueuedRun> settle(List<QueuedRun> runs) {
     List<QueuedRun> open = new ArrayList<>();
     for (QueuedRun run : runs) {
-      if (run.isOver(policy.attempts())) {
+      Reading<Status> now = run.directory().look();
+      Optional<Status> over = now.value().filter(status -> status.isOver(policy.attempts()));
+      if (now.isBad() || over.isPresent()) {
         waiting.remove(run);
-        end(run, run.outcome(), run.message());
+        end(
+            run,
+            over.map(Status::outcome).orElse(Outcome.FAILED),
+            over.map(Status::message).orElse(now.fault()));
       } else {
         open.add(run);
       }
@@ -145,7 +155,7 @@ public final class Scheduler {
   }
 
   private void dispatch() {
-    while (!stopping) {
+    while (!stopping && !running.isFull()) {
       Optional<QueuedRun> next = waiting.first(this::isReady);
       if (next.isEmpty() || !dispatch(next.get())) {
         return;
@@ -196,8 +206,8 @@ public final class Scheduler {
   private boolean isReady(QueuedRun run) {
     QueuedRun.Trunk trunk = run.trunk();
     return trunk == null
-        || CheckpointStore.contains(trunk.directory().checkpoints(), trunk.step())
-        || !isToCome(trunk.id());
+        || !isToCome(trunk.id())
+        || CheckpointStore.contains(trunk.directory().checkpoints(), trunk.step());
   }
 
   private boolean isToCome(String id) {
@@ -247,7 +257,7 @@ public final class Scheduler {
     for (Slot slot : lost) {
       QueuedRun run = running.leave(slot);
       // A worker that was told to stop before its run had begun has ended without a word.
-      if (!stopping || run.outcome() == Outcome.RUNNING) {
+      if (!stopping || run.isRunning()) {
         RunStatus.crashed(run.directory(), reason, !shared && !stopping);
       }
       if (shared) {

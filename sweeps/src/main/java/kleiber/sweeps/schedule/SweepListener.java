@@ -31,6 +31,9 @@ public interface SweepListener {
   /** A warning from a worker about its run. */
   default void warned(QueuedRun run, String sentence) {}
 
+  /** A run's files are bad and it is not in the tables as what it is; {@code fault} says why. */
+  default void unreadable(String id, String fault) {}
+
   /** Called several times a second. */
   default void tick() {}
 }

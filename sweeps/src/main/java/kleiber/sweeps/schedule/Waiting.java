@@ -1,64 +1,84 @@
 package kleiber.sweeps.schedule;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Runs that nobody trains, in the order in which they are to be: those that were begun and given
  * back, then the others, then those that have to train by themselves; the longest first of each.
  */
 final class Waiting {
-  private static final Comparator<QueuedRun> LONGEST_FIRST =
-      Comparator.comparingDouble(QueuedRun::seconds).reversed();
+  private final TreeMap<Place, QueuedRun> runs =
+      new TreeMap<>(
+          Comparator.comparing(Place::group)
+              .thenComparing(Place::seconds, Comparator.reverseOrder())
+              .thenComparing(Place::number));
 
-  private final List<QueuedRun> begun = new ArrayList<>();
-  private final List<QueuedRun> others;
-  private final List<QueuedRun> postponed = new ArrayList<>();
+  private final Map<String, Place> places = new HashMap<>();
+  private int count;
+
+  /** In the order in which they are to be trained. */
+  private enum Group {
+    BEGUN,
+    OTHERS,
+    POSTPONED
+  }
+
+  /**
+   * Where a run stands.
+   *
+   * @param number of those that came before it, which decides between equals
+   */
+  private record Place(Group group, double seconds, int number) {}
 
   Waiting(Collection<QueuedRun> runs) {
-    others = new ArrayList<>(runs);
-    others.sort(LONGEST_FIRST);
+    runs.forEach(run -> put(run, Group.OTHERS));
   }
 
   /** Puts a run back that was begun. */
   void giveBack(QueuedRun run) {
-    begun.add(run);
-    begun.sort(LONGEST_FIRST);
+    put(run, Group.BEGUN);
   }
 
   /** Puts a run behind all others. */
   void postpone(QueuedRun run) {
-    postponed.add(run);
-    postponed.sort(LONGEST_FIRST);
+    put(run, Group.POSTPONED);
+  }
+
+  private void put(QueuedRun run, Group group) {
+    remove(run);
+    Place place = new Place(group, run.seconds(), count++);
+    places.put(run.id(), place);
+    runs.put(place, run);
   }
 
   Optional<QueuedRun> first(Predicate<QueuedRun> ready) {
-    return all().filter(ready).findFirst();
+    return runs.values().stream().filter(ready).findFirst();
   }
 
   void remove(QueuedRun run) {
-    Stream.of(begun, others, postponed).forEach(runs -> runs.remove(run));
+    Place place = places.remove(run.id());
+    if (place != null) {
+      runs.remove(place);
+    }
   }
 
   boolean has(String id) {
-    return all().anyMatch(run -> run.id().equals(id));
+    return places.containsKey(id);
   }
 
   boolean isEmpty() {
-    return begun.isEmpty() && others.isEmpty() && postponed.isEmpty();
-  }
-
-  private Stream<QueuedRun> all() {
-    return Stream.of(begun, others, postponed).flatMap(List::stream);
+    return runs.isEmpty();
   }
 
   /** Those that are there now. */
   List<QueuedRun> list() {
-    return all().toList();
+    return List.copyOf(runs.values());
   }
 }

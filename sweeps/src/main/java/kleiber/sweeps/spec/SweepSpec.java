@@ -49,7 +49,7 @@ public record SweepSpec(
             value = "true")
         boolean branch) {
   /** Runs that a sweep may have: each is bound, sized and listed before the first is trained. */
-  public static final int MOST_RUNS = 1_000;
+  public static final int MOST_RUNS = 5_000;
 
   /** Refuses a name that is no folder's, and more runs than can be planned. */
   public SweepSpec {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,6 +118,57 @@ class SharedSweepTest {
     assertThat(train(workers, false, List.of(poisoned), () -> false))
         .isEqualTo(Map.of("poisoned", Outcome.CRASHED));
     assertThat(workers.together()).as("it has had its three tries").hasSize(1);
+  }
+
+  @Test
+  void aRunWhoseStatusCannotBeReadFailsWithWordsAndTheOthersAreTrained() throws Exception {
+    QueuedRun torn = run("torn", 5);
+    Files.writeString(torn.directory().status(), "{\"outcome\": ");
+    List<String> said = new ArrayList<>();
+    FakeWorkers workers = new FakeWorkers(Fate::completed);
+    SweepListener listener =
+        new SweepListener() {
+          @Override
+          public void ended(QueuedRun run, Outcome outcome, String message) {
+            workers.ended(run, outcome, message);
+            said.add(message);
+          }
+
+          @Override
+          public void tick() {
+            workers.tick();
+          }
+        };
+    Machine machine = new Machine(List.of(new Place(0, null, 1, Long.MAX_VALUE)));
+    new Scheduler(machine, workers, new Scheduler.Policy(3, true, false), listener)
+        .run(List.of(torn, run("whole", 1)), () -> false);
+    assertThat(workers.events()).containsExactly("torn failed", "whole completed", "closed 0");
+    assertThat(said.get(0))
+        .contains(torn.directory().status() + ":1 is not JSON")
+        .endsWith(
+            "delete "
+                + torn.directory().path()
+                + " and give sweep run again, which trains it anew");
+    assertThat(torn.directory().status()).as("it is left as it was").hasContent("{\"outcome\": ");
+  }
+
+  @Test
+  void retryingWhatFailedClaimsNothingElse() throws Exception {
+    QueuedRun failed = run("failed", 3);
+    RunOutcome.write(failed.directory(), Outcome.CRASHED, "its worker was killed", 3);
+    QueuedRun pending = run("pending", 2);
+    QueuedRun interrupted = run("interrupted", 1);
+    RunOutcome.write(interrupted.directory(), Outcome.INTERRUPTED, null);
+    FakeWorkers workers = new FakeWorkers(Fate::completed);
+    Machine machine = new Machine(List.of(new Place(0, null, 1, Long.MAX_VALUE)));
+    new Scheduler(machine, workers, new Scheduler.Policy(3, true, false), workers)
+        .run(List.of(failed, pending, interrupted), () -> false);
+    assertThat(workers.together())
+        .containsExactly(List.of("failed"), List.of("pending"), List.of("interrupted"));
+    assertThat(failed.directory().readStatus().orElseThrow().crashes()).isZero();
+    assertThat(failed.directory().claims().newest()).isOne();
+    assertThat(pending.directory().claims().newest()).isZero();
+    assertThat(interrupted.directory().claims().newest()).isZero();
   }
 
   @Test

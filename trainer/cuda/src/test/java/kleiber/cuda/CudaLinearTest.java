@@ -116,38 +116,46 @@ class CudaLinearTest {
       double[][] xs = x.factors(rounds);
       double[][] ws = w.factors(rounds);
       double[][] dys = dy.factors(rounds);
+      double[][] wColumns = columns(ws);
+      double[][] xColumns = columns(xs);
+      double[][] dyColumns = columns(dys);
+      double[][] biasTerms = columns(dy.before);
       y.check(
           (i, j, sum) -> {
             sum.add(bias.before[0][j]);
             sum.allow(roundsBias ? Math.abs(bias.before[0][j]) / 256 : 0);
             sum.add(ends ? residual.before[i][j] : 0);
-            for (int t = 0; t < k; t++) {
-              sum.add(xs[i][t] * ws[j][t]);
-            }
+            sum.addProducts(xs[i], ws[j]);
           });
       dx.check(
           (i, j, sum) -> {
             sum.add(ends ? 0 : dx.before[i][j]);
-            for (int t = 0; t < n; t++) {
-              sum.add(dys[i][t] * ws[t][j]);
-            }
+            sum.addProducts(dys[i], wColumns[j]);
           });
       dw.check(
           (i, j, sum) -> {
             sum.add(dw.before[i][j]);
-            for (int t = 0; t < m; t++) {
-              sum.add(dys[t][i] * xs[t][j]);
-            }
+            sum.addProducts(dyColumns[i], xColumns[j]);
           });
       dbias.check(
           (i, j, sum) -> {
             sum.add(dbias.before[0][j]);
             for (int t = 0; t < m; t++) {
-              sum.add(dy.before[t][j]);
-              sum.allow(Math.abs(dy.before[t][j] - dys[t][j]));
+              sum.add(biasTerms[j][t]);
+              sum.allow(Math.abs(biasTerms[j][t] - dyColumns[j][t]));
             }
           });
     }
+  }
+
+  private static double[][] columns(double[][] matrix) {
+    double[][] columns = new double[matrix[0].length][matrix.length];
+    for (int i = 0; i < matrix.length; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        columns[j][i] = matrix[i][j];
+      }
+    }
+    return columns;
   }
 
   /** A sum and what rounding may change of it. */
@@ -158,6 +166,18 @@ class CudaLinearTest {
     void add(double term) {
       value += term;
       allow(1e-6 * Math.abs(term));
+    }
+
+    void addProducts(double[] a, double[] b) {
+      double terms = 0;
+      double sizes = 0;
+      for (int i = 0; i < a.length; i++) {
+        double term = a[i] * b[i];
+        terms += term;
+        sizes += Math.abs(term);
+      }
+      value += terms;
+      allow(1e-6 * sizes);
     }
 
     void allow(double deviation) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import kleiber.cuda.CudaLinearTest.Case;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.tensor.ElementType;
@@ -12,8 +11,6 @@ import kleiber.engine.tensor.Precision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products by cuBLASLt, which {@code cublaslt.cpp} stands in for. */
 @OnStandIn
@@ -36,21 +33,14 @@ class LibraryProductsTest {
         .getInt(0);
   }
 
-  static Stream<Case> cases() {
-    return CudaLinearTest.cases().filter(c -> c.precision() == Precision.BF16);
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void agreeWithSumsInDoublePrecision(Case c) {
-    new CudaLinearTest().agreesWithSumsInDoublePrecision(c);
-  }
-
   /** So much that the library is worth its start. */
   private static Case large(ElementType outputs, Gradient gradient) {
-    int[] size = {1024, 512, 512};
+    return large(new int[] {1024, 512, 512}, 0, outputs, gradient);
+  }
+
+  private static Case large(int[] size, int firstColumn, ElementType outputs, Gradient gradient) {
     ElementType bf16 = ElementType.BF16;
-    return new Case(size, 0, Precision.BF16, bf16, outputs, bf16, gradient);
+    return new Case(size, firstColumn, Precision.BF16, bf16, outputs, bf16, gradient);
   }
 
   @Test
@@ -60,6 +50,14 @@ class LibraryProductsTest {
       new CudaLinearTest().agreesWithSumsInDoublePrecision(large(outputs, Gradient.ADD));
     }
     assertThat(products() - before).isEqualTo(6);
+  }
+
+  @Test
+  void itReadsAndWritesColumnsOfWiderMatrices() {
+    int before = products();
+    Case wide = large(new int[] {1040, 520, 504}, 8, ElementType.BF16, Gradient.ADD);
+    new CudaLinearTest().agreesWithSumsInDoublePrecision(wide);
+    assertThat(products() - before).isEqualTo(3);
   }
 
   @Test

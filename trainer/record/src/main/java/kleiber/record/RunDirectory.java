@@ -143,6 +143,11 @@ public record RunDirectory(Path path) {
     return readJson(status(), Status.class);
   }
 
+  /** The status where it can be read. */
+  public Reading<Status> look() {
+    return Reading.of(this, this::readStatus);
+  }
+
   /**
    * Reads a JSON object of this folder, empty where there is none.
    *

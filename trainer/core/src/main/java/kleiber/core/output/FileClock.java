@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The clock of whoever keeps the files of a folder: the one by which the times of their changes can
@@ -14,17 +15,21 @@ public final class FileClock {
   private FileClock() {}
 
   /**
-   * The time there now, asked by a file that is made there. Where another machine keeps the files,
-   * what is asked of the folder after this is answered anew, not remembered.
-   *
-   * @throws IOException where nothing can be written there
+   * The time there now; empty for who may only read there, which is no way to ask. Where the files
+   * are kept by another machine, what is asked of the folder after this is answered anew, not
+   * remembered.
    */
-  public static Instant now(Path folder) throws IOException {
-    Path file = Files.createFile(AtomicFile.beside(folder));
+  public static Optional<Instant> now(Path folder) {
+    Path file = AtomicFile.beside(folder);
     try {
-      return changed(file);
-    } finally {
-      Files.deleteIfExists(file);
+      Files.createFile(file);
+      try {
+        return Optional.of(changed(file));
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

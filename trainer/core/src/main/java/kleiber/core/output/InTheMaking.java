@@ -81,6 +81,7 @@ final class InTheMaking {
         }
       }
     }
-    return changed.plus(LONGEST).isBefore(FileClock.now(path.toAbsolutePath().getParent()));
+    Instant end = changed.plus(LONGEST);
+    return FileClock.now(path.toAbsolutePath().getParent()).filter(end::isBefore).isPresent();
   }
 }

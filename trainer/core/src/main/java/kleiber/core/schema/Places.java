@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The keys of a configuration whose values name files, and where these are: a relative name is
@@ -25,6 +26,8 @@ public final class Places {
           return places;
         }
       };
+
+  private static final Pattern PLACE_IN_LIST = Pattern.compile("\\[[0-9]+]");
 
   private final Set<String> keys = new HashSet<>();
 
@@ -63,7 +66,7 @@ public final class Places {
 
   /** Whether {@code path} is one of the keys, perhaps in a group of a list. */
   public boolean contains(String path) {
-    return keys.contains(path.replaceAll("\\[[0-9]+]", ""));
+    return keys.contains(path.indexOf('[') < 0 ? path : PLACE_IN_LIST.matcher(path).replaceAll(""));
   }
 
   /**

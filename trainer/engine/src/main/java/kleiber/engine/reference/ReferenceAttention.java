@@ -5,7 +5,7 @@ import static kleiber.engine.reference.ReferenceTensor.of;
 import kleiber.engine.kernels.AttentionMask;
 import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
-import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.DropoutMask;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
 import kleiber.engine.tensor.Variable;
@@ -18,6 +18,7 @@ final class ReferenceAttention implements Op {
   private final Variable v;
   private final AttentionOptions options;
   private final Variable y;
+  private final DropoutMask dropout;
 
   ReferenceAttention(
       AttentionShape shape,
@@ -32,6 +33,7 @@ final class ReferenceAttention implements Op {
     this.v = v;
     this.options = options;
     this.y = y;
+    this.dropout = options.dropout() == null ? null : options.dropout().mask(shape.scores());
   }
 
   @Override
@@ -39,13 +41,13 @@ final class ReferenceAttention implements Op {
     each(
         (sequence, head, query) -> {
           double[] p = probabilities(sequence, head, query);
+          for (int key = 0; key < p.length; key++) {
+            p[key] *= kept(sequence, head, query, key);
+          }
           for (int c = 0; c < shape.headWidth(); c++) {
             double sum = 0;
             for (int key = 0; key < p.length; key++) {
-              sum +=
-                  p[key]
-                      * kept(sequence, head, query, key)
-                      * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
+              sum += p[key] * of(v.value()).get(keyRow(sequence, key), keyColumn(head) + c);
             }
             of(y.value()).set(queryRow(sequence, query), queryColumn(head) + c, sum);
           }
@@ -137,11 +139,10 @@ final class ReferenceAttention implements Op {
   }
 
   private double kept(int sequence, int head, int query, int key) {
-    Dropout dropout = options.dropout();
     long row = ((long) sequence * shape.heads() + head) * shape.queries() + query;
     return dropout == null
         ? 1
-        : dropout.mask(shape.scores()).factor(dropout.call().getAsLong(), row * shape.keys() + key);
+        : dropout.factor(options.dropout().call().getAsLong(), row * shape.keys() + key);
   }
 
   private int biasRow(int sequence, int head, int query) {

@@ -12,15 +12,42 @@ import kleiber.record.Basis;
  * What a run is: its configuration, and what that rests on. Two runs of one identity end bit for
  * bit alike; where a text is edited, or another precision is chosen by {@code auto}, the identity
  * is another.
- *
- * @param configuration as asked for
- * @param basis what it became; null where the data cannot be opened
  */
-public record Identity(Resolved configuration, Basis basis) {
+public final class Identity {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Resolved configuration;
+  private final Basis basis;
+
+  /** Worked out once: a sweep asks for it many times a run. */
+  private final String hash;
+
+  /**
+   * @param configuration as asked for
+   * @param basis what it became; null where the data cannot be opened
+   */
+  public Identity(Resolved configuration, Basis basis) {
+    this.configuration = configuration;
+    this.basis = basis;
+    this.hash = hashed();
+  }
+
+  /** As asked for. */
+  public Resolved configuration() {
+    return configuration;
+  }
+
+  /** What it became; null where the data cannot be opened. */
+  public Basis basis() {
+    return basis;
+  }
 
   /** SHA-256 in hexadecimal. */
   public String hash() {
+    return hash;
+  }
+
+  private String hashed() {
     if (basis == null) {
       return configuration.hash();
     }
@@ -40,7 +67,7 @@ public record Identity(Resolved configuration, Basis basis) {
 
   /** The first 12 hexadecimal digits of {@link #hash()}: what folders are named by. */
   public String hash12() {
-    return hash().substring(0, 12);
+    return hash.substring(0, 12);
   }
 
   /**
@@ -59,7 +86,7 @@ public record Identity(Resolved configuration, Basis basis) {
   /** The content of {@code resolved.json}: both hashes, what the run rests on, every value. */
   public ObjectNode toJson() {
     ObjectNode root = JSON.createObjectNode();
-    root.put("schemaVersion", 1).put("hash", hash()).put("configuration", configuration.hash());
+    root.put("schemaVersion", 1).put("hash", hash).put("configuration", configuration.hash());
     if (basis != null) {
       root.set("basis", JSON.valueToTree(basis));
     }

@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -82,20 +81,16 @@ public record Claims(Path folder) {
    */
   public boolean isFresh() {
     // Asked first, so that the beat is not one that this machine remembers.
-    Instant now = now();
-    Duration longest = Claim.BEAT.multipliedBy(2);
-    return lastBeat()
-        .filter(beat -> Duration.between(beat, now).abs().compareTo(longest) < 0)
-        .isPresent();
+    Optional<Instant> now = FileClock.now(folder);
+    return now.isPresent()
+        && lastBeat()
+            .map(beat -> Duration.between(beat, now.get()))
+            .filter(Claims::isShort)
+            .isPresent();
   }
 
-  /** Who may only read here has its own clock and no other. */
-  private Instant now() {
-    try {
-      return FileClock.now(folder);
-    } catch (IOException e) {
-      return Clock.systemUTC().instant();
-    }
+  private static boolean isShort(Duration time) {
+    return time.abs().compareTo(Claim.BEAT.multipliedBy(2)) < 0;
   }
 
   /** When the newest claim was changed last, by that clock; empty where there is none. */
