@@ -11,6 +11,7 @@ import kleiber.record.Outcome;
 import kleiber.sweeps.launch.Launcher;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.ledger.SweepFolder;
+import kleiber.sweeps.schedule.Policy;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
@@ -37,8 +38,8 @@ record Training(
       SweepListener listener,
       BooleanSupplier stop)
       throws InterruptedException {
-    Scheduler.Policy policy =
-        new Scheduler.Policy(
+    Policy policy =
+        new Policy(
             options.attempts(),
             options.retryFailed(),
             options.failFast(),

@@ -46,7 +46,7 @@ record SweepRecord(
     if (!Files.exists(plan)) {
       return Optional.empty();
     }
-    JsonNode root = ForeignJson.object(plan, ForeignJson.SMALL);
+    JsonNode root = ForeignJson.object(plan, ForeignJson.LARGE);
     Map<String, Map<String, String>> values = new LinkedHashMap<>();
     List<Basis> bases = new ArrayList<>();
     List<Environment> environments = new ArrayList<>();

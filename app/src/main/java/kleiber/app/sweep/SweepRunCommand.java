@@ -105,9 +105,9 @@ public final class SweepRunCommand implements Subcommand {
     if (failed + crashed > 0) {
       out.printf(
           Locale.ROOT,
-          "%s failed%s; the same command with --retry-failed tries them again%n",
+          "%s failed%s; the same command with --retry-failed tries again%n",
           Count.of(failed + crashed, "run"),
-          crashed == 0 ? "" : ", " + crashed + " of them given up after " + attempts + " crashes");
+          crashed == 0 ? "" : " (" + crashed + " given up after " + attempts + " crashes)");
     }
     if (interrupted && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out);

@@ -93,6 +93,25 @@ class BadRunTest {
   }
 
   @Test
+  void aRunThatWasGivenUpSaysHowItIsTriedAgain() throws Exception {
+    Path status = runs.get(0).status();
+    Files.writeString(
+        status,
+        Files.readString(status)
+            .replace("\"completed\"", "\"crashed\"")
+            .replace("\"crashes\" : 0", "\"crashes\" : 3")
+            .replace("\"message\" : null", "\"message\" : \"its worker was killed\"")
+            .replaceFirst("(?s)\"result\" : \\{.*}", "\"result\" : null }"));
+    CommandRun run = sweep("run");
+    assertThat(run.exit()).isEqualTo(5);
+    assertThat(run.out())
+        .contains("crashed: its worker was killed")
+        .contains("4 of 5 runs completed")
+        .contains(
+            "1 run failed (1 given up after 3 crashes); the same command with --retry-failed");
+  }
+
+  @Test
   void aBadRunFailsWithWordsWhileTheOthersAreTrainedAndIsTrainedAnewOnceItIsDeleted()
       throws Exception {
     String loss = row(runs.get(0)).split(",")[12];

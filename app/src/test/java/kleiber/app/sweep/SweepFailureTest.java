@@ -51,7 +51,7 @@ class SweepFailureTest {
     assertThat(run.out())
         .contains("2 of 5 runs completed")
         .contains("diverged: step")
-        .contains("2 runs failed; the same command with --retry-failed tries them again")
+        .contains("2 runs failed; the same command with --retry-failed tries again")
         .contains("of memory or more")
         .contains("missing.txt; check the path");
     List<String> table = Files.readAllLines(folder.resolve("out/runs.csv"));

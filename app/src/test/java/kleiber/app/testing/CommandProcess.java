@@ -75,12 +75,17 @@ public final class CommandProcess {
     return this;
   }
 
-  /** Sends a signal by its name to all processes of the command. */
-  public void signal(String name) throws IOException, InterruptedException {
-    signal(name, all());
+  /** SIGSTOP to all processes of a command on a {@link Host}; what brought it there follows. */
+  public void stop() throws IOException, InterruptedException {
+    signal("STOP", process.descendants().toList());
   }
 
-  /** SIGINT to a command on a {@link Host}, but not to what has brought it there. */
+  /** SIGCONT after {@link #stop}. */
+  public void goOn() throws IOException, InterruptedException {
+    signal("CONT", all());
+  }
+
+  /** SIGINT to a command on a {@link Host}, but not to what brought it there. */
   public void interrupt() throws IOException, InterruptedException {
     signal("INT", process.descendants().toList());
   }

@@ -61,8 +61,8 @@ class StoppedHolderTest {
       waitForCheckpoint(train, store.resolve("run"));
       waitForCheckpoint(sweep, run());
       assertThat(train(second, "run").exit()).as("it lives").isEqualTo(2);
-      train.signal("STOP");
-      sweep.signal("STOP");
+      train.stop();
+      sweep.stop();
       assertThatAWaitThatIsStoppedEndsAtOnce(second);
       CommandProcess next = train(second, "run");
       CommandProcess nextSweep = sweep(second);
@@ -77,14 +77,17 @@ class StoppedHolderTest {
       assertThat(nextSweep.said())
           .contains("is being trained by process ", "1 of 1 runs completed");
       TreeMap<String, String> before = digests(store);
-      train.signal("CONT");
-      sweep.signal("CONT");
+      train.goOn();
+      sweep.goOn();
       assertThat(train.exit()).as(train.said()).isEqualTo(2);
       assertThat(train.said()).contains("run was taken over by process ", " on node2, since ");
       assertThat(sweep.exit()).as(sweep.said()).isZero();
       assertThat(sweep.said()).contains("was taken over by process ", "1 of 1 runs completed");
       assertThat(digests(store)).as("who was stopped has changed nothing").isEqualTo(before);
       for (Path run : List.of(store.resolve("run"), run())) {
+        assertThat(run.resolve("checkpoints"))
+            .as("what was half written is gone")
+            .isDirectoryNotContaining("glob:**/unfinished-*");
         assertThat(new RunDirectory(run).readStatus().orElseThrow().outcome())
             .isEqualTo(Outcome.COMPLETED);
         assertThat(deterministic(run)).isEqualTo(deterministic(store.resolve("whole")));
@@ -136,13 +139,19 @@ class StoppedHolderTest {
     assertThat(waiting.said()).contains("continue with:", "--resume");
   }
 
-  /** Of all files but claims, which say how often their holders have given signs of life. */
+  /**
+   * Of all files but claims, which say how often their holders have given signs of life, tables,
+   * and what was being written when its writer was stopped.
+   */
   private static TreeMap<String, String> digests(Path store) throws Exception {
     TreeMap<String, String> digests = new TreeMap<>();
     try (Stream<Path> files = Files.walk(store)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = store.relativize(file).toString();
-        boolean changes = name.contains("claims/") || name.matches("sweep/(workers/.*|[^/]*)");
+        boolean changes =
+            name.contains("claims/")
+                || name.contains("/unfinished-")
+                || name.matches("sweep/(workers/.*|[^/]*)");
         if (!changes) {
           digests.put(name, Digests.of(Files.readAllBytes(file)));
         }

@@ -109,11 +109,18 @@ final class RunThread {
 
   /** A run that fails before its first step has not written down why. */
   private Message failed(RunDirectory directory, String message, boolean retry) {
-    boolean holds =
-        retry ? RunStatus.crashed(directory, message, true) : RunStatus.failed(directory, message);
-    return holds
-        ? new Message.Ended(slot, retry ? Outcome.CRASHED : Outcome.FAILED, message)
-        : new Message.Busy(slot);
+    try {
+      boolean holds =
+          retry
+              ? RunStatus.crashed(directory, message, true)
+              : RunStatus.failed(directory, message);
+      return holds
+          ? new Message.Ended(slot, retry ? Outcome.CRASHED : Outcome.FAILED, message)
+          : new Message.Busy(slot);
+    } catch (KleiberException e) {
+      // As on a full disk. Tries that cannot be counted would never end.
+      return new Message.Ended(slot, Outcome.FAILED, message + "; " + e.getMessage());
+    }
   }
 
   private void note(String sentence) {

@@ -35,9 +35,6 @@ import kleiber.sweeps.plan.Plan;
  * @param path the folder
  */
 public record SweepFolder(Path path) {
-  /** Of a plan of as many runs as a sweep may have, and several times as many. */
-  private static final int MOST_BYTES = 1 << 26;
-
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -89,7 +86,7 @@ public record SweepFolder(Path path) {
     if (!Files.exists(plan())) {
       return Optional.empty();
     }
-    ObjectNode tree = ForeignJson.object(plan(), MOST_BYTES);
+    ObjectNode tree = ForeignJson.object(plan(), ForeignJson.LARGE);
     Optional<String> other = ForeignJson.otherVersion(tree, Ledger.SCHEMA_VERSION);
     if (other.isPresent()) {
       throw KleiberException.corrupt(

@@ -43,7 +43,7 @@ final class Elsewhere {
     return held.containsKey(id);
   }
 
-  /** Whether every one of them was heard of a short while ago; looked at now and then. */
+  /** Whether every one of them was heard of a short while ago. */
   boolean isAlive() {
     long now = System.nanoTime();
     if (asked == 0 || now - asked > AGAIN_NANOS) {

@@ -47,29 +47,6 @@ public final class Scheduler {
   /** A message and the worker that sent it. */
   private record Posted(int worker, Message message) {}
 
-  /**
-   * What to do about failures.
-   *
-   * @param attempts how often a run may be tried whose worker died or whose machine failed it, on
-   *     all machines together
-   * @param retryFailed whether runs that failed in an earlier sweep are tried again
-   * @param failFast whether the first failure ends the sweep
-   * @param mayDiverge whether a run that diverged is an answer and no failure
-   * @param leaves whether it ends when others train all that is left, and does not wait for them
-   */
-  public record Policy(
-      int attempts, boolean retryFailed, boolean failFast, boolean mayDiverge, boolean leaves) {
-    /** Of runs none of which may diverge, and whose end is waited for. */
-    public Policy(int attempts, boolean retryFailed, boolean failFast) {
-      this(attempts, retryFailed, failFast, false, false);
-    }
-
-    private boolean isOver(Outcome outcome) {
-      boolean good = outcome == Outcome.COMPLETED || mayDiverge && outcome == Outcome.DIVERGED;
-      return failFast && !good;
-    }
-  }
-
   /** Binds the scheduler to a machine and its workers. */
   public Scheduler(Machine machine, Launcher launcher, Policy policy, SweepListener listener) {
     this.slots = machine.slots();
@@ -166,7 +143,9 @@ public final class Scheduler {
   /** False where the run, and with it all that follow, has to wait. */
   private boolean dispatch(QueuedRun run) {
     Optional<Slot> slot = running.freeSlotFor(run);
-    if (run.obstacle() != null) {
+    if (run.obstacle() != null && policy.leaves()) {
+      listener.noted(run, run.obstacle() + "; it is left to other machines");
+    } else if (run.obstacle() != null) {
       RunStatus.failed(run.directory(), run.obstacle());
       end(run, Outcome.FAILED, run.obstacle());
     } else if (slot.isEmpty()) {

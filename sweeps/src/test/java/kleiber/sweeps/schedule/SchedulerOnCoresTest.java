@@ -44,8 +44,7 @@ class SchedulerOnCoresTest {
   }
 
   private Map<String, Outcome> train(
-      int cores, FakeWorkers workers, Scheduler.Policy policy, List<QueuedRun> runs)
-      throws Exception {
+      int cores, FakeWorkers workers, Policy policy, List<QueuedRun> runs) throws Exception {
     Machine machine = new Machine(List.of(new Place(0, null, cores, Long.MAX_VALUE)));
     BooleanSupplier stopping = stop::get;
     return new Scheduler(machine, workers, policy, workers)
@@ -53,8 +52,8 @@ class SchedulerOnCoresTest {
             .collect(Collectors.toMap(entry -> entry.getKey().id(), Map.Entry::getValue));
   }
 
-  private static Scheduler.Policy attempts(int count) {
-    return new Scheduler.Policy(count, false, false);
+  private static Policy attempts(int count) {
+    return new Policy(count, false, false);
   }
 
   private static Message failed(FakeWorkers.Training run) {
@@ -142,7 +141,7 @@ class SchedulerOnCoresTest {
                 "diverged", Outcome.DIVERGED, "failed", Outcome.FAILED, "new", Outcome.COMPLETED));
     assertThat(workers.together()).containsExactly(List.of("new"));
     FakeWorkers again = new FakeWorkers(Fate::completed);
-    assertThat(train(1, again, new Scheduler.Policy(1, true, false), runs))
+    assertThat(train(1, again, new Policy(1, true, false), runs))
         .containsEntry("failed", Outcome.COMPLETED);
     assertThat(again.together()).containsExactly(List.of("failed"), List.of("new"));
   }
@@ -151,7 +150,7 @@ class SchedulerOnCoresTest {
   void theFirstFailureStopsASweepThatShallFailFast() throws Exception {
     FakeWorkers workers = new FakeWorkers(run -> failed(run));
     Map<String, Outcome> outcomes =
-        train(2, workers, new Scheduler.Policy(1, false, true), runs("a", "b", "c"));
+        train(2, workers, new Policy(1, false, true), runs("a", "b", "c"));
     assertThat(outcomes).isEqualTo(Map.of("a", Outcome.FAILED));
     assertThat(workers.events()).contains("b left").doesNotContain("c on 0", "c on 1");
   }
@@ -161,7 +160,7 @@ class SchedulerOnCoresTest {
     FakeWorkers workers =
         new FakeWorkers(run -> new Message.Ended(run.slot(), Outcome.DIVERGED, "step 3"));
     Map<String, Outcome> outcomes =
-        train(1, workers, new Scheduler.Policy(1, false, true, true, false), runs("a", "b"));
+        train(1, workers, new Policy(1, false, true, true, false), runs("a", "b"));
     assertThat(outcomes).isEqualTo(Map.of("a", Outcome.DIVERGED, "b", Outcome.DIVERGED));
   }
 

@@ -42,7 +42,7 @@ class SchedulerTest {
 
   private static Map<String, Outcome> train(
       Machine machine, FakeWorkers workers, int attempts, List<QueuedRun> runs) throws Exception {
-    Scheduler.Policy policy = new Scheduler.Policy(attempts, false, false);
+    Policy policy = new Policy(attempts, false, false);
     return new Scheduler(machine, workers, policy, workers)
         .run(runs, () -> false).entrySet().stream()
             .collect(Collectors.toMap(entry -> entry.getKey().id(), Map.Entry::getValue));

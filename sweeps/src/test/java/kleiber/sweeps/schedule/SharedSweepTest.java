@@ -38,7 +38,7 @@ class SharedSweepTest {
       FakeWorkers workers, boolean leaves, List<QueuedRun> runs, BooleanSupplier stop)
       throws Exception {
     Machine machine = new Machine(List.of(new Place(0, null, 1, Long.MAX_VALUE)));
-    Scheduler.Policy policy = new Scheduler.Policy(3, false, false, false, leaves);
+    Policy policy = new Policy(3, false, false, false, leaves);
     return new Scheduler(machine, workers, policy, workers)
         .run(runs, stop).entrySet().stream()
             .collect(Collectors.toMap(entry -> entry.getKey().id(), Map.Entry::getValue));
@@ -140,7 +140,7 @@ class SharedSweepTest {
           }
         };
     Machine machine = new Machine(List.of(new Place(0, null, 1, Long.MAX_VALUE)));
-    new Scheduler(machine, workers, new Scheduler.Policy(3, true, false), listener)
+    new Scheduler(machine, workers, new Policy(3, true, false), listener)
         .run(List.of(torn, run("whole", 1)), () -> false);
     assertThat(workers.events()).containsExactly("torn failed", "whole completed", "closed 0");
     assertThat(said.get(0))
@@ -161,7 +161,7 @@ class SharedSweepTest {
     RunOutcome.write(interrupted.directory(), Outcome.INTERRUPTED, null);
     FakeWorkers workers = new FakeWorkers(Fate::completed);
     Machine machine = new Machine(List.of(new Place(0, null, 1, Long.MAX_VALUE)));
-    new Scheduler(machine, workers, new Scheduler.Policy(3, true, false), workers)
+    new Scheduler(machine, workers, new Policy(3, true, false), workers)
         .run(List.of(failed, pending, interrupted), () -> false);
     assertThat(workers.together())
         .containsExactly(List.of("failed"), List.of("pending"), List.of("interrupted"));
@@ -178,6 +178,17 @@ class SharedSweepTest {
     FakeWorkers workers = new FakeWorkers(Fate::completed);
     assertThat(train(workers, true, List.of(held, run("free", 2)), () -> false))
         .isEqualTo(Map.of("free", Outcome.COMPLETED));
+  }
+
+  @Test
+  void aRunThatIsTooLargeForThisMachineIsLeftToOthers() throws Exception {
+    QueuedRun small = run("large", 2);
+    QueuedRun large =
+        new QueuedRun("large", small.directory(), 2, 0.5, 1, 1, "needs 80 GiB", null, null);
+    FakeWorkers workers = new FakeWorkers(Fate::completed);
+    assertThat(train(workers, true, List.of(large, run("fits", 1)), () -> false))
+        .isEqualTo(Map.of("fits", Outcome.COMPLETED));
+    assertThat(large.directory().readStatus()).as("nothing is held against it").isEmpty();
   }
 
   @Test

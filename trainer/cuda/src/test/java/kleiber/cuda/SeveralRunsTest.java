@@ -22,6 +22,7 @@ import kleiber.record.RunDirectory;
 import kleiber.sweeps.launch.Machine;
 import kleiber.sweeps.launch.Message;
 import kleiber.sweeps.launch.Place;
+import kleiber.sweeps.schedule.Policy;
 import kleiber.sweeps.schedule.QueuedRun;
 import kleiber.sweeps.schedule.Scheduler;
 import kleiber.sweeps.schedule.SweepListener;
@@ -85,7 +86,7 @@ class SeveralRunsTest {
   private static Map<String, Outcome> train(List<QueuedRun> runs, WorkersHere workers)
       throws InterruptedException {
     Machine gpu = new Machine(List.of(new Place(0, "0", runs.size(), Long.MAX_VALUE)));
-    Scheduler.Policy policy = new Scheduler.Policy(1, false, false);
+    Policy policy = new Policy(1, false, false);
     return new Scheduler(gpu, workers, policy, new SweepListener() {})
         .run(runs, () -> false).entrySet().stream()
             .collect(Collectors.toMap(entry -> entry.getKey().id(), Map.Entry::getValue));

@@ -28,6 +28,9 @@ public final class ForeignJson {
   /** Bytes of a document that describes something: a configuration, a status, a manifest. */
   public static final int SMALL = 1 << 22;
 
+  /** Bytes of a document that lists things by the thousand: all runs of a sweep. */
+  public static final int LARGE = 1 << 26;
+
   private static final ObjectMapper JSON = mapper().build();
 
   private ForeignJson() {}

@@ -147,6 +147,11 @@ public final class AtomicFile {
 
   private static Path begin(Path folder) {
     InTheMaking.sweep(folder, PREFIX, SUFFIX, Files::deleteIfExists);
+    return beside(folder);
+  }
+
+  /** A name for a moment, which the next file that is written there sweeps. */
+  static Path beside(Path folder) {
     return InTheMaking.next(folder, PREFIX, SUFFIX);
   }
 

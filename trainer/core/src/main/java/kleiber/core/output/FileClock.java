@@ -12,8 +12,6 @@ import java.util.Optional;
  * be judged, on whichever machine they were changed.
  */
 public final class FileClock {
-  private static final String PREFIX = ".kleiber-clock-";
-
   private FileClock() {}
 
   /**
@@ -22,12 +20,7 @@ public final class FileClock {
    * remembered.
    */
   public static Optional<Instant> now(Path folder) {
-    InTheMaking.sweep(folder, PREFIX, "", Files::deleteIfExists);
-    return read(folder);
-  }
-
-  static Optional<Instant> read(Path folder) {
-    Path file = InTheMaking.next(folder, PREFIX, "");
+    Path file = AtomicFile.beside(folder);
     try {
       Files.createFile(file);
       try {

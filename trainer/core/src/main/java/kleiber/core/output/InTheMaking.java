@@ -82,6 +82,6 @@ final class InTheMaking {
       }
     }
     Instant end = changed.plus(LONGEST);
-    return FileClock.read(path.toAbsolutePath().getParent()).filter(end::isBefore).isPresent();
+    return FileClock.now(path.toAbsolutePath().getParent()).filter(end::isBefore).isPresent();
   }
 }

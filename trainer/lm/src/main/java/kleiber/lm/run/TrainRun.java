@@ -154,7 +154,6 @@ final class TrainRun {
       return interrupted();
     }
     while (trainer.steps() < total) {
-      claim.requireNotKnownLost();
       Trainer.StepResult result = trainer.step();
       Step taken = result.step();
       if (!taken.isFinite()) {

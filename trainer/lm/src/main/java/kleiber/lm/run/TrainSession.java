@@ -205,7 +205,12 @@ public record TrainSession(
         new Branching(directory, claim, hash, tokens, run.size(), progress::note).prepare(branch);
       }
       return new TrainRun(run, hash, directory, claim, training, length, progress, clock)
-          .run(!(start instanceof Start.Fresh), stop);
+          .run(
+              !(start instanceof Start.Fresh),
+              () -> {
+                claim.requireNotKnownLost();
+                return stop.getAsBoolean();
+              });
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kleiber.core.KleiberException;
-import kleiber.core.ProcessMark;
+import kleiber.core.testing.DeadProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,8 +180,7 @@ class CheckpointStoreTest {
 
   @Test
   void whatAKilledWriterLeftIsRemovedByTheNextSave() throws Exception {
-    ProcessMark own = ProcessMark.current();
-    String dead = new ProcessMark(own.boot(), own.space(), own.pid(), own.start() - 1).name();
+    String dead = DeadProcess.mark().name();
     Path rubbish = Files.createDirectories(folder.resolve("unfinished-" + dead + ".9"));
     Files.writeString(rubbish.resolve("weights.bin"), "half");
     assertThat(store().newest()).isEmpty();

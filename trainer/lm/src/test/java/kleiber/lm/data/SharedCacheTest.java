@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import kleiber.core.KleiberException;
+import kleiber.core.testing.DeadProcess;
 import kleiber.lm.tokenizer.TokenizerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +58,9 @@ class SharedCacheTest {
   @Test
   void whatAKilledPreparationLeftIsSweptEvenWhereNothingIsToBePrepared() throws Exception {
     open();
-    Files.createDirectories(folder.resolve("tokens/preparing-123456"));
-    Files.createDirectories(folder.resolve("tokens/evaluating-123456"));
+    String dead = DeadProcess.mark().name();
+    Files.createDirectories(folder.resolve("tokens/preparing-" + dead + ".1"));
+    Files.createDirectories(folder.resolve("tokens/evaluating-" + dead + ".2"));
     open();
     assertThat(sets()).hasSize(1);
   }

@@ -43,13 +43,15 @@ public final class Claim implements AutoCloseable {
    * @throws ClaimLostException when another process has the folder now, or it is gone
    */
   public void requireHeld() {
-    lost |= !claims.isHeldBy(number, token);
+    if (!claims.isHeldBy(number, token)) {
+      lost = true;
+    }
     requireNotKnownLost();
   }
 
   /**
-   * Asked at every moment, since it costs nothing: the thread that shows that this process lives
-   * learns of a loss too.
+   * Asked after every step and batch, since it costs nothing: the thread that shows that this
+   * process lives learns of a loss too.
    *
    * @throws ClaimLostException when it has
    */

@@ -33,7 +33,6 @@ import kleiber.core.output.FileClock;
  */
 public record Claims(Path folder) {
   private static final int MOST_BYTES = 1 << 14;
-  private static final long PAUSE_MILLIS = 100;
   private static final Pattern NAME = Pattern.compile("(\\d{1,9})\\.json");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -123,33 +122,7 @@ public record Claims(Path folder) {
    * @return empty where somebody has it who lives, or the wait was ended
    */
   public Optional<Claim> takePatiently(Consumer<String> notes, BooleanSupplier stop) {
-    ClaimWatch watch = new ClaimWatch();
-    int number = newest();
-    Optional<ClaimState> first = read(number);
-    Optional<Claim> claim = take(watch);
-    boolean told = false;
-    while (claim.isEmpty() && mayBeDead(number, first) && !stop.getAsBoolean()) {
-      if (!told) {
-        notes.accept(
-            "held by "
-                + first
-                    .map(state -> state.holder().words())
-                    .orElse("a process whose claim cannot be read, " + file(number))
-                + "; waiting up to "
-                + ClaimWatch.PATIENCE.toSeconds()
-                + " s to see whether it still lives");
-        told = true;
-      }
-      pause();
-      claim = take(watch);
-    }
-    return claim;
-  }
-
-  /** Whether the newest claim is still as it was, and its holder is none that runs here. */
-  private boolean mayBeDead(int number, Optional<ClaimState> first) {
-    boolean runsHere = first.map(state -> state.holder().process().isAlive()).orElse(false);
-    return !runsHere && newest() == number && first.equals(read(number));
+    return new ClaimWait(this).patiently(notes, stop);
   }
 
   /**
@@ -158,13 +131,7 @@ public record Claims(Path folder) {
    * @throws KleiberException when this thread is interrupted
    */
   public Claim await() {
-    ClaimWatch watch = new ClaimWatch();
-    Optional<Claim> claim = take(watch);
-    while (claim.isEmpty()) {
-      pause();
-      claim = take(watch);
-    }
-    return claim.get();
+    return new ClaimWait(this).forOthers();
   }
 
   /**
@@ -234,16 +201,7 @@ public record Claims(Path folder) {
     AtomicFile.replace(file(number), out -> out.write(content), fence);
   }
 
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw KleiberException.failure("stopped while waiting for " + folder, e);
-    }
-  }
-
-  private Path file(int number) {
+  Path file(int number) {
     return folder.resolve(number + ".json");
   }
 

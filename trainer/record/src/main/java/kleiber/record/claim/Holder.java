@@ -62,7 +62,7 @@ public record Holder(String token, ProcessMark process, String host, SlurmTask t
         + since;
   }
 
-  /** This machine's name; from the system, since a network may take seconds to answer. */
+  /** This machine's name, from its system: a network may take seconds to answer, or not know it. */
   public static String hostName() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import kleiber.core.FileTree;
 import kleiber.core.ProcessMark;
+import kleiber.core.testing.DeadProcess;
 import kleiber.record.claim.testing.ForeignClaim;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,7 @@ class ClaimsTest {
 
   @Test
   void anotherProcessOfTheSameNumberIsNotTheHolder() {
-    ProcessMark own = ProcessMark.current();
-    ForeignClaim.write(
-        claims, 1, new ProcessMark(own.boot(), own.space(), own.pid(), own.start() - 1), 0);
+    ForeignClaim.write(claims, 1, DeadProcess.mark(), 0);
     assertThat(watch.freeAfter(claims)).isEqualTo(OptionalInt.of(1));
   }
 
