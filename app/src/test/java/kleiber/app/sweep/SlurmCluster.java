@@ -34,8 +34,13 @@ record SlurmCluster(Path folder) implements AutoCloseable {
     }
     SlurmCluster cluster = new SlurmCluster(folder);
     long port = FIRST_PORT + ProcessHandle.current().pid() * 3 % PORTS;
-    cluster.script("start", String.valueOf(port));
-    cluster.writeLauncher();
+    try {
+      cluster.script("start", String.valueOf(port));
+      cluster.writeLauncher();
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
     return cluster;
   }
 
