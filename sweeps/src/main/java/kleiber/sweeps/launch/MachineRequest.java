@@ -1,5 +1,6 @@
 package kleiber.sweeps.launch;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,15 +72,26 @@ public record MachineRequest(Integer slots, List<String> devices, Integer runsPe
         runs);
   }
 
-  /** A driver may be there without nvidia-smi to list its GPUs. */
   private List<String> names(GpuSurvey survey) {
     if (!devices.isEmpty()) {
       requireDifferent(survey);
       return devices;
     }
     List<String> names = survey.names();
-    String visible = System.getenv("CUDA_VISIBLE_DEVICES");
-    return !names.isEmpty() ? names : List.of(visible == null ? "0" : visible.split(",")[0]);
+    return !names.isEmpty() ? names : unlisted(System.getenv("CUDA_VISIBLE_DEVICES"));
+  }
+
+  /**
+   * GPUs that a driver computes on where no nvidia-smi lists them, as in many containers: those
+   * that were granted, as CUDA reads them, up to the first that is none.
+   */
+  static List<String> unlisted(String visible) {
+    return visible == null
+        ? List.of("0")
+        : Arrays.stream(visible.split(","))
+            .map(String::strip)
+            .takeWhile(word -> !word.startsWith("-"))
+            .toList();
   }
 
   private void requireDifferent(GpuSurvey survey) {
