@@ -85,9 +85,9 @@ public final class CommandProcess {
     signal("CONT", all());
   }
 
-  /** SIGINT to a command on a {@link Host}, but not to what brought it there. */
-  public void interrupt() throws IOException, InterruptedException {
-    signal("INT", process.descendants().toList());
+  /** SIGTERM to a command on a {@link Host}, but not to what brought it there. */
+  public void terminate() throws IOException, InterruptedException {
+    signal("TERM", process.descendants().toList());
   }
 
   private static void signal(String name, List<ProcessHandle> processes)

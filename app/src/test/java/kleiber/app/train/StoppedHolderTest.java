@@ -59,6 +59,9 @@ class StoppedHolderTest {
       CommandProcess train = train(first, "run");
       CommandProcess sweep = sweep(first);
       waitForCheckpoint(train, store.resolve("run"));
+      while (!isPlanned()) {
+        assertThat(sweep.endsWithin(5)).as(sweep.said()).isFalse();
+      }
       waitForCheckpoint(sweep, run());
       assertThat(train(second, "run").exit()).as("it lives").isEqualTo(2);
       train.stop();
@@ -113,6 +116,11 @@ class StoppedHolderTest {
         List.of("sweep", "run", spec.toString(), "--slots", "1", "--out", out.toString()));
   }
 
+  private boolean isPlanned() {
+    return Files.exists(store.resolve("sweep/plan.json"));
+  }
+
+  /** Whose configuration was written before the plan. */
   private Path run() throws Exception {
     try (Stream<Path> runs = Files.list(store.resolve("sweep"))) {
       return runs.filter(path -> Files.exists(path.resolve("config.yaml")))
@@ -133,9 +141,9 @@ class StoppedHolderTest {
     while (!waiting.said().contains("waiting up to 90 s")) {
       assertThat(waiting.endsWithin(20)).as(waiting.said()).isFalse();
     }
-    waiting.interrupt();
+    waiting.terminate();
     assertThat(waiting.endsWithin(5000)).as(waiting.said()).isTrue();
-    assertThat(waiting.exit()).isEqualTo(130);
+    assertThat(waiting.exit()).isEqualTo(143);
     assertThat(waiting.said()).contains("continue with:", "--resume");
   }
 
