@@ -86,7 +86,7 @@ public final class CommandProcess {
   }
 
   /** SIGTERM to a command on a {@link Host}, but not to what brought it there. */
-  public void terminate() throws IOException, InterruptedException {
+  public void end() throws IOException, InterruptedException {
     signal("TERM", process.descendants().toList());
   }
 

@@ -141,7 +141,7 @@ class StoppedHolderTest {
     while (!waiting.said().contains("waiting up to 90 s")) {
       assertThat(waiting.endsWithin(20)).as(waiting.said()).isFalse();
     }
-    waiting.terminate();
+    waiting.end();
     assertThat(waiting.endsWithin(5000)).as(waiting.said()).isTrue();
     assertThat(waiting.exit()).isEqualTo(143);
     assertThat(waiting.said()).contains("continue with:", "--resume");
