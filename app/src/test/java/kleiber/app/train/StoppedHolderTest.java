@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
  * missing.
  */
 @Tag("long")
-@Timeout(240)
+@Timeout(480)
 class StoppedHolderTest {
   private static final String CONFIG =
       """
       model: {layers: 2, heads: 2, width: 32, context: 32, dropout: 0.1}
       data: {corpus: {kind: synthetic, vocab: 16, tokens: 50000}}
       batch: {sequences: 8}
-      horizon: {steps: 2000}
+      horizon: {steps: 10000}
       optimizer: {lr: 1e-3}
       schedule: {warmupSteps: 10}
       eval: {every: 50, batches: 4}
