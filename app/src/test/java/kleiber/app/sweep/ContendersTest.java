@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kleiber.app.testing.CommandProcess;
+import kleiber.app.testing.EightRuns;
 import kleiber.app.testing.Host;
 import kleiber.app.testing.SweepProcess;
 import kleiber.core.ProcessMark;
@@ -37,22 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ContendersTest {
   private static final int KILLS = 10;
   private static final String SPEC =
-      """
-      name: contended
-      train:
-        model: {layers: 1, heads: 2, width: 32, context: 32, dropout: 0.1}
-        data: {corpus: {kind: synthetic, vocab: 16, tokens: 50000}}
-        batch: {sequences: 8}
-        schedule: {warmupSteps: 50}
-        eval: {every: 400, batches: 4}
-        checkpoint: {every: 50}
-        log: {every: 20}
-      design:
-        kind: grid
-        axes:
-          optimizer.lr: [5e-4, 1e-3, 2e-3, 4e-3]
-          horizon.steps: [1000, 2000]
-      """;
+      EightRuns.yaml(
+          "contended",
+          "[1000, 2000]",
+          "schedule: {warmupSteps: 50}",
+          "checkpoint: {every: 50}",
+          "log: {every: 20}");
 
   @TempDir Path folder;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import kleiber.app.testing.CommandProcess;
 import kleiber.app.testing.CommandRun;
+import kleiber.app.testing.EightRuns;
 import kleiber.app.testing.Host;
 import kleiber.app.testing.SweepProcess;
 import kleiber.core.ProcessMark;
@@ -34,22 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class SharedFolderTest {
   private static final String SPEC =
-      """
-      name: shared
-      train:
-        model: {layers: 1, heads: 2, width: 32, context: 32, dropout: 0.1}
-        data: {corpus: {kind: synthetic, vocab: 16, tokens: 50000}}
-        batch: {sequences: 8}
-        schedule: {warmupSteps: 50}
-        eval: {every: 400, batches: 4}
-        checkpoint: {every: 200}
-        log: {every: 50, tensorboard: false}
-      design:
-        kind: grid
-        axes:
-          optimizer.lr: [5e-4, 1e-3, 2e-3, 4e-3]
-          horizon.steps: [1000, 2000]
-      """;
+      EightRuns.yaml(
+          "shared",
+          "[1000, 2000]",
+          "schedule: {warmupSteps: 50}",
+          "checkpoint: {every: 200}",
+          "log: {every: 50, tensorboard: false}");
 
   @TempDir Path folder;
   private Path spec;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import kleiber.app.testing.EightRuns;
 import kleiber.app.testing.SweepProcess;
 import kleiber.record.Outcome;
 import kleiber.record.Status;
@@ -24,23 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class SlurmTest {
   private static final String SPEC =
-      """
-      name: on slurm
-      train:
-        precision: fp32
-        model: {layers: 1, heads: 2, width: 32, context: 32, dropout: 0.1}
-        data: {corpus: {kind: synthetic, vocab: 16, tokens: 50000}}
-        batch: {sequences: 8}
-        schedule: {kind: warmup-stable-decay, warmupSteps: 50, decayFraction: 0.2}
-        eval: {every: 400, batches: 4}
-        checkpoint: {every: 500}
-        log: {every: 50, tensorboard: false}
-      design:
-        kind: grid
-        axes:
-          optimizer.lr: [5e-4, 1e-3, 2e-3, 4e-3]
-          horizon.steps: [2000, 6000]
-      """;
+      EightRuns.yaml(
+          "on slurm",
+          "[2000, 6000]",
+          "precision: fp32",
+          "schedule: {kind: warmup-stable-decay, warmupSteps: 50, decayFraction: 0.2}",
+          "checkpoint: {every: 500}",
+          "log: {every: 50, tensorboard: false}");
 
   @TempDir static Path folder;
   private static SlurmCluster cluster;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import kleiber.app.testing.EightRuns;
 import kleiber.app.testing.SweepProcess;
 import kleiber.core.random.SeededStream;
 import kleiber.record.Outcome;
@@ -25,22 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepKillTest {
   private static final int KILLS = 10;
   private static final String SPEC =
-      """
-      name: killed
-      train:
-        model: {layers: 1, heads: 2, width: 32, context: 32, dropout: 0.1}
-        data: {corpus: {kind: synthetic, vocab: 16, tokens: 50000}}
-        batch: {sequences: 8}
-        schedule: {kind: warmup-stable-decay, warmupSteps: 50, decayFraction: 0.2}
-        eval: {every: 400, batches: 4}
-        checkpoint: {every: 200}
-        log: {every: 50, tensorboard: false}
-      design:
-        kind: grid
-        axes:
-          optimizer.lr: [5e-4, 1e-3, 2e-3, 4e-3]
-          horizon.steps: [2000, 6000]
-      """;
+      EightRuns.yaml(
+          "killed",
+          "[2000, 6000]",
+          "schedule: {kind: warmup-stable-decay, warmupSteps: 50, decayFraction: 0.2}",
+          "checkpoint: {every: 200}",
+          "log: {every: 50, tensorboard: false}");
 
   @TempDir Path folder;
   private Path spec;
