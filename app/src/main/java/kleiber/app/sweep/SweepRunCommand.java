@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import kleiber.app.Interruption;
 import kleiber.app.Subcommand;
-import kleiber.core.Count;
 import kleiber.core.ExitCode;
 import kleiber.record.Outcome;
 import kleiber.sweeps.Rounds;
@@ -32,16 +31,7 @@ public final class SweepRunCommand implements Subcommand {
 
   @Mixin private MachineOptions machine;
 
-  @Option(
-      names = "--attempts",
-      paramLabel = "N",
-      defaultValue = "" + Sweep.Options.ATTEMPTS,
-      description =
-          "How often a run is tried if its process dies; a run that diverged is not tried again.")
-  private int attempts;
-
-  @Option(names = "--retry-failed", description = "Try again the runs that failed before.")
-  private boolean retryFailed;
+  @Mixin private RetryOptions retry;
 
   @Option(names = "--fail-fast", description = "Save and stop all runs at the first failure.")
   private boolean failFast;
@@ -63,10 +53,7 @@ public final class SweepRunCommand implements Subcommand {
     SweepProgress progress = new SweepProgress(out);
     Rounds rounds =
         new Rounds(
-            SweepWorker::launcher,
-            new Sweep.Options(attempts, retryFailed, failFast, extend),
-            progress::begin,
-            out::println);
+            SweepWorker::launcher, retry.with(failFast, extend), progress::begin, out::println);
     Rounds.End end = rounds.run(sweep, interruption.request());
     progress.finish();
     if (end.last().plan().tuning().isPresent()) {
@@ -100,15 +87,7 @@ public final class SweepRunCommand implements Subcommand {
         result.runs(),
         result.answers() == 0 ? "" : ", " + result.answers() + " diverged as runs that tune may",
         folder.runsCsv());
-    int failed = result.count(Outcome.FAILED);
-    int crashed = result.count(Outcome.CRASHED);
-    if (failed + crashed > 0) {
-      out.printf(
-          Locale.ROOT,
-          "%s failed%s; the same command with --retry-failed tries again%n",
-          Count.of(failed + crashed, "run"),
-          crashed == 0 ? "" : " (" + crashed + " given up after " + attempts + " crashes)");
-    }
+    out.print(retry.failures(result));
     if (interrupted && !result.isComplete()) {
       return Interruption.stopped(result.saved(), out);
     }

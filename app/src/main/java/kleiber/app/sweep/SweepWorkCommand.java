@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import kleiber.app.Interruption;
 import kleiber.app.Subcommand;
-import kleiber.core.Count;
 import kleiber.core.ExitCode;
 import kleiber.record.Outcome;
 import kleiber.sweeps.SharedWork;
@@ -15,7 +14,6 @@ import kleiber.sweeps.spec.SweepFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,15 +32,7 @@ public final class SweepWorkCommand implements Subcommand {
 
   @Mixin private MachineOptions machine;
 
-  @Option(
-      names = "--attempts",
-      paramLabel = "N",
-      defaultValue = "" + Sweep.Options.ATTEMPTS,
-      description = "How often a run is tried if its process dies.")
-  private int attempts;
-
-  @Option(names = "--retry-failed", description = "Try again the runs that failed before.")
-  private boolean retryFailed;
+  @Mixin private RetryOptions retry;
 
   @Spec private CommandSpec spec;
 
@@ -59,7 +49,7 @@ public final class SweepWorkCommand implements Subcommand {
             folder,
             machine.choose(SweepFile.read(folder.sweepFile())),
             SweepWorker::launcher,
-            new Sweep.Options(attempts, retryFailed, false, false),
+            retry.with(false, false),
             progress::begin,
             out::println);
     Sweep.Result result = work.run(interruption.request());
@@ -78,11 +68,7 @@ public final class SweepWorkCommand implements Subcommand {
         result.runs(),
         over - result.count(Outcome.COMPLETED),
         result.runs() - over);
-    int failed = result.count(Outcome.FAILED) + result.count(Outcome.CRASHED);
-    if (failed > 0) {
-      out.println(
-          Count.of(failed, "run") + " failed; the same command with --retry-failed tries again");
-    }
+    out.print(retry.failures(result));
     boolean stopped = interrupted && over < result.runs();
     if (stopped) {
       out.println("stopped with runs left; the same command goes on");

@@ -1,0 +1,43 @@
+package kleiber.app.sweep;
+
+import kleiber.core.Count;
+import kleiber.record.Outcome;
+import kleiber.sweeps.Sweep;
+import picocli.CommandLine.Option;
+
+/** How often a run is tried, for the commands that train a sweep. */
+public final class RetryOptions {
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      defaultValue = "" + Sweep.Options.ATTEMPTS,
+      description =
+          "How often a run is tried if its process dies; a run that diverged is not tried again.")
+  private int attempts;
+
+  @Option(names = "--retry-failed", description = "Try again the runs that failed before.")
+  private boolean retryFailed;
+
+  /**
+   * These with the others.
+   *
+   * @param failFast whether the first failure ends the sweep
+   * @param extend whether the plan may differ from the one the folder was started with
+   */
+  Sweep.Options with(boolean failFast, boolean extend) {
+    return new Sweep.Options(attempts, retryFailed, failFast, extend);
+  }
+
+  /** What has failed and how it is tried again, as a line; empty where nothing has. */
+  String failures(Sweep.Result result) {
+    int failed = result.count(Outcome.FAILED);
+    int crashed = result.count(Outcome.CRASHED);
+    return failed + crashed == 0
+        ? ""
+        : Count.of(failed + crashed, "run")
+            + " failed"
+            + (crashed == 0 ? "" : " (" + crashed + " given up after " + attempts + " crashes)")
+            + "; the same command with --retry-failed tries again"
+            + System.lineSeparator();
+  }
+}
