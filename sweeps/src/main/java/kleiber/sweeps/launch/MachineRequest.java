@@ -1,6 +1,5 @@
 package kleiber.sweeps.launch;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,21 +76,7 @@ public record MachineRequest(Integer slots, List<String> devices, Integer runsPe
       requireDifferent(survey);
       return devices;
     }
-    List<String> names = survey.names();
-    return !names.isEmpty() ? names : unlisted(System.getenv("CUDA_VISIBLE_DEVICES"));
-  }
-
-  /**
-   * GPUs that a driver computes on where no nvidia-smi lists them, as in many containers: those
-   * that were granted, as CUDA reads them, up to the first that is none.
-   */
-  static List<String> unlisted(String visible) {
-    return visible == null
-        ? List.of("0")
-        : Arrays.stream(visible.split(","))
-            .map(String::strip)
-            .takeWhile(word -> !word.startsWith("-"))
-            .toList();
+    return survey.names();
   }
 
   private void requireDifferent(GpuSurvey survey) {

@@ -86,7 +86,8 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
 
   /**
    * What to call the visible GPUs in CUDA_VISIBLE_DEVICES: the user's own words where it is set,
-   * else UUIDs, which do not depend on who counts.
+   * else UUIDs, which do not depend on who counts. Where none of them is listed, as without
+   * nvidia-smi in many containers, all that were granted are taken to be there, or the first.
    */
   public List<String> names() {
     return names(System.getenv(VISIBLE));
@@ -94,9 +95,13 @@ public record GpuSurvey(List<Gpu> gpus, String problem) {
 
   List<String> names(String devices) {
     List<Gpu> visible = visible(devices);
-    return devices == null
-        ? visible.stream().map(Gpu::uuid).toList()
-        : Arrays.stream(devices.split(",")).map(String::strip).limit(visible.size()).toList();
+    if (devices == null) {
+      return visible.isEmpty() ? List.of("0") : visible.stream().map(Gpu::uuid).toList();
+    }
+    List<String> words = Arrays.stream(devices.split(",")).map(String::strip).toList();
+    return visible.isEmpty()
+        ? words.stream().takeWhile(word -> !word.startsWith("-")).toList()
+        : words.subList(0, visible.size());
   }
 
   private static GpuSurvey ask() {

@@ -76,6 +76,15 @@ class GpuSurveyTest {
   }
 
   @Test
+  void withoutNvidiaSmiAllGrantedGpusAreUsed() {
+    GpuSurvey none = new GpuSurvey(List.of(), "");
+    assertThat(none.names("2,5")).containsExactly("2", "5");
+    assertThat(none.names("GPU-8f3a, MIG-1b")).containsExactly("GPU-8f3a", "MIG-1b");
+    assertThat(none.names("1,-1,3")).containsExactly("1");
+    assertThat(none.names(null)).containsExactly("0");
+  }
+
+  @Test
   void fieldsWithoutValuesAreUnknown() {
     Gpu gpu = parse(0, "0, GPU-3, Tesla K80, [Unknown Error], 390.12\n").gpus().get(0);
     assertThat(gpu.capability()).isZero();
