@@ -78,7 +78,8 @@ public record PlannedSweep(SweepFolder folder, Ledger ledger, Machine machine) {
 
   /** Whether a later plan asks for runs that this one has not. */
   boolean isOutgrownBy(Sweep later) {
-    Set<String> here = ledger.runs().stream().map(Ledger.Entry::hash).collect(Collectors.toSet());
-    return later.plan().runs().stream().anyMatch(run -> !here.contains(run.hash()));
+    return later
+        .plan()
+        .isBeyond(ledger.runs().stream().map(Ledger.Entry::hash).collect(Collectors.toSet()));
   }
 }

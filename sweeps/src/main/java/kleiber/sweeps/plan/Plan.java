@@ -96,8 +96,12 @@ public record Plan(
 
   /** Whether a later plan asks for runs that this one does not. */
   public boolean isOutgrownBy(Plan later) {
-    Set<String> here = runs.stream().map(PlannedRun::hash).collect(Collectors.toSet());
-    return later.runs.stream().anyMatch(run -> !here.contains(run.hash()));
+    return later.isBeyond(runs.stream().map(PlannedRun::hash).collect(Collectors.toSet()));
+  }
+
+  /** Whether it asks for runs of other hashes than these. */
+  public boolean isBeyond(Set<String> hashes) {
+    return runs.stream().anyMatch(run -> !hashes.contains(run.hash()));
   }
 
   private static WantedSizes wanted(List<Row> rows, SweepFile file) {
