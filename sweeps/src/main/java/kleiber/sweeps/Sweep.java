@@ -151,7 +151,7 @@ public record Sweep(SweepFile file, Plan plan, Forecast forecast, SweepFolder fo
             .map(PlannedRun::id)
             .collect(Collectors.toSet());
     Training training = new Training(folder, forecast.machine(), queue(), tuning, false);
-    Map<String, String> unreadable = Map.of();
+    Map<String, String> unreadable;
     Result result;
     try {
       result = training.run(workers, options, listener, stop);

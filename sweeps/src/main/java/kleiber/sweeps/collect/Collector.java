@@ -3,7 +3,7 @@ package kleiber.sweeps.collect;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import kleiber.record.Reading;
+import kleiber.record.Look;
 import kleiber.sweeps.ledger.Ledger;
 import kleiber.sweeps.ledger.SweepFolder;
 
@@ -22,7 +22,7 @@ public final class Collector {
     Map<String, RunFiles> files = new HashMap<>();
     Map<String, String> faults = new LinkedHashMap<>();
     for (Ledger.Entry run : ledger.runs()) {
-      Reading<RunFiles> read = RunFiles.read(folder.run(run.id()));
+      Look<RunFiles> read = RunFiles.read(folder.run(run.id()));
       read.value().ifPresent(known -> files.put(run.id(), known));
       if (read.isBad()) {
         faults.put(run.id(), read.fault());

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kleiber.core.output.AtomicFile;
 import kleiber.core.text.CsvText;
+import kleiber.record.Look;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
-import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.table.CurveColumn;
 import kleiber.sweeps.ledger.Ledger;
@@ -38,7 +38,7 @@ final class CurvesTable {
           out.write(CsvText.line(CurveColumn.header()));
           for (Ledger.Entry run : ledger.runs()) {
             if (!faults.containsKey(run.id()) && run.totalParams() != null) {
-              Reading<List<Metric>> curve = curve(folder.run(run.id()));
+              Look<List<Metric>> curve = curve(folder.run(run.id()));
               for (Metric metric : curve.value().orElse(List.of())) {
                 write(out, run, metric);
               }
@@ -51,8 +51,8 @@ final class CurvesTable {
         });
   }
 
-  private static Reading<List<Metric>> curve(RunDirectory run) {
-    return Reading.of(
+  private static Look<List<Metric>> curve(RunDirectory run) {
+    return Look.of(
         run,
         () ->
             Files.exists(run.metrics())

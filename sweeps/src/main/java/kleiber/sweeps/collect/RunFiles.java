@@ -2,7 +2,7 @@ package kleiber.sweeps.collect;
 
 import java.util.Optional;
 import kleiber.record.Basis;
-import kleiber.record.Reading;
+import kleiber.record.Look;
 import kleiber.record.RunDirectory;
 import kleiber.record.SharedSteps;
 import kleiber.record.Status;
@@ -18,8 +18,8 @@ record RunFiles(Optional<Status> status, Optional<SharedSteps> branch, Optional<
   /** Of a run of which nothing can be known. */
   static final RunFiles NONE = new RunFiles(Optional.empty(), Optional.empty(), Optional.empty());
 
-  static Reading<RunFiles> read(RunDirectory run) {
-    return Reading.of(
+  static Look<RunFiles> read(RunDirectory run) {
+    return Look.of(
         run,
         () ->
             Optional.of(

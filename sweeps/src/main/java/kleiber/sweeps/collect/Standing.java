@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import kleiber.record.Look;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;
-import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.sweeps.ledger.Ledger;
@@ -58,7 +58,7 @@ public record Standing(
   }
 
   private static Standing of(Ledger.Entry run, RunDirectory directory, FolderTime time) {
-    Reading<Standing> read = Reading.of(directory, () -> Optional.of(look(run, directory, time)));
+    Look<Standing> read = Look.of(directory, () -> Optional.of(look(run, directory, time)));
     return read.value()
         .orElseGet(() -> new Standing(run, UNREADABLE, 0, null, null, null, read.fault()));
   }

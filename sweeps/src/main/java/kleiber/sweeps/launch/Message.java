@@ -14,8 +14,8 @@ import kleiber.lm.run.Start;
 import kleiber.record.Basis;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
-import kleiber.record.claim.Claim;
 import kleiber.record.claim.Claims;
+import kleiber.record.claim.HeldClaim;
 
 /** A line of JSON between a sweep and its workers; {@code type} tells which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -58,7 +58,7 @@ public sealed interface Message {
     }
 
     /** Takes the folder, unless another has been faster. */
-    Optional<Claim> claim(Claims claims) {
+    Optional<HeldClaim> claim(Claims claims) {
       return claims.takeAfter(after);
     }
   }

@@ -4,14 +4,14 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import kleiber.record.Look;
 import kleiber.record.Metric;
 import kleiber.record.Outcome;
-import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.record.claim.Claim;
 import kleiber.record.claim.ClaimLostException;
 import kleiber.record.claim.ClaimWatch;
+import kleiber.record.claim.HeldClaim;
 
 /** Writes down how a run ended that could not do so itself. */
 public final class RunStatus {
@@ -58,11 +58,11 @@ public final class RunStatus {
     if (before(directory, wanted).isEmpty()) {
       return true;
     }
-    Optional<Claim> claim = directory.claims().take(new ClaimWatch());
+    Optional<HeldClaim> claim = directory.claims().take(new ClaimWatch());
     if (claim.isEmpty()) {
       return false;
     }
-    try (Claim held = claim.get()) {
+    try (HeldClaim held = claim.get()) {
       before(directory, wanted)
           .ifPresent(before -> directory.writeJson(directory.status(), change.apply(before), held));
       return true;
@@ -73,7 +73,7 @@ public final class RunStatus {
 
   /** The status that is to be changed; one that cannot be read stays, for people to look at. */
   private static Optional<Status> before(RunDirectory directory, Predicate<Status> wanted) {
-    Reading<Status> now = directory.look();
+    Look<Status> now = directory.look();
     return now.isBad()
         ? Optional.empty()
         : Optional.of(now.value().orElseGet(RunStatus::begun))

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.Rounded;
-import kleiber.record.Reading;
+import kleiber.record.Look;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.sweeps.calibrate.Forecast;
@@ -29,7 +29,7 @@ public record DiskSpace(Path folder, double neededBytes, long freeBytes) {
     double needed = 0;
     for (PlannedRun run : plan.runs()) {
       RunDirectory directory = sweep.run(run.id());
-      Reading<Status> now = directory.look();
+      Look<Status> now = directory.look();
       boolean ended = now.isBad() || now.value().filter(Status::isFinal).isPresent();
       if (!ended && forecast.obstacle(run) == null) {
         needed += Math.max(0, forecast.of(run).diskBytes() - size(directory.path()));

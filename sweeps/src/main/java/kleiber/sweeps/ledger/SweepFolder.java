@@ -17,11 +17,11 @@ import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.core.output.AtomicFile;
 import kleiber.record.Basis;
-import kleiber.record.Reading;
+import kleiber.record.Look;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.record.claim.Claim;
 import kleiber.record.claim.ClaimLostException;
+import kleiber.record.claim.HeldClaim;
 import kleiber.record.table.CurveColumn;
 import kleiber.record.table.RunColumn;
 import kleiber.sweeps.calibrate.Forecast;
@@ -123,7 +123,7 @@ public record SweepFolder(Path path) {
    * or cannot be read, empty where it has not ended.
    */
   public Optional<Double> loss(Ledger.Entry run) {
-    Reading<Status> now = run(run.id()).look();
+    Look<Status> now = run(run.id()).look();
     return now.isBad() ? Optional.of(Double.NaN) : now.value().flatMap(SweepFolder::loss);
   }
 
@@ -163,7 +163,7 @@ public record SweepFolder(Path path) {
     Ledger next = Ledger.of(plan, forecast);
     RunDirectory folder = new RunDirectory(path);
     folder.create();
-    try (Claim claim = folder.claims().await()) {
+    try (HeldClaim claim = folder.claims().await()) {
       Optional<Ledger> before = readLedger();
       if (before.isPresent()) {
         next = new Merger(path, before.get()).merge(next, extend, isAsBefore(file));
@@ -180,7 +180,7 @@ public record SweepFolder(Path path) {
   }
 
   /** Piece by piece: as one text a plan of thousands of runs takes tens of megabytes. */
-  private void writePlan(Ledger ledger, Claim claim) {
+  private void writePlan(Ledger ledger, HeldClaim claim) {
     AtomicFile.replace(
         plan(),
         out -> {

@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import kleiber.lm.checkpoint.CheckpointStore;
+import kleiber.record.Look;
 import kleiber.record.Outcome;
-import kleiber.record.Reading;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
 import kleiber.sweeps.launch.Launcher;
@@ -109,7 +109,7 @@ public final class Scheduler {
   private List<QueuedRun> settle(List<QueuedRun> runs) {
     List<QueuedRun> open = new ArrayList<>();
     for (QueuedRun run : runs) {
-      Reading<Status> now = run.directory().look();
+      Look<Status> now = run.directory().look();
       Optional<Status> over = now.value().filter(status -> status.isOver(policy.attempts()));
       if (now.isBad() || over.isPresent()) {
         waiting.remove(run);

@@ -1,5 +1,6 @@
 package kleiber.record;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,12 +24,10 @@ public final class MetricsLog implements AutoCloseable {
   /** Bytes of a log: about five million lines. */
   private static final int LARGEST = 1 << 30;
 
-  private final Path file;
-  private final FileChannel channel;
+  private final ContinuedFile file;
 
-  private MetricsLog(Path file, FileChannel channel) {
+  private MetricsLog(ContinuedFile file) {
     this.file = file;
-    this.channel = channel;
   }
 
   /**
@@ -50,17 +49,13 @@ public final class MetricsLog implements AutoCloseable {
    * @throws KleiberException where the checkpoint is of another log
    */
   public static MetricsLog open(Path file, long length, Runnable fence) {
-    try {
-      if (length > 0) {
-        requireLines(file, length);
-      }
-      return new MetricsLog(file, ContinuedFile.open(file, length, fence));
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
+    if (length > 0) {
+      requireLines(file, length);
     }
+    return new MetricsLog(ContinuedFile.open(file, length, fence));
   }
 
-  private static void requireLines(Path file, long length) throws IOException {
+  private static void requireLines(Path file, long length) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // Asked of the open file: a machine may remember how long it was a minute ago.
       if (channel.size() < length) {
@@ -77,6 +72,8 @@ public final class MetricsLog implements AutoCloseable {
       }
     } catch (NoSuchFileException e) {
       throw shorter(file);
+    } catch (IOException e) {
+      throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -87,43 +84,26 @@ public final class MetricsLog implements AutoCloseable {
 
   /** Forces what was written to disk, before a checkpoint refers to it. */
   public void sync() {
-    try {
-      channel.force(false);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot sync " + file + ": " + IoReason.of(e), e);
-    }
+    file.sync();
   }
 
   /** Bytes written so far: what a checkpoint remembers. */
   public long length() {
-    try {
-      return channel.position();
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot read the position in " + file, e);
-    }
+    return file.length();
   }
 
   /** Appends one line. */
   public void append(Metric metric) {
     try {
-      ByteBuffer line =
-          ByteBuffer.wrap(
-              (JSON.writeValueAsString(metric) + "\n").getBytes(StandardCharsets.UTF_8));
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
+      file.append((JSON.writeValueAsString(metric) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot close " + file, e);
-    }
+    file.close();
   }
 
   /** Reads one line; empty for half a line. */

@@ -13,8 +13,8 @@ import kleiber.core.IoReason;
 import kleiber.core.KleiberException;
 import kleiber.core.foreign.ForeignJson;
 import kleiber.core.output.AtomicFile;
-import kleiber.record.claim.Claim;
 import kleiber.record.claim.Claims;
+import kleiber.record.claim.HeldClaim;
 
 /**
  * The folder of one run and the names of its files. Small files are replaced whole, so that a
@@ -113,7 +113,7 @@ public record RunDirectory(Path path) {
    *
    * @throws kleiber.record.claim.ClaimLostException when another has it
    */
-  public void writeJson(Path file, Object value, Claim claim) {
+  public void writeJson(Path file, Object value, HeldClaim claim) {
     // At first too, since a folder that was deleted would be made again.
     claim.requireHeld();
     byte[] content = json(value);
@@ -144,8 +144,8 @@ public record RunDirectory(Path path) {
   }
 
   /** The status where it can be read. */
-  public Reading<Status> look() {
-    return Reading.of(this, this::readStatus);
+  public Look<Status> look() {
+    return Look.of(this, this::readStatus);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +23,10 @@ public final class TensorBoardWriter implements AutoCloseable {
   private static final String PREFIX = "events.out.tfevents.";
   private static final String SUFFIX = ".kleiber";
 
-  private final Path file;
-  private final FileChannel channel;
+  private final ContinuedFile file;
 
-  private TensorBoardWriter(Path file, long length, Runnable fence) {
+  private TensorBoardWriter(ContinuedFile file) {
     this.file = file;
-    try {
-      this.channel = ContinuedFile.open(file, length, fence);
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot open " + file + ": " + IoReason.of(e), e);
-    }
   }
 
   /**
@@ -43,7 +36,7 @@ public final class TensorBoardWriter implements AutoCloseable {
    */
   public static TensorBoardWriter create(Path folder, Instant now, Runnable fence) {
     Path file = folder.resolve(PREFIX + now.getEpochSecond() + SUFFIX);
-    TensorBoardWriter writer = new TensorBoardWriter(file, 0, fence);
+    TensorBoardWriter writer = new TensorBoardWriter(ContinuedFile.open(file, 0, fence));
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     doubleField(event, 1, now.toEpochMilli() / 1e3);
     bytesField(event, 3, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
@@ -62,7 +55,7 @@ public final class TensorBoardWriter implements AutoCloseable {
     List<Path> files = all(folder);
     return files.size() != 1 || length <= 0 || files.get(0).toFile().length() < length
         ? Optional.empty()
-        : Optional.of(new TensorBoardWriter(files.get(0), length, fence));
+        : Optional.of(new TensorBoardWriter(ContinuedFile.open(files.get(0), length, fence)));
   }
 
   /** Deletes all event files of {@code folder}. */
@@ -89,20 +82,12 @@ public final class TensorBoardWriter implements AutoCloseable {
 
   /** Bytes written so far: what a checkpoint remembers. */
   public long length() {
-    try {
-      return channel.position();
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot read the position in " + file, e);
-    }
+    return file.length();
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot close " + file, e);
-    }
+    file.close();
   }
 
   /** Appends one scalar. */
@@ -130,14 +115,7 @@ public final class TensorBoardWriter implements AutoCloseable {
             .putInt(maskedCrc(length.array()))
             .put(event)
             .putInt(maskedCrc(event));
-    try {
-      record.rewind();
-      while (record.hasRemaining()) {
-        channel.write(record);
-      }
-    } catch (IOException e) {
-      throw KleiberException.failure("cannot write " + file + ": " + IoReason.of(e), e);
-    }
+    file.append(record.array());
   }
 
   private static int maskedCrc(byte[] data) {

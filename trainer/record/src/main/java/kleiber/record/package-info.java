@@ -7,7 +7,7 @@
  *
  * <p>The package knows {@code foreign} and {@code output} of {@code kleiber.core}. {@code
  * kleiber.lm.run} writes most of these files; {@code kleiber.sweeps}, {@code kleiber.analysis} and
- * the commands read them, through {@link Reading} where one bad file must not stop all the others.
+ * the commands read them, through {@link Look} where one bad file must not stop all the others.
  * Three packages stand below: {@code claim} (which process has a folder), {@code expectation}
  * (which losses are expected of a run) and {@code table} (the columns of {@code runs.csv} and
  * {@code curves.csv}).

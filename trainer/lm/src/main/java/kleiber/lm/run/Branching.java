@@ -16,7 +16,7 @@ import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.RunDirectory;
 import kleiber.record.SharedSteps;
-import kleiber.record.claim.Claim;
+import kleiber.record.claim.HeldClaim;
 
 /**
  * Gives a run without checkpoints another run's checkpoint and metrics, so that resuming it
@@ -32,7 +32,7 @@ import kleiber.record.claim.Claim;
  */
 record Branching(
     RunDirectory directory,
-    Claim claim,
+    HeldClaim claim,
     String hash,
     int length,
     ModelSize size,

@@ -21,14 +21,14 @@ import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.training.TrainState;
 import kleiber.lm.training.TrainingModel;
 import kleiber.record.RunDirectory;
-import kleiber.record.claim.Claim;
+import kleiber.record.claim.HeldClaim;
 
 /** A run's checkpoints: weights, the optimiser's state, and where the run stood. */
 final class RunCheckpoints {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunDirectory directory;
-  private final Claim claim;
+  private final HeldClaim claim;
   private final CheckpointStore store;
   private final String hash;
   private final ModelSpec spec;
@@ -41,7 +41,7 @@ final class RunCheckpoints {
    */
   RunCheckpoints(
       RunDirectory directory,
-      Claim claim,
+      HeldClaim claim,
       CheckpointConfig config,
       String hash,
       ModelSpec spec,

@@ -3,11 +3,11 @@ package kleiber.lm.run;
 import kleiber.lm.training.Trainer;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
-import kleiber.record.claim.Claim;
+import kleiber.record.claim.HeldClaim;
 
 /** Tells of a run's steps and evaluations: the metrics, TensorBoard's copy, and whoever watches. */
 final class RunLog implements AutoCloseable {
-  private final Claim claim;
+  private final HeldClaim claim;
   private final MetricsLog metrics;
   private final TensorBoardCopy events;
   private final Trainer trainer;
@@ -20,7 +20,11 @@ final class RunLog implements AutoCloseable {
    * @param events null for no copy
    */
   RunLog(
-      Claim claim, MetricsLog metrics, TensorBoardCopy events, Trainer trainer, Progress progress) {
+      HeldClaim claim,
+      MetricsLog metrics,
+      TensorBoardCopy events,
+      Trainer trainer,
+      Progress progress) {
     this.claim = claim;
     this.metrics = metrics;
     this.events = events;

@@ -6,7 +6,7 @@ import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
 import kleiber.record.RunDirectory;
 import kleiber.record.TensorBoardWriter;
-import kleiber.record.claim.Claim;
+import kleiber.record.claim.HeldClaim;
 
 /**
  * TensorBoard's copy of a run's metrics: each of their lines once, however often the run stopped.
@@ -27,13 +27,13 @@ final class TensorBoardCopy implements AutoCloseable {
    * @param claim on the directory
    * @param length bytes of the event file when the checkpoint was written, 0 for none
    */
-  static TensorBoardCopy open(RunDirectory directory, Claim claim, long length, Clock clock) {
+  static TensorBoardCopy open(RunDirectory directory, HeldClaim claim, long length, Clock clock) {
     return TensorBoardWriter.resume(directory.path(), length, claim::requireHeld)
         .map(writer -> new TensorBoardCopy(writer, clock))
         .orElseGet(() -> anew(directory, claim, clock));
   }
 
-  private static TensorBoardCopy anew(RunDirectory directory, Claim claim, Clock clock) {
+  private static TensorBoardCopy anew(RunDirectory directory, HeldClaim claim, Clock clock) {
     claim.requireHeld();
     TensorBoardWriter.deleteAll(directory.path());
     TensorBoardCopy copy =

@@ -21,8 +21,8 @@ import kleiber.record.MetricsLog;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.record.claim.Claim;
 import kleiber.record.claim.ClaimLostException;
+import kleiber.record.claim.HeldClaim;
 
 /**
  * One run in its folder: trains, logs, checkpoints, evaluates, and leaves a status whatever
@@ -33,7 +33,7 @@ final class TrainRun {
   private final TrainConfig config;
   private final String hash;
   private final RunDirectory directory;
-  private final Claim claim;
+  private final HeldClaim claim;
   private final RunData data;
   private final ModelSize size;
   private final TrainingModel training;
@@ -63,7 +63,7 @@ final class TrainRun {
       PreparedRun run,
       String hash,
       RunDirectory directory,
-      Claim claim,
+      HeldClaim claim,
       TrainingModel training,
       RunLength length,
       Progress progress,

@@ -27,9 +27,9 @@ import kleiber.record.Environment;
 import kleiber.record.Outcome;
 import kleiber.record.RunDirectory;
 import kleiber.record.Status;
-import kleiber.record.claim.Claim;
 import kleiber.record.claim.ClaimLostException;
 import kleiber.record.claim.Claims;
+import kleiber.record.claim.HeldClaim;
 import kleiber.record.claim.Holder;
 
 /**
@@ -118,14 +118,14 @@ public record TrainSession(
       RunDirectory directory,
       Start start,
       BooleanSupplier stop,
-      Function<Claims, Optional<Claim>> claiming) {
+      Function<Claims, Optional<HeldClaim>> claiming) {
     requireRoom(directory, start);
     directory.create();
-    Optional<Claim> claim = claiming.apply(directory.claims());
+    Optional<HeldClaim> claim = claiming.apply(directory.claims());
     if (claim.isEmpty()) {
       return Optional.empty();
     }
-    try (Claim held = claim.get()) {
+    try (HeldClaim held = claim.get()) {
       return train(run, directory, start, stop, held);
     } catch (ClaimLostException e) {
       progress.warn(e.getMessage());
@@ -137,7 +137,7 @@ public record TrainSession(
    * What fails where another process trains is that one's doing: its files are not as they were.
    */
   private Optional<Outcome> train(
-      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, Claim claim) {
+      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, HeldClaim claim) {
     try {
       return trainHeld(run, directory, start, stop, claim);
     } catch (RuntimeException e) {
@@ -149,7 +149,7 @@ public record TrainSession(
   }
 
   private Optional<Outcome> trainHeld(
-      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, Claim claim) {
+      PreparedRun run, RunDirectory directory, Start start, BooleanSupplier stop, HeldClaim claim) {
     RunRecord record = record(directory);
     boolean allowed = start instanceof Start.Resume resume && resume.changesAllowed();
     record.requireConfiguration(run.identity().configuration());
@@ -191,7 +191,7 @@ public record TrainSession(
       PreparedRun run,
       Supplier<String> begin,
       RunDirectory directory,
-      Claim claim,
+      HeldClaim claim,
       Backend backend,
       Start start,
       BooleanSupplier stop) {

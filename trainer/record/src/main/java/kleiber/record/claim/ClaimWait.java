@@ -14,11 +14,11 @@ record ClaimWait(Claims claims) {
   private static final long PAUSE_MILLIS = 100;
 
   /** As {@link Claims#takePatiently}. */
-  Optional<Claim> patiently(Consumer<String> notes, BooleanSupplier stop) {
+  Optional<HeldClaim> patiently(Consumer<String> notes, BooleanSupplier stop) {
     ClaimWatch watch = new ClaimWatch();
     int number = claims.newest();
     Optional<ClaimState> first = claims.read(number);
-    Optional<Claim> claim = claims.take(watch);
+    Optional<HeldClaim> claim = claims.take(watch);
     boolean told = false;
     while (claim.isEmpty() && mayBeDead(number, first) && !stop.getAsBoolean()) {
       if (!told) {
@@ -45,9 +45,9 @@ record ClaimWait(Claims claims) {
   }
 
   /** As {@link Claims#await}. */
-  Claim forOthers() {
+  HeldClaim forOthers() {
     ClaimWatch watch = new ClaimWatch();
-    Optional<Claim> claim = claims.take(watch);
+    Optional<HeldClaim> claim = claims.take(watch);
     while (claim.isEmpty()) {
       pause();
       claim = claims.take(watch);

@@ -19,7 +19,7 @@ public final class ClaimWatch {
   /** Six signs of life that did not come. */
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final long LONGEST_LOOK = Claim.BEAT.toNanos();
+  private static final long LONGEST_LOOK = HeldClaim.BEAT.toNanos();
 
   private final LongSupplier nanos;
   private final Map<Path, Seen> seen = new HashMap<>();

@@ -90,7 +90,7 @@ public record Claims(Path folder) {
   }
 
   private static boolean isShort(Duration time) {
-    return time.abs().compareTo(Claim.BEAT.multipliedBy(2)) < 0;
+    return time.abs().compareTo(HeldClaim.BEAT.multipliedBy(2)) < 0;
   }
 
   /** When the newest claim was changed last, by that clock; empty where there is none. */
@@ -108,7 +108,7 @@ public record Claims(Path folder) {
    *
    * @param watch what is known of holders from earlier tries
    */
-  public Optional<Claim> take(ClaimWatch watch) {
+  public Optional<HeldClaim> take(ClaimWatch watch) {
     OptionalInt free = watch.freeAfter(this);
     return free.isPresent() ? takeAfter(free.getAsInt()) : Optional.empty();
   }
@@ -121,7 +121,7 @@ public record Claims(Path folder) {
    * @param stop asked several times a second; when true, the wait is over
    * @return empty where somebody has it who lives, or the wait was ended
    */
-  public Optional<Claim> takePatiently(Consumer<String> notes, BooleanSupplier stop) {
+  public Optional<HeldClaim> takePatiently(Consumer<String> notes, BooleanSupplier stop) {
     return new ClaimWait(this).patiently(notes, stop);
   }
 
@@ -130,7 +130,7 @@ public record Claims(Path folder) {
    *
    * @throws KleiberException when this thread is interrupted
    */
-  public Claim await() {
+  public HeldClaim await() {
     return new ClaimWait(this).forOthers();
   }
 
@@ -140,7 +140,7 @@ public record Claims(Path folder) {
    *
    * @param number that claim's, 0 for none
    */
-  public Optional<Claim> takeAfter(int number) {
+  public Optional<HeldClaim> takeAfter(int number) {
     ClaimState mine = new ClaimState(Holder.here(), 0, false);
     String text = text(mine);
     boolean made = AtomicFile.createNew(file(number + 1), text) || isThere(number + 1, mine);
@@ -148,7 +148,7 @@ public record Claims(Path folder) {
       return Optional.empty();
     }
     forgetFolder();
-    return Optional.of(Claim.held(this, number + 1, mine));
+    return Optional.of(HeldClaim.held(this, number + 1, mine));
   }
 
   /**

@@ -1,10 +1,10 @@
 /**
  * Which process has a folder, where several on several machines may want it.
  *
- * <p>Begin with {@link Claims}, the numbered files of a folder. A {@link Claim} is a folder that
- * this process has; a {@link ClaimWatch} is what it knows of those that others have, and a {@link
- * ClaimWait} waits for them. A {@link Holder} is who they are, and a {@link SlurmTask} what Slurm
- * has them do.
+ * <p>Begin with {@link Claims}, the numbered files of a folder. A {@link HeldClaim} is a folder
+ * that this process has; a {@link ClaimWatch} is what it knows of those that others have, and a
+ * {@link ClaimWait} waits for them. A {@link Holder} is who they are, and a {@link SlurmTask} what
+ * Slurm has them do.
  *
  * <p>The package knows {@code kleiber.core}, its {@code foreign} and its {@code output}. {@code
  * kleiber.record.RunDirectory} gives the claims of a run; {@code kleiber.lm.run} trains under one,

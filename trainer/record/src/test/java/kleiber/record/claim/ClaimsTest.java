@@ -55,7 +55,7 @@ class ClaimsTest {
 
   @Test
   void aFolderIsTakenOnceAndAgainWhenItWasLetGo() {
-    Claim first = claims.take(watch).orElseThrow();
+    HeldClaim first = claims.take(watch).orElseThrow();
     assertThat(claims.take(watch)).as("held").isEmpty();
     assertThat(claims.holder().orElseThrow().process()).isEqualTo(ProcessMark.current());
     first.close();
@@ -67,12 +67,12 @@ class ClaimsTest {
   @Test
   void ofManyWhoTryAtOnceOneHasIt() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    List<Future<Optional<Claim>>> tries = new ArrayList<>();
+    List<Future<Optional<HeldClaim>>> tries = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       tries.add(threads.submit(() -> claims.takeAfter(0)));
     }
     int won = 0;
-    for (Future<Optional<Claim>> one : tries) {
+    for (Future<Optional<HeldClaim>> one : tries) {
       won += one.get().isPresent() ? 1 : 0;
     }
     threads.shutdown();
@@ -122,14 +122,14 @@ class ClaimsTest {
     Files.createDirectories(claims.folder());
     Files.writeString(claims.folder().resolve("1.json"), "{\"hol");
     assertThat(look(91)).isPresent();
-    Claim claim = claims.take(watch).orElseThrow();
+    HeldClaim claim = claims.take(watch).orElseThrow();
     assertThat(claims.newest()).isEqualTo(2);
     claim.close();
   }
 
   @Test
   void whoHasLostAFolderIsToldSoBeforeItWrites() {
-    try (Claim claim = claims.take(watch).orElseThrow()) {
+    try (HeldClaim claim = claims.take(watch).orElseThrow()) {
       assertThatCode(claim::requireHeld).doesNotThrowAnyException();
       ForeignClaim.write(claims, 2, ForeignClaim.ELSEWHERE, 0);
       assertThatThrownBy(claim::requireHeld)
@@ -141,7 +141,7 @@ class ClaimsTest {
 
   @Test
   void whoseFolderWasBegunAnewHasLostItAndDoesNotTouchTheNewClaimOfItsNumber() throws Exception {
-    try (Claim claim = claims.take(watch).orElseThrow()) {
+    try (HeldClaim claim = claims.take(watch).orElseThrow()) {
       FileTree.delete(folder.resolve("claims"));
       assertThatThrownBy(claim::requireHeld).hasMessageContaining("deleted or begun anew");
       assertThatThrownBy(claim::requireNotKnownLost).isInstanceOf(ClaimLostException.class);
@@ -159,7 +159,7 @@ class ClaimsTest {
 
   @Test
   void aClaimThatCannotBeLetGoEndsAllTheSame() throws Exception {
-    Claim claim = claims.take(watch).orElseThrow();
+    HeldClaim claim = claims.take(watch).orElseThrow();
     Files.delete(claims.folder().resolve("1.json"));
     Files.createDirectory(claims.folder().resolve("1.json"));
     assertThatCode(claim::close).doesNotThrowAnyException();
@@ -182,7 +182,7 @@ class ClaimsTest {
 
   @Test
   void nobodyWaitsForAHolderWhoLivesOnThisMachine() {
-    try (Claim claim = claims.take(watch).orElseThrow()) {
+    try (HeldClaim claim = claims.take(watch).orElseThrow()) {
       List<String> notes = new ArrayList<>();
       assertThat(claims.takePatiently(notes::add, () -> false)).isEmpty();
       assertThat(notes).isEmpty();

@@ -11,13 +11,13 @@ import kleiber.core.KleiberException;
  * @param value empty where there is nothing to read yet, and where it cannot be read
  * @param fault in words, with file, place and how to mend it; null where nothing is wrong
  */
-public record Reading<T>(Optional<T> value, String fault) {
+public record Look<T>(Optional<T> value, String fault) {
   /** Reads files of a run. */
-  public static <T> Reading<T> of(RunDirectory run, Supplier<Optional<T>> files) {
+  public static <T> Look<T> of(RunDirectory run, Supplier<Optional<T>> files) {
     try {
-      return new Reading<>(files.get(), null);
+      return new Look<>(files.get(), null);
     } catch (KleiberException e) {
-      return new Reading<>(
+      return new Look<>(
           Optional.empty(),
           e.getMessage()
               + "; put back what was there, or delete "

@@ -11,7 +11,7 @@ import kleiber.core.KleiberException;
  * that it lives. A process that was stopped for long, or cut off, may have lost the folder to
  * another without knowing, so it asks before everything that it writes for good.
  */
-public final class Claim implements AutoCloseable {
+public final class HeldClaim implements AutoCloseable {
   /** Between two signs of life. */
   static final Duration BEAT = Duration.ofSeconds(15);
 
@@ -22,15 +22,15 @@ public final class Claim implements AutoCloseable {
   private volatile boolean lost;
   private ClaimState state;
 
-  private Claim(Claims claims, int number, ClaimState state) {
+  private HeldClaim(Claims claims, int number, ClaimState state) {
     this.claims = claims;
     this.number = number;
     this.token = state.holder().token();
     this.state = state;
   }
 
-  static Claim held(Claims claims, int number, ClaimState state) {
-    Claim claim = new Claim(claims, number, state);
+  static HeldClaim held(Claims claims, int number, ClaimState state) {
+    HeldClaim claim = new HeldClaim(claims, number, state);
     Thread beats = new Thread(claim::beat, "claim-" + number);
     beats.setDaemon(true);
     beats.start();
