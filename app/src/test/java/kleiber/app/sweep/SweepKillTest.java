@@ -34,6 +34,12 @@ class SweepKillTest {
           "log: {every: 50, tensorboard: false}");
 
   @TempDir Path folder;
+
+  /**
+   * A worker's death counts against its run, whichever sweep saw it, and here it is none's fault.
+   */
+  private static final String[] TRIED_ON = {"--attempts", "" + 2 * KILLS};
+
   private Path spec;
   private SeededStream random;
   private int drawn;
@@ -53,7 +59,7 @@ class SweepKillTest {
     assertThat(SweepProcess.start(spec, whole).waitFor()).isZero();
     Map<String, byte[]> completed = new HashMap<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      Process sweep = SweepProcess.start(spec, killed);
+      Process sweep = SweepProcess.start(spec, killed, TRIED_ON);
       boolean over = sweep.waitFor(1500 + below(2500), TimeUnit.MILLISECONDS);
       if (!over && kill % 2 == 0) {
         sweep.destroyForcibly().waitFor();
@@ -64,7 +70,7 @@ class SweepKillTest {
       }
       remember(completed, killed);
     }
-    assertThat(SweepProcess.start(spec, killed).waitFor()).isZero();
+    assertThat(SweepProcess.start(spec, killed, TRIED_ON).waitFor()).isZero();
     assertThat(SweepProcess.table(killed)).isEqualTo(SweepProcess.table(whole));
     for (Map.Entry<String, byte[]> status : completed.entrySet()) {
       assertThat(killed.resolve(status.getKey()).resolve("status.json"))
@@ -113,13 +119,13 @@ class SweepKillTest {
     Path killed = folder.resolve("killed");
     assertThat(SweepProcess.start(spec, whole).waitFor()).isZero();
     for (int kill = 0; kill < KILLS; kill++) {
-      Process sweep = SweepProcess.start(spec, killed);
+      Process sweep = SweepProcess.start(spec, killed, TRIED_ON);
       if (!sweep.waitFor(1500 + below(3500), TimeUnit.MILLISECONDS)) {
         killAWorkerOf(sweep);
         sweep.destroyForcibly().waitFor();
       }
     }
-    assertThat(SweepProcess.start(spec, killed).waitFor()).isZero();
+    assertThat(SweepProcess.start(spec, killed, TRIED_ON).waitFor()).isZero();
     assertThat(SweepProcess.table(killed))
         .isEqualTo(SweepProcess.table(whole))
         .hasSizeGreaterThan(8);

@@ -18,9 +18,12 @@ public final class SweepProcess {
 
   private SweepProcess() {}
 
-  /** {@code kleiber sweep run}. */
-  public static Process start(Path spec, Path out) throws IOException {
-    return start(out, List.of("sweep", "run", spec.toString(), "--out", out.toString()));
+  /** {@code kleiber sweep run}, with more options if need be. */
+  public static Process start(Path spec, Path out, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("sweep", "run", spec.toString(), "--out", out.toString()));
+    arguments.addAll(List.of(more));
+    return start(out, arguments);
   }
 
   /** Any command, which writes what it says beside {@code out}. */
