@@ -3,20 +3,34 @@ package kleiber.app.sweep;
 import kleiber.core.Count;
 import kleiber.record.Outcome;
 import kleiber.sweeps.Sweep;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How often a run is tried, for the commands that train a sweep. */
 public final class RetryOptions {
+  private int attempts;
+
+  @Option(names = "--retry-failed", description = "Try again the runs that failed before.")
+  private boolean retryFailed;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--attempts",
       paramLabel = "N",
       defaultValue = "" + Sweep.Options.ATTEMPTS,
       description =
           "How often a run is tried if its process dies; a run that diverged is not tried again.")
-  private int attempts;
-
-  @Option(names = "--retry-failed", description = "Try again the runs that failed before.")
-  private boolean retryFailed;
+  void attempts(int number) {
+    if (number < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--attempts must be at least 1, not " + number);
+    }
+    attempts = number;
+  }
 
   /**
    * These with the others.

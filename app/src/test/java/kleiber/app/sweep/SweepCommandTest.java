@@ -130,6 +130,9 @@ class SweepCommandTest {
     CommandRun slots = sweep("plan", "--slots", "0");
     assertThat(slots.exit()).isEqualTo(2);
     assertThat(slots.err()).contains("--slots must be at least 1, not 0");
+    CommandRun attempts = sweep("run", "--attempts", "0");
+    assertThat(attempts.exit()).isEqualTo(2);
+    assertThat(attempts.err()).contains("--attempts must be at least 1, not 0");
     CommandRun nothing = sweep("status");
     assertThat(nothing.exit()).isEqualTo(2);
     assertThat(nothing.err()).contains("no sweep in").contains("sweep run");
