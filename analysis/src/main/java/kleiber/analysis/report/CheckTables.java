@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import kleiber.analysis.isoflop.IsoFlop;
@@ -15,6 +16,7 @@ import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.study.FitReport;
 import kleiber.analysis.study.LawResult;
 import kleiber.analysis.uncertainty.Rollout;
+import kleiber.analysis.uncertainty.TrackRecord;
 
 /** How the numbers of a fit change with how they are got. */
 final class CheckTables {
@@ -29,6 +31,9 @@ final class CheckTables {
     List<DataTable> tables = new ArrayList<>();
     if (report.checks().rollout() != null || !report.checks().comparison().isEmpty()) {
       tables.add(comparison());
+    }
+    if (record().rollouts().size() > 1) {
+      tables.add(cuts());
     }
     if (!report.checks().comparison().isEmpty()) {
       tables.add(new LawTable(report).table());
@@ -49,17 +54,37 @@ final class CheckTables {
     return tables;
   }
 
+  private TrackRecord record() {
+    return report.fit().internal().record();
+  }
+
   private DataTable comparison() {
-    return new DataTable(
+    return rollouts(
         "Laws by rollout: each is fitted to the cheaper runs and predicts the most expensive",
-        List.of("law", "fitted runs", "predicted runs", "compute", "mean error", "bias"),
-        report.laws().stream()
-            .map(LawResult::rollout)
-            .filter(Objects::nonNull)
+        "law",
+        Rollout::law,
+        report.laws().stream().map(LawResult::rollout).filter(Objects::nonNull));
+  }
+
+  private DataTable cuts() {
+    return rollouts(
+        "The law's track record: fitted again without the most expensive or the largest, what it"
+            + " predicts for them",
+        "predicts",
+        rollout -> "the " + rollout.heldOut(),
+        record().rollouts().stream());
+  }
+
+  private static DataTable rollouts(
+      String title, String first, Function<Rollout, String> name, Stream<Rollout> rollouts) {
+    return new DataTable(
+        title,
+        List.of(first, "fitted runs", "predicted runs", "compute", "mean error", "bias"),
+        rollouts
             .map(
-                (Rollout rollout) ->
+                rollout ->
                     List.of(
-                        rollout.law(),
+                        name.apply(rollout),
                         Integer.toString(rollout.fittedRuns()),
                         Integer.toString(rollout.heldOutRuns()),
                         "to " + Phrases.times(rollout.computeRatio()),

@@ -1,8 +1,6 @@
 package kleiber.analysis.report;
 
-import static j2html.TagCreator.a;
 import static j2html.TagCreator.p;
-import static j2html.TagCreator.text;
 
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import kleiber.analysis.study.FitReport;
 import kleiber.analysis.table.FittedQuantity;
 import kleiber.analysis.table.Run;
 import kleiber.analysis.uncertainty.Interval;
-import kleiber.analysis.uncertainty.Rollout;
 
 /** What was trained, found and predicted, in words that a newcomer understands. */
 final class Summary {
@@ -36,7 +33,7 @@ final class Summary {
     paragraphs.addAll(found(report));
     paragraphs.add(p(right(law)));
     law.predicted().forEach(model -> paragraphs.add(p(asked(model, report))));
-    paragraphs.add(sure(report));
+    paragraphs.addAll(new Trust(report).paragraphs());
     return paragraphs;
   }
 
@@ -211,34 +208,5 @@ final class Summary {
     return report.fit().pooled().isEmpty()
         ? "The law"
         : "The pool of laws (" + report.fit().voices() + ")";
-  }
-
-  private static DomContent sure(FitReport report) {
-    StringBuilder words = new StringBuilder();
-    words.append(
-        report.confidence().diagnostics().converged()
-            ? "The fit converged"
-            : "The fit did not converge: do not use its numbers");
-    Rollout rollout = report.checks().rollout();
-    if (rollout != null) {
-      words
-          .append("; fitted again to the ")
-          .append(rollout.fittedRuns())
-          .append(" cheaper runs alone it predicted the ")
-          .append(rollout.heldOutRuns())
-          .append(" most expensive to ")
-          .append(Phrases.percent(rollout.meanAbsoluteError()));
-    }
-    int warnings = report.confidence().warnings().size();
-    if (warnings == 0) {
-      return p(words + ". No warnings were raised.");
-    }
-    return p(
-        text(words + ". Before relying on it, read "),
-        a("the " + Phrases.count(warnings, "warning")).withHref("#warnings"),
-        text(
-            "; the first: "
-                + report.confidence().warnings().get(0).replaceFirst("^[^:]*: ", "")
-                + "."));
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import kleiber.analysis.fit.Criterion;
 import kleiber.analysis.fit.Fit;
 import kleiber.analysis.fit.Fitter;
+import kleiber.analysis.law.Input;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.Samples;
 import kleiber.analysis.table.Observations;
@@ -32,8 +33,17 @@ public final class CutFits {
     this.runs = runs;
   }
 
-  /** Runs to fit and runs to predict, both in the order of the table. */
-  record Cut(List<Run> fitted, List<Run> heldOut) {}
+  /**
+   * Runs to fit and runs to predict, both in the order of the table.
+   *
+   * @param most what the runs to predict are
+   */
+  record Cut(String most, List<Run> fitted, List<Run> heldOut) {
+    /** Whether another cut leaves the same runs to fit. */
+    boolean fitsAs(Cut other) {
+      return fitted.equals(other.fitted);
+    }
+  }
 
   /** A law fitted to a cut's runs. */
   record Refit(Samples samples, Fitter fitter, Fit fit) {}
@@ -46,12 +56,18 @@ public final class CutFits {
     return runs;
   }
 
-  /** Holds out about {@code part} of the runs, those with the most of something. */
-  Cut cut(double part, ToDoubleFunction<Run> by) {
+  /**
+   * Holds out about a part of the runs.
+   *
+   * @param most which: {@link Rollout#MOST_EXPENSIVE} or {@link Rollout#LARGEST}
+   */
+  Cut cut(double part, String most) {
+    ToDoubleFunction<Run> by = most.equals(Rollout.LARGEST) ? run -> run.get(Input.N) : Run::scale;
     double[] sorted = runs.stream().mapToDouble(by).sorted().toArray();
     int first = Math.min((int) Math.floor((1 - part) * sorted.length), sorted.length - 1);
     double from = SAME * sorted[first];
     return new Cut(
+        most,
         runs.stream().filter(run -> by.applyAsDouble(run) < from).toList(),
         runs.stream().filter(run -> by.applyAsDouble(run) >= from).toList());
   }

@@ -16,10 +16,11 @@ import kleiber.analysis.table.Run;
  *
  * @param error root mean square of ln(predicted/measured); NaN where too few runs are left to fit
  * @param widening by what intervals must be widened to have held these errors, at least 1
+ * @param rollouts at each cut
  */
-public record TrackRecord(double error, double widening) {
+public record TrackRecord(double error, double widening, List<Rollout> rollouts) {
   /** Nothing is known: too few runs, or too many to fit again and again. */
-  public static final TrackRecord NONE = new TrackRecord(Double.NaN, 1);
+  public static final TrackRecord NONE = new TrackRecord(Double.NaN, 1, List.of());
 
   /** Parts of the runs that are held out. */
   private static final double[] PARTS = {Rollout.PART, 0.35, 0.55};
@@ -39,6 +40,11 @@ public record TrackRecord(double error, double widening) {
   /** Squares of errors, and of errors over the interval's standard deviation. */
   private record Errors(double squares, double surprise, int runs) {}
 
+  /** Files of before the cuts were kept have none. */
+  public TrackRecord {
+    rollouts = rollouts == null ? List.of() : List.copyOf(rollouts);
+  }
+
   /** The record of a law on some runs. */
   public static TrackRecord of(CutFits fits) {
     if (fits.runs().size() > MOST_RUNS) {
@@ -46,10 +52,10 @@ public record TrackRecord(double error, double widening) {
     }
     List<CutFits.Cut> cuts = new ArrayList<>();
     for (double part : PARTS) {
-      add(cuts, fits.law(), fits.cut(part, Run::scale));
+      add(cuts, fits.law(), fits.cut(part, Rollout.MOST_EXPENSIVE));
     }
     if (fits.law().inputs().contains(Input.N)) {
-      add(cuts, fits.law(), fits.cut(Rollout.PART, run -> run.get(Input.N)));
+      add(cuts, fits.law(), fits.cut(Rollout.PART, Rollout.LARGEST));
     }
     if (cuts.isEmpty()) {
       return NONE;
@@ -64,7 +70,9 @@ public record TrackRecord(double error, double widening) {
       held += errors.runs;
     }
     return new TrackRecord(
-        Math.sqrt(squares / held), Math.max(1, Math.sqrt(surprises / (1 + cuts.size()))));
+        Math.sqrt(squares / held),
+        Math.max(1, Math.sqrt(surprises / (1 + cuts.size()))),
+        cuts.stream().map(cut -> Rollout.of(fits, cut)).toList());
   }
 
   /** What a reader must know of it, in words. */
@@ -83,7 +91,7 @@ public record TrackRecord(double error, double widening) {
 
   private static void add(List<CutFits.Cut> cuts, Law law, CutFits.Cut cut) {
     boolean enough = cut.fitted().size() >= law.size() + SPARE;
-    if (enough && !cut.heldOut().isEmpty() && !cuts.contains(cut)) {
+    if (enough && !cut.heldOut().isEmpty() && cuts.stream().noneMatch(cut::fitsAs)) {
       cuts.add(cut);
     }
   }

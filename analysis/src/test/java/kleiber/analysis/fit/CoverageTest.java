@@ -141,7 +141,7 @@ class CoverageTest {
             draws,
             Diagnostics.residualSd(fit, samples),
             0,
-            new TrackRecord(Double.NaN, 1));
+            TrackRecord.NONE);
     Prediction prediction =
         new FittedLaw(law, internal, List.of(), 0.9, Map.of(), FlopCount.SIX_ND).predict(target);
     double loss = design.loss(target[0], target[1]);

@@ -60,10 +60,29 @@ class TrackRecordTest {
   }
 
   @Test
+  void eachCutIsKept() {
+    List<Run> runs = runs(TrackRecordTest::withFloor);
+    TrackRecord record = record(new Chinchilla(), runs);
+    assertThat(record.rollouts())
+        .extracting(Rollout::heldOut)
+        .containsExactly("most expensive", "most expensive", "most expensive", "largest");
+    assertThat(record.rollouts())
+        .allSatisfy(
+            rollout ->
+                assertThat(rollout.fittedRuns() + rollout.heldOutRuns()).isEqualTo(runs.size()))
+        .allSatisfy(rollout -> assertThat(rollout.meanAbsoluteError()).isLessThan(3 * NOISE));
+    assertThat(record.rollouts().subList(0, 3))
+        .extracting(Rollout::computeRatio)
+        .isSorted()
+        .allMatch(ratio -> ratio > 1);
+  }
+
+  @Test
   void ofTooFewRunsNothingIsKnown() {
     List<Run> few = runs(TrackRecordTest::withFloor).subList(0, 8);
     TrackRecord record = record(new Chinchilla(), few);
     assertThat(record.error()).isNaN();
     assertThat(record.widening()).isEqualTo(1);
+    assertThat(record.rollouts()).isEmpty();
   }
 }

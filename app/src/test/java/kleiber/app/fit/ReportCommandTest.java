@@ -95,6 +95,8 @@ class ReportCommandTest {
         .contains(
             "one model was kept out of the fit, trained with 10 times the compute of the most"
                 + " expensive fitted")
+        .contains("How far to trust it: the fit converged. Fitted again without the most expensive")
+        .contains("The law&#x27;s track record")
         .contains("Kaplan 0.73")
         .contains("diverged: step 41: loss NaN")
         .contains("pending")
