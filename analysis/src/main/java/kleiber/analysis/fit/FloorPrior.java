@@ -1,6 +1,7 @@
 package kleiber.analysis.fit;
 
 import java.util.Locale;
+import kleiber.core.Shown;
 import kleiber.core.random.SeededStream;
 
 /**
@@ -22,6 +23,27 @@ public record FloorPrior(double fraction, double spread) {
       throw new IllegalArgumentException(
           "a floor is a fraction of the lowest loss between 0 and 1, with a spread between 0 and 1");
     }
+  }
+
+  /**
+   * Reads {@code 0.35,0.1}: fraction and spread.
+   *
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  public static FloorPrior parse(String text) {
+    try {
+      String[] parts = text.split(",", -1);
+      if (parts.length == 2) {
+        return new FloorPrior(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, as for what is no pair.
+    }
+    throw new IllegalArgumentException(
+        "is a fraction of the lowest loss and its spread, both between 0 and 1, such as 0.35,0.1,"
+            + " not \""
+            + Shown.value(text)
+            + "\"");
   }
 
   /**

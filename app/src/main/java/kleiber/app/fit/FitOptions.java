@@ -99,19 +99,10 @@ final class FitOptions {
       return Optional.empty();
     }
     try {
-      String[] parts = floor.split(",", -1);
-      if (parts.length == 2) {
-        return Optional.of(
-            new FloorPrior(Double.parseDouble(parts[0]), Double.parseDouble(parts[1])));
-      }
+      return Optional.of(FloorPrior.parse(floor));
     } catch (IllegalArgumentException e) {
-      // Said below, as for what is no pair.
+      throw usage("--floor " + e.getMessage());
     }
-    throw usage(
-        "--floor is a fraction of the lowest loss and its spread, both between 0 and 1, such as"
-            + " 0.35,0.1, not \""
-            + floor
-            + "\"");
   }
 
   private Penalty penalty() {

@@ -3,8 +3,12 @@ package kleiber.app.quickstart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import kleiber.analysis.design.AssumedLaw;
+import kleiber.analysis.design.ExpectedError;
+import kleiber.analysis.design.TypicalText;
 import kleiber.analysis.planner.WantedModel;
 import kleiber.core.Count;
 import kleiber.core.Rounded;
@@ -63,6 +67,9 @@ record Outlook(QuickstartDraft draft, double seconds) {
   }
 
   private String expected() {
+    AssumedLaw law = TypicalText.law(Optional.of(QuickstartRecipe.FLOOR));
+    ExpectedError error =
+        new ExpectedError(law, draft.fitted().plan().runs().stream().map(Outlook::size).toList());
     Asked asked = Experiment.askedOf(draft.spec());
     DoubleStream wanted =
         asked.wanted().filter(WantedModel::isFlops).stream()
@@ -70,9 +77,23 @@ record Outlook(QuickstartDraft draft, double seconds) {
             .filter(factor -> factor > 1);
     return listed(
         DoubleStream.concat(factors(), wanted)
-            .mapToObj(factor -> new ExpectedInterval(ExpectedInterval.USUAL_RESIDUAL, factor))
-            .map(ExpectedInterval::words)
+            .mapToObj(
+                factor ->
+                    String.format(
+                        Locale.ROOT,
+                        "±%.1f %% at %s times",
+                        100 * error.halfWidth(law.best(factor * draft.largestBudget())),
+                        times(factor)))
             .toList());
+  }
+
+  /** N and D. */
+  private static double[] size(PlannedRun run) {
+    return new double[] {run.size().params().totalParams(), run.size().tokens()};
+  }
+
+  private static String times(double factor) {
+    return String.format(Locale.ROOT, factor < 100 ? "%.3g" : "%.0f", factor);
   }
 
   private DoubleStream factors() {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Plans and trains many models, and collects them in one table.",
     subcommands = {
+      SweepDesignCommand.class,
       SweepPlanCommand.class,
       SweepRunCommand.class,
       SweepSubmitCommand.class,
@@ -27,7 +28,7 @@ public final class SweepCommand implements Subcommand {
   public Integer call() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "give a command: kleiber sweep plan, run, submit, status or collect SPEC, such as"
+        "give a command: kleiber sweep design, plan, run, submit, status or collect SPEC, such as"
             + " configs/sweeps/grid-wordnet.yaml");
   }
 }

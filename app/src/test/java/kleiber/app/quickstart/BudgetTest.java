@@ -1,7 +1,6 @@
 package kleiber.app.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +25,5 @@ class BudgetTest {
     double twiceTheTokens = Budget.next(2e12, 1, 2, 1e6);
     assertThat(twiceTheTokens).isEqualTo(8e12);
     assertThat(Math.sqrt(twiceTheTokens / 2e12) * 2).isEqualTo(QuickstartRecipe.MOST_EPOCHS);
-  }
-
-  @Test
-  void anIntervalIsExpectedToWidenWithTheDistance() {
-    assertThat(new ExpectedInterval(0.005, 1).halfWidth()).isCloseTo(0.008225, within(1e-9));
-    assertThat(new ExpectedInterval(0.005, 30).halfWidth())
-        .isGreaterThan(new ExpectedInterval(0.005, 5.6).halfWidth());
   }
 }
