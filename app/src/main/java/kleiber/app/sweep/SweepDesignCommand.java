@@ -38,6 +38,7 @@ public final class SweepDesignCommand implements Subcommand {
       names = "--minutes",
       paramLabel = "M",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "How long the sweep may take on this machine.")
   private double minutes;
 
@@ -45,6 +46,7 @@ public final class SweepDesignCommand implements Subcommand {
       names = "--target",
       paramLabel = "FLOPS",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       converter = TargetFlops.class,
       description = "The model to predict: the best one of so many FLOPs.")
   private double target;
