@@ -13,6 +13,7 @@ import kleiber.core.schema.Resolved;
 import kleiber.core.testing.Checkout;
 import kleiber.lm.data.CorpusSpec;
 import kleiber.lm.optim.LrSchedule;
+import kleiber.lm.optim.RoleRates;
 import kleiber.lm.optim.Warmup;
 import kleiber.lm.tokenizer.TokenizerSpec;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,14 @@ class ConfigTest {
     assertThatThrownBy(() -> bind("seed: 1\nseed: 2\n")).hasMessageContaining("seed");
     assertThatThrownBy(() -> bind("model: 3\nhorizon: {steps: 1}"))
         .hasMessageContaining("is a group of keys");
+  }
+
+  @Test
+  void aHeadThatIsTheEmbeddingHasNoRateOfItsOwn() {
+    String head = "horizon: {steps: 1}\noptimizer: {rates: {head: 2}}\n";
+    assertThatThrownBy(() -> bind(head)).hasMessageContaining("set model.tied to false");
+    assertThat(bind(head + "model: {tied: false}").config().optimizer().rates())
+        .isEqualTo(new RoleRates(1, 1, 1, 2, 1));
   }
 
   @Test
