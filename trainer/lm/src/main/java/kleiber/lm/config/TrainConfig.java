@@ -33,8 +33,8 @@ public record TrainConfig(
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
 
   /**
-   * Refuses a name that is no folder's, an objective that another family of models is for, and a
-   * rate for a head that is the embedding.
+   * Refuses a name that is no folder's, an objective that another family of models is for, a rate
+   * for a head that is the embedding, and µP for an optimiser of other rates.
    */
   public TrainConfig {
     FolderName.require("name", name);
@@ -42,6 +42,13 @@ public record TrainConfig(
       throw new IllegalArgumentException(
           "optimizer.rates.head is for an output head of its own, and here it is the embedding;"
               + " set model.tied to false, or give optimizer.rates.embedding");
+    }
+    if (model.parametrisation() instanceof ParametrisationConfig.Mup && !optimizer.stepsAsAdam()) {
+      throw new IllegalArgumentException(
+          "model.parametrisation.kind mup has the rates of optimisers whose steps have entries of"
+              + " the size of the rate, and optimizer.kind "
+              + YamlName.of(optimizer.getClass())
+              + " is none; choose adamw, or parametrisation standard");
     }
     FamilyName wanted =
         objective instanceof ObjectiveSpec.Masked

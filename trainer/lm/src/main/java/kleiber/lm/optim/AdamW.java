@@ -36,6 +36,11 @@ public record AdamW(
     @Inline Stability stability)
     implements OptimizerSpec {
 
+  @Override
+  public boolean stepsAsAdam() {
+    return true;
+  }
+
   /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
   ParameterGroup group(Parameter parameter) {
     boolean decays = decayed == Decayed.ALL || parameter.decayed();

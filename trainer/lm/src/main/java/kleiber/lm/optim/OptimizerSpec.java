@@ -16,6 +16,14 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
   /** What keeps training stable. */
   Stability stability();
 
+  /**
+   * Whether its steps have entries of the size of the rate, as Adam's have: µP's rates hold for
+   * these.
+   */
+  default boolean stepsAsAdam() {
+    return false;
+  }
+
   /** Largest global gradient norm, 0 for no clipping. */
   default double clipNorm() {
     return stability().clipNorm();

@@ -14,10 +14,16 @@ import kleiber.lm.model.op.Parameter;
  * @param decay the coefficient of weight decay, times the group's own rate; 0 for none
  */
 record ParameterGroup(long from, long to, double rate, double decay) {
-  /** One parameter. */
+  /**
+   * One parameter of an optimiser such as Adam. What the model's parametrisation takes from its
+   * rate is given back to its decay, so that a step shrinks weights of all widths alike: the best
+   * decay carries over only so (CompleteP, arXiv:2505.01618, table 1; Microsoft's mup).
+   */
   static ParameterGroup of(Parameter parameter, RoleRates rates, double decay) {
     long from = parameter.offset();
-    return new ParameterGroup(from, from + parameter.size(), rates.of(parameter), decay);
+    double rate = parameter.rate();
+    return new ParameterGroup(
+        from, from + parameter.size(), rates.of(parameter) * rate, decay / rate);
   }
 
   /** The learning rate of an update here. */
