@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.analysis.number.NumberStyle;
+import kleiber.lm.config.InitConfig;
 import kleiber.lm.config.ModelConfig;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
@@ -214,7 +215,7 @@ final class RecipeTable {
     }
 
     private String start() {
-      ModelConfig.InitConfig init = config.model().init();
+      InitConfig init = config.model().init();
       String text =
           switch (init.scheme()) {
             case NORMAL -> number(init.std()) + (init.residualScaling() ? ", /√2L" : "");

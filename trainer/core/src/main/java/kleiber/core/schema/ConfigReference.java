@@ -18,11 +18,14 @@ public final class ConfigReference {
   /** One table a group: key, default, allowed values, meaning. */
   public static String markdown(Class<? extends Record> type) {
     ConfigReference reference = new ConfigReference();
-    reference.table("", type);
+    reference.table("", type, "## ");
     return reference.text.toString();
   }
 
-  private void table(String prefix, Class<?> type) {
+  /**
+   * @param heading the marks before the name of a group in it
+   */
+  private void table(String prefix, Class<?> type, String heading) {
     List<RecordComponent> keys = components(type).filter(c -> !isGroup(c)).toList();
     if (!keys.isEmpty()) {
       text.append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
@@ -32,8 +35,8 @@ public final class ConfigReference {
     }
     for (RecordComponent group : components(type).toList()) {
       if (group.getType().isRecord()) {
-        text.append("## ").append(prefix).append(group.getName()).append("\n\n");
-        table(prefix + group.getName() + ".", group.getType());
+        text.append(heading).append(prefix).append(group.getName()).append("\n\n");
+        table(prefix + group.getName() + ".", group.getType(), heading);
       } else if (group.getType().isSealed()) {
         kinds(prefix + group.getName(), group);
       } else {
@@ -69,7 +72,7 @@ public final class ConfigReference {
     if (element != null && ConfigBinder.isGroup(element)) {
       text.append("## ").append(path).append("\n\n");
       if (element.isRecord()) {
-        table(path + ".", element);
+        table(path + ".", element, "## ");
       } else {
         members(path, element, "");
       }
@@ -88,7 +91,7 @@ public final class ConfigReference {
       String name = YamlName.of(member);
       text.append("### `").append(name).append('`');
       text.append(name.equals(standard) ? " (default)\n\n" : "\n\n");
-      table(path + ".", member);
+      table(path + ".", member, "#### ");
     }
   }
 

@@ -25,6 +25,12 @@ public @interface Key {
   boolean identity() default true;
 
   /**
+   * Whether the key came after runs had been made without it. Its default says what these did, so
+   * it is hashed only where it is another: old runs keep their identity.
+   */
+  boolean later() default false;
+
+  /**
    * Whether the value names files. A relative name is meant from the folder of the file that gives
    * it, and a run's identity holds the content instead of the name.
    */

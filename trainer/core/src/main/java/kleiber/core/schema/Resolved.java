@@ -10,8 +10,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,13 +31,17 @@ public final class Resolved {
   private final Map<String, Object> values = new TreeMap<>();
   private final Map<String, Entry> entries;
   private final Set<String> identity;
+
+  /** Later keys with their defaults. */
+  private final Set<String> unsaid = new HashSet<>();
+
   private final Places places;
 
   private Resolved(ConfigBinder.Bound<?> bound) {
     this.entries = bound.values();
     this.identity = bound.identity();
     this.places = bound.places();
-    flatten("", (Record) bound.config());
+    flatten("", (Record) bound.config(), Map.of());
   }
 
   /** The plain values of a bound configuration. */
@@ -43,7 +49,10 @@ public final class Resolved {
     return new Resolved(bound);
   }
 
-  private void flatten(String prefix, Record group) {
+  /**
+   * @param defaults of keys of {@code group} where they are not those of the {@link Key}
+   */
+  private void flatten(String prefix, Record group, Map<String, String> defaults) {
     if (entries.containsKey(prefix + "kind")) {
       values.put(prefix + "kind", entries.get(prefix + "kind").value());
     }
@@ -56,18 +65,45 @@ public final class Resolved {
         throw new IllegalStateException(e);
       }
       String path = prefix + component.getName();
-      if (component.isAnnotationPresent(Inline.class)) {
-        flatten(prefix, (Record) value);
+      Inline inline = component.getAnnotation(Inline.class);
+      if (inline != null) {
+        flatten(prefix, (Record) value, Members.defaults(inline));
       } else if (value instanceof Record nested) {
-        flatten(path + ".", nested);
+        flatten(path + ".", nested, Map.of());
+        noteKind(component, path + ".kind");
       } else if (isOfGroups(value)) {
         List<?> groups = (List<?>) value;
         for (int i = 0; i < groups.size(); i++) {
-          flatten(path + "[" + i + "].", (Record) groups.get(i));
+          flatten(path + "[" + i + "].", (Record) groups.get(i), Map.of());
         }
       } else {
         values.put(path, plain(value));
+        noteValue(component, path, defaults);
       }
+    }
+  }
+
+  private void noteKind(RecordComponent component, String path) {
+    Key key = component.getAnnotation(Key.class);
+    if (key != null && key.later() && key.value().equals(values.get(path))) {
+      unsaid.add(path);
+    }
+  }
+
+  private void noteValue(RecordComponent component, String path, Map<String, String> defaults) {
+    Key key = component.getAnnotation(Key.class);
+    if (key == null || !key.later()) {
+      return;
+    }
+    String written = defaults.getOrDefault(component.getName(), key.value());
+    Object standard =
+        ValueReader.read(
+            written.isEmpty() ? null : written,
+            component.getType(),
+            ConfigBinder.element(component),
+            key);
+    if (Objects.equals(values.get(path), plain(standard))) {
+      unsaid.add(path);
     }
   }
 
@@ -100,6 +136,11 @@ public final class Resolved {
   /** Whether a value decides the outcome of a run. */
   public boolean isIdentity(String path) {
     return identity.contains(path);
+  }
+
+  /** Whether a value is in the hash: a later key with its default is not. */
+  public boolean isHashed(String path) {
+    return isIdentity(path) && !unsaid.contains(path);
   }
 
   /** Whether a value names files. */
@@ -168,7 +209,7 @@ public final class Resolved {
   /** SHA-256 of all that was asked for, in hexadecimal: names of files, not what is in them. */
   public String hash() {
     Map<String, Object> parts = new TreeMap<>(values);
-    parts.keySet().retainAll(identity);
+    parts.keySet().removeIf(path -> !isHashed(path));
     return hash(parts);
   }
 

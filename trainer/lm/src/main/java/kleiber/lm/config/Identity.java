@@ -55,7 +55,7 @@ public final class Identity {
     values()
         .forEach(
             (path, value) -> {
-              if (configuration.isIdentity(path) && !configuration.isPlace(path)) {
+              if (configuration.isHashed(path) && !configuration.isPlace(path)) {
                 parts.put(path, value);
               }
             });

@@ -3,7 +3,6 @@ package kleiber.lm.config;
 import kleiber.core.KleiberException;
 import kleiber.core.schema.Key;
 import kleiber.engine.kernels.Activation;
-import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelLimits;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Attention;
@@ -107,7 +106,12 @@ public record ModelConfig(
         double attentionDropout,
     @Key(doc = "Dropout rate of the MLP's hidden channels.", value = "0", min = 0, max = 0.99)
         double mlpDropout,
-    InitConfig init) {
+    InitConfig init,
+    @Key(
+            doc = "How first weights, rates and factors follow from the size.",
+            value = "standard",
+            later = true)
+        ParametrisationConfig parametrisation) {
 
   /** What a model attends to and predicts. */
   public enum FamilyName {
@@ -145,44 +149,6 @@ public record ModelConfig(
     MlpActivation(Activation function, boolean gated) {
       this.function = function;
       this.gated = gated;
-    }
-  }
-
-  /**
-   * The {@code model.init} group.
-   *
-   * @param scheme which rule
-   * @param std standard deviation of linear and embedding weights
-   * @param residualScaling whether residual projections start at std/√(2L)
-   */
-  public record InitConfig(
-      @Key(
-              doc =
-                  "normal: N(0, std²). truncated: the same, drawn again beyond 2·std (BERT)."
-                      + " by-width: N(0, 1/width), the best for models below 10⁶ parameters. fan-in:"
-                      + " N(0, 1/n_in), embeddings N(0, 1) (PaLM). t5: T5's.",
-              value = "normal")
-          Scheme scheme,
-      @Key(doc = "Standard deviation of initial weights.", value = "0.02", min = 0) double std,
-      @Key(doc = "Projections that end a residual branch start at std/√(2L).", value = "true")
-          boolean residualScaling) {
-    /** Rules for initial weights. */
-    public enum Scheme {
-      NORMAL,
-      TRUNCATED,
-      BY_WIDTH,
-      FAN_IN,
-      T5
-    }
-
-    private Init init() {
-      return switch (scheme) {
-        case NORMAL -> new Init.Normal(std, residualScaling, false);
-        case TRUNCATED -> new Init.Normal(std, residualScaling, true);
-        case BY_WIDTH -> new Init.ByWidth(residualScaling);
-        case FAN_IN -> new Init.FanIn();
-        case T5 -> new Init.T5();
-      };
     }
   }
 
@@ -235,8 +201,6 @@ public record ModelConfig(
               + tokenizerVocabulary
               + "; leave it out or raise it");
     }
-    int gatedWidth = (8 * width / 3 + 7) / 8 * 8;
-    int hidden = mlpWidth > 0 ? mlpWidth : activation.gated ? gatedWidth : 4 * width;
     return ModelSpec.builder()
         .family(familySpec())
         .layers(layers)
@@ -252,7 +216,11 @@ public record ModelConfig(
                 headWidth > 0 ? headWidth : width / heads,
                 scaledScores))
         .positions(positionSpec())
-        .mlp(new Mlp(hidden, activation.function, activation.gated))
+        .mlp(
+            new Mlp(
+                mlpWidth > 0 ? mlpWidth : usualMlpWidth(width),
+                activation.function,
+                activation.gated))
         .biases(bias)
         .head(new Head(tied, scaledHead, 0))
         .dropout(
@@ -262,7 +230,13 @@ public record ModelConfig(
                 mlpDropout,
                 dropout))
         .init(init.init())
+        .parametrisation(parametrisation.of(this))
         .build();
+  }
+
+  /** Hidden channels of an MLP where none are given. */
+  int usualMlpWidth(int channels) {
+    return activation.gated ? (8 * channels / 3 + 7) / 8 * 8 : 4 * channels;
   }
 
   private Family familySpec() {

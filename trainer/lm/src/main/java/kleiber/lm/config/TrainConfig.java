@@ -32,9 +32,24 @@ public record TrainConfig(
     @Key(doc = "auto, fp32, bf16, or tf32 on GPUs.", value = "auto") String precision,
     @Key(doc = "Processor threads; 0 for all.", value = "0", min = 0) int threads) {
 
-  /** Refuses a name that is no folder's, and an objective that another family of models is for. */
+  /**
+   * Refuses a name that is no folder's, an objective that another family of models is for, a rate
+   * for a head that is the embedding, and µP for an optimiser of other rates.
+   */
   public TrainConfig {
     FolderName.require("name", name);
+    if (model.tied() && optimizer.rates().head() != 1) {
+      throw new IllegalArgumentException(
+          "optimizer.rates.head is for an output head of its own, and here it is the embedding;"
+              + " set model.tied to false, or give optimizer.rates.embedding");
+    }
+    if (model.parametrisation() instanceof ParametrisationConfig.Mup && !optimizer.stepsAsAdam()) {
+      throw new IllegalArgumentException(
+          "model.parametrisation.kind mup has the rates of optimisers whose steps have entries of"
+              + " the size of the rate, and optimizer.kind "
+              + YamlName.of(optimizer.getClass())
+              + " is none; choose adamw, or parametrisation standard");
+    }
     FamilyName wanted =
         objective instanceof ObjectiveSpec.Masked
             ? FamilyName.ENCODER

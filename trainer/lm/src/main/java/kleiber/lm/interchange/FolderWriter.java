@@ -31,7 +31,11 @@ final class FolderWriter {
       List.of(TokenRole.BEGINNING, TokenRole.END, TokenRole.PADDING);
 
   private final Path folder;
+  private final ModelSpec trained;
+
+  /** What is written: the same without what no family has. */
   private final ModelSpec spec;
+
   private final HuggingFaceFamily family;
   private final TokenizerFiles tokenizer;
 
@@ -39,9 +43,10 @@ final class FolderWriter {
    * @param tokenizer null where tokens stand for no text
    * @throws KleiberException when no family has the architecture
    */
-  FolderWriter(Path folder, ModelSpec spec, TokenizerFiles tokenizer) {
+  FolderWriter(Path folder, ModelSpec trained, TokenizerFiles tokenizer) {
     this.folder = folder;
-    this.spec = spec;
+    this.trained = trained;
+    this.spec = StandardForm.of(trained);
     this.family = HuggingFaceFamily.of(spec);
     this.tokenizer = tokenizer == null ? null : usual(tokenizer);
   }
@@ -113,6 +118,7 @@ final class FolderWriter {
       int to = Math.toIntExact(complete.get(parameter.name()).offset());
       values.read(parameter.offset(), all, to, Math.toIntExact(parameter.size()));
     }
+    StandardForm.express(family.complete(trained), all);
     family.express(complete(), all);
     return all;
   }

@@ -181,7 +181,7 @@ final class Binder implements OpSpec.Cases<Op> {
             op.heads().keyValueHeads(),
             op.heads().headWidth(),
             op.mask(),
-            op.heads().scale());
+            op.scale());
     return kernels.attention(
         shape,
         memory(op.queries()),

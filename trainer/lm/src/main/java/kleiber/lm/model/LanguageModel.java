@@ -15,12 +15,15 @@ import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
 import kleiber.lm.batch.IndexRanges;
 import kleiber.lm.model.blueprint.Blueprint;
+import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelLimits;
 import kleiber.lm.model.spec.ModelSpec;
 
 /** A model bound to one lane: batches in, losses out, gradients added to the parameters' buffer. */
 public final class LanguageModel {
   private final List<Input> inputs = new ArrayList<>();
+  private final Blueprint blueprint;
+  private final Binder binder;
   private final Program program;
   private final Tensor logits;
   private final List<Loss> losses;
@@ -59,9 +62,8 @@ public final class LanguageModel {
       fields.put(field, memory);
       inputs.add(new Input(field, memory));
     }
-    Blueprint blueprint = Blueprint.of(spec, layout, dropouts.drop());
-    Binder binder =
-        new Binder(blueprint, backend, kernels, parameters, dropouts, fields, sequences);
+    this.blueprint = Blueprint.of(spec, layout, dropouts.drop());
+    this.binder = new Binder(blueprint, backend, kernels, parameters, dropouts, fields, sequences);
     this.program = binder.program();
     this.logits = binder.memory(blueprint.logits()).value();
     this.losses =
@@ -107,6 +109,20 @@ public final class LanguageModel {
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no loss against " + targets))
         .op();
+  }
+
+  /** The model on paper: what its activations are called, and which ops compute them. */
+  public Blueprint blueprint() {
+    return blueprint;
+  }
+
+  /**
+   * An activation of the last {@link #forward}; a backward pass takes the memory of some.
+   *
+   * @param value one of {@link #blueprint}
+   */
+  public Tensor activation(Value value) {
+    return binder.memory(value).value();
   }
 
   /** The logits [B·T, V] of the last {@link #forward}. */

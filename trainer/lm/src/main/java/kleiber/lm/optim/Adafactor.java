@@ -37,6 +37,7 @@ public record Adafactor(
     @Key(doc = "Least RMS(W) that the rate is multiplied by.", value = "1e-3", min = 0)
         double minScale,
     @Key(doc = "Weight decay of lr² a step (PaLM).", value = "false") boolean lrSquaredDecay,
+    RoleRates rates,
     @Inline(defaults = "clipNorm=0") Stability stability)
     implements OptimizerSpec {
 
@@ -60,7 +61,8 @@ public record Adafactor(
                   parameters.slice(tensor.offset(), tensor.shape()).gradient(),
                   second.slice(at, size),
                   first == null ? null : first.slice(tensor.offset(), tensor.size()));
-      parts.add(update -> apply(kernel, update));
+      double rate = rates.of(tensor);
+      parts.add(update -> apply(kernel, update, rate));
       at += size;
     }
     Map<String, Tensor> state = new LinkedHashMap<>();
@@ -71,8 +73,8 @@ public record Adafactor(
     return new Optimizer(state, parts);
   }
 
-  private void apply(AdafactorUpdate kernel, Optimizer.Update update) {
-    double lr = update.lr();
+  private void apply(AdafactorUpdate kernel, Optimizer.Update update, double rate) {
+    double lr = update.lr() * rate;
     double beta2 = 1 - Math.pow(update.step(), -decayExponent);
     kernel.step(lr, lrSquaredDecay ? lr * lr : 0, update.gradientScale(), beta2);
   }

@@ -32,13 +32,19 @@ public record AdamW(
                     + " with it the decay (GPT-1); none (BERT).",
             value = "moments")
         BiasCorrection biasCorrection,
+    RoleRates rates,
     @Inline Stability stability)
     implements OptimizerSpec {
+
+  @Override
+  public boolean stepsAsAdam() {
+    return true;
+  }
 
   /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
   ParameterGroup group(Parameter parameter) {
     boolean decays = decayed == Decayed.ALL || parameter.decayed();
-    return ParameterGroup.of(parameter, decays ? weightDecay : 0);
+    return ParameterGroup.of(parameter, rates, decays ? weightDecay : 0);
   }
 
   @Override
@@ -85,7 +91,7 @@ public record AdamW(
     double c1 = 1 - Math.pow(beta1, update.step());
     double c2 = 1 - Math.pow(beta2, update.step());
     double scale = update.gradientScale();
-    double lr = update.lr();
+    double lr = group.lr(update);
     switch (biasCorrection) {
       case MOMENTS -> kernel.step(lr, group.decay(), scale, c1, c2);
       case RATE -> kernel.step(lr * Math.sqrt(c2) / c1, group.decay(), scale, 1, 1);

@@ -10,8 +10,19 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
   /** Peak learning rate. */
   double lr();
 
+  /** Factors on the rate by role. */
+  RoleRates rates();
+
   /** What keeps training stable. */
   Stability stability();
+
+  /**
+   * Whether its steps have entries of the size of the rate, as Adam's have: µP's rates hold for
+   * these.
+   */
+  default boolean stepsAsAdam() {
+    return false;
+  }
 
   /** Largest global gradient norm, 0 for no clipping. */
   default double clipNorm() {
@@ -30,7 +41,15 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
   static AdamW adamW(double lr, double beta1, double beta2, double eps, double weightDecay) {
     Stability clipped = new Stability(1, 0);
     return new AdamW(
-        lr, beta1, beta2, eps, weightDecay, Decayed.MATRICES, BiasCorrection.MOMENTS, clipped);
+        lr,
+        beta1,
+        beta2,
+        eps,
+        weightDecay,
+        Decayed.MATRICES,
+        BiasCorrection.MOMENTS,
+        RoleRates.ONE,
+        clipped);
   }
 
   /** Which parameters weight decay applies to. */

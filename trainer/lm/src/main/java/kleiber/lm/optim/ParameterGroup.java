@@ -2,6 +2,7 @@ package kleiber.lm.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import kleiber.engine.backend.Optimizer;
 import kleiber.lm.model.op.Parameter;
 
 /**
@@ -9,13 +10,25 @@ import kleiber.lm.model.op.Parameter;
  *
  * @param from its first element
  * @param to one more than its last
- * @param decay the coefficient of weight decay; 0 for none
+ * @param rate the factor on the learning rate
+ * @param decay the coefficient of weight decay, times the group's own rate; 0 for none
  */
-record ParameterGroup(long from, long to, double decay) {
-  /** One parameter. */
-  static ParameterGroup of(Parameter parameter, double decay) {
+record ParameterGroup(long from, long to, double rate, double decay) {
+  /**
+   * One parameter of an optimiser such as Adam. What the model's parametrisation takes from its
+   * rate is given back to its decay, so that a step shrinks weights of all widths alike: the best
+   * decay carries over only so (CompleteP, arXiv:2505.01618, table 1; Microsoft's mup).
+   */
+  static ParameterGroup of(Parameter parameter, RoleRates rates, double decay) {
     long from = parameter.offset();
-    return new ParameterGroup(from, from + parameter.size(), decay);
+    double rate = parameter.rate();
+    return new ParameterGroup(
+        from, from + parameter.size(), rates.of(parameter) * rate, decay / rate);
+  }
+
+  /** The learning rate of an update here. */
+  double lr(Optimizer.Update update) {
+    return update.lr() * rate;
   }
 
   /**
@@ -28,7 +41,7 @@ record ParameterGroup(long from, long to, double decay) {
     for (ParameterGroup group : groups) {
       ParameterGroup last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
       if (last != null && last.isFollowedAlikeBy(group)) {
-        joined.set(joined.size() - 1, new ParameterGroup(last.from, group.to, group.decay));
+        joined.set(joined.size() - 1, last.upTo(group.to));
       } else {
         joined.add(group);
       }
@@ -36,7 +49,11 @@ record ParameterGroup(long from, long to, double decay) {
     return joined;
   }
 
+  private ParameterGroup upTo(long end) {
+    return new ParameterGroup(from, end, rate, decay);
+  }
+
   private boolean isFollowedAlikeBy(ParameterGroup next) {
-    return to == next.from && decay == next.decay;
+    return to == next.from && rate == next.rate && decay == next.decay;
   }
 }

@@ -8,8 +8,9 @@
  * {@link BatchSchedule} stand by themselves; both are functions of steps and tokens and keep no
  * state.
  *
- * <p>What decays how is a {@link ParameterGroup}, which follows from a parameter's role; what all
- * optimisers have in common stands in {@link Stability}.
+ * <p>What is updated at which rate and decays how is a {@link ParameterGroup}, which follows from a
+ * parameter's role; what all optimisers have in common stands in {@link RoleRates} and {@link
+ * Stability}.
  *
  * <p>The package knows the engine and, for what lies where in the flat buffers, the {@code
  * ParameterMap} of {@code model.blueprint}. Of {@code schema} it uses the annotation {@link

@@ -17,6 +17,7 @@ import kleiber.lm.optim.AdamW;
 import kleiber.lm.optim.BiasCorrection;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.optim.OptimizerSpec;
+import kleiber.lm.optim.RoleRates;
 import kleiber.lm.optim.Stability;
 import kleiber.lm.training.TrainingModel;
 
@@ -87,6 +88,7 @@ public final class GoldenClaims {
             1e-30,
             1e-3,
             node.path("decay_lr_squared").asBoolean(),
+            RoleRates.ONE,
             stability);
       }
       return new AdamW(
@@ -97,6 +99,7 @@ public final class GoldenClaims {
           node.path("weight_decay").asDouble(),
           OptimizerSpec.Decayed.MATRICES,
           BiasCorrection.MOMENTS,
+          RoleRates.ONE,
           stability);
     }
 

@@ -13,11 +13,13 @@ import kleiber.core.schema.Resolved;
 import kleiber.core.testing.Checkout;
 import kleiber.lm.data.CorpusSpec;
 import kleiber.lm.optim.LrSchedule;
+import kleiber.lm.optim.RoleRates;
 import kleiber.lm.optim.Warmup;
 import kleiber.lm.tokenizer.TokenizerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +51,19 @@ class ConfigTest {
     assertThat(Resolved.of(bind(kind)).hash()).isNotEqualTo(Resolved.of(bind(plain)).hash());
   }
 
+  /** Hashes that the program of 27 November 2026 gave: folders of old runs are named by them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{horizon: {steps: 1000}} | ca18bb4b11479553829adb3fcbe12c26031da83ce89f9dc25801bbb2a8ccd0d2",
+        "{horizon: {steps: 9}, optimizer: {kind: adafactor}, schedule: {kind: linear}} | a132e6db0564e253e685645dd00625857dd3c2453de5386f06a4dbe744661f05",
+        "{model: {family: encoder}, objective: {kind: masked}, horizon: {steps: 9}} | 432899dae397226d665d69fc2bc42aa5cab3ac98d353b29586a578a1f4ce0bcc",
+      })
+  void keysThatCameLaterLeaveTheIdentityOfOldConfigurationsAsItWas(String yaml, String hash) {
+    assertThat(Resolved.of(bind(yaml)).hash()).isEqualTo(hash);
+  }
+
   @Test
   void laterSourcesWinAndEveryValueKnowsItsOrigin(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("base.yaml"), "seed: 5\nhorizon: {steps: 10}\n");
@@ -78,6 +93,14 @@ class ConfigTest {
     assertThatThrownBy(() -> bind("seed: 1\nseed: 2\n")).hasMessageContaining("seed");
     assertThatThrownBy(() -> bind("model: 3\nhorizon: {steps: 1}"))
         .hasMessageContaining("is a group of keys");
+  }
+
+  @Test
+  void aHeadThatIsTheEmbeddingHasNoRateOfItsOwn() {
+    String head = "horizon: {steps: 1}\noptimizer: {rates: {head: 2}}\n";
+    assertThatThrownBy(() -> bind(head)).hasMessageContaining("set model.tied to false");
+    assertThat(bind(head + "model: {tied: false}").config().optimizer().rates())
+        .isEqualTo(new RoleRates(1, 1, 1, 2, 1));
   }
 
   @Test

@@ -107,10 +107,59 @@ class OptimizerSpecTest {
   }
 
   @Test
+  void aRolesRateIsAFactorOnItsStepAndItsDecay() {
+    assertElementwise(
+        new AdamW(
+            LR,
+            0.9,
+            0.95,
+            1e-3,
+            0.1,
+            Decayed.MATRICES,
+            BiasCorrection.MOMENTS,
+            new RoleRates(0.5, 0.5, 0.5, 0.5, 3),
+            new Stability(1, 0)),
+        (start, g, matrix) ->
+            adam(
+                start,
+                g,
+                0.95,
+                (t, p, m, v) -> {
+                  double mHat = m / (1 - Math.pow(0.9, t));
+                  double vHat = v / (1 - Math.pow(0.95, t));
+                  double lr = matrix ? 0.5 * LR : 3 * LR;
+                  return p - lr * (mHat / (Math.sqrt(vHat) + 1e-3) + (matrix ? 0.1 : 0) * p);
+                }));
+  }
+
+  @Test
+  void aRateOfZeroHoldsARoleAsItStarted() {
+    RoleRates headOnly = new RoleRates(0, 0, 0, 1, 0);
+    float[] actual =
+        train(
+            new Adafactor(
+                LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, true, headOnly, new Stability(0, 0)));
+    float[] start = random("p");
+    Parameter head = MAP.get("head.weight");
+    for (int i = 0; i < start.length; i++) {
+      boolean moves = i >= head.offset() && i < head.offset() + head.size();
+      assertThat(actual[i] == start[i]).as("element %d", i).isEqualTo(!moves);
+    }
+  }
+
+  @Test
   void gpt1ScalesDecayByTheCorrectedRate() {
     assertElementwise(
         new AdamW(
-            LR, 0.9, 0.999, 1e-3, 0.01, Decayed.MATRICES, BiasCorrection.RATE, new Stability(1, 0)),
+            LR,
+            0.9,
+            0.999,
+            1e-3,
+            0.01,
+            Decayed.MATRICES,
+            BiasCorrection.RATE,
+            RoleRates.ONE,
+            new Stability(1, 0)),
         (start, g, matrix) ->
             adam(
                 start,
@@ -127,7 +176,15 @@ class OptimizerSpecTest {
   void bertCorrectsNothing() {
     assertElementwise(
         new AdamW(
-            LR, 0.9, 0.999, 1e-6, 0.01, Decayed.MATRICES, BiasCorrection.NONE, new Stability(1, 0)),
+            LR,
+            0.9,
+            0.999,
+            1e-6,
+            0.01,
+            Decayed.MATRICES,
+            BiasCorrection.NONE,
+            RoleRates.ONE,
+            new Stability(1, 0)),
         (start, g, matrix) ->
             adam(
                 start,
@@ -140,7 +197,15 @@ class OptimizerSpecTest {
   void optDecaysEveryParameter() {
     assertElementwise(
         new AdamW(
-            LR, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, new Stability(1, 0)),
+            LR,
+            0.9,
+            0.95,
+            1e-8,
+            0.1,
+            Decayed.ALL,
+            BiasCorrection.MOMENTS,
+            RoleRates.ONE,
+            new Stability(1, 0)),
         (start, g, matrix) ->
             adam(
                 start,
@@ -157,7 +222,19 @@ class OptimizerSpecTest {
   @Test
   void palmsAdafactorTreatsFusedProjectionsOneByOne() {
     float[] actual =
-        train(new Adafactor(LR, 0.9, 0.8, false, 128, 1, 1e-30, 1e-3, true, new Stability(0, 0)));
+        train(
+            new Adafactor(
+                LR,
+                0.9,
+                0.8,
+                false,
+                128,
+                1,
+                1e-30,
+                1e-3,
+                true,
+                RoleRates.ONE,
+                new Stability(0, 0)));
     float[] start = random("p");
     for (Parameter tensor : MAP.separate()) {
       int size = (int) tensor.size();
@@ -202,7 +279,8 @@ class OptimizerSpecTest {
       Tensor values = backend.allocate((int) MAP.size());
       Tensor gradients = backend.allocate((int) MAP.size());
       Adafactor spec =
-          new Adafactor(LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, false, new Stability(0, 0));
+          new Adafactor(
+              LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, false, RoleRates.ONE, new Stability(0, 0));
       Optimizer optimizer =
           spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
       long expected = 0;

@@ -19,15 +19,44 @@ class ParameterGroupTest {
   void matricesDecayAndVectorsDoNotInAsFewGroupsAsThereCanBe() {
     assertThat(groups(OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1)))
         .containsExactly(
-            new ParameterGroup(0, MAP.decayedSize(), 0.1),
-            new ParameterGroup(MAP.decayedSize(), MAP.size(), 0));
+            new ParameterGroup(0, MAP.decayedSize(), 1, 0.1),
+            new ParameterGroup(MAP.decayedSize(), MAP.size(), 1, 0));
   }
 
   @Test
   void whereAllDecaysThereIsOneGroup() {
     AdamW all =
         new AdamW(
-            1e-3, 0.9, 0.95, 1e-8, 0.1, Decayed.ALL, BiasCorrection.MOMENTS, new Stability(1, 0));
-    assertThat(groups(all)).containsExactly(new ParameterGroup(0, MAP.size(), 0.1));
+            1e-3,
+            0.9,
+            0.95,
+            1e-8,
+            0.1,
+            Decayed.ALL,
+            BiasCorrection.MOMENTS,
+            RoleRates.ONE,
+            new Stability(1, 0));
+    assertThat(groups(all)).containsExactly(new ParameterGroup(0, MAP.size(), 1, 0.1));
+  }
+
+  @Test
+  void rolesWithRatesOfTheirOwnAreGroupsOfTheirOwn() {
+    AdamW embedded =
+        new AdamW(
+            1e-3,
+            0.9,
+            0.95,
+            1e-8,
+            0.1,
+            Decayed.MATRICES,
+            BiasCorrection.MOMENTS,
+            new RoleRates(5, 1, 1, 1, 0.5),
+            new Stability(1, 0));
+    long tables = MAP.get("embed.tokens.weight").size() + MAP.get("embed.positions.weight").size();
+    assertThat(groups(embedded))
+        .containsExactly(
+            new ParameterGroup(0, tables, 5, 0.1),
+            new ParameterGroup(tables, MAP.decayedSize(), 1, 0.1),
+            new ParameterGroup(MAP.decayedSize(), MAP.size(), 0.5, 0));
   }
 }

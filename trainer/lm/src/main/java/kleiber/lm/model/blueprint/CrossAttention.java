@@ -34,6 +34,7 @@ record CrossAttention(Draft draft, String name, Value memory) implements Branch 
     draft.add(
         new AttentionOp(
             heads,
+            draft.spec().parametrisation().scores(draft.spec()),
             AttentionMask.NONE,
             queries,
             pairs.columnRange(0, heads.keyWidth()),

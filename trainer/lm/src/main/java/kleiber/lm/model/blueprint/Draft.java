@@ -12,6 +12,7 @@ import kleiber.lm.model.op.NormOp;
 import kleiber.lm.model.op.OpSpec;
 import kleiber.lm.model.op.Operand;
 import kleiber.lm.model.op.Rows;
+import kleiber.lm.model.op.ScaleOp;
 import kleiber.lm.model.op.Storage;
 import kleiber.lm.model.op.SumOp;
 import kleiber.lm.model.op.Value;
@@ -115,8 +116,7 @@ final class Draft {
 
   /** A new value of any rows. */
   Value value(String name, String slot, Rows rows, int columns) {
-    GradientPlace place = new GradientPlace.Slot(prefix + slot, Storage.FLOAT);
-    return named(name, rows, columns, Storage.FLOAT, place);
+    return named(name, rows, columns, Storage.FLOAT, slot(slot));
   }
 
   /** Memory is taken by values' names, so a name that stood for two would join them. */
@@ -154,16 +154,28 @@ final class Draft {
     return add(new DropoutOp(x, rate, y));
   }
 
-  /** sum = residual + dropout(x·wᵀ + b), the end of a branch. */
+  /** sum = residual + dropout(factor·(x·wᵀ + b)), the end of a branch. */
   Value endBranch(
       String name, ParameterListing.Linear weights, Value x, Value residual, Value sum) {
     double rate = rate(spec.dropout().residual());
-    if (rate == 0) {
+    double factor = spec.parametrisation().branch(spec);
+    if (rate == 0 && factor == 1) {
       return add(new BranchEndOp(x, weights.weight(), weights.bias(), residual, sum));
     }
     Value branch = linear(name + ".whole", weights, x, "branch");
-    Value kept = named(name + ".kept", sum.rows(), sum.columns(), Storage.FLOAT, sum.gradient());
-    add(new DropoutOp(branch, rate, kept));
-    return add(new SumOp(residual, kept, sum));
+    if (factor != 1) {
+      GradientPlace place = rate == 0 ? sum.gradient() : slot("branch.scaled");
+      Value scaled = named(name + ".scaled", sum.rows(), sum.columns(), Storage.FLOAT, place);
+      branch = add(new ScaleOp(branch, factor, scaled));
+    }
+    if (rate > 0) {
+      Value kept = named(name + ".kept", sum.rows(), sum.columns(), Storage.FLOAT, sum.gradient());
+      branch = add(new DropoutOp(branch, rate, kept));
+    }
+    return add(new SumOp(residual, branch, sum));
+  }
+
+  private GradientPlace slot(String name) {
+    return new GradientPlace.Slot(prefix + name, Storage.FLOAT);
   }
 }

@@ -21,9 +21,10 @@ final class LanguageHead {
   static LossOp append(Draft draft, Value hidden, Weight bias) {
     ModelSpec spec = draft.spec();
     Value x = hidden;
-    if (spec.head().scaled()) {
+    double factor = spec.parametrisation().head(spec);
+    if (factor != 1) {
       x = draft.rows("head.in", "head.in", spec.width());
-      draft.add(new ScaleOp(hidden, 1 / Math.sqrt(spec.width()), x));
+      draft.add(new ScaleOp(hidden, factor, x));
     }
     Weight weight =
         spec.head().tied()

@@ -9,6 +9,7 @@ import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.op.Parameter.Part;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.Parametrisation;
 import kleiber.lm.model.spec.Role;
 
 /** Lists the parameters of a model, in the order in which its parts ask for them. */
@@ -90,8 +91,10 @@ final class ParameterListing {
 
   /** What a part of a fused matrix is for, and how it starts. */
   Part part(Role role, int rows, int columns) {
-    double std = spec.init().std(spec, role, columns);
-    return new Part(rows, role, std, spec.init().truncated(role));
+    Parametrisation sizes = spec.parametrisation();
+    double std = sizes.std(spec, role, columns);
+    double rate = sizes.rate(spec, role, columns);
+    return new Part(rows, role, std, spec.init().truncated(role), rate);
   }
 
   private Weight vector(String name, Role role, Part... like) {

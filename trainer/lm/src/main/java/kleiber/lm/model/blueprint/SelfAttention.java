@@ -36,6 +36,7 @@ record SelfAttention(Draft draft, String name, AttentionMask mask, PlaceTerm pla
     draft.add(
         new AttentionOp(
             heads,
+            draft.spec().parametrisation().scores(draft.spec()),
             mask,
             placed.queries(),
             qkv.columnRange(queries, keys),

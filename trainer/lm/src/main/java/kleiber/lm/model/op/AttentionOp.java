@@ -10,6 +10,7 @@ import kleiber.lm.model.spec.ModelSpec;
  * y = dropout(softmax(scale·q·kᵀ + position term + mask))·v for every sequence and head.
  *
  * @param heads how many, and how wide
+ * @param scale the factor on the scores
  * @param mask which keys a query sees by their places
  * @param queries [B·Tq, H·headWidth]
  * @param keys [B·Tk, K·headWidth]
@@ -22,6 +23,7 @@ import kleiber.lm.model.spec.ModelSpec;
  */
 public record AttentionOp(
     ModelSpec.Attention heads,
+    double scale,
     AttentionMask mask,
     Operand queries,
     Operand keys,

@@ -21,11 +21,12 @@ public record Parameter(String name, int[] shape, long offset, List<Part> parts)
    * @param role what it is for
    * @param std standard deviation of its initial values
    * @param truncated whether initial values beyond two standard deviations are drawn again
+   * @param rate the parametrisation's factor on the learning rate, for optimisers such as Adam
    */
-  public record Part(int rows, Role role, double std, boolean truncated) {
+  public record Part(int rows, Role role, double std, boolean truncated, double rate) {
     /** A vector, all of whose values start the same. */
     public static Part constant(int rows, Role role) {
-      return new Part(rows, role, 0, false);
+      return new Part(rows, role, 0, false, 1);
     }
   }
 
@@ -41,6 +42,11 @@ public record Parameter(String name, int[] shape, long offset, List<Part> parts)
   /** What all parts of it are. */
   public Role.Kind kind() {
     return parts.get(0).role().kind();
+  }
+
+  /** The factor that all parts of it have on the learning rate. */
+  public double rate() {
+    return parts.get(0).rate();
   }
 
   /** Whether weight decay applies. */

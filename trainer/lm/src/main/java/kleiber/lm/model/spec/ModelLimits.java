@@ -66,7 +66,8 @@ public final class ModelLimits {
   }
 
   private static long widest(ModelSpec spec) {
-    return Math.max(spec.width(), spec.qkvWidth());
+    int qkvWidth = spec.attention().queryWidth() + 2 * spec.attention().keyWidth();
+    return Math.max(spec.width(), qkvWidth);
   }
 
   private static void require(String what, long count, long each) {

@@ -22,6 +22,7 @@ import kleiber.lm.batch.Field;
  * @param head from the last block to the loss
  * @param dropout rates in training
  * @param init how weights start
+ * @param parametrisation how first weights, rates and factors follow from the size
  */
 public record ModelSpec(
     Family family,
@@ -37,16 +38,19 @@ public record ModelSpec(
     boolean biases,
     Head head,
     DropoutRates dropout,
-    Init init) {
+    Init init,
+    Parametrisation parametrisation) {
 
   /** Refuses what is missing or of an impossible size, and combinations that no model here has. */
   public ModelSpec {
-    Sound.parts(family, block, norm, attention, positions, mlp, head, dropout, init);
+    Sound.parts(
+        family, block, norm, attention, positions, mlp, head, dropout, init, parametrisation);
     ModelLimits.require("layers", layers, 1, ModelLimits.LAYERS);
     ModelLimits.require("width", width, 1, ModelLimits.WIDTH);
     ModelLimits.require("context", context, 1, ModelLimits.CONTEXT);
     ModelLimits.require("vocabulary", vocabulary, 1, ModelLimits.VOCABULARY);
     Sound.together(family, width, attention, positions);
+    parametrisation.require(family, block, width, attention, positions);
   }
 
   /** What is attended to, and what is predicted. */
@@ -285,11 +289,6 @@ public record ModelSpec(
   /** The same architecture with another coefficient of the z-loss. */
   public ModelSpec withZLoss(double zLoss) {
     return toBuilder().head(new Head(head.tied(), head.scaled(), zLoss)).build();
-  }
-
-  /** Columns of the fused query, key and value projection. */
-  int qkvWidth() {
-    return attention.queryWidth() + 2 * attention.keyWidth();
   }
 
   /** Whether layer norms here have biases. */

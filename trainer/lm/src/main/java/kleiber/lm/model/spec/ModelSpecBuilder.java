@@ -13,7 +13,7 @@ import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /**
  * A {@link ModelSpec} put together by name, or another one with some parts changed. Without dropout
- * unless told; every other part must be given.
+ * and in the standard parametrisation unless told; every other part must be given.
  */
 public final class ModelSpecBuilder {
   private Family family;
@@ -30,6 +30,7 @@ public final class ModelSpecBuilder {
   private Head head;
   private DropoutRates dropout = DropoutRates.NONE;
   private Init init;
+  private Parametrisation parametrisation = new Parametrisation.Standard();
 
   ModelSpecBuilder() {}
 
@@ -48,6 +49,7 @@ public final class ModelSpecBuilder {
     head = spec.head();
     dropout = spec.dropout();
     init = spec.init();
+    parametrisation = spec.parametrisation();
   }
 
   public ModelSpecBuilder family(Family value) {
@@ -120,6 +122,11 @@ public final class ModelSpecBuilder {
     return this;
   }
 
+  public ModelSpecBuilder parametrisation(Parametrisation value) {
+    parametrisation = value;
+    return this;
+  }
+
   /**
    * The architecture.
    *
@@ -141,6 +148,7 @@ public final class ModelSpecBuilder {
         biases,
         requireNonNull(head, "head"),
         dropout,
-        requireNonNull(init, "init"));
+        requireNonNull(init, "init"),
+        parametrisation);
   }
 }

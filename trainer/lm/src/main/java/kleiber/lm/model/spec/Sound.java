@@ -12,7 +12,16 @@ import kleiber.lm.model.spec.ModelSpec.Positions;
 final class Sound {
   private static final List<String> PARTS =
       List.of(
-          "family", "block", "norm", "attention", "positions", "mlp", "head", "dropout", "init");
+          "family",
+          "block",
+          "norm",
+          "attention",
+          "positions",
+          "mlp",
+          "head",
+          "dropout",
+          "init",
+          "parametrisation");
 
   private Sound() {}
 
