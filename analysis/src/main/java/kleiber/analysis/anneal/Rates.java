@@ -85,6 +85,22 @@ public final class Rates {
     return areas[next - 1] + part * (areas[next] - areas[next - 1]);
   }
 
+  /**
+   * The rate at {@code step}: between nodes on the line, before the first and after the last
+   * theirs.
+   */
+  public double at(double step) {
+    int next = 0;
+    while (next < steps.length && steps[next] < step) {
+      next++;
+    }
+    if (next == 0 || next == steps.length) {
+      return rates[Math.min(next, steps.length - 1)];
+    }
+    double part = (step - steps[next - 1]) / (steps[next] - steps[next - 1]);
+    return rates[next - 1] + part * (rates[next] - rates[next - 1]);
+  }
+
   /** The step at which the warm-up ends. */
   public double warmup() {
     return steps[peak];

@@ -16,32 +16,36 @@ public record NoiseScale(double squaredGradient, double trace) {
   /**
    * Norms of the gradient of the same parameters.
    *
+   * @param smallBatch in sequences or tokens
+   * @param bigBatch in the same unit
    * @param small |G| over the small batch
    * @param big |G| over the big batch
    */
-  public record Norms(double small, double big) {}
+  public record Norms(double smallBatch, double bigBatch, double small, double big) {}
 
   /**
    * The noise scale of measurements.
    *
-   * @param smallBatch in sequences or tokens
-   * @param bigBatch in the same unit
-   * @throws KleiberException unless the batches are positive and {@code bigBatch} is the larger
+   * @throws KleiberException where there are none, or a small batch is not the smaller one
    */
-  public static NoiseScale of(double smallBatch, double bigBatch, List<Norms> measurements) {
-    if (!(smallBatch > 0 && bigBatch > smallBatch) || measurements.isEmpty()) {
+  public static NoiseScale of(List<Norms> measurements) {
+    if (measurements.isEmpty()) {
       throw KleiberException.usage(
-          "the gradient noise scale needs measurements at two batch sizes, the second larger than"
-              + " the first; got "
-              + measurements.size()
-              + " at "
-              + smallBatch
-              + " and "
-              + bigBatch);
+          "the gradient noise scale needs a measurement, and there is none");
     }
     double gradient = 0;
     double trace = 0;
     for (Norms norms : measurements) {
+      double smallBatch = norms.smallBatch;
+      double bigBatch = norms.bigBatch;
+      if (!(smallBatch > 0 && bigBatch > smallBatch)) {
+        throw KleiberException.usage(
+            "the gradient noise scale needs norms at two batch sizes, the second larger than the"
+                + " first; got "
+                + smallBatch
+                + " and "
+                + bigBatch);
+      }
       double small = norms.small * norms.small;
       double big = norms.big * norms.big;
       gradient += (bigBatch * big - smallBatch * small) / (bigBatch - smallBatch);

@@ -1,11 +1,13 @@
 package kleiber.app.fit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kleiber.analysis.batch.NoiseLog;
 import kleiber.analysis.batch.NoiseScale;
 import kleiber.analysis.json.Json;
 import kleiber.analysis.table.CellNumber;
@@ -13,7 +15,10 @@ import kleiber.analysis.table.TableFile;
 import kleiber.app.Subcommand;
 import kleiber.core.KleiberException;
 import kleiber.core.Shown;
+import kleiber.record.RunDirectory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,22 +32,36 @@ import picocli.CommandLine.Spec;
     description = "Estimates the gradient noise scale from norms of gradients at two batch sizes.")
 public final class NoiseScaleCommand implements Subcommand {
   @Parameters(
-      paramLabel = "TABLE",
-      description = "A table with a row for each measurement of both norms at the same parameters.")
+      paramLabel = "RUN",
+      description =
+          "The folder of a run that was trained with log.noiseScale, or a table with a row for each"
+              + " measurement of both norms at the same parameters.")
   private Path table;
+
+  @Option(
+      names = "--from-step",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of a run, the first step that counts: noise rises as loss falls.")
+  private long fromStep;
+
+  @Option(
+      names = "--to-step",
+      paramLabel = "N",
+      showDefaultValue = Visibility.NEVER,
+      description = "The last; by default the run's.")
+  private Long toStep;
 
   @Option(
       names = "--small-batch",
       paramLabel = "N",
-      required = true,
-      description = "The small batch, in sequences or tokens.")
+      description = "Of a table, the small batch, in sequences or tokens.")
   private Double smallBatch;
 
   @Option(
       names = "--big-batch",
       paramLabel = "N",
-      required = true,
-      description = "The big batch, in the same unit.")
+      description = "Of a table, the big batch, in the same unit.")
   private Double bigBatch;
 
   @Option(
@@ -66,12 +85,9 @@ public final class NoiseScaleCommand implements Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    List<Map<String, String>> rows = TableFile.read(table).rows();
-    List<NoiseScale.Norms> norms = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      norms.add(new NoiseScale.Norms(norm(rows, i, small), norm(rows, i, big)));
-    }
-    NoiseScale scale = NoiseScale.of(smallBatch, bigBatch, norms);
+    NoiseLog log = Files.isDirectory(table) ? logged() : null;
+    List<NoiseScale.Norms> norms = log == null ? ofTable() : log.norms();
+    NoiseScale scale = NoiseScale.of(norms);
     if (Double.isNaN(scale.batch())) {
       throw KleiberException.usage(
           String.format(
@@ -86,6 +102,9 @@ public final class NoiseScaleCommand implements Subcommand {
     if (json) {
       Map<String, Double> object = new LinkedHashMap<>();
       object.put("noiseScale", scale.batch());
+      if (log != null) {
+        object.put("noiseScaleTokens", scale.batch() * log.tokensPerSequence());
+      }
       object.put("squaredGradient", scale.squaredGradient());
       object.put("trace", scale.trace());
       spec.commandLine().getOut().println(Json.mapper().writeValueAsString(object));
@@ -94,14 +113,47 @@ public final class NoiseScaleCommand implements Subcommand {
           .getOut()
           .printf(
               Locale.ROOT,
-              "gradient noise scale %.4g, in the unit of the batches (|G|² %.4g, trace %.4g, %d"
-                  + " measurements)%n",
+              "gradient noise scale %.4g%s (|G|² %.4g, trace %.4g, %d measurements)%n",
               scale.batch(),
+              log == null
+                  ? ", in the unit of the batches"
+                  : String.format(
+                      Locale.ROOT,
+                      " sequences, %.4g tokens",
+                      scale.batch() * log.tokensPerSequence()),
               scale.squaredGradient(),
               scale.trace(),
               norms.size());
     }
     return 0;
+  }
+
+  private NoiseLog logged() {
+    NoiseLog log =
+        NoiseLog.read(new RunDirectory(table).metrics())
+            .between(fromStep, toStep == null ? Long.MAX_VALUE : toStep);
+    if (log.measurements().isEmpty()) {
+      throw KleiberException.usage(
+          table
+              + " has no measurement of gradient noise in these steps; train it with log.noiseScale,"
+              + " such as --set log.noiseScale=10");
+    }
+    return log;
+  }
+
+  private List<NoiseScale.Norms> ofTable() {
+    if (smallBatch == null || bigBatch == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "a table needs --small-batch and --big-batch; a run's folder has them");
+    }
+    List<Map<String, String>> rows = TableFile.read(table).rows();
+    List<NoiseScale.Norms> norms = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      norms.add(
+          new NoiseScale.Norms(smallBatch, bigBatch, norm(rows, i, small), norm(rows, i, big)));
+    }
+    return norms;
   }
 
   private double norm(List<Map<String, String>> rows, int index, String column) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Metric.Header.class, name = "header"),
   @JsonSubTypes.Type(value = Metric.Step.class, name = "step"),
+  @JsonSubTypes.Type(value = Metric.Noise.class, name = "noise"),
   @JsonSubTypes.Type(value = Metric.Evaluation.class, name = "eval")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,6 +51,27 @@ public sealed interface Metric {
       double lr,
       double gradNorm,
       double tokensPerSecond)
+      implements Metric {}
+
+  /**
+   * Norms of one gradient over a part of a step's batch and over all of it, at the same weights:
+   * what the gradient noise scale follows from (McCandlish et al., arXiv:1812.06162, appendix A.1).
+   * Deterministic.
+   *
+   * @param step optimiser steps done, this one's update included
+   * @param tokens training tokens seen
+   * @param smallSequences sequences of the part
+   * @param bigSequences sequences of the whole batch
+   * @param gradNormSmall global norm of the part's mean gradient, before clipping
+   * @param gradNormBig the same of the whole batch
+   */
+  record Noise(
+      long step,
+      long tokens,
+      int smallSequences,
+      int bigSequences,
+      double gradNormSmall,
+      double gradNormBig)
       implements Metric {}
 
   /**

@@ -50,6 +50,11 @@ public record TrainConfig(
               + YamlName.of(optimizer.getClass())
               + " is none; choose adamw, or parametrisation standard");
     }
+    if (log.noiseScale() > 0 && batch.schedule().unit(batch.sequences()) < 2) {
+      throw new IllegalArgumentException(
+          "log.noiseScale compares half of a step's sequences with all of them, and a step may have"
+              + " one; set batch.sequences to 2 or more, or log.noiseScale to 0");
+    }
     FamilyName wanted =
         objective instanceof ObjectiveSpec.Masked
             ? FamilyName.ENCODER
@@ -172,5 +177,13 @@ public record TrainConfig(
   public record LogConfig(
       @Key(doc = "Steps between logged steps.", value = "10", min = 1, identity = false) long every,
       @Key(doc = "Whether TensorBoard files are written.", value = "true", identity = false)
-          boolean tensorboard) {}
+          boolean tensorboard,
+      @Key(
+              doc =
+                  "Steps between measurements of the gradient noise scale, each a pass over half of"
+                      + " the step's batch; 0 for none. Nothing that is trained depends on it.",
+              value = "0",
+              min = 0,
+              identity = false)
+          long noiseScale) {}
 }

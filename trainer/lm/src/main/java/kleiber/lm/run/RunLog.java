@@ -1,5 +1,6 @@
 package kleiber.lm.run;
 
+import kleiber.lm.training.GradientNorms;
 import kleiber.lm.training.Trainer;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
@@ -41,6 +42,18 @@ final class RunLog implements AutoCloseable {
   void step(Trainer.StepResult result, boolean due) {
     progress.loss(trainer.steps(), result.step().lossNats());
     progress.step(trainer.steps(), trainer.totalSteps(), due ? record(result) : null);
+    result.noise().ifPresent(this::noise);
+  }
+
+  private void noise(GradientNorms norms) {
+    append(
+        new Metric.Noise(
+            trainer.steps(),
+            trainer.tokens(),
+            norms.smallSequences(),
+            norms.bigSequences(),
+            norms.small(),
+            norms.big()));
   }
 
   private Metric.Step record(Trainer.StepResult result) {

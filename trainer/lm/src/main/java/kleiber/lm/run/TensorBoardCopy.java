@@ -49,6 +49,9 @@ final class TensorBoardCopy implements AutoCloseable {
       writer.scalar("train/lossNats", step.step(), step.lossNats(), now);
       writer.scalar("train/lr", step.step(), step.lr(), now);
       writer.scalar("train/gradNorm", step.step(), step.gradNorm(), now);
+    } else if (metric instanceof Metric.Noise noise) {
+      writer.scalar("noise/gradNormSmall", noise.step(), noise.gradNormSmall(), now);
+      writer.scalar("noise/gradNormBig", noise.step(), noise.gradNormBig(), now);
     } else if (metric instanceof Metric.Evaluation evaluation) {
       writer.scalar("validation/lossNats", evaluation.step(), evaluation.lossNats(), now);
     }

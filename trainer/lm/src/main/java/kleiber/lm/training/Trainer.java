@@ -2,6 +2,7 @@ package kleiber.lm.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kleiber.lm.batch.Batch;
 import kleiber.lm.config.RunLength;
 import kleiber.lm.config.TrainConfig;
@@ -18,6 +19,7 @@ public final class Trainer {
   private final RunData data;
   private final RunLength length;
   private final double flopsPerToken;
+  private final NoiseProbe probe;
   private final List<Batch> microBatches = new ArrayList<>();
   private long step;
   private long sequences;
@@ -30,6 +32,7 @@ public final class Trainer {
     this.data = data;
     this.length = length;
     this.flopsPerToken = size.flopsPerTokenExact();
+    this.probe = new NoiseProbe(training);
   }
 
   /**
@@ -37,8 +40,9 @@ public final class Trainer {
    *
    * @param step what it found
    * @param lr the learning rate
+   * @param noise what the gradient noise scale follows from, where it was to be measured
    */
-  public record StepResult(Step step, double lr) {}
+  public record StepResult(Step step, double lr, Optional<GradientNorms> noise) {}
 
   /** Continues from a checkpoint. */
   public void restore(TrainState state) {
@@ -56,11 +60,19 @@ public final class Trainer {
       sequences += batch.sequences();
     }
     double lr = optimizer.lr() * config.lrFraction(step + 1, tokens(), length);
+    long every = config.log().noiseScale();
+    Optional<NoiseProbe.Part> part =
+        every > 0 && (step + 1) % every == 0 ? probe.measure(batches) : Optional.empty();
     Step taken = training.step(batches, step + 1, lr);
     if (taken.isFinite()) {
       step++;
     }
-    return new StepResult(taken, lr);
+    return new StepResult(taken, lr, part.map(small -> norms(small, batches, taken)));
+  }
+
+  private static GradientNorms norms(NoiseProbe.Part part, List<Batch> batches, Step taken) {
+    int all = batches.stream().mapToInt(Batch::sequences).sum();
+    return new GradientNorms(part.sequences(), all, part.gradNorm(), taken.gradNorm());
   }
 
   /** The memory of the next step's micro-batches; there is more when a batch schedule rises. */
