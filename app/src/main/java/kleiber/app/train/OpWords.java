@@ -10,6 +10,7 @@ import kleiber.lm.model.op.BucketBiasOp;
 import kleiber.lm.model.op.DropoutOp;
 import kleiber.lm.model.op.EmbeddingOp;
 import kleiber.lm.model.op.GatedOp;
+import kleiber.lm.model.op.HeadNormOp;
 import kleiber.lm.model.op.LinearOp;
 import kleiber.lm.model.op.LossOp;
 import kleiber.lm.model.op.NormOp;
@@ -43,6 +44,11 @@ final class OpWords implements OpSpec.Cases<String> {
   @Override
   public String norm(NormOp op) {
     return op.norm().kind() == ModelSpec.Norm.Kind.RMS ? "RMS norm" : "layer norm";
+  }
+
+  @Override
+  public String headNorm(HeadNormOp op) {
+    return "RMS norm of every head";
   }
 
   @Override

@@ -79,7 +79,9 @@ public record ModelConfig(
     @Key(doc = "Distance from which on all share a bucket.", value = "128", min = 4)
         int maxDistance,
     @Key(
-            doc = "Keys that every second block sees, the nearest ones; 0 for all (GPT-3).",
+            doc =
+                "Keys that the blocks beside those of fullEvery see, the nearest ones; 0 for all"
+                    + " (GPT-3: every second block).",
             value = "0",
             min = 0)
         int window,
@@ -111,7 +113,29 @@ public record ModelConfig(
             doc = "How first weights, rates and factors follow from the size.",
             value = "standard",
             later = true)
-        ParametrisationConfig parametrisation) {
+        ParametrisationConfig parametrisation,
+    @Key(
+            doc =
+                "Blocks 0, k, 2k and so on see all keys, the others those of the window; 0 for"
+                    + " none.",
+            value = "2",
+            min = 0,
+            max = ModelLimits.LAYERS,
+            later = true)
+        int fullEvery,
+    @Key(
+            doc =
+                "Whether every head's queries and keys are RMS-normed, with a gain: scores stay"
+                    + " small at high rates (Qwen3, Gemma 3).",
+            value = "false",
+            later = true)
+        boolean qkNorm,
+    @Key(
+            doc = "Logits become cap·tanh(logit/cap), such as 30; 0 for none (Gemma 2).",
+            value = "0",
+            min = 0,
+            later = true)
+        double logitSoftcap) {
 
   /** What a model attends to and predicts. */
   public enum FamilyName {
@@ -214,7 +238,8 @@ public record ModelConfig(
                 heads,
                 kvHeads > 0 ? kvHeads : heads,
                 headWidth > 0 ? headWidth : width / heads,
-                scaledScores))
+                scaledScores,
+                qkNorm))
         .positions(positionSpec())
         .mlp(
             new Mlp(
@@ -222,7 +247,7 @@ public record ModelConfig(
                 activation.function,
                 activation.gated))
         .biases(bias)
-        .head(new Head(tied, scaledHead, 0))
+        .head(new Head(tied, scaledHead, 0, logitSoftcap))
         .dropout(
             new DropoutRates(
                 embeddingDropout < 0 ? dropout : embeddingDropout,
@@ -241,7 +266,7 @@ public record ModelConfig(
 
   private Family familySpec() {
     return switch (family) {
-      case DECODER -> new Family.Decoder(window);
+      case DECODER -> new Family.Decoder(window, fullEvery);
       case ENCODER -> new Family.Encoder(2);
       case ENCODER_DECODER -> new Family.EncoderDecoder(layers);
     };

@@ -24,6 +24,7 @@ import kleiber.lm.model.op.BucketBiasOp;
 import kleiber.lm.model.op.DropoutOp;
 import kleiber.lm.model.op.EmbeddingOp;
 import kleiber.lm.model.op.GatedOp;
+import kleiber.lm.model.op.HeadNormOp;
 import kleiber.lm.model.op.LinearOp;
 import kleiber.lm.model.op.LossOp;
 import kleiber.lm.model.op.NormOp;
@@ -32,6 +33,7 @@ import kleiber.lm.model.op.Operand;
 import kleiber.lm.model.op.RotaryOp;
 import kleiber.lm.model.op.ScaleOp;
 import kleiber.lm.model.op.SumOp;
+import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 
 /**
@@ -130,6 +132,22 @@ final class Binder implements OpSpec.Cases<Op> {
       case RMS -> kernels.rmsNorm(x, gain, y, epsilon, mode(op, op.x()));
       case LAYER -> kernels.layerNorm(x, gain, vector(op.bias()), y, epsilon, mode(op, op.x()));
     };
+  }
+
+  @Override
+  public Op headNorm(HeadNormOp op) {
+    return kernels.rmsNorm(
+        heads(op.x(), op.headWidth()),
+        vector(op.gain()),
+        heads(op.output(), op.headWidth()),
+        op.epsilon(),
+        mode(op, op.x()));
+  }
+
+  /** A value with a row for every head. */
+  private Variable heads(Value value, int headWidth) {
+    int rows = Math.toIntExact(value.size(sequences) / headWidth);
+    return memory(value).reshape(rows, headWidth);
   }
 
   @Override

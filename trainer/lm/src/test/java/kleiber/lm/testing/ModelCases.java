@@ -44,6 +44,10 @@ public final class ModelCases {
     cases.put("multi-query", spec(DECODER, post, rms, 1, new Positions.None(), GATED));
     cases.put("parallel", spec(DECODER, BlockForm.PARALLEL, layer, 1, rotary, GATED));
     cases.put("banded", spec(new Family.Decoder(3), pre, layer, 4, learned, PLAIN));
+    cases.put(
+        "normed queries and keys",
+        normed(spec(new Family.Decoder(3, 0), pre, rms, 2, rotary, GATED)));
+    cases.put("capped logits", capped(spec(DECODER, pre, layer, 4, learned, PLAIN)));
     cases.put("distances", spec(DECODER, pre, rms, 4, new Positions.Distances(), PLAIN));
     cases.put("buckets", spec(DECODER, pre, rms, 2, buckets, GATED));
     cases.put("encoder", spec(new Family.Encoder(2), post, layer, 4, learned, PLAIN));
@@ -74,6 +78,22 @@ public final class ModelCases {
         .biases(!mlp.gated())
         .head(new Head(!mlp.gated(), norm == Norm.Kind.RMS, 1e-3))
         .init(new Init.Normal(0.1, true, false))
+        .build();
+  }
+
+  private static ModelSpec normed(ModelSpec spec) {
+    Attention plain = spec.attention();
+    return spec.toBuilder()
+        .attention(
+            new Attention(
+                plain.heads(), plain.keyValueHeads(), plain.headWidth(), plain.scaled(), true))
+        .build();
+  }
+
+  private static ModelSpec capped(ModelSpec spec) {
+    Head plain = spec.head();
+    return spec.toBuilder()
+        .head(new Head(plain.tied(), plain.scaled(), plain.zLoss(), 1.5))
         .build();
   }
 

@@ -23,7 +23,7 @@ final class BertParts {
 
   /** What keeps {@code spec} out of both. */
   static Misfits misfits(ModelSpec spec) {
-    return new Misfits()
+    return Misfits.plain(spec)
         .family(spec, Family.Encoder.class)
         .only("norm", spec.norm().kind(), Norm.Kind.LAYER)
         .plainHeads(spec)

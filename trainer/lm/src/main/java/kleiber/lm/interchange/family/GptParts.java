@@ -15,7 +15,7 @@ final class GptParts {
 
   /** What keeps {@code spec} out of all these families. */
   static Misfits misfits(ModelSpec spec) {
-    return new Misfits()
+    return Misfits.plain(spec)
         .family(spec, Family.Decoder.class)
         .gated(spec, false)
         .plainHeads(spec)

@@ -22,7 +22,7 @@ final class LlamaFamily implements HuggingFaceFamily {
 
   @Override
   public Misfits misfits(ModelSpec spec) {
-    return new Misfits()
+    return Misfits.plain(spec)
         .family(spec, Family.Decoder.class)
         .window(spec, false)
         .block(spec, BlockForm.PRE_NORM)

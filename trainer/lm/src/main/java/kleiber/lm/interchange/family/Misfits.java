@@ -15,6 +15,13 @@ import kleiber.lm.model.spec.ModelSpec.Positions;
 final class Misfits {
   private final List<String> found = new ArrayList<>();
 
+  /** Of a family whose attention and logits are plain. */
+  static Misfits plain(ModelSpec spec) {
+    return new Misfits()
+        .only("qkNorm", spec.attention().normed(), false)
+        .only("logitSoftcap", spec.head().softcap(), 0.0);
+  }
+
   /** Notes {@code key} unless it has one of the values that the family has. */
   Misfits only(String key, Object value, Object... allowed) {
     if (Arrays.stream(allowed).noneMatch(value::equals)) {
@@ -33,7 +40,10 @@ final class Misfits {
   /** Whether a decoder's second blocks see the nearest keys only. */
   Misfits window(ModelSpec spec, boolean wanted) {
     int window = spec.family() instanceof Family.Decoder decoder ? decoder.window() : 0;
-    return window > 0 == wanted ? this : only("window", window, wanted ? "above 0" : 0);
+    if (window > 0 != wanted) {
+      return only("window", window, wanted ? "above 0" : 0);
+    }
+    return wanted ? only("fullEvery", ((Family.Decoder) spec.family()).fullEvery(), 2) : this;
   }
 
   /** Where a block has its norms. */

@@ -21,7 +21,7 @@ final class PalmFamily implements HuggingFaceFamily {
 
   @Override
   public Misfits misfits(ModelSpec spec) {
-    return new Misfits()
+    return Misfits.plain(spec)
         .family(spec, Family.Decoder.class)
         .window(spec, false)
         .block(spec, BlockForm.PARALLEL)

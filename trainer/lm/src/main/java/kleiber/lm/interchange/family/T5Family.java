@@ -28,7 +28,7 @@ public final class T5Family implements HuggingFaceFamily {
 
   @Override
   public Misfits misfits(ModelSpec spec) {
-    return new Misfits()
+    return Misfits.plain(spec)
         .family(spec, Family.EncoderDecoder.class)
         .block(spec, BlockForm.PRE_NORM)
         .only("norm", spec.norm().kind(), Norm.Kind.RMS)

@@ -24,6 +24,9 @@ record SelfAttention(Draft draft, String name, AttentionMask mask, PlaceTerm pla
   @Override
   public Value append(Value x, Value residual, ResidualStream stream) {
     Attention heads = draft.spec().attention();
+    if (heads.normed()) {
+      return new NormedAttention(draft, name, mask, projection(heads)).append(x, residual, stream);
+    }
     int queries = heads.queryWidth();
     int keys = heads.keyWidth();
     Storage storage = places == PlaceTerm.NONE ? Storage.PRODUCT : Storage.FLOAT;

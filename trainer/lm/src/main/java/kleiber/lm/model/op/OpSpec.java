@@ -12,6 +12,7 @@ public sealed interface OpSpec
         LinearOp,
         BranchEndOp,
         NormOp,
+        HeadNormOp,
         ActivationOp,
         GatedOp,
         ScaleOp,
@@ -77,6 +78,8 @@ public sealed interface OpSpec
     T branchEnd(BranchEndOp op);
 
     T norm(NormOp op);
+
+    T headNorm(HeadNormOp op);
 
     T activation(ActivationOp op);
 

@@ -50,6 +50,7 @@ public record ModelSpec(
     ModelLimits.require("context", context, 1, ModelLimits.CONTEXT);
     ModelLimits.require("vocabulary", vocabulary, 1, ModelLimits.VOCABULARY);
     Sound.together(family, width, attention, positions);
+    Sound.capped(family, head);
     parametrisation.require(family, block, width, attention, positions);
   }
 
@@ -61,12 +62,19 @@ public record ModelSpec(
     /**
      * Every token predicts the next.
      *
-     * @param window keys that blocks 1, 3, 5 and so on (from 0) see, the nearest ones; 0 for all
-     *     (GPT-3, arXiv:2005.14165, section 2.1)
+     * @param window keys that the other blocks see, the nearest ones; 0 for all
+     * @param fullEvery blocks 0, k, 2k and so on see all keys; 0 for no block. 2 is every second
+     *     block (GPT-3, arXiv:2005.14165, section 2.1)
      */
-    record Decoder(int window) implements Family {
+    record Decoder(int window, int fullEvery) implements Family {
       public Decoder {
         ModelLimits.require("window", window, 0, Integer.MAX_VALUE);
+        ModelLimits.require("full every", fullEvery, 0, ModelLimits.LAYERS);
+      }
+
+      /** Every second block has the window. */
+      public Decoder(int window) {
+        this(window, 2);
       }
 
       @Override
@@ -76,7 +84,8 @@ public record ModelSpec(
 
       /** What block {@code layer} sees. */
       public AttentionMask mask(int layer) {
-        return window > 0 && layer % 2 == 1 ? AttentionMask.banded(window) : AttentionMask.CAUSAL;
+        boolean full = window == 0 || fullEvery > 0 && layer % fullEvery == 0;
+        return full ? AttentionMask.CAUSAL : AttentionMask.banded(window);
       }
     }
 
@@ -150,8 +159,15 @@ public record ModelSpec(
    * @param keyValueHeads key-value heads K, a divisor of H; H for plain multi-head attention
    * @param headWidth channels per head
    * @param scaled whether scores are divided by √headWidth
+   * @param normed whether every head's queries and keys are RMS-normed (arXiv:2302.05442)
    */
-  public record Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {
+  public record Attention(
+      int heads, int keyValueHeads, int headWidth, boolean scaled, boolean normed) {
+    /** Queries and keys as they are projected. */
+    public Attention(int heads, int keyValueHeads, int headWidth, boolean scaled) {
+      this(heads, keyValueHeads, headWidth, scaled, false);
+    }
+
     public Attention {
       if (heads < 1 || keyValueHeads < 1 || headWidth < 1 || heads % keyValueHeads != 0) {
         throw new IllegalArgumentException(
@@ -247,10 +263,18 @@ public record ModelSpec(
    * @param tied whether the output head is the token embedding
    * @param scaled whether what the head reads is divided by √C
    * @param zLoss coefficient of logsumexp² in the loss (PaLM, arXiv:2204.02311, section 5)
+   * @param softcap what logits approach and never reach: cap·tanh(logit/cap); 0 for none (Gemma 2,
+   *     arXiv:2408.00118, section 2)
    */
-  public record Head(boolean tied, boolean scaled, double zLoss) {
+  public record Head(boolean tied, boolean scaled, double zLoss, double softcap) {
+    /** Logits as they are. */
+    public Head(boolean tied, boolean scaled, double zLoss) {
+      this(tied, scaled, zLoss, 0);
+    }
+
     public Head {
       Sound.number("head.zLoss", zLoss);
+      Sound.number("head.softcap", softcap);
     }
   }
 
@@ -288,7 +312,7 @@ public record ModelSpec(
 
   /** The same architecture with another coefficient of the z-loss. */
   public ModelSpec withZLoss(double zLoss) {
-    return toBuilder().head(new Head(head.tied(), head.scaled(), zLoss)).build();
+    return toBuilder().head(new Head(head.tied(), head.scaled(), zLoss, head.softcap())).build();
   }
 
   /** Whether layer norms here have biases. */

@@ -91,7 +91,7 @@ public record Mup(int baseWidth, int baseHeadWidth, int baseMlpWidth, int baseLa
 
   private Attention base(Attention attention) {
     int heads = baseWidth / baseHeadWidth;
-    return new Attention(heads, heads, baseHeadWidth, attention.scaled());
+    return new Attention(heads, heads, baseHeadWidth, attention.scaled(), attention.normed());
   }
 
   @Override

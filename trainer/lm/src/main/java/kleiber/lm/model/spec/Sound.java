@@ -3,6 +3,7 @@ package kleiber.lm.model.spec;
 import java.util.List;
 import kleiber.lm.model.spec.ModelSpec.Attention;
 import kleiber.lm.model.spec.ModelSpec.Family;
+import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /**
@@ -55,11 +56,25 @@ final class Sound {
     }
   }
 
+  /** Refuses capped logits of a family that has none. */
+  static void capped(Family family, Head head) {
+    if (head.softcap() > 0 && !(family instanceof Family.Decoder)) {
+      throw new IllegalArgumentException("logits are capped in decoders alone");
+    }
+  }
+
   /** Refuses positions that no model here has with such heads. */
   static void together(Family family, int width, Attention attention, Positions positions) {
     if (positions instanceof Positions.Rotary && attention.headWidth() % 2 != 0) {
       throw new IllegalArgumentException(
           "rotary positions need an even head width, not " + attention.headWidth());
+    }
+    if (attention.normed()
+        && (!(family instanceof Family.Decoder)
+            || positions instanceof Positions.Buckets
+            || positions instanceof Positions.Distances)) {
+      throw new IllegalArgumentException(
+          "queries and keys are normed in decoders alone, with positions learned, rotary or none");
     }
     if (positions instanceof Positions.Distances) {
       if (!(family instanceof Family.Decoder)) {
