@@ -8,13 +8,14 @@
 #include "kleiber.cuh"
 
 // The numbers that CudaElementwise gives them.
-enum { RELU, GELU, GELU_TANH, SILU, TANH };
+enum { RELU, GELU, GELU_TANH, SILU, TANH, RELU_SQUARED };
 __device__ __forceinline__ float value(int f, float x) {
   switch (f) {
     case RELU: return fmaxf(x, 0.f);
     case GELU: return 0.5f * x * erfcf(-0.70710678118654752f * x);
     case GELU_TANH: return 0.5f * x * (1.f + tanhf(0.79788456080286536f * (x + 0.044715f * x * x * x)));
     case SILU: return x / (1.f + expf(-x));
+    case RELU_SQUARED: return fmaxf(x, 0.f) * fmaxf(x, 0.f);
     default: return tanhf(x);
   }
 }
@@ -30,6 +31,7 @@ __device__ __forceinline__ float slope(int f, float x) {
       float s = 1.f / (1.f + expf(-x));
       return s * (1.f + x * (1.f - s));
     }
+    case RELU_SQUARED: return 2.f * fmaxf(x, 0.f);
     default: {
       float t = tanhf(x);
       return 1.f - t * t;

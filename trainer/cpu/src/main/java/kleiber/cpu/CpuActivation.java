@@ -8,8 +8,7 @@ final class CpuActivation implements Op {
   private final Steps forward = new Steps();
   private final Steps backward = new Steps();
 
-  CpuActivation(Lane lane, int function, float alpha, Variable x, Variable y) {
-    Primitives primitives = lane.primitives();
+  CpuActivation(Lane lane, CpuFunction function, Variable x, Variable y) {
     RowBlocks blocks = new RowBlocks(lane, x.value().rows(), x.value().columns());
     DnnlOperand in = DnnlOperand.matrix(x.value());
     DnnlOperand out = DnnlOperand.matrix(y.value());
@@ -17,7 +16,7 @@ final class CpuActivation implements Op {
         forward,
         block -> {
           DnnlOperand result = block.target(out, "y");
-          forward.add(primitives.eltwise(function, alpha, block.read(in, "x"), result));
+          function.forward(block, block.read(in, "x"), result);
           block.write(result, out);
         });
     if (!x.hasGradient()) {
@@ -29,9 +28,7 @@ final class CpuActivation implements Op {
         backward,
         block -> {
           DnnlOperand result = block.target(dx, "dx");
-          backward.add(
-              primitives.eltwiseBackward(
-                  function, alpha, block.read(in, "x"), block.read(dy, "dy"), result));
+          function.backward(block, block.read(in, "x"), block.read(dy, "dy"), result);
           block.write(result, dx);
         });
   }

@@ -10,7 +10,7 @@ final class CpuGated implements Op {
   private final Steps forward = new Steps();
   private final Steps backward = new Steps();
 
-  CpuGated(Lane lane, int function, float alpha, Variable gate, Variable up, Variable y) {
+  CpuGated(Lane lane, CpuFunction function, Variable gate, Variable up, Variable y) {
     Primitives primitives = lane.primitives();
     RowBlocks blocks = new RowBlocks(lane, y.value().rows(), y.value().columns());
     DnnlOperand in = DnnlOperand.matrix(gate.value());
@@ -21,7 +21,7 @@ final class CpuGated implements Op {
         block -> {
           DnnlOperand activated = block.scratch("activated");
           DnnlOperand result = block.target(out, "y");
-          forward.add(primitives.eltwise(function, alpha, block.read(in, "gate"), activated));
+          function.forward(block, block.read(in, "gate"), activated);
           forward.add(
               primitives.binary(dnnl_binary_mul, activated, block.read(factor, "up"), result));
           block.write(result, out);
@@ -40,12 +40,12 @@ final class CpuGated implements Op {
           DnnlOperand activated = block.scratch("activated");
           DnnlOperand upResult = block.target(dUp, "dUp");
           DnnlOperand gateResult = block.target(dGate, "dGate");
-          backward.add(primitives.eltwise(function, alpha, gates, activated));
+          function.forward(block, gates, activated);
           backward.add(primitives.binary(dnnl_binary_mul, gradients, activated, upResult));
           block.write(upResult, dUp);
           backward.add(
               primitives.binary(dnnl_binary_mul, gradients, block.read(factor, "up"), gateResult));
-          backward.add(primitives.eltwiseBackward(function, alpha, gates, gateResult, gateResult));
+          function.backward(block, gates, gateResult, gateResult);
           block.write(gateResult, dGate);
         });
   }

@@ -1,12 +1,7 @@
 package kleiber.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
@@ -81,12 +76,12 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Op activation(Activation activation, Variable x, Variable y) {
-    return new CpuActivation(lane, function(activation), alpha(activation), x, y);
+    return new CpuActivation(lane, CpuFunction.of(activation), x, y);
   }
 
   @Override
   public Op gated(Activation activation, Variable gate, Variable up, Variable y) {
-    return new CpuGated(lane, function(activation), alpha(activation), gate, up, y);
+    return new CpuGated(lane, CpuFunction.of(activation), gate, up, y);
   }
 
   @Override
@@ -170,19 +165,5 @@ final class CpuKernels implements Kernels {
         CpuTensor.of(g),
         CpuTensor.of(v),
         m == null ? null : CpuTensor.of(m));
-  }
-
-  private static int function(Activation activation) {
-    return switch (activation) {
-      case RELU -> dnnl_eltwise_relu;
-      case GELU -> dnnl_eltwise_gelu_erf;
-      case GELU_TANH -> dnnl_eltwise_gelu_tanh;
-      case SILU -> dnnl_eltwise_swish;
-      case TANH -> dnnl_eltwise_tanh;
-    };
-  }
-
-  private static float alpha(Activation activation) {
-    return activation == Activation.SILU ? 1f : 0f;
   }
 }

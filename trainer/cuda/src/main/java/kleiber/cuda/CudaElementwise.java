@@ -70,6 +70,7 @@ final class CudaElementwise {
       case GELU_TANH -> 2;
       case SILU -> 3;
       case TANH -> 4;
+      case RELU_SQUARED -> 5;
     };
   }
 

@@ -27,6 +27,7 @@ final class Nd4jActivation {
       case GELU_TANH -> geluTanh(calls, x, y, slope);
       case SILU -> silu(calls, x, y, slope);
       case TANH -> tanh(calls, x, y, slope);
+      case RELU_SQUARED -> reluSquared(calls, x, y, slope);
       default -> throw new IllegalArgumentException("no such activation here yet: " + f);
     }
   }
@@ -37,6 +38,15 @@ final class Nd4jActivation {
     if (slope != null) {
       calls.map(Sign::new, y, slope);
     }
+  }
+
+  /** f = max(x, 0)², f' = 2·max(x, 0). */
+  private static void reluSquared(Nd4jCalls calls, INDArray x, INDArray y, INDArray slope) {
+    calls.atLeast(x, 0, y);
+    if (slope != null) {
+      calls.scale(y, 2, slope);
+    }
+    calls.map(Square::new, y, y);
   }
 
   /** f = x·Φ, f' = Φ + x·φ, with Φ = (1 + erf(x/√2))/2 and φ = exp(−x²/2)/√(2π). */

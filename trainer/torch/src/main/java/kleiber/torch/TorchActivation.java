@@ -15,6 +15,7 @@ final class TorchActivation {
       case GELU_TANH -> calls.op("gelu.out", x, "tanh", y);
       case SILU -> calls.op("silu.out", x, y);
       case TANH -> calls.op("tanh.out", x, y);
+      case RELU_SQUARED -> calls.op("relu.out", x, y).op("square.out", y, y);
     };
   }
 
@@ -27,6 +28,11 @@ final class TorchActivation {
       case GELU_TANH -> calls.op("gelu_backward.grad_input", dy, x, "tanh", dx);
       case SILU -> calls.op("silu_backward.grad_input", dy, x, dx);
       case TANH -> calls.op("tanh_backward.grad_input", dy, y, dx);
+      case RELU_SQUARED ->
+          calls
+              .op("mul.out", dy, x, dx)
+              .op("threshold_backward.grad_input", dx, x, 0, dx)
+              .op("mul.Scalar_out", dx, 2, dx);
     };
   }
 }

@@ -36,6 +36,13 @@ public enum Activation {
     public double value(double x) {
       return Math.tanh(x);
     }
+  },
+  /** max(0, x)² (So et al., arXiv:2109.08668, section 4). */
+  RELU_SQUARED {
+    @Override
+    public double value(double x) {
+      return Math.pow(Math.max(0, x), 2);
+    }
   };
 
   /** The function itself, in double precision: what backends are held to. */

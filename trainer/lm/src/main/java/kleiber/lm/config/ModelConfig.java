@@ -162,6 +162,7 @@ public record ModelConfig(
   /** Nonlinearities by the names the field uses. */
   public enum MlpActivation {
     RELU(Activation.RELU, false),
+    RELU_SQUARED(Activation.RELU_SQUARED, false),
     GELU(Activation.GELU, false),
     GELU_TANH(Activation.GELU_TANH, false),
     SWIGLU(Activation.SILU, true),

@@ -19,7 +19,8 @@ record ActivationNames(Activation activation, List<String> names) {
           new ActivationNames(Activation.GELU, List.of("gelu")),
           new ActivationNames(Activation.RELU, List.of("relu")),
           new ActivationNames(Activation.SILU, List.of("silu", "swish")),
-          new ActivationNames(Activation.TANH, List.of("tanh")));
+          new ActivationNames(Activation.TANH, List.of("tanh")),
+          new ActivationNames(Activation.RELU_SQUARED, List.of("relu2")));
 
   /** The activation that a name stands for. */
   static Optional<Activation> read(String name) {
