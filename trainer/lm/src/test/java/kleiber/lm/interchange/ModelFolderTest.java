@@ -52,10 +52,18 @@ class ModelFolderTest {
         Architectures.opt(1, 3, 12, 7, 5),
         Architectures.gopher(2, 3, 6, 16, 9, 13),
         Architectures.llama(2, 4, 2, 16, 24, 8, 13),
+        normed(),
         Architectures.palm(2, 3, 6, 10, 8, 13),
         Architectures.bert(2, 2, 8, 9, 17),
         Architectures.bert(2, 2, 8, 9, 17).toBuilder().block(BlockForm.PRE_NORM).build(),
         Architectures.t5(2, 3, 5, 8, 20, 9, 17));
+  }
+
+  /** Qwen3's. */
+  private static ModelSpec normed() {
+    return Architectures.llama(2, 4, 2, 16, 24, 8, 13).toBuilder()
+        .attention(new ModelSpec.Attention(4, 2, 8, true, true))
+        .build();
   }
 
   private static Tensor weights(ModelSpec spec) {

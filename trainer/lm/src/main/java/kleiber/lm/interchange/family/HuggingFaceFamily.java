@@ -19,6 +19,7 @@ public interface HuggingFaceFamily {
           new OptFamily(),
           new GopherFamily(),
           new LlamaFamily(),
+          new Qwen3Family(),
           new PalmFamily(),
           new BertFamily(),
           new MegatronBertFamily(),
