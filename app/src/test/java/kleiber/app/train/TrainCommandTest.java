@@ -76,6 +76,8 @@ class TrainCommandTest {
         "optimizer.kind=adamw",
         "optimizer={kind: adafactor, momentum: 0.9, factored: false, lrSquaredDecay: true}",
         "optimizer={kind: adafactor, minFactoredSize: 8}",
+        "optimizer.kind=lion",
+        "optimizer={kind: sgd, nesterov: true}",
         "batch={sequences: 8, schedule: {kind: linear, from: 2, increment: 2, tokens: 1500}}",
         "batch={sequences: 8, microBatch: 1, schedule: {kind: doubling, afterSteps: [9, 29]}}",
         "schedule={kind: linear, warmupTokens: 600}",

@@ -8,7 +8,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
+import kleiber.cpu.Primitives.Epilogue;
 import kleiber.engine.kernels.Activation;
 import kleiber.engine.kernels.AdafactorUpdate;
 import kleiber.engine.kernels.AdamWUpdate;
@@ -16,9 +18,11 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -184,5 +188,33 @@ final class CpuKernels implements Kernels {
 
   private static float alpha(Activation activation) {
     return activation == Activation.SILU ? 1f : 0f;
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new FormulaLoop(
+        formula, Arrays.stream(tensors).map(CpuTensor::of).toArray(CpuTensor[]::new));
+  }
+
+  @Override
+  public Runnable product(
+      Tensor a,
+      boolean aTransposed,
+      Tensor b,
+      boolean bTransposed,
+      double scale,
+      Tensor added,
+      Tensor c) {
+    Steps steps = new Steps();
+    DnnlOperand first = lane.inputs().read(DnnlOperand.matrix(a), "first factor", steps);
+    DnnlOperand second =
+        a == b ? first : lane.inputs().read(DnnlOperand.matrix(b), "second factor", steps);
+    steps.add(
+        primitives.matmul(
+            aTransposed ? first.transposed() : first,
+            bTransposed ? second.transposed() : second,
+            DnnlOperand.matrix(c),
+            Epilogue.scaled(scale, added == null ? null : DnnlOperand.matrix(added))));
+    return steps;
   }
 }

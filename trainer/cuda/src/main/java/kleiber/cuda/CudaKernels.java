@@ -8,9 +8,11 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Precision;
 import kleiber.engine.tensor.Tensor;
@@ -152,5 +154,23 @@ final class CudaKernels implements Kernels {
       Tensor v,
       Tensor m) {
     return new CudaAdafactor(card, constants, factored, p, g, v, m);
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new CudaFormula(card, formula, tensors);
+  }
+
+  @Override
+  public Runnable product(
+      Tensor a,
+      boolean aTransposed,
+      Tensor b,
+      boolean bTransposed,
+      double scale,
+      Tensor added,
+      Tensor c) {
+    return new CudaProduct(card, productType())
+        .bind(a, aTransposed, b, bTransposed, scale, added, c);
   }
 }

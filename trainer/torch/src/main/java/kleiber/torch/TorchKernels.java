@@ -10,9 +10,11 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Precision;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -228,5 +230,22 @@ final class TorchKernels implements Kernels {
 
   private TorchCalls calls() {
     return new TorchCalls(memory);
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new TorchFormula(memory, formula, tensors);
+  }
+
+  @Override
+  public Runnable product(
+      Tensor a,
+      boolean aTransposed,
+      Tensor b,
+      boolean bTransposed,
+      double scale,
+      Tensor added,
+      Tensor c) {
+    return linear.product(a, aTransposed, b, bTransposed, scale, added, c);
   }
 }

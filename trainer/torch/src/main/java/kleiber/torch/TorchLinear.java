@@ -51,6 +51,29 @@ final class TorchLinear {
     return new TorchOp(forward, backward);
   }
 
+  /** c = scale·a·b + added, {@code added} or null. */
+  TorchCalls product(
+      Tensor a,
+      boolean aTransposed,
+      Tensor b,
+      boolean bTransposed,
+      double scale,
+      Tensor added,
+      Tensor c) {
+    TorchCalls calls = new TorchCalls(memory);
+    var first = factor(calls, TorchTensor.matrix(a), false);
+    var second = a == b ? first : factor(calls, TorchTensor.matrix(b), false);
+    var sum = TorchTensor.matrix(c);
+    product(
+        calls,
+        null,
+        aTransposed ? transposed(first) : first,
+        bTransposed ? transposed(second) : second,
+        sum);
+    calls.op("mul_.Scalar", sum, scale);
+    return added == null ? calls : calls.add(sum, TorchTensor.matrix(added), sum);
+  }
+
   /** What products take for x: x itself, or its rounded copy, refreshed at every run. */
   private org.bytedeco.pytorch.Tensor factor(
       TorchCalls calls, org.bytedeco.pytorch.Tensor x, boolean temporary) {

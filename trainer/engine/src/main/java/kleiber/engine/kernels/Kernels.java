@@ -168,4 +168,29 @@ public interface Kernels {
       Tensor g,
       Tensor v,
       Tensor m);
+
+  /**
+   * Binds a formula to tensors of equal size, in its order. What is assigned to is written back.
+   *
+   * @param tensors contiguous and in fp32; no two share memory
+   */
+  FormulaUpdate update(UpdateFormula formula, Tensor... tensors);
+
+  /**
+   * c = scale·a·b + added, for an optimiser's matrices: each factor as it lies or transposed, but
+   * not both. The factors are rounded to {@link #productType}, sums are in fp32.
+   *
+   * @param a [M, K], or [K, M] where it is transposed; contiguous and in fp32, as all are
+   * @param b [K, N], or [N, K] where it is transposed
+   * @param added [M, N], or null for none
+   * @param c [M, N], other memory than the rest
+   */
+  Runnable product(
+      Tensor a,
+      boolean aTransposed,
+      Tensor b,
+      boolean bTransposed,
+      double scale,
+      Tensor added,
+      Tensor c);
 }

@@ -34,7 +34,7 @@ public record AdamW(
         BiasCorrection biasCorrection,
     RoleRates rates,
     @Inline Stability stability)
-    implements OptimizerSpec {
+    implements OptimizerSpec, DecoupledDecay {
 
   @Override
   public boolean stepsAsAdam() {
@@ -43,8 +43,7 @@ public record AdamW(
 
   /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
   ParameterGroup group(Parameter parameter) {
-    boolean decays = decayed == Decayed.ALL || parameter.decayed();
-    return ParameterGroup.of(parameter, rates, decays ? weightDecay : 0);
+    return decayed.group(parameter, rates, weightDecay);
   }
 
   @Override

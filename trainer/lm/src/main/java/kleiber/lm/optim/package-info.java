@@ -4,9 +4,9 @@
  *
  * <p>Begin with {@link OptimizerSpec}, the settings as a configuration has them. Bound to a model,
  * it becomes an {@link kleiber.engine.backend.Optimizer}: the state by name, and the update in
- * parts that lanes can share out. {@link AdamW} is the example to read. {@link LrSchedule} and
- * {@link BatchSchedule} stand by themselves; both are functions of steps and tokens and keep no
- * state.
+ * parts that lanes can share out. {@link AdamW} is the example to read, {@link Lion} that of an
+ * update written as a formula. {@link LrSchedule} and {@link BatchSchedule} stand by themselves;
+ * both are functions of steps and tokens and keep no state.
  *
  * <p>What is updated at which rate and decays how is a {@link ParameterGroup}, which follows from a
  * parameter's role; what all optimisers have in common stands in {@link RoleRates} and {@link
