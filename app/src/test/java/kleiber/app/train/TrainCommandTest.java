@@ -77,6 +77,7 @@ class TrainCommandTest {
         "optimizer={kind: adafactor, momentum: 0.9, factored: false, lrSquaredDecay: true}",
         "optimizer={kind: adafactor, minFactoredSize: 8}",
         "optimizer.kind=lion",
+        "optimizer.kind=muon",
         "optimizer={kind: sgd, nesterov: true}",
         "batch={sequences: 8, schedule: {kind: linear, from: 2, increment: 2, tokens: 1500}}",
         "batch={sequences: 8, microBatch: 1, schedule: {kind: doubling, afterSteps: [9, 29]}}",

@@ -217,4 +217,16 @@ final class CpuKernels implements Kernels {
             Epilogue.scaled(scale, added == null ? null : DnnlOperand.matrix(added))));
     return steps;
   }
+
+  @Override
+  public Runnable normalize(Tensor x, double epsilon) {
+    DoubleSupplier squares = sumOfSquares(x);
+    FormulaUpdate scale =
+        update(UpdateFormula.over("x").numbers("factor").scale("x", "factor", "x"), x);
+    double[] numbers = {1, 0};
+    return () -> {
+      numbers[1] = 1 / (Math.sqrt(squares.getAsDouble()) + epsilon);
+      scale.step(numbers);
+    };
+  }
 }

@@ -49,7 +49,7 @@ final class CudaEngine<B> implements Engine<B> {
     Kernels kernels = backend.kernels();
     BatchPart all = new BatchPart(0, model.sequences());
     this.bound = model.bind(kernels, parameters, all, this::passes);
-    this.optimizer = model.bindUpdate(new UpdateSpace(backend, Math.max(1, size)), parameters);
+    this.optimizer = model.bindUpdate(new UpdateSpace(backend, Math.max(1, size), 1), parameters);
     this.counts = new long[bound.losses().size()];
     Runnable clip = numbers.clip(parameters.gradient(), model.clipNorm());
     Runnable begin = InOrder.of(kernels.fill(parameters.gradient(), 0f), numbers.begin());

@@ -173,4 +173,21 @@ final class CudaKernels implements Kernels {
     return new CudaProduct(card, productType())
         .bind(a, aTransposed, b, bTransposed, scale, added, c);
   }
+
+  @Override
+  public Runnable normalize(Tensor x, double epsilon) {
+    int blocks = Math.min(64, card.blocks(x.size()));
+    long partial = card.memory().scratch(0, (long) Double.BYTES * blocks);
+    return InOrder.of(
+        card.step().squares(x, partial, blocks),
+        card.overAll(
+            "elementwise",
+            "normalize_f32",
+            x.size(),
+            CudaTensor.vector(x),
+            partial,
+            blocks,
+            epsilon,
+            x.size()));
+  }
 }

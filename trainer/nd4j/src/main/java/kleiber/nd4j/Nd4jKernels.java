@@ -298,4 +298,10 @@ final class Nd4jKernels implements Kernels {
                 0);
     return added == null ? calls : calls.add(sum, Nd4jTensor.matrix(added), sum);
   }
+
+  @Override
+  public Runnable normalize(Tensor x, double epsilon) {
+    INDArray array = Nd4jTensor.vector(x);
+    return () -> array.divi(array.norm2Number().doubleValue() + epsilon);
+  }
 }

@@ -248,4 +248,15 @@ final class TorchKernels implements Kernels {
       Tensor c) {
     return linear.product(a, aTransposed, b, bTransposed, scale, added, c);
   }
+
+  @Override
+  public Runnable normalize(Tensor x, double epsilon) {
+    var vector = TorchTensor.vector(x);
+    var norm = memory.allocate(1);
+    return calls()
+        .op("dot.out", vector, vector, memory.keep(norm.squeeze()))
+        .op("sqrt.out", norm, norm)
+        .op("add_.Scalar", norm, epsilon, 1)
+        .op("div.out", vector, norm, vector);
+  }
 }

@@ -25,7 +25,27 @@ final class UpdateClaims {
         product(37, 21, 45, false, false, -0.7, true),
         product(37, 21, 45, true, false, 1, true),
         product(64, 128, 64, true, false, 0.25, false),
-        product(1, 3, 2, false, false, 2, true));
+        product(1, 3, 2, false, false, 2, true),
+        normalize(1),
+        normalize(70001));
+  }
+
+  private static Claim normalize(int size) {
+    return new Claim(
+        "kernels",
+        "normalize " + size,
+        (backend, worst) ->
+            compare(
+                worst,
+                backend,
+                machine -> {
+                  Tensor x = machine.allocate(size);
+                  x.set(OpCase.random("x", x));
+                  Runnable normalize = machine.kernels().normalize(x, 0.5);
+                  normalize.run();
+                  normalize.run();
+                  return new Tensor[] {x};
+                }));
   }
 
   /** Every operation once, with targets that are operands of their own line. */

@@ -193,4 +193,11 @@ public interface Kernels {
       double scale,
       Tensor added,
       Tensor c);
+
+  /**
+   * x ← x/(‖x‖ + ε) with the Frobenius norm, summed in a fixed order.
+   *
+   * @param x contiguous
+   */
+  Runnable normalize(Tensor x, double epsilon);
 }

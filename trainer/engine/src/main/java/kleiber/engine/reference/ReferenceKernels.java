@@ -176,4 +176,13 @@ final class ReferenceKernels implements Kernels {
                   return scale * sum + (added == null ? 0 : of(added).get(row, column));
                 });
   }
+
+  @Override
+  public Runnable normalize(Tensor x, double epsilon) {
+    DoubleSupplier squares = sumOfSquares(x);
+    return () -> {
+      double divisor = Math.sqrt(squares.getAsDouble()) + epsilon;
+      of(x).setEach((row, column) -> of(x).get(row, column) / divisor);
+    };
+  }
 }

@@ -18,6 +18,6 @@
  *
  * <p>The parts of an update give the same result in any order and on any number of threads. The
  * names of the state are names of files in a checkpoint: renaming one makes old checkpoints
- * unreadable. Sources: arXiv:1711.05101 for AdamW, arXiv:1804.04235 for Adafactor.
+ * unreadable. Each optimiser names its paper and equation.
  */
 package kleiber.lm.optim;

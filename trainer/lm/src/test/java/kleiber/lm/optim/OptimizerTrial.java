@@ -70,7 +70,7 @@ final class OptimizerTrial {
     Tensor values = backend.allocate((int) MAP.size());
     Tensor gradients = backend.allocate((int) MAP.size());
     values.set(random("p"));
-    UpdateSpace space = new UpdateSpace(backend, chunk);
+    UpdateSpace space = new UpdateSpace(backend, chunk, 3);
     Optimizer optimizer = spec.bind(space, MAP, new Variable(values, gradients));
     Optimizer.Update update = new Optimizer.Update();
     List<Optimizer.Part> backwards = new ArrayList<>(optimizer.parts());

@@ -74,7 +74,7 @@ final class LaneEngine<B> implements Engine<B> {
     this.counts = new long[replica(0).losses().size()];
     this.optimizer =
         model.bindUpdate(
-            new UpdateSpace(backend, backend.chunk(model.parameters())),
+            new UpdateSpace(backend, backend.chunk(model.parameters()), count),
             new Variable(values, gradients.sum()));
     List<Optimizer.Part> updates = optimizer.parts();
     this.filling = new Dealt(count, gradients.parts(), gradients::fill);
