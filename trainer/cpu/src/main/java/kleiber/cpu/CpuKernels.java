@@ -10,7 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
-import kleiber.cpu.Primitives.Epilogue;
 import kleiber.engine.kernels.Activation;
 import kleiber.engine.kernels.AdafactorUpdate;
 import kleiber.engine.kernels.AdamWUpdate;
@@ -22,6 +21,7 @@ import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
@@ -197,35 +197,18 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public Runnable product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
-    Steps steps = new Steps();
-    DnnlOperand first = lane.inputs().read(DnnlOperand.matrix(a), "first factor", steps);
-    DnnlOperand second =
-        a == b ? first : lane.inputs().read(DnnlOperand.matrix(b), "second factor", steps);
-    steps.add(
-        primitives.matmul(
-            aTransposed ? first.transposed() : first,
-            bTransposed ? second.transposed() : second,
-            DnnlOperand.matrix(c),
-            Epilogue.scaled(scale, added == null ? null : DnnlOperand.matrix(added))));
-    return steps;
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    return new CpuProduct(lane, form, a, b, added, c);
   }
 
   @Override
-  public Runnable normalize(Tensor x, double epsilon) {
-    DoubleSupplier squares = sumOfSquares(x);
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    DoubleSupplier squares = sumOfSquares(by);
     FormulaUpdate scale =
         update(UpdateFormula.over("x").numbers("factor").scale("x", "factor", "x"), x);
     double[] numbers = {1, 0};
     return () -> {
-      numbers[1] = 1 / (Math.sqrt(squares.getAsDouble()) + epsilon);
+      numbers[1] = 1 / (Math.pow(squares.getAsDouble(), power / 2) + epsilon);
       scale.step(numbers);
     };
   }

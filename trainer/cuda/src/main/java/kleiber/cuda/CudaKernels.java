@@ -12,6 +12,7 @@ import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Precision;
@@ -162,24 +163,16 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
-  public Runnable product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
-    return new CudaProduct(card, productType())
-        .bind(a, aTransposed, b, bTransposed, scale, added, c);
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    return new CudaProduct(card, productType()).bind(form, a, b, added, c);
   }
 
   @Override
-  public Runnable normalize(Tensor x, double epsilon) {
-    int blocks = Math.min(64, card.blocks(x.size()));
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    int blocks = Math.min(64, card.blocks(by.size()));
     long partial = card.memory().scratch(0, (long) Double.BYTES * blocks);
     return InOrder.of(
-        card.step().squares(x, partial, blocks),
+        card.step().squares(by, partial, blocks),
         card.overAll(
             "elementwise",
             "normalize_f32",
@@ -187,6 +180,7 @@ final class CudaKernels implements Kernels {
             CudaTensor.vector(x),
             partial,
             blocks,
+            power,
             epsilon,
             x.size()));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import kleiber.cuda.ProductPlan.Size;
 import kleiber.cuda.Products.Choice;
 import kleiber.cuda.Products.Target;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
@@ -28,27 +29,20 @@ final class CudaProduct {
     this.products = new Products(card, type);
   }
 
-  Runnable bind(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
+  Runnable bind(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
     List<Runnable> calls = new ArrayList<>();
-    Size size = new Size(c.rows(), c.columns(), aTransposed ? a.rows() : a.columns());
+    Size size = new Size(c.rows(), c.columns(), form.aTransposed() ? a.rows() : a.columns());
     Matrix first = Matrix.of(a);
     Matrix second = Matrix.of(b);
     Choice choice = products.choose(first, second, size, false, true);
     first = choice.prepareA() ? prepared(first, FIRST_FACTOR, calls) : first;
     second = choice.prepareB() ? prepared(second, SECOND_FACTOR, calls) : second;
-    boolean inOne = scale == 1 && added != null;
+    boolean inOne = form.scale() == 1 && added != null;
     Target target = new Target(Matrix.of(c), false, null, inOne ? Matrix.of(added) : null, 0);
-    String form = aTransposed ? "dw" : bTransposed ? "forward" : "dx";
-    calls.add(products.product(form, choice.plan(), size, first, second, target));
-    if (scale != 1) {
-      calls.add(scaled(scale, added, c));
+    String name = form.aTransposed() ? "dw" : form.bTransposed() ? "forward" : "dx";
+    calls.add(products.product(name, choice.plan(), size, first, second, target));
+    if (form.scale() != 1) {
+      calls.add(scaled(form.scale(), added, c));
     }
     return new InOrder(calls);
   }

@@ -14,6 +14,7 @@ import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -277,31 +278,25 @@ final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public Runnable product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
     INDArray sum = Nd4jTensor.matrix(c);
     Nd4jCalls calls =
         new Nd4jCalls()
             .product(
-                scale,
+                form.scale(),
                 Nd4jTensor.matrix(a),
-                aTransposed,
+                form.aTransposed(),
                 Nd4jTensor.matrix(b),
-                bTransposed,
+                form.bTransposed(),
                 sum,
                 0);
     return added == null ? calls : calls.add(sum, Nd4jTensor.matrix(added), sum);
   }
 
   @Override
-  public Runnable normalize(Tensor x, double epsilon) {
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
     INDArray array = Nd4jTensor.vector(x);
-    return () -> array.divi(array.norm2Number().doubleValue() + epsilon);
+    INDArray measured = Nd4jTensor.vector(by);
+    return () -> array.divi(Math.pow(measured.norm2Number().doubleValue(), power) + epsilon);
   }
 }

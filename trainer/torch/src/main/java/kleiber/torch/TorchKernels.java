@@ -14,6 +14,7 @@ import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Precision;
 import kleiber.engine.tensor.Tensor;
@@ -238,24 +239,18 @@ final class TorchKernels implements Kernels {
   }
 
   @Override
-  public Runnable product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
-    return linear.product(a, aTransposed, b, bTransposed, scale, added, c);
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    return linear.product(form, a, b, added, c);
   }
 
   @Override
-  public Runnable normalize(Tensor x, double epsilon) {
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
     var vector = TorchTensor.vector(x);
+    var measured = TorchTensor.vector(by);
     var norm = memory.allocate(1);
     return calls()
-        .op("dot.out", vector, vector, memory.keep(norm.squeeze()))
-        .op("sqrt.out", norm, norm)
+        .op("dot.out", measured, measured, memory.keep(norm.squeeze()))
+        .op("pow_.Scalar", norm, power / 2)
         .op("add_.Scalar", norm, epsilon, 1)
         .op("div.out", vector, norm, vector);
   }

@@ -2,6 +2,7 @@ package kleiber.torch;
 
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -52,14 +53,7 @@ final class TorchLinear {
   }
 
   /** c = scale·a·b + added, {@code added} or null. */
-  TorchCalls product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
+  TorchCalls product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
     TorchCalls calls = new TorchCalls(memory);
     var first = factor(calls, TorchTensor.matrix(a), false);
     var second = a == b ? first : factor(calls, TorchTensor.matrix(b), false);
@@ -67,10 +61,10 @@ final class TorchLinear {
     product(
         calls,
         null,
-        aTransposed ? transposed(first) : first,
-        bTransposed ? transposed(second) : second,
+        form.aTransposed() ? transposed(first) : first,
+        form.bTransposed() ? transposed(second) : second,
         sum);
-    calls.op("mul_.Scalar", sum, scale);
+    calls.op("mul_.Scalar", sum, form.scale());
     return added == null ? calls : calls.add(sum, TorchTensor.matrix(added), sum);
   }
 

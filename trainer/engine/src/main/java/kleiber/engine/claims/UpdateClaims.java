@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.kernels.FormulaUpdate;
+import kleiber.engine.kernels.Kernels;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.tensor.Tensor;
@@ -21,16 +23,41 @@ final class UpdateClaims {
     return List.of(
         formula(5003),
         formula(3),
-        product(37, 21, 45, false, true, 1, false),
-        product(37, 21, 45, false, false, -0.7, true),
-        product(37, 21, 45, true, false, 1, true),
-        product(64, 128, 64, true, false, 0.25, false),
-        product(1, 3, 2, false, false, 2, true),
-        normalize(1),
-        normalize(70001));
+        product(37, 21, 45, new ProductForm(false, true, false, 1), false),
+        product(37, 21, 45, ProductForm.scaled(-0.7), true),
+        product(37, 21, 45, new ProductForm(true, false, false, 1), true),
+        product(64, 128, 64, new ProductForm(true, false, false, 0.25), false),
+        product(1, 3, 2, ProductForm.scaled(2), true),
+        symmetric(150, 70),
+        symmetric(64, 1),
+        normalize(1, 1),
+        normalize(70001, 0.5));
   }
 
-  private static Claim normalize(int size) {
+  /** XXᵀ, XᵀX, and from these a product of symmetric matrices with something added. */
+  private static Claim symmetric(int rows, int columns) {
+    return new Claim(
+        "kernels",
+        "symmetric products of " + rows + " x " + columns,
+        (backend, worst) ->
+            compare(
+                worst,
+                backend,
+                machine -> {
+                  Tensor x = machine.allocate(rows, columns);
+                  x.set(OpCase.random("x", x));
+                  Tensor ofRows = machine.allocate(rows, rows);
+                  Tensor ofColumns = machine.allocate(columns, columns);
+                  Tensor c = machine.allocate(rows, rows);
+                  Kernels kernels = machine.kernels();
+                  kernels.product(ProductForm.ofRows(), x, x, null, ofRows).run();
+                  kernels.product(ProductForm.ofColumns(), x, x, null, ofColumns).run();
+                  kernels.product(ProductForm.symmetric(-0.5), ofRows, ofRows, ofRows, c).run();
+                  return new Tensor[] {ofRows, ofColumns, c};
+                }));
+  }
+
+  private static Claim normalize(int size, double power) {
     return new Claim(
         "kernels",
         "normalize " + size,
@@ -40,11 +67,13 @@ final class UpdateClaims {
                 backend,
                 machine -> {
                   Tensor x = machine.allocate(size);
+                  Tensor by = machine.allocate(size);
                   x.set(OpCase.random("x", x));
-                  Runnable normalize = machine.kernels().normalize(x, 0.5);
-                  normalize.run();
-                  normalize.run();
-                  return new Tensor[] {x};
+                  by.set(OpCase.random("by", by));
+                  Kernels kernels = machine.kernels();
+                  kernels.normalize(x, by, power, 0.5).run();
+                  kernels.normalize(by, by, power, 0).run();
+                  return new Tensor[] {x, by};
                 }));
   }
 
@@ -81,24 +110,15 @@ final class UpdateClaims {
                 }));
   }
 
-  private static Claim product(
-      int rows,
-      int terms,
-      int columns,
-      boolean aTransposed,
-      boolean bTransposed,
-      double scale,
-      boolean adds) {
+  private static Claim product(int rows, int terms, int columns, ProductForm form, boolean adds) {
     String name =
         String.format(
             Locale.ROOT,
-            "product %d x %d%s by %d%s, scale %s%s",
+            "product %d x %d x %d, %s%s",
             rows,
             terms,
-            aTransposed ? " transposed" : "",
             columns,
-            bTransposed ? " transposed" : "",
-            scale,
+            form,
             adds ? ", added to" : "");
     return new Claim(
         "kernels",
@@ -108,12 +128,8 @@ final class UpdateClaims {
                 worst,
                 backend,
                 machine -> {
-                  Tensor a =
-                      aTransposed ? machine.allocate(terms, rows) : machine.allocate(rows, terms);
-                  Tensor b =
-                      bTransposed
-                          ? machine.allocate(columns, terms)
-                          : machine.allocate(terms, columns);
+                  Tensor a = matrix(machine, rows, terms, form.aTransposed());
+                  Tensor b = matrix(machine, terms, columns, form.bTransposed());
                   Tensor c = machine.allocate(rows, columns);
                   Tensor added = adds ? machine.allocate(rows, columns) : null;
                   a.set(OpCase.random("a", a));
@@ -122,12 +138,15 @@ final class UpdateClaims {
                   if (adds) {
                     added.set(OpCase.random("added", added));
                   }
-                  Runnable product =
-                      machine.kernels().product(a, aTransposed, b, bTransposed, scale, added, c);
+                  Runnable product = machine.kernels().product(form, a, b, added, c);
                   product.run();
                   product.run();
                   return new Tensor[] {c};
                 }));
+  }
+
+  private static Tensor matrix(Backend machine, int rows, int columns, boolean transposed) {
+    return transposed ? machine.allocate(columns, rows) : machine.allocate(rows, columns);
   }
 
   private static void compare(Deviation worst, Backend backend, Function<Backend, Tensor[]> run) {

@@ -177,27 +177,21 @@ public interface Kernels {
   FormulaUpdate update(UpdateFormula formula, Tensor... tensors);
 
   /**
-   * c = scale·a·b + added, for an optimiser's matrices: each factor as it lies or transposed, but
-   * not both. The factors are rounded to {@link #productType}, sums are in fp32.
+   * c = scale·a·b + added, for an optimiser's matrices, all contiguous and in fp32. The factors are
+   * rounded to {@link #productType}, sums are in fp32.
    *
-   * @param a [M, K], or [K, M] where it is transposed; contiguous and in fp32, as all are
-   * @param b [K, N], or [N, K] where it is transposed
+   * @param a [M, K], or [K, M] where it lies transposed
+   * @param b [K, N], or [N, K] where it lies transposed
    * @param added [M, N], or null for none
    * @param c [M, N], other memory than the rest
    */
-  Runnable product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c);
+  Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c);
 
   /**
-   * x ← x/(‖x‖ + ε) with the Frobenius norm, summed in a fixed order.
+   * x ← x/(‖by‖ᵖ + ε) with the Frobenius norm, summed in a fixed order.
    *
-   * @param x contiguous
+   * @param x contiguous, as {@code by} is, which may be the same
+   * @param power p
    */
-  Runnable normalize(Tensor x, double epsilon);
+  Runnable normalize(Tensor x, Tensor by, double power, double epsilon);
 }

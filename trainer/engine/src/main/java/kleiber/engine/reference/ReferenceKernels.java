@@ -15,6 +15,7 @@ import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -154,34 +155,27 @@ final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public Runnable product(
-      Tensor a,
-      boolean aTransposed,
-      Tensor b,
-      boolean bTransposed,
-      double scale,
-      Tensor added,
-      Tensor c) {
-    int terms = aTransposed ? a.rows() : a.columns();
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    int terms = form.aTransposed() ? a.rows() : a.columns();
     return () ->
         of(c)
             .setEach(
                 (row, column) -> {
                   double sum = 0;
                   for (int i = 0; i < terms; i++) {
-                    double left = aTransposed ? of(a).get(i, row) : of(a).get(row, i);
-                    double right = bTransposed ? of(b).get(column, i) : of(b).get(i, column);
+                    double left = form.aTransposed() ? of(a).get(i, row) : of(a).get(row, i);
+                    double right = form.bTransposed() ? of(b).get(column, i) : of(b).get(i, column);
                     sum += left * right;
                   }
-                  return scale * sum + (added == null ? 0 : of(added).get(row, column));
+                  return form.scale() * sum + (added == null ? 0 : of(added).get(row, column));
                 });
   }
 
   @Override
-  public Runnable normalize(Tensor x, double epsilon) {
-    DoubleSupplier squares = sumOfSquares(x);
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    DoubleSupplier squares = sumOfSquares(by);
     return () -> {
-      double divisor = Math.sqrt(squares.getAsDouble()) + epsilon;
+      double divisor = Math.pow(squares.getAsDouble(), power / 2) + epsilon;
       of(x).setEach((row, column) -> of(x).get(row, column) / divisor);
     };
   }

@@ -26,7 +26,7 @@ import kleiber.lm.model.spec.Role;
  *
  * <pre>
  * m ← μm + g        u = g + μm with Nesterov's momentum, else m
- * O = NewtonSchulz(u), about UVᵀ of u = UΣVᵀ
+ * O ≈ UVᵀ of u = UΣVᵀ, by Newton and Schulz's iteration
  * p ← p − lr·(s·O + λp)
  * </pre>
  *
@@ -43,7 +43,13 @@ public record Muon(
         double lr,
     @Key(doc = "Momentum μ.", value = "0.95", min = 0, max = 0.999999) double momentum,
     @Key(doc = "Whether the step looks ahead by the momentum.", value = "true") boolean nesterov,
-    @Key(doc = "Steps of Newton and Schulz's iteration.", value = "5", min = 1, max = 20) int steps,
+    @Key(
+            doc =
+                "What makes the momentum orthogonal. polar-express: four polynomials that are best"
+                    + " together (arXiv:2505.16932); jordan: one polynomial five times, as PyTorch"
+                    + " has it, for about twice the time.",
+            value = "polar-express")
+        Iteration iteration,
     @Key(
             doc =
                 "s for a matrix [R, C]. adam: 0.2·√max(R, C), entries as large as AdamW's"
@@ -144,7 +150,7 @@ public record Muon(
             own.gradient(),
             first.slice(matrix.offset(), matrix.size()),
             at.x().slice(0, matrix.size()));
-    NewtonSchulz orthogonal = new NewtonSchulz(kernels, at, steps);
+    PolarFactor orthogonal = new PolarFactor(kernels, at, iteration);
     FormulaUpdate step =
         kernels.update(STEP, orthogonal.result().slice(0, matrix.size()), own.value());
     double size = scale.of(matrix.shape()[0], matrix.shape()[1]) * orthogonal.factor();

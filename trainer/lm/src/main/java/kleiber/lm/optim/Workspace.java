@@ -14,6 +14,8 @@ final class Workspace {
   private final Tensor other;
   private final Tensor gram;
   private final Tensor square;
+  private final Tensor gathered;
+  private final Tensor spare;
 
   Workspace(UpdateSpace space, List<Parameter> matrices) {
     int elements = 0;
@@ -24,8 +26,11 @@ final class Workspace {
     }
     this.x = space.allocate(elements);
     this.other = space.allocate(elements);
-    this.gram = space.allocate(Math.multiplyExact(smaller, smaller));
-    this.square = space.allocate(Math.multiplyExact(smaller, smaller));
+    int squared = Math.multiplyExact(smaller, smaller);
+    this.gram = space.allocate(squared);
+    this.square = space.allocate(squared);
+    this.gathered = space.allocate(squared);
+    this.spare = space.allocate(squared);
   }
 
   /**
@@ -35,8 +40,17 @@ final class Workspace {
    * @param other [R, C]
    * @param gram [n, n]
    * @param square [n, n]
+   * @param gathered [n, n]
+   * @param spare [n, n]
    */
-  record Matrices(Tensor x, Tensor other, Tensor gram, Tensor square) {
+  record Matrices(
+      Tensor x, Tensor other, Tensor gram, Tensor square, Tensor gathered, Tensor spare) {
+    /** The larger dimension per the smaller. */
+    double length() {
+      double ratio = (double) x.rows() / x.columns();
+      return Math.max(ratio, 1 / ratio);
+    }
+
     /** Whether there are more rows than columns. */
     boolean isTall() {
       return x.rows() > x.columns();
@@ -46,7 +60,13 @@ final class Workspace {
   Matrices of(Parameter matrix) {
     int[] shape = matrix.shape();
     int n = Math.min(shape[0], shape[1]);
-    return new Matrices(part(x, shape), part(other, shape), part(gram, n, n), part(square, n, n));
+    return new Matrices(
+        part(x, shape),
+        part(other, shape),
+        part(gram, n, n),
+        part(square, n, n),
+        part(gathered, n, n),
+        part(spare, n, n));
   }
 
   private static Tensor part(Tensor memory, int... shape) {

@@ -22,36 +22,40 @@ class MuonTest {
    */
   private static final double FLOAT = 1e-5;
 
-  private static Muon muon(boolean nesterov, Muon.Scale scale) {
+  private static Muon muon(boolean nesterov, Iteration iteration, Muon.Scale scale) {
     return new Muon(
-        1, 0.95, nesterov, 5, scale, 0.1, Decayed.MATRICES, 0.9, 0.95, 1e-3, new Stability(1, 0));
+        1, 0.95, nesterov, iteration, scale, 0.1, Decayed.MATRICES, 0.9, 0.95, 1e-3, new Stability(1, 0));
   }
 
   @Test
   void hiddenMatricesFollowOrthogonalMomentumAndTheRestFollowsAdamW() {
     OptimizerTrial.assertComesTo(
-        muon(true, Muon.Scale.ADAM),
-        expected(true, (r, c) -> 0.2 * Math.sqrt(Math.max(r, c))),
+        muon(true, Iteration.POLAR_EXPRESS, Muon.Scale.ADAM),
+        expected(true, MuonTest::polarExpress, (r, c) -> 0.2 * Math.sqrt(Math.max(r, c))),
         FLOAT);
   }
 
   @Test
   void jordansScaleAndPlainMomentum() {
     OptimizerTrial.assertComesTo(
-        muon(false, Muon.Scale.SPECTRAL),
-        expected(false, (r, c) -> Math.sqrt(Math.max(1, (double) r / c))),
+        muon(false, Iteration.JORDAN, Muon.Scale.SPECTRAL),
+        expected(false, MuonTest::jordan, (r, c) -> Math.sqrt(Math.max(1, (double) r / c))),
         FLOAT);
+  }
+
+  private interface Orthogonal {
+    double[][] of(double[][] u);
   }
 
   private interface Size {
     double of(int rows, int columns);
   }
 
-  private static double[] expected(boolean nesterov, Size size) {
+  private static double[] expected(boolean nesterov, Orthogonal orthogonal, Size size) {
     double[] p = OptimizerTrial.start();
     for (Parameter parameter : MAP.separate()) {
       if (parameter.kind() == Role.Kind.HIDDEN) {
-        orthogonal(p, parameter, nesterov, size);
+        orthogonal(p, parameter, nesterov, orthogonal, size);
       } else {
         adamW(p, parameter);
       }
@@ -59,7 +63,8 @@ class MuonTest {
     return p;
   }
 
-  private static void orthogonal(double[] p, Parameter matrix, boolean nesterov, Size size) {
+  private static void orthogonal(
+      double[] p, Parameter matrix, boolean nesterov, Orthogonal orthogonal, Size size) {
     int from = (int) matrix.offset();
     int rows = matrix.shape()[0];
     int columns = matrix.shape()[1];
@@ -74,7 +79,7 @@ class MuonTest {
           u[i][j] = nesterov ? gradient + 0.95 * m[i][j] : m[i][j];
         }
       }
-      double[][] o = newtonSchulz(u);
+      double[][] o = orthogonal.of(u);
       double lr = OptimizerTrial.rate(t);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
@@ -101,21 +106,42 @@ class MuonTest {
     }
   }
 
-  /** X ← aX + b(XXᵀ)X + c(XXᵀ)²X, five times, from the left whatever the shape. */
-  private static double[][] newtonSchulz(double[][] u) {
+  /** Jordan's: five times the same, after division by the Frobenius norm. */
+  private static double[][] jordan(double[][] u) {
+    double[][] x = combine(1 / (norm(u) + 1e-7), u, 0, u);
+    for (int step = 0; step < 5; step++) {
+      x = step(x, 3.4445, -4.7750, 2.0315);
+    }
+    return x;
+  }
+
+  /**
+   * Four polynomials that the authors' {@code optimal_composition(l=0.003, num_iters=4,
+   * safety_factor_eps=0, cushion=0)} gives.
+   */
+  private static double[][] polarExpress(double[][] u) {
+    double[][] x = combine(1 / Math.sqrt(norm(product(u, transposed(u)))), u, 0, u);
+    x = step(x, 8.383674, -24.765906, 18.357082);
+    x = step(x, 4.04342, -3.011405, 0.569512);
+    x = step(x, 3.505571, -2.626654, 0.525719);
+    return step(x, 2.490116, -1.834275, 0.436835);
+  }
+
+  private static double norm(double[][] x) {
     double squares = 0;
-    for (double[] row : u) {
+    for (double[] row : x) {
       for (double value : row) {
         squares += value * value;
       }
     }
-    double[][] x = combine(1 / (Math.sqrt(squares) + 1e-7), u, 0, u);
-    for (int step = 0; step < 5; step++) {
-      double[][] cubed = product(product(x, transposed(x)), x);
-      double[][] fifth = product(product(x, transposed(x)), cubed);
-      x = combine(1, combine(3.4445, x, -4.7750, cubed), 2.0315, fifth);
-    }
-    return x;
+    return Math.sqrt(squares);
+  }
+
+  /** aX + b(XXᵀ)X + c(XXᵀ)²X, from the left whatever the shape. */
+  private static double[][] step(double[][] x, double a, double b, double c) {
+    double[][] cubed = product(product(x, transposed(x)), x);
+    double[][] fifth = product(product(x, transposed(x)), cubed);
+    return combine(1, combine(a, x, b, cubed), c, fifth);
   }
 
   private static double[][] combine(double a, double[][] x, double b, double[][] y) {
@@ -156,7 +182,7 @@ class MuonTest {
       Tensor values = backend.allocate((int) MAP.size());
       Tensor gradients = backend.allocate((int) MAP.size());
       Optimizer bound =
-          muon(true, Muon.Scale.ADAM)
+          muon(true, Iteration.POLAR_EXPRESS, Muon.Scale.ADAM)
               .bind(new UpdateSpace(backend, 50, 2), MAP, new Variable(values, gradients));
       long rest =
           MAP.parameters().stream()
