@@ -45,10 +45,10 @@ public record Muon(
     @Key(doc = "Whether the step looks ahead by the momentum.", value = "true") boolean nesterov,
     @Key(
             doc =
-                "What makes the momentum orthogonal. polar-express: four polynomials that are best"
-                    + " together (arXiv:2505.16932); jordan: one polynomial five times, as PyTorch"
-                    + " has it, for about twice the time.",
-            value = "polar-express")
+                "How the momentum is made orthogonal: three or four polynomials that are best"
+                    + " together (Polar Express), or one five times (Jordan, PyTorch). A step of"
+                    + " training takes about 12, 17 or 35 % longer than AdamW's on small models.",
+            value = "polar-express-3")
         Iteration iteration,
     @Key(
             doc =
