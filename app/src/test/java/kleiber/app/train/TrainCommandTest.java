@@ -78,6 +78,7 @@ class TrainCommandTest {
         "optimizer={kind: adafactor, minFactoredSize: 8}",
         "optimizer.kind=lion",
         "optimizer.kind=muon",
+        "optimizer.kind=schedule-free-adamw",
         "optimizer={kind: sgd, nesterov: true}",
         "batch={sequences: 8, schedule: {kind: linear, from: 2, increment: 2, tokens: 1500}}",
         "batch={sequences: 8, microBatch: 1, schedule: {kind: doubling, afterSteps: [9, 29]}}",

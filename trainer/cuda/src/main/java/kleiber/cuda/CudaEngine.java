@@ -139,6 +139,11 @@ final class CudaEngine<B> implements Engine<B> {
   }
 
   @Override
+  public void exchange() {
+    optimizer.exchange().run();
+  }
+
+  @Override
   public Tensor values() {
     return parameters.value();
   }

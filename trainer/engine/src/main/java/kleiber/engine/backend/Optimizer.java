@@ -9,8 +9,16 @@ import kleiber.engine.tensor.Tensor;
  *
  * @param state what it remembers between steps, by the name it has in a checkpoint
  * @param parts the update in independent parts: any order and any threads give the same result
+ * @param exchange where other weights are evaluated than trained, such as an average of them: puts
+ *     these into the parameters, and the trained ones where they were, or all of it back. Nothing
+ *     is rounded, so that training goes on as if nobody had looked.
  */
-public record Optimizer(Map<String, Tensor> state, List<Part> parts) {
+public record Optimizer(Map<String, Tensor> state, List<Part> parts, Runnable exchange) {
+  /** An optimiser whose trained weights are the ones to evaluate. */
+  public Optimizer(Map<String, Tensor> state, List<Part> parts) {
+    this(state, parts, () -> {});
+  }
+
   /** The update of some of the parameters. */
   public interface Part {
     /** Updates them from their gradients. */

@@ -51,6 +51,11 @@ public record Lion(
           .mix("m", "beta2", "m", "rest2", "g'");
 
   @Override
+  public boolean stepsAsAdam() {
+    return true;
+  }
+
+  @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     Tensor momentum = space.allocate(map.flatSize());
     List<ParameterGroup> groups = decayed.groups(map, rates, weightDecay);

@@ -65,6 +65,7 @@ public record Muon(
     @Key(doc = "AdamW's decay rate of the second moment.", value = "0.95", min = 0, max = 0.999999)
         double beta2,
     @Key(doc = "Added to the root of AdamW's second moment.", value = "1e-8", min = 0) double eps,
+    RoleRates rates,
     @Inline Stability stability)
     implements OptimizerSpec, DecoupledDecay {
   private static final UpdateFormula MOMENTUM =
@@ -94,6 +95,11 @@ public record Muon(
           ? 0.2 * Math.sqrt(Math.max(rows, columns))
           : Math.sqrt(Math.max(1, (double) rows / columns));
     }
+  }
+
+  @Override
+  public boolean stepsAsAdam() {
+    return scale == Scale.ADAM;
   }
 
   @Override
@@ -137,7 +143,7 @@ public record Muon(
 
   private AdamW adamW() {
     return new AdamW(
-        lr, beta1, beta2, eps, weightDecay, decayed, BiasCorrection.MOMENTS, stability);
+        lr, beta1, beta2, eps, weightDecay, decayed, BiasCorrection.MOMENTS, rates, stability);
   }
 
   private Optimizer.Part part(
@@ -154,7 +160,7 @@ public record Muon(
     FormulaUpdate step =
         kernels.update(STEP, orthogonal.result().slice(0, matrix.size()), own.value());
     double size = scale.of(matrix.shape()[0], matrix.shape()[1]) * orthogonal.factor();
-    ParameterGroup group = decayed.group(matrix, weightDecay);
+    ParameterGroup group = decayed.group(matrix, rates, weightDecay);
     double[] momentumNumbers =
         nesterov ? new double[] {1, momentum} : new double[] {1, momentum, 1};
     double[] stepNumbers = new double[3];
@@ -162,7 +168,7 @@ public record Muon(
       momentumNumbers[0] = update.gradientScale();
       momentumStep.step(momentumNumbers);
       orthogonal.run();
-      double rate = update.lr();
+      double rate = group.lr(update);
       stepNumbers[0] = 1;
       stepNumbers[1] = 1 - rate * group.decay();
       stepNumbers[2] = -rate * size;

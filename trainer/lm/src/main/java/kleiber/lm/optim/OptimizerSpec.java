@@ -8,7 +8,7 @@ import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.op.Parameter;
 
 /** How parameters follow their gradients. */
-public sealed interface OptimizerSpec permits AdamW, Adafactor, Lion, Muon, Sgd {
+public sealed interface OptimizerSpec permits AdamW, Adafactor, Lion, Muon, ScheduleFreeAdamW, Sgd {
   /** Peak learning rate. */
   double lr();
 

@@ -2,7 +2,10 @@ package kleiber.lm.optim;
 
 import static kleiber.lm.optim.OptimizerTrial.MAP;
 import static kleiber.lm.optim.OptimizerTrial.STEPS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import kleiber.engine.reference.ReferenceBackend;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.optim.OptimizerSpec.Decayed;
 import org.junit.jupiter.api.Test;
@@ -113,5 +116,43 @@ class ElementwiseOptimizersTest {
               return p;
             });
     OptimizerTrial.assertComesTo(plain, expected, FLOAT);
+  }
+
+  @Test
+  void scheduleFreeAdamWTrainsAtAMixtureOfIterateAndAverage() {
+    ScheduleFreeAdamW spec =
+        new ScheduleFreeAdamW(1, 0.9, 0.95, 1e-3, 0.1, Decayed.MATRICES, RoleRates.ONE, CLIPPED);
+    OptimizerTrial.assertComesTo(spec, scheduleFree(true), FLOAT);
+    try (ReferenceBackend backend = new ReferenceBackend()) {
+      float[] evaluated = OptimizerTrial.evaluated(spec, backend);
+      double[] average = scheduleFree(false);
+      for (int i = 0; i < average.length; i++) {
+        assertThat((double) evaluated[i]).isCloseTo(average[i], within(1e-6));
+      }
+    }
+  }
+
+  /** y, or x. */
+  private static double[] scheduleFree(boolean trained) {
+    return expected(
+        0.1,
+        Decayed.MATRICES,
+        (start, g, rates, decay) -> {
+          double x = start;
+          double y = start;
+          double z = start;
+          double v = 0;
+          double sum = 0;
+          for (int t = 0; t < STEPS; t++) {
+            v = 0.95 * v + 0.05 * g[t] * g[t];
+            double gamma = rates[t] * Math.sqrt(1 - Math.pow(0.95, t + 1));
+            z = z - gamma * g[t] / (Math.sqrt(v) + 1e-3) - gamma * decay * y;
+            sum += gamma * gamma;
+            double c = gamma * gamma / sum;
+            x = (1 - c) * x + c * z;
+            y = (1 - 0.9) * z + 0.9 * x;
+          }
+          return trained ? y : x;
+        });
   }
 }

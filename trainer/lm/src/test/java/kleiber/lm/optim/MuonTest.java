@@ -34,6 +34,7 @@ class MuonTest {
         0.9,
         0.95,
         1e-3,
+        RoleRates.ONE,
         new Stability(1, 0));
   }
 

@@ -67,6 +67,15 @@ final class OptimizerTrial {
 
   /** The parameters after all steps on a backend, in {@code chunk} elements a part. */
   static float[] train(OptimizerSpec spec, Backend backend, long chunk) {
+    return train(spec, backend, chunk, false);
+  }
+
+  /** The weights to evaluate after all steps, looked at after every step before. */
+  static float[] evaluated(OptimizerSpec spec, Backend backend) {
+    return train(spec, backend, MAP.size(), true);
+  }
+
+  private static float[] train(OptimizerSpec spec, Backend backend, long chunk, boolean look) {
     Tensor values = backend.allocate((int) MAP.size());
     Tensor gradients = backend.allocate((int) MAP.size());
     values.set(random("p"));
@@ -79,6 +88,13 @@ final class OptimizerTrial {
       gradients.set(random("g" + step));
       update.set(step, rate(step), scale(step));
       (step % 2 == 0 ? backwards : optimizer.parts()).forEach(part -> part.apply(update));
+      if (look && step < STEPS) {
+        optimizer.exchange().run();
+        optimizer.exchange().run();
+      }
+    }
+    if (look) {
+      optimizer.exchange().run();
     }
     return values.toArray();
   }

@@ -183,6 +183,11 @@ final class LaneEngine<B> implements Engine<B> {
   }
 
   @Override
+  public void exchange() {
+    optimizer.exchange().run();
+  }
+
+  @Override
   public Tensor values() {
     return values;
   }
