@@ -80,6 +80,7 @@ class TrainCommandTest {
         "optimizer.kind=muon",
         "optimizer.kind=schedule-free-adamw",
         "optimizer={kind: sgd, nesterov: true}",
+        "optimizer={kind: shampoo, interval: 3}",
         "batch={sequences: 8, schedule: {kind: linear, from: 2, increment: 2, tokens: 1500}}",
         "batch={sequences: 8, microBatch: 1, schedule: {kind: doubling, afterSteps: [9, 29]}}",
         "schedule={kind: linear, warmupTokens: 600}",

@@ -19,10 +19,8 @@ final class CpuProduct implements Runnable {
   CpuProduct(Lane lane, ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
     this.primitives = lane.primitives();
     this.scale = form.scale();
-    ProductInputs inputs = lane.inputs();
-    DnnlOperand first = inputs.read(DnnlOperand.matrix(a), "first factor", steps);
-    DnnlOperand second =
-        a == b ? first : inputs.read(DnnlOperand.matrix(b), "second factor", steps);
+    DnnlOperand first = factor(lane, form, a, "first factor");
+    DnnlOperand second = a == b ? first : factor(lane, form, b, "second factor");
     first = form.aTransposed() ? first.transposed() : first;
     second = form.bTransposed() ? second.transposed() : second;
     DnnlOperand sum = added == null ? null : DnnlOperand.matrix(added);
@@ -45,6 +43,11 @@ final class CpuProduct implements Runnable {
     } else {
       product(first, second, sum, to);
     }
+  }
+
+  private DnnlOperand factor(Lane lane, ProductForm form, Tensor x, String role) {
+    DnnlOperand operand = DnnlOperand.matrix(x);
+    return form.exact() ? operand : lane.inputs().read(operand, role, steps);
   }
 
   private void product(DnnlOperand a, DnnlOperand b, DnnlOperand added, DnnlOperand c) {

@@ -78,6 +78,7 @@ final class CudaEngine<B> implements Engine<B> {
       pass(microBatches, passing);
       finishing.run();
     }
+    apply(optimizer.after());
   }
 
   private void pass(List<B> microBatches, Runnable launches) {
@@ -97,7 +98,10 @@ final class CudaEngine<B> implements Engine<B> {
   }
 
   private void applyParts() {
-    List<Optimizer.Part> parts = optimizer.parts();
+    apply(optimizer.parts());
+  }
+
+  private void apply(List<Optimizer.Part> parts) {
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).apply(update);
     }
@@ -116,6 +120,7 @@ final class CudaEngine<B> implements Engine<B> {
   public void update(long number, double lr) {
     update.set(number, lr, CLIPPED_BY_CARD);
     finishing.run();
+    apply(optimizer.after());
   }
 
   @Override

@@ -164,7 +164,8 @@ final class CudaKernels implements Kernels {
 
   @Override
   public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
-    return new CudaProduct(card, productType()).bind(form, a, b, added, c);
+    return new CudaProduct(card, form.exact() ? ElementType.F32 : productType())
+        .bind(form, a, b, added, c);
   }
 
   @Override

@@ -54,6 +54,9 @@ final class TorchLinear {
 
   /** c = scale·a·b + added, {@code added} or null. */
   TorchCalls product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    if (form.exact() && bf16) {
+      return new TorchLinear(memory, false).product(form, a, b, added, c);
+    }
     TorchCalls calls = new TorchCalls(memory);
     var first = factor(calls, TorchTensor.matrix(a), false);
     var second = a == b ? first : factor(calls, TorchTensor.matrix(b), false);

@@ -178,7 +178,7 @@ public interface Kernels {
 
   /**
    * c = scale·a·b + added, for an optimiser's matrices, all contiguous and in fp32. The factors are
-   * rounded to {@link #productType}, sums are in fp32.
+   * rounded to {@link #productType} unless the form is exact, sums are in fp32.
    *
    * @param a [M, K], or [K, M] where it lies transposed
    * @param b [K, N], or [N, K] where it lies transposed

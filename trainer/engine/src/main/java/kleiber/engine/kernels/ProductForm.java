@@ -8,9 +8,20 @@ package kleiber.engine.kernels;
  * @param symmetric whether a·b is known to be symmetric, as XXᵀ is and the product of polynomials
  *     of one symmetric matrix: one half of it may be computed and copied to the other
  * @param scale factor on a·b
+ * @param exact whether the factors are taken in fp32, where other products round them
  */
 public record ProductForm(
-    boolean aTransposed, boolean bTransposed, boolean symmetric, double scale) {
+    boolean aTransposed, boolean bTransposed, boolean symmetric, double scale, boolean exact) {
+  /** Of rounded factors. */
+  public ProductForm(boolean aTransposed, boolean bTransposed, boolean symmetric, double scale) {
+    this(aTransposed, bTransposed, symmetric, scale, false);
+  }
+
+  /** The same of factors that are not rounded. */
+  public ProductForm exactly() {
+    return new ProductForm(aTransposed, bTransposed, symmetric, scale, true);
+  }
+
   /** scale·a·b. */
   public static ProductForm scaled(double scale) {
     return new ProductForm(false, false, false, scale);

@@ -109,7 +109,10 @@ public record Muon(
     List<Optimizer.Part> parts = new ArrayList<>();
     for (List<Parameter> share : Shares.of(hidden, space.lanes(), Muon::cost)) {
       Kernels kernels = space.kernels();
-      Workspace workspace = new Workspace(space, share);
+      long elements = share.stream().mapToLong(Parameter::size).max().orElseThrow();
+      int side =
+          share.stream().mapToInt(p -> Math.min(p.shape()[0], p.shape()[1])).max().orElseThrow();
+      Workspace workspace = new Workspace(space, elements, side, PolarFactor.Memory.SQUARES);
       List<Optimizer.Part> inOrder = new ArrayList<>();
       for (Parameter matrix : share) {
         inOrder.add(part(kernels, workspace, matrix, parameters, first));
@@ -149,7 +152,7 @@ public record Muon(
   private Optimizer.Part part(
       Kernels kernels, Workspace workspace, Parameter matrix, Variable parameters, Tensor first) {
     Variable own = parameters.slice(matrix.offset(), (int) matrix.size());
-    Workspace.Matrices at = workspace.of(matrix);
+    PolarFactor.Memory at = PolarFactor.Memory.in(workspace, matrix.shape()[0], matrix.shape()[1]);
     FormulaUpdate momentumStep =
         kernels.update(
             nesterov ? MOMENTUM : PLAIN_MOMENTUM,

@@ -8,7 +8,8 @@ import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.op.Parameter;
 
 /** How parameters follow their gradients. */
-public sealed interface OptimizerSpec permits AdamW, Adafactor, Lion, Muon, ScheduleFreeAdamW, Sgd {
+public sealed interface OptimizerSpec
+    permits AdamW, Adafactor, Lion, Muon, ScheduleFreeAdamW, Sgd, Shampoo {
   /** Peak learning rate. */
   double lr();
 

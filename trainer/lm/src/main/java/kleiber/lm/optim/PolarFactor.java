@@ -37,14 +37,50 @@ final class PolarFactor implements Runnable {
       UpdateFormula.over("w", "b").numbers("one", "s").mix("w", "one", "w", "s", "b");
 
   private final Kernels kernels;
-  private final Workspace.Matrices at;
+  private final Memory at;
   private final boolean tall;
   private final List<Runnable> calls = new ArrayList<>();
   private final double factor;
   private Tensor result;
 
-  /** Binds the iteration to the first matrix of a workspace, which it overwrites. */
-  PolarFactor(Kernels kernels, Workspace.Matrices at, Iteration iteration) {
+  /**
+   * What it computes in, for a matrix [R, C] with n = min(R, C).
+   *
+   * @param x [R, C], the matrix itself
+   * @param other [R, C]
+   * @param gram [n, n]
+   * @param square [n, n]
+   * @param gathered [n, n]
+   * @param spare [n, n]
+   */
+  record Memory(Tensor x, Tensor other, Tensor gram, Tensor square, Tensor gathered, Tensor spare) {
+    /** Squares that are taken of a workspace. */
+    static final int SQUARES = 4;
+
+    static Memory in(Workspace space, int rows, int columns) {
+      int n = Math.min(rows, columns);
+      return new Memory(
+          space.whole(0, rows, columns),
+          space.whole(1, rows, columns),
+          space.square(0, n),
+          space.square(1, n),
+          space.square(2, n),
+          space.square(3, n));
+    }
+
+    private boolean isTall() {
+      return x.rows() > x.columns();
+    }
+
+    /** The larger dimension per the smaller. */
+    private double length() {
+      double ratio = (double) x.rows() / x.columns();
+      return Math.max(ratio, 1 / ratio);
+    }
+  }
+
+  /** Binds the iteration to the matrix in {@code at}, which it overwrites. */
+  PolarFactor(Kernels kernels, Memory at, Iteration iteration) {
     this.kernels = kernels;
     this.at = at;
     this.tall = at.isTall();

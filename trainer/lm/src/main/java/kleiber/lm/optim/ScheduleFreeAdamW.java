@@ -100,7 +100,7 @@ public record ScheduleFreeAdamW(
     state.put("rates", sum.tensor());
     FormulaUpdate exchange = space.kernels().update(EXCHANGE, y, x);
     double[] ones = {1, 1};
-    return new Optimizer(state, parts, () -> exchange.step(ones));
+    return new Optimizer(state, parts, List.of(), () -> exchange.step(ones));
   }
 
   private void write(Optimizer.Update update, ParameterGroup group, RateSum sum, double[] to) {

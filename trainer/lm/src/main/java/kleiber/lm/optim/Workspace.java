@@ -1,75 +1,43 @@
 package kleiber.lm.optim;
 
+import java.util.ArrayList;
 import java.util.List;
 import kleiber.engine.backend.UpdateSpace;
 import kleiber.engine.tensor.Tensor;
-import kleiber.lm.model.op.Parameter;
 
 /**
  * Memory for intermediate results of matrices that are updated one after the other: as much as the
  * largest of them needs.
  */
 final class Workspace {
-  private final Tensor x;
-  private final Tensor other;
-  private final Tensor gram;
-  private final Tensor square;
-  private final Tensor gathered;
-  private final Tensor spare;
-
-  Workspace(UpdateSpace space, List<Parameter> matrices) {
-    int elements = 0;
-    int smaller = 0;
-    for (Parameter matrix : matrices) {
-      elements = Math.max(elements, Math.toIntExact(matrix.size()));
-      smaller = Math.max(smaller, Math.min(matrix.shape()[0], matrix.shape()[1]));
-    }
-    this.x = space.allocate(elements);
-    this.other = space.allocate(elements);
-    int squared = Math.multiplyExact(smaller, smaller);
-    this.gram = space.allocate(squared);
-    this.square = space.allocate(squared);
-    this.gathered = space.allocate(squared);
-    this.spare = space.allocate(squared);
-  }
+  private final List<Tensor> wholes = new ArrayList<>();
+  private final List<Tensor> squares = new ArrayList<>();
 
   /**
-   * The memory as one matrix [R, C] sees it, with n = min(R, C).
-   *
-   * @param x [R, C]
-   * @param other [R, C]
-   * @param gram [n, n]
-   * @param square [n, n]
-   * @param gathered [n, n]
-   * @param spare [n, n]
+   * @param elements of the largest matrix
+   * @param side of the largest square
+   * @param count of squares
    */
-  record Matrices(
-      Tensor x, Tensor other, Tensor gram, Tensor square, Tensor gathered, Tensor spare) {
-    /** The larger dimension per the smaller. */
-    double length() {
-      double ratio = (double) x.rows() / x.columns();
-      return Math.max(ratio, 1 / ratio);
+  Workspace(UpdateSpace space, long elements, int side, int count) {
+    for (int i = 0; i < 2; i++) {
+      wholes.add(space.allocate(Math.toIntExact(elements)));
     }
-
-    /** Whether there are more rows than columns. */
-    boolean isTall() {
-      return x.rows() > x.columns();
+    for (int i = 0; i < count; i++) {
+      squares.add(space.allocate(Math.multiplyExact(side, side)));
     }
   }
 
-  Matrices of(Parameter matrix) {
-    int[] shape = matrix.shape();
-    int n = Math.min(shape[0], shape[1]);
-    return new Matrices(
-        part(x, shape),
-        part(other, shape),
-        part(gram, n, n),
-        part(square, n, n),
-        part(gathered, n, n),
-        part(spare, n, n));
+  /** One of two memories [rows, columns]. */
+  Tensor whole(int index, int rows, int columns) {
+    return part(wholes.get(index), rows, columns);
   }
 
-  private static Tensor part(Tensor memory, int... shape) {
-    return memory.slice(0, (long) shape[0] * shape[1]).reshape(shape);
+  /** One of the memories [side, side]. */
+  Tensor square(int index, int side) {
+    return part(squares.get(index), side, side);
+  }
+
+  private static Tensor part(Tensor memory, int rows, int columns) {
+    return memory.slice(0, (long) rows * columns).reshape(rows, columns);
   }
 }

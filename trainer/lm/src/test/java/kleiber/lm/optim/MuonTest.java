@@ -101,7 +101,7 @@ class MuonTest {
     }
   }
 
-  private static void adamW(double[] p, Parameter parameter) {
+  static void adamW(double[] p, Parameter parameter) {
     double decay = parameter.shape().length > 1 ? 0.1 : 0;
     for (int i = (int) parameter.offset(); i < parameter.offset() + parameter.size(); i++) {
       double m = 0;
@@ -137,7 +137,7 @@ class MuonTest {
     return step(x, 2.6613, -1.977155, 0.452616);
   }
 
-  private static double norm(double[][] x) {
+  static double norm(double[][] x) {
     double squares = 0;
     for (double[] row : x) {
       for (double value : row) {
@@ -154,7 +154,7 @@ class MuonTest {
     return combine(1, combine(a, x, b, cubed), c, fifth);
   }
 
-  private static double[][] combine(double a, double[][] x, double b, double[][] y) {
+  static double[][] combine(double a, double[][] x, double b, double[][] y) {
     double[][] sum = new double[x.length][x[0].length];
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < x[0].length; j++) {
@@ -164,7 +164,7 @@ class MuonTest {
     return sum;
   }
 
-  private static double[][] transposed(double[][] x) {
+  static double[][] transposed(double[][] x) {
     double[][] t = new double[x[0].length][x.length];
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < x[0].length; j++) {
@@ -174,7 +174,7 @@ class MuonTest {
     return t;
   }
 
-  private static double[][] product(double[][] x, double[][] y) {
+  static double[][] product(double[][] x, double[][] y) {
     double[][] z = new double[x.length][y[0].length];
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < y[0].length; j++) {

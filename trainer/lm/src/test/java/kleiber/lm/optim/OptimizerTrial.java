@@ -88,6 +88,7 @@ final class OptimizerTrial {
       gradients.set(random("g" + step));
       update.set(step, rate(step), scale(step));
       (step % 2 == 0 ? backwards : optimizer.parts()).forEach(part -> part.apply(update));
+      optimizer.after().forEach(part -> part.apply(update));
       if (look && step < STEPS) {
         optimizer.exchange().run();
         optimizer.exchange().run();
