@@ -61,7 +61,10 @@ class CudaTrainingTest {
         "precision=fp32",
         "precision=bf16",
         "batch.microBatch=2",
-        "optimizer={kind: adafactor, lr: 1e-2}"
+        "optimizer={kind: adafactor, lr: 1e-2}",
+        "optimizer={kind: muon, lr: 1e-2}",
+        "optimizer={kind: schedule-free-adamw, lr: 1e-2}",
+        "optimizer={kind: shampoo, interval: 4}"
       })
   void aRunThatLostItsLastStepsRepeatsThemBitForBit(String set) throws Exception {
     train("run", "--set", set);

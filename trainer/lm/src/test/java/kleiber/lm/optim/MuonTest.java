@@ -103,11 +103,15 @@ class MuonTest {
 
   static void adamW(double[] p, Parameter parameter) {
     double decay = parameter.shape().length > 1 ? 0.1 : 0;
+    double[][] gradients = new double[STEPS + 1][];
+    for (int t = 1; t <= STEPS; t++) {
+      gradients[t] = OptimizerTrial.gradient(t);
+    }
     for (int i = (int) parameter.offset(); i < parameter.offset() + parameter.size(); i++) {
       double m = 0;
       double v = 0;
       for (int t = 1; t <= STEPS; t++) {
-        double g = OptimizerTrial.gradient(t)[i];
+        double g = gradients[t][i];
         m = 0.9 * m + 0.1 * g;
         v = 0.95 * v + 0.05 * g * g;
         double mHat = m / (1 - Math.pow(0.9, t));

@@ -3,7 +3,9 @@ package kleiber.lm.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import kleiber.core.random.SeededStream;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Optimizer;
@@ -29,7 +31,13 @@ final class OptimizerTrial {
 
   private OptimizerTrial() {}
 
+  private static final Map<String, float[]> DRAWN = new HashMap<>();
+
   static float[] random(String name) {
+    return DRAWN.computeIfAbsent(name, OptimizerTrial::draw).clone();
+  }
+
+  private static float[] draw(String name) {
     SeededStream stream = SeededStream.of(1, name);
     float[] values = new float[(int) MAP.size()];
     for (int i = 0; i < values.length; i++) {

@@ -101,17 +101,14 @@ class ShampooTest {
     int n = a.length;
     double[][] d = MuonTest.combine(1 / MuonTest.norm(a), a, RIDGE, identity(n));
     double[][] v = identity(n);
-    for (int sweep = 0; sweep < 30; sweep++) {
+    for (int sweep = 0; sweep < 10; sweep++) {
       for (int p = 0; p < n; p++) {
         for (int q = p + 1; q < n; q++) {
           double angle = 0.5 * Math.atan2(2 * d[p][q], d[q][q] - d[p][p]);
-          double[][] rotation = identity(n);
-          rotation[p][p] = Math.cos(angle);
-          rotation[q][q] = Math.cos(angle);
-          rotation[p][q] = Math.sin(angle);
-          rotation[q][p] = -Math.sin(angle);
-          d = MuonTest.product(MuonTest.transposed(rotation), MuonTest.product(d, rotation));
-          v = MuonTest.product(v, rotation);
+          rotate(d, p, q, angle);
+          d = MuonTest.transposed(d);
+          rotate(d, p, q, angle);
+          rotate(v, p, q, angle);
         }
       }
     }
@@ -120,5 +117,14 @@ class ShampooTest {
       powers[i][i] = Math.pow(d[i][i], power);
     }
     return MuonTest.product(v, MuonTest.product(powers, MuonTest.transposed(v)));
+  }
+
+  /** Turns columns p and q. */
+  private static void rotate(double[][] x, int p, int q, double angle) {
+    for (double[] row : x) {
+      double first = Math.cos(angle) * row[p] - Math.sin(angle) * row[q];
+      row[q] = Math.sin(angle) * row[p] + Math.cos(angle) * row[q];
+      row[p] = first;
+    }
   }
 }
