@@ -4,6 +4,7 @@
 //   scale  y = factor·x                     residual y = a + b
 //   activation  y = f(x)                    backward dx = dy·f'(x)
 //   gated       y = f(gate)·up              backward dgate = dy·up·f'(gate), dup = dy·f(gate)
+//   normalize   x /= ‖y‖^p + ε, from y's the partial sums of step.cu, which every thread adds up again in the same order
 //   dropout     y = x·mask                  backward dx = dy·mask, the mask drawn again
 #include "kleiber.cuh"
 
@@ -75,6 +76,12 @@ template <class X, class Y> __device__ __forceinline__ void scale(const X* x, fl
 }
 KERNEL void scale_f32_f32(const float* x, float factor, float* y, long long n) { scale(x, factor, y, n); }
 EXPORT(scale_f32_f32)
+KERNEL void normalize_f32(float* x, const double* partial, int blocks, double power, double epsilon, long long n) {
+  double squares = 0;
+  for (int b = 0; b < blocks; b++) squares += partial[b];
+  scale(x, (float)(1 / (pow(squares, power / 2) + epsilon)), x, n);
+}
+EXPORT(normalize_f32)
 // A rounded copy: factor is 1.
 KERNEL void cast_f32_bf16(const float* x, bf16* y, long long n) { scale(x, 1.f, y, n); }
 EXPORT(cast_f32_bf16)

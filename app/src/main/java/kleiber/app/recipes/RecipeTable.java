@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kleiber.analysis.number.NumberStyle;
+import kleiber.core.schema.YamlName;
 import kleiber.lm.config.InitConfig;
 import kleiber.lm.config.ModelConfig;
 import kleiber.lm.config.RunLength;
@@ -18,6 +19,7 @@ import kleiber.lm.model.blueprint.ModelSize;
 import kleiber.lm.optim.Adafactor;
 import kleiber.lm.optim.AdamW;
 import kleiber.lm.optim.BatchSchedule;
+import kleiber.lm.optim.DecoupledDecay;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.recipe.Mark;
 import kleiber.lm.recipe.Recipe;
@@ -135,16 +137,18 @@ final class RecipeTable {
             "optimizer.eps",
             "optimizer.biasCorrection");
       }
-      Adafactor adafactor = (Adafactor) config.optimizer();
-      return graded(
-          "Adafactor "
-              + (adafactor.factored() ? "factored" : "unfactored")
-              + " "
-              + number(adafactor.momentum())
-              + ", 1 − t^−"
-              + number(adafactor.decayExponent()),
-          "optimizer.factored",
-          "optimizer.momentum");
+      if (config.optimizer() instanceof Adafactor adafactor) {
+        return graded(
+            "Adafactor "
+                + (adafactor.factored() ? "factored" : "unfactored")
+                + " "
+                + number(adafactor.momentum())
+                + ", 1 − t^−"
+                + number(adafactor.decayExponent()),
+            "optimizer.factored",
+            "optimizer.momentum");
+      }
+      return graded(YamlName.of(config.optimizer().getClass()), "optimizer.kind");
     }
 
     private String schedule() {
@@ -181,10 +185,10 @@ final class RecipeTable {
     }
 
     private String decay() {
-      if (config.optimizer() instanceof AdamW adam) {
-        String scope = adam.decayed().name().toLowerCase(Locale.ROOT);
+      if (config.optimizer() instanceof DecoupledDecay decay) {
+        String scope = decay.decayed().name().toLowerCase(Locale.ROOT);
         return graded(
-            adam.weightDecay() == 0 ? "0" : number(adam.weightDecay()) + " on " + scope,
+            decay.weightDecay() == 0 ? "0" : number(decay.weightDecay()) + " on " + scope,
             "optimizer.weightDecay",
             "optimizer.decayed");
       }

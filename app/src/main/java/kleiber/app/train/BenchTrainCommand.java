@@ -3,16 +3,23 @@ package kleiber.app.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import kleiber.app.Subcommand;
+import kleiber.core.schema.ConfigBinder;
+import kleiber.core.schema.ConfigValues;
+import kleiber.core.schema.Key;
+import kleiber.core.schema.YamlName;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Backends;
 import kleiber.lm.bench.SideBySide;
 import kleiber.lm.bench.StepBenchmark;
 import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.optim.OptimizerSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +32,7 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     description = {
       "Times whole training steps of a decoder on random tokens.",
-      "A step is forward, backward, clipping at norm 1 and AdamW. Prints medians."
+      "A step is forward, backward, clipping at norm 1 and the optimiser. Prints medians."
     })
 final class BenchTrainCommand implements Subcommand {
   @Option(
@@ -85,6 +92,13 @@ final class BenchTrainCommand implements Subcommand {
       description = "Models to train at once, as a sweep does on a GPU; threads are shared out.")
   int runs;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
+      description = "A key of the optimiser, such as optimizer.kind=muon. Repeatable.")
+  private List<String> settings = new ArrayList<>();
+
   @Option(names = "--json", description = "Print one JSON object.")
   boolean json;
 
@@ -93,9 +107,10 @@ final class BenchTrainCommand implements Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     requirePositive();
+    OptimizerSpec optimizer = optimizer();
     Backends.Selection selection = options.select(threadsOfARun(), width);
     List<StepReport.Measured> measured =
-        SideBySide.run(runs, meet -> measure(selection.open(), meet));
+        SideBySide.run(runs, meet -> measure(selection.open(), optimizer, meet));
     StepReport report = new StepReport(selection, measured);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? report.toJson(shape(selection)) : report.toText());
@@ -108,6 +123,7 @@ final class BenchTrainCommand implements Subcommand {
     node.put("model", model);
     node.put("backend", selection.provider().name());
     node.put("precision", selection.precision().label());
+    node.put("optimizer", YamlName.of(optimizer().getClass()));
     node.put("layers", layers).put("heads", heads).put("width", width);
     node.put("context", context).put("batch", batch).put("vocab", vocab);
     return node;
@@ -119,12 +135,23 @@ final class BenchTrainCommand implements Subcommand {
         : Math.max(1, Runtime.getRuntime().availableProcessors() / runs);
   }
 
-  private StepReport.Measured measure(Backends.Choice choice, Runnable meet) {
+  private StepReport.Measured measure(
+      Backends.Choice choice, OptimizerSpec optimizer, Runnable meet) {
     try (Backend machine = choice.backend()) {
-      StepBenchmark.Result result = StepBenchmark.run(machine, model(), batch, seconds, meet);
+      StepBenchmark.Result result =
+          StepBenchmark.run(machine, model(), optimizer, batch, seconds, meet);
       return new StepReport.Measured(machine.describe(), result, machine.facts());
     }
   }
+
+  private OptimizerSpec optimizer() {
+    ConfigValues values = new ConfigValues();
+    settings.forEach(values::set);
+    return ConfigBinder.bind(values, Measurable.class).config().optimizer();
+  }
+
+  /** What of a run's configuration a benchmark takes. */
+  private record Measurable(@Key(doc = "", value = "adamw") OptimizerSpec optimizer) {}
 
   private void requirePositive() {
     int[] sizes = {layers, heads, width, context, batch, vocab, runs};

@@ -3,6 +3,7 @@ package kleiber.cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
 import kleiber.engine.kernels.AdafactorUpdate;
@@ -11,9 +12,12 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -165,5 +169,28 @@ final class CpuKernels implements Kernels {
         CpuTensor.of(g),
         CpuTensor.of(v),
         m == null ? null : CpuTensor.of(m));
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new FormulaLoop(
+        formula, Arrays.stream(tensors).map(CpuTensor::of).toArray(CpuTensor[]::new));
+  }
+
+  @Override
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    return new CpuProduct(lane, form, a, b, added, c);
+  }
+
+  @Override
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    DoubleSupplier squares = sumOfSquares(by);
+    FormulaUpdate scale =
+        update(UpdateFormula.over("x").numbers("factor").scale("x", "factor", "x"), x);
+    double[] numbers = {1, 0};
+    return () -> {
+      numbers[1] = 1 / (Math.pow(squares.getAsDouble(), power / 2) + epsilon);
+      scale.step(numbers);
+    };
   }
 }

@@ -68,6 +68,11 @@ record DnnlOperand(BytePointer data, int dataType, long[] dims, long[] strides) 
     return view(from * strides[0], new long[] {count, dims[1]}, strides);
   }
 
+  /** A block of a matrix. */
+  DnnlOperand block(int row, int column, int rows, int columns) {
+    return view(row * strides[0] + column * strides[1], new long[] {rows, columns}, strides);
+  }
+
   /**
    * The last two dimensions exchanged. A single column gets a stride of 1: with the stride of the
    * row it was, oneDNN 3.11 takes a [65, 1] operand for something else and reads beside it.

@@ -49,7 +49,7 @@ final class CudaEngine<B> implements Engine<B> {
     Kernels kernels = backend.kernels();
     BatchPart all = new BatchPart(0, model.sequences());
     this.bound = model.bind(kernels, parameters, all, this::passes);
-    this.optimizer = model.bindUpdate(new UpdateSpace(backend, Math.max(1, size)), parameters);
+    this.optimizer = model.bindUpdate(new UpdateSpace(backend, Math.max(1, size), 1), parameters);
     this.counts = new long[bound.losses().size()];
     Runnable clip = numbers.clip(parameters.gradient(), model.clipNorm());
     Runnable begin = InOrder.of(kernels.fill(parameters.gradient(), 0f), numbers.begin());
@@ -78,6 +78,7 @@ final class CudaEngine<B> implements Engine<B> {
       pass(microBatches, passing);
       finishing.run();
     }
+    apply(optimizer.after());
   }
 
   private void pass(List<B> microBatches, Runnable launches) {
@@ -97,7 +98,10 @@ final class CudaEngine<B> implements Engine<B> {
   }
 
   private void applyParts() {
-    List<Optimizer.Part> parts = optimizer.parts();
+    apply(optimizer.parts());
+  }
+
+  private void apply(List<Optimizer.Part> parts) {
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).apply(update);
     }
@@ -116,6 +120,7 @@ final class CudaEngine<B> implements Engine<B> {
   public void update(long number, double lr) {
     update.set(number, lr, CLIPPED_BY_CARD);
     finishing.run();
+    apply(optimizer.after());
   }
 
   @Override
@@ -136,6 +141,11 @@ final class CudaEngine<B> implements Engine<B> {
   @Override
   public double norm() {
     return numbers.norm();
+  }
+
+  @Override
+  public void exchange() {
+    optimizer.exchange().run();
   }
 
   @Override

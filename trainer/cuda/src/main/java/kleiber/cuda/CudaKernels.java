@@ -8,9 +8,12 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.ElementType;
 import kleiber.engine.tensor.Precision;
 import kleiber.engine.tensor.Tensor;
@@ -152,5 +155,34 @@ final class CudaKernels implements Kernels {
       Tensor v,
       Tensor m) {
     return new CudaAdafactor(card, constants, factored, p, g, v, m);
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new CudaFormula(card, formula, tensors);
+  }
+
+  @Override
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    return new CudaProduct(card, form.exact() ? ElementType.F32 : productType())
+        .bind(form, a, b, added, c);
+  }
+
+  @Override
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    int blocks = Math.min(64, card.blocks(by.size()));
+    long partial = card.memory().scratch(0, (long) Double.BYTES * blocks);
+    return InOrder.of(
+        card.step().squares(by, partial, blocks),
+        card.overAll(
+            "elementwise",
+            "normalize_f32",
+            x.size(),
+            CudaTensor.vector(x),
+            partial,
+            blocks,
+            power,
+            epsilon,
+            x.size()));
   }
 }

@@ -61,15 +61,21 @@ class CudaTrainingTest {
         "precision=fp32",
         "precision=bf16",
         "batch.microBatch=2",
-        "optimizer={kind: adafactor, lr: 1e-2}"
+        "optimizer={kind: adafactor, lr: 1e-2}",
+        "optimizer={kind: muon, lr: 1e-2}",
+        "optimizer={kind: muon, lr: 1e-2} & precision=bf16",
+        "optimizer={kind: schedule-free-adamw, lr: 1e-2}",
+        "optimizer={kind: shampoo, interval: 4}"
       })
-  void aRunThatLostItsLastStepsRepeatsThemBitForBit(String set) throws Exception {
-    train("run", "--set", set);
+  void aRunThatLostItsLastStepsRepeatsThemBitForBit(String sets) throws Exception {
+    String[] set =
+        Stream.of(sets.split(" & ")).flatMap(s -> Stream.of("--set", s)).toArray(String[]::new);
+    train("run", set);
     Path newest = folder.resolve("run/checkpoints/step-0000000020/weights.bin");
     byte[] expected = Files.readAllBytes(newest);
     Files.delete(newest);
     Files.delete(folder.resolve("run/status.json"));
-    train("run", "--set", set, "--resume");
+    train("run", with(set, "--resume"));
     assertThat(Files.readAllBytes(newest)).isEqualTo(expected);
   }
 

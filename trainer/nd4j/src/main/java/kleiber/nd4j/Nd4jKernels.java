@@ -1,5 +1,6 @@
 package kleiber.nd4j;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
 import kleiber.engine.kernels.AdafactorUpdate;
@@ -9,9 +10,12 @@ import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
 import kleiber.engine.kernels.DropoutMask;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -265,5 +269,34 @@ final class Nd4jKernels implements Kernels {
         Nd4jTensor.vector(g),
         Nd4jTensor.vector(m),
         Nd4jTensor.vector(v));
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new Nd4jFormula(
+        formula, Arrays.stream(tensors).map(Nd4jTensor::vector).toArray(INDArray[]::new));
+  }
+
+  @Override
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    INDArray sum = Nd4jTensor.matrix(c);
+    Nd4jCalls calls =
+        new Nd4jCalls()
+            .product(
+                form.scale(),
+                Nd4jTensor.matrix(a),
+                form.aTransposed(),
+                Nd4jTensor.matrix(b),
+                form.bTransposed(),
+                sum,
+                0);
+    return added == null ? calls : calls.add(sum, Nd4jTensor.matrix(added), sum);
+  }
+
+  @Override
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    INDArray array = Nd4jTensor.vector(x);
+    INDArray measured = Nd4jTensor.vector(by);
+    return () -> array.divi(Math.pow(measured.norm2Number().doubleValue(), power) + epsilon);
   }
 }

@@ -10,9 +10,12 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Precision;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
@@ -228,5 +231,27 @@ final class TorchKernels implements Kernels {
 
   private TorchCalls calls() {
     return new TorchCalls(memory);
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new TorchFormula(memory, formula, tensors);
+  }
+
+  @Override
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    return linear.product(form, a, b, added, c);
+  }
+
+  @Override
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    var vector = TorchTensor.vector(x);
+    var measured = TorchTensor.vector(by);
+    var norm = memory.allocate(1);
+    return calls()
+        .op("dot.out", measured, measured, memory.keep(norm.squeeze()))
+        .op("pow_.Scalar", norm, power / 2)
+        .op("add_.Scalar", norm, epsilon, 1)
+        .op("div.out", vector, norm, vector);
   }
 }

@@ -2,6 +2,7 @@ package kleiber.torch;
 
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -49,6 +50,25 @@ final class TorchLinear {
       }
     }
     return new TorchOp(forward, backward);
+  }
+
+  /** c = scale·a·b + added, {@code added} or null. */
+  TorchCalls product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    if (form.exact() && bf16) {
+      return new TorchLinear(memory, false).product(form, a, b, added, c);
+    }
+    TorchCalls calls = new TorchCalls(memory);
+    var first = factor(calls, TorchTensor.matrix(a), false);
+    var second = a == b ? first : factor(calls, TorchTensor.matrix(b), false);
+    var sum = TorchTensor.matrix(c);
+    product(
+        calls,
+        null,
+        form.aTransposed() ? transposed(first) : first,
+        form.bTransposed() ? transposed(second) : second,
+        sum);
+    calls.op("mul_.Scalar", sum, form.scale());
+    return added == null ? calls : calls.add(sum, TorchTensor.matrix(added), sum);
   }
 
   /** What products take for x: x itself, or its rounded copy, refreshed at every run. */

@@ -51,9 +51,15 @@ class TorchTrainingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fp32", "bf16"})
-  void aRunThatLostItsLastStepsRepeatsThemBitForBit(String precision) throws Exception {
-    String set = "precision=" + precision;
+  @ValueSource(
+      strings = {
+        "precision=fp32",
+        "precision=bf16",
+        "optimizer.kind=muon",
+        "optimizer.kind=schedule-free-adamw",
+        "optimizer.kind=shampoo"
+      })
+  void aRunThatLostItsLastStepsRepeatsThemBitForBit(String set) throws Exception {
     train("run", "--set", set);
     Path newest = folder.resolve("run/checkpoints/step-0000000030/weights.bin");
     byte[] expected = Files.readAllBytes(newest);

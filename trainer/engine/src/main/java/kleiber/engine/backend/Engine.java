@@ -54,6 +54,9 @@ public interface Engine<B> extends Inference<B>, AutoCloseable {
   /** The global norm of the last step's gradients before clipping; waits for it. */
   double norm();
 
+  /** See {@link Optimizer#exchange}: called once before evaluated weights are used, once after. */
+  void exchange();
+
   /** All parameters, flat. */
   Tensor values();
 

@@ -9,8 +9,19 @@ import kleiber.engine.tensor.Tensor;
  *
  * @param state what it remembers between steps, by the name it has in a checkpoint
  * @param parts the update in independent parts: any order and any threads give the same result
+ * @param after what is done after all parts, in other parts: it may be different work from step to
+ *     step, and so is never recorded
+ * @param exchange where other weights are evaluated than trained, such as an average of them: puts
+ *     these into the parameters, and the trained ones where they were, or all of it back. Nothing
+ *     is rounded, so that training goes on as if nobody had looked.
  */
-public record Optimizer(Map<String, Tensor> state, List<Part> parts) {
+public record Optimizer(
+    Map<String, Tensor> state, List<Part> parts, List<Part> after, Runnable exchange) {
+  /** An optimiser whose trained weights are the ones to evaluate. */
+  public Optimizer(Map<String, Tensor> state, List<Part> parts) {
+    this(state, parts, List.of(), () -> {});
+  }
+
   /** The update of some of the parameters. */
   public interface Part {
     /** Updates them from their gradients. */

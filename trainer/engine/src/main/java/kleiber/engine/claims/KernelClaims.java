@@ -39,6 +39,7 @@ public final class KernelClaims {
     claims.add(adafactor(37, 21, false, 0.9));
     claims.add(adafactor(2, 2, true, 0));
     claims.add(adafactor(1, 333, false, 0));
+    claims.addAll(UpdateClaims.all());
     return claims;
   }
 

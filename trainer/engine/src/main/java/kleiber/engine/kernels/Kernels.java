@@ -168,4 +168,30 @@ public interface Kernels {
       Tensor g,
       Tensor v,
       Tensor m);
+
+  /**
+   * Binds a formula to tensors of equal size, in its order. What is assigned to is written back.
+   *
+   * @param tensors contiguous and in fp32; no two share memory
+   */
+  FormulaUpdate update(UpdateFormula formula, Tensor... tensors);
+
+  /**
+   * c = scale·a·b + added, for an optimiser's matrices, all contiguous and in fp32. The factors are
+   * rounded to {@link #productType} unless the form is exact, sums are in fp32.
+   *
+   * @param a [M, K], or [K, M] where it lies transposed
+   * @param b [K, N], or [N, K] where it lies transposed
+   * @param added [M, N], or null for none
+   * @param c [M, N], other memory than the rest
+   */
+  Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c);
+
+  /**
+   * x ← x/(‖by‖ᵖ + ε) with the Frobenius norm, summed in a fixed order.
+   *
+   * @param x contiguous, as {@code by} is, which may be the same
+   * @param power p
+   */
+  Runnable normalize(Tensor x, Tensor by, double power, double epsilon);
 }

@@ -2,6 +2,7 @@ package kleiber.engine.reference;
 
 import static kleiber.engine.reference.ReferenceTensor.of;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import kleiber.engine.kernels.Activation;
 import kleiber.engine.kernels.AdafactorUpdate;
@@ -10,9 +11,12 @@ import kleiber.engine.kernels.AttentionOptions;
 import kleiber.engine.kernels.AttentionShape;
 import kleiber.engine.kernels.CrossEntropy;
 import kleiber.engine.kernels.Dropout;
+import kleiber.engine.kernels.FormulaUpdate;
 import kleiber.engine.kernels.Gradient;
 import kleiber.engine.kernels.Kernels;
 import kleiber.engine.kernels.Op;
+import kleiber.engine.kernels.ProductForm;
+import kleiber.engine.kernels.UpdateFormula;
 import kleiber.engine.tensor.Tensor;
 import kleiber.engine.tensor.Variable;
 
@@ -143,5 +147,36 @@ final class ReferenceKernels implements Kernels {
   public AdafactorUpdate adafactor(
       AdafactorUpdate.Constants k, boolean factored, Tensor p, Tensor g, Tensor v, Tensor m) {
     return new ReferenceAdafactor(k, factored, of(p), of(g), of(v), m == null ? null : of(m));
+  }
+
+  @Override
+  public FormulaUpdate update(UpdateFormula formula, Tensor... tensors) {
+    return new ReferenceFormula(formula, Arrays.stream(tensors).map(ReferenceTensor::of).toList());
+  }
+
+  @Override
+  public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    int terms = form.aTransposed() ? a.rows() : a.columns();
+    return () ->
+        of(c)
+            .setEach(
+                (row, column) -> {
+                  double sum = 0;
+                  for (int i = 0; i < terms; i++) {
+                    double left = form.aTransposed() ? of(a).get(i, row) : of(a).get(row, i);
+                    double right = form.bTransposed() ? of(b).get(column, i) : of(b).get(i, column);
+                    sum += left * right;
+                  }
+                  return form.scale() * sum + (added == null ? 0 : of(added).get(row, column));
+                });
+  }
+
+  @Override
+  public Runnable normalize(Tensor x, Tensor by, double power, double epsilon) {
+    DoubleSupplier squares = sumOfSquares(by);
+    return () -> {
+      double divisor = Math.pow(squares.getAsDouble(), power / 2) + epsilon;
+      of(x).setEach((row, column) -> of(x).get(row, column) / divisor);
+    };
   }
 }

@@ -39,23 +39,29 @@ public final class StepBenchmark {
       double flopsPerSecond,
       long peakBytes) {}
 
-  /** Trains for about {@code seconds}. */
+  /** Trains with AdamW for about {@code seconds}. */
   public static Result run(Backend backend, ModelSpec spec, int sequences, double seconds) {
-    return run(backend, spec, sequences, seconds, () -> {});
+    OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+    return run(backend, spec, adamW, sequences, seconds, () -> {});
   }
 
   /**
-   * The same beside others.
+   * The same with any optimiser, beside others.
    *
    * @param meet called before the first step
    */
   public static Result run(
-      Backend backend, ModelSpec spec, int sequences, double seconds, Runnable meet) {
+      Backend backend,
+      ModelSpec spec,
+      OptimizerSpec optimizer,
+      int sequences,
+      double seconds,
+      Runnable meet) {
     int length = spec.context();
     BatchLayout layout = BatchLayout.causal(length);
     int tokens = sequences * length;
-    OptimizerSpec adamW = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
-    try (TrainingModel training = new TrainingModel(spec, backend, layout, sequences, adamW, 0)) {
+    try (TrainingModel training =
+        new TrainingModel(spec, backend, layout, sequences, optimizer, 0)) {
       Initializer.initialize(training.map(), training.values(), 1);
       Batch batch = new Batch(layout, sequences);
       fill(batch.get(Field.TOKENS), "inputs", spec.vocabulary());
@@ -66,7 +72,7 @@ public final class StepBenchmark {
       long end = System.nanoTime() + (long) (seconds * 1e9);
       while (System.nanoTime() < end || steps < MIN_STEPS) {
         long start = System.nanoTime();
-        training.step(List.of(batch), steps + 1, adamW.lr());
+        training.step(List.of(batch), steps + 1, optimizer.lr());
         times = steps == times.length ? Arrays.copyOf(times, 2 * steps) : times;
         times[steps++] = (System.nanoTime() - start) / 1e9;
       }

@@ -34,7 +34,7 @@ public record AdamW(
         BiasCorrection biasCorrection,
     RoleRates rates,
     @Inline Stability stability)
-    implements OptimizerSpec {
+    implements OptimizerSpec, DecoupledDecay {
 
   @Override
   public boolean stepsAsAdam() {
@@ -43,26 +43,48 @@ public record AdamW(
 
   /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
   ParameterGroup group(Parameter parameter) {
-    boolean decays = decayed == Decayed.ALL || parameter.decayed();
-    return ParameterGroup.of(parameter, rates, decays ? weightDecay : 0);
+    return decayed.group(parameter, rates, weightDecay);
   }
 
   @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
-    int size = map.flatSize();
-    Tensor first = space.allocate(size);
-    Tensor second = space.allocate(size);
-    List<Optimizer.Part> parts = new ArrayList<>();
-    List<ParameterGroup> groups = map.parameters().stream().map(this::group).toList();
-    for (ParameterGroup group : ParameterGroup.joined(groups)) {
-      chunks(group, space, parameters, first, second, parts);
-    }
+    Tensor first = space.allocate(map.flatSize());
+    Bound bound = bind(space, map.parameters(), parameters, first);
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.put("moment1", first);
-    state.put("moment2", second);
-    return new Optimizer(state, parts);
+    state.put("moment2", bound.second());
+    return new Optimizer(state, bound.parts());
   }
 
+  /**
+   * The update of some parameters.
+   *
+   * @param second their second moments, one after the other
+   */
+  record Bound(Tensor second, List<Optimizer.Part> parts) {}
+
+  /**
+   * Binds the update of some parameters.
+   *
+   * @param some in the order of the flat buffer
+   * @param first their first moments, at the places of the parameters
+   */
+  Bound bind(UpdateSpace space, List<Parameter> some, Variable parameters, Tensor first) {
+    long size = some.stream().mapToLong(Parameter::size).sum();
+    Tensor second = space.allocate(Math.toIntExact(size));
+    List<Optimizer.Part> parts = new ArrayList<>();
+    long before = 0;
+    for (ParameterGroup group : ParameterGroup.joined(some.stream().map(this::group).toList())) {
+      long length = group.to() - group.from();
+      chunks(group, space, parameters, first, second.slice(before, length), parts);
+      before += length;
+    }
+    return new Bound(second, parts);
+  }
+
+  /**
+   * @param second of the group alone
+   */
   private void chunks(
       ParameterGroup group,
       UpdateSpace space,
@@ -82,7 +104,7 @@ public record AdamW(
                   parameters.value().slice(at, size),
                   parameters.gradient().slice(at, size),
                   first.slice(at, size),
-                  second.slice(at, size));
+                  second.slice(at - group.from(), size));
       parts.add(update -> apply(kernel, update, group));
     }
   }

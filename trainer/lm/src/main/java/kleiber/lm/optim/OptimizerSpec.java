@@ -1,12 +1,15 @@
 package kleiber.lm.optim;
 
+import java.util.List;
 import kleiber.engine.backend.Optimizer;
 import kleiber.engine.backend.UpdateSpace;
 import kleiber.engine.tensor.Variable;
 import kleiber.lm.model.blueprint.ParameterMap;
+import kleiber.lm.model.op.Parameter;
 
 /** How parameters follow their gradients. */
-public sealed interface OptimizerSpec permits AdamW, Adafactor {
+public sealed interface OptimizerSpec
+    permits AdamW, Adafactor, Lion, Muon, ScheduleFreeAdamW, Sgd, Shampoo {
   /** Peak learning rate. */
   double lr();
 
@@ -57,6 +60,17 @@ public sealed interface OptimizerSpec permits AdamW, Adafactor {
     /** All but biases and gains. */
     MATRICES,
     /** Every one (OPT's code). */
-    ALL
+    ALL;
+
+    /** Every parameter of a model, with its decay. */
+    List<ParameterGroup> groups(ParameterMap map, RoleRates rates, double weightDecay) {
+      return map.parameters().stream().map(p -> group(p, rates, weightDecay)).toList();
+    }
+
+    /** Where a parameter lies, and how it is updated: alike wherever its role is the same. */
+    ParameterGroup group(Parameter parameter, RoleRates rates, double weightDecay) {
+      return ParameterGroup.of(
+          parameter, rates, this == ALL || parameter.decayed() ? weightDecay : 0);
+    }
   }
 }

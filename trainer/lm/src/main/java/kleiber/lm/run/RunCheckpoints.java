@@ -32,6 +32,9 @@ final class RunCheckpoints {
   private final CheckpointStore store;
   private final String hash;
   private final ModelSpec spec;
+  private final TrainingModel training;
+
+  /** What is saved and read, with the evaluated weights among the parameters. */
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /**
@@ -53,6 +56,7 @@ final class RunCheckpoints {
         new CheckpointStore(directory.checkpoints(), config.keep(), Set.copyOf(config.at()), warn);
     this.hash = hash;
     this.spec = spec;
+    this.training = training;
     tensors.put(TrainedModel.WEIGHTS, training.values());
     training.optimizerState().forEach((name, tensor) -> tensors.put(name + ".bin", tensor));
   }
@@ -86,7 +90,11 @@ final class RunCheckpoints {
     node.set("model", ModelSpecJson.write(spec));
     Map<String, CheckpointStore.Content> parts = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> parts.put(name, out -> TensorContent.write(tensor, out)));
-    store.save(state.step(), node, parts, claim::requireHeld);
+    training.withEvaluatedWeights(
+        () -> {
+          store.save(state.step(), node, parts, claim::requireHeld);
+          return null;
+        });
   }
 
   /** Reads the tensors back, and returns where the run stood. */
@@ -98,7 +106,11 @@ final class RunCheckpoints {
               + " choose another --out");
     }
     requireSameModel(checkpoint);
-    tensors.forEach(checkpoint::read);
+    training.withEvaluatedWeights(
+        () -> {
+          tensors.forEach(checkpoint::read);
+          return null;
+        });
     fault()
         .ifPresent(
             words -> {

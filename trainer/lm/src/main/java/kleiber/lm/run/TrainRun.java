@@ -204,7 +204,8 @@ final class TrainRun {
     int length = data.layout().tokens();
     long count = config.eval().sequences(all, training.sequencesPerCall(), length, end);
     Optional<Evaluator.Result> result =
-        evaluator.evaluate(count, stop, done -> progress.evaluating(done, count));
+        training.withEvaluatedWeights(
+            () -> evaluator.evaluate(count, stop, done -> progress.evaluating(done, count)));
     result.ifPresent(this::record);
     return result.isPresent();
   }

@@ -2,6 +2,7 @@ package kleiber.lm.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import kleiber.core.KleiberException;
 import kleiber.engine.backend.Backend;
 import kleiber.engine.backend.Engine;
@@ -99,6 +100,19 @@ public final class TrainingModel implements Scorer, AutoCloseable {
   @Override
   public void readLosses(Field field, float[] losses) {
     engine.readLosses(targets.indexOf(field), losses);
+  }
+
+  /**
+   * Does something with the weights that are to be evaluated and kept: where the optimiser
+   * averages, these are others than the trained ones, which it finds unchanged afterwards.
+   */
+  public <T> T withEvaluatedWeights(Supplier<T> use) {
+    engine.exchange();
+    try {
+      return use.get();
+    } finally {
+      engine.exchange();
+    }
   }
 
   /** The names and places of the parameters. */

@@ -44,7 +44,7 @@ class OptimizerSpecTest {
       Tensor gradients = backend.allocate((int) MAP.size());
       values.set(random("p"));
       Optimizer optimizer =
-          spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
+          spec.bind(new UpdateSpace(backend, MAP.size(), 1), MAP, new Variable(values, gradients));
       Optimizer.Update update = new Optimizer.Update();
       for (int step = 1; step <= STEPS; step++) {
         gradients.set(random("g" + step));
@@ -282,7 +282,7 @@ class OptimizerSpecTest {
           new Adafactor(
               LR, 0, 0.8, true, 8, 1, 1e-30, 1e-3, false, RoleRates.ONE, new Stability(0, 0));
       Optimizer optimizer =
-          spec.bind(new UpdateSpace(backend, MAP.size()), MAP, new Variable(values, gradients));
+          spec.bind(new UpdateSpace(backend, MAP.size(), 1), MAP, new Variable(values, gradients));
       long expected = 0;
       for (Parameter p : MAP.separate()) {
         boolean large = p.shape().length == 2 && p.shape()[0] >= 8 && p.shape()[1] >= 8;

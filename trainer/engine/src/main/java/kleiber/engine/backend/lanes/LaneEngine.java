@@ -49,6 +49,7 @@ final class LaneEngine<B> implements Engine<B> {
   private final IntConsumer evaluating = this::evaluatePart;
   private final IntConsumer reducing;
   private final IntConsumer updating;
+  private final IntConsumer finishing;
 
   private long passes;
   private double loss;
@@ -74,12 +75,14 @@ final class LaneEngine<B> implements Engine<B> {
     this.counts = new long[replica(0).losses().size()];
     this.optimizer =
         model.bindUpdate(
-            new UpdateSpace(backend, backend.chunk(model.parameters())),
+            new UpdateSpace(backend, backend.chunk(model.parameters()), count),
             new Variable(values, gradients.sum()));
     List<Optimizer.Part> updates = optimizer.parts();
     this.filling = new Dealt(count, gradients.parts(), gradients::fill);
     this.reducing = new Dealt(count, gradients.parts(), gradients::reduce);
     this.updating = new Dealt(count, updates.size(), i -> updates.get(i).apply(update));
+    List<Optimizer.Part> after = optimizer.after();
+    this.finishing = new Dealt(count, after.size(), i -> after.get(i).apply(update));
     // Last: nobody would end the threads of a model that does not fit in memory.
     this.lanes = new Lanes(count);
   }
@@ -148,6 +151,9 @@ final class LaneEngine<B> implements Engine<B> {
       double limit = model.clipNorm();
       update.set(number, lr, limit > 0 && norm > limit ? limit / norm : 1);
       lanes.run(updating);
+      if (!optimizer.after().isEmpty()) {
+        lanes.run(finishing);
+      }
     }
   }
 
@@ -180,6 +186,11 @@ final class LaneEngine<B> implements Engine<B> {
   @Override
   public double norm() {
     return norm;
+  }
+
+  @Override
+  public void exchange() {
+    optimizer.exchange().run();
   }
 
   @Override
