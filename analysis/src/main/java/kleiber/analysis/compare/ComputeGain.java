@@ -45,4 +45,15 @@ public record ComputeGain(double compute, double wallClock) {
     return new ComputeGain(
         needed * base.flops / variant.flops, needed * base.seconds / variant.seconds);
   }
+
+  /**
+   * The standard deviation of ln of the gain that the noise of both losses leaves.
+   *
+   * @param noise standard deviation of each loss, in nats
+   */
+  public static double lnSpread(Trained base, Trained variant, FloorLaw law, double noise) {
+    double slope = 1 / (law.exponent() * (base.lossNats - law.floor()));
+    double other = 1 / (law.exponent() * (variant.lossNats - law.floor()));
+    return noise * Math.hypot(slope, other);
+  }
 }
