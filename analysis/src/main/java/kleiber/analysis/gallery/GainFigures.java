@@ -13,6 +13,7 @@ import kleiber.analysis.figure.PlotMark;
 import kleiber.analysis.figure.Tone;
 import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.table.FittedQuantity;
+import kleiber.core.Count;
 
 /** A variant beside its base: losses against compute, and the gain against compute. */
 public final class GainFigures {
@@ -68,14 +69,14 @@ public final class GainFigures {
           PlotMark.Point.of(
               rung.flops(),
               rung.loss(),
-              "%s %s\nN %s, D %s\nloss %s, %d seeds"
+              "%s %s\nN %s, D %s\nloss %s, the mean of %s"
                   .formatted(
                       name,
                       rung.name(),
                       NumberStyle.COUNT.text(rung.params()),
                       NumberStyle.COUNT.text(rung.tokens()),
                       RunPoints.value(rung.loss()),
-                      rung.losses().size())));
+                      Count.of(rung.losses().size(), "seed"))));
     }
     return List.of(
         new PlotMark.Line("", tone, PlotMark.Stroke.THIN, line),

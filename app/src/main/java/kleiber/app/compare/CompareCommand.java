@@ -48,6 +48,7 @@ public final class CompareCommand implements Subcommand {
   @Parameters(
       arity = "0..2",
       paramLabel = "BASE VARIANT",
+      showDefaultValue = Visibility.NEVER,
       description = "Two training configurations, two folders of sweeps, or two tables.")
   private List<Path> paths = List.of();
 
