@@ -1,6 +1,7 @@
 package kleiber.analysis.compare;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import kleiber.analysis.number.NumberStyle;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.core.Count;
@@ -39,7 +40,11 @@ public record VerdictWords(Comparison comparison) {
   }
 
   private String level() {
-    return String.format(Locale.ROOT, "%.3g %%", 100 * comparison.level());
+    return new BigDecimal(100 * comparison.level())
+            .round(new MathContext(4))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   /** The verdict in a few words: better, worse, or not told apart by so many seeds. */

@@ -183,8 +183,16 @@ public final class CompareCommand implements Subcommand {
       }
     }
     stop.leave();
-    report(study, FinishedArms.of(TunedPair.base(folder), TunedPair.variant(folder)), folder);
+    report(
+        study,
+        FinishedArms.of(stem(0), TunedPair.base(folder), twin(stem(1)), TunedPair.variant(folder)),
+        folder);
     return ExitCode.OK.code();
+  }
+
+  /** A name for the variant that is not the base's. */
+  private String twin(String name) {
+    return name.equals(stem(0)) ? name + " (variant)" : name;
   }
 
   private String stem(int path) {

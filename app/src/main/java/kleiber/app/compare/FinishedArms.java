@@ -34,6 +34,16 @@ record FinishedArms(Arm base, Arm variant) {
    * @throws kleiber.core.KleiberException where they cannot be compared
    */
   static FinishedArms of(Path base, Path variant) {
+    boolean alike = name(base).equals(name(variant));
+    return of(
+        alike ? base.toString() : name(base),
+        base,
+        alike ? variant.toString() : name(variant),
+        variant);
+  }
+
+  /** The same under names of their own. */
+  static FinishedArms of(String baseName, Path base, String variantName, Path variant) {
     Optional<EvaluatedOn> one = evaluatedOn(base);
     Optional<EvaluatedOn> other = evaluatedOn(variant);
     if (one.isPresent() && other.isPresent()) {
@@ -42,10 +52,7 @@ record FinishedArms(Arm base, Arm variant) {
     Observations left = rows(base);
     Observations right = rows(variant);
     SameText.require(left, right);
-    boolean alike = name(base).equals(name(variant));
-    return new FinishedArms(
-        arm(alike ? base.toString() : name(base), left),
-        arm(alike ? variant.toString() : name(variant), right));
+    return new FinishedArms(arm(baseName, left), arm(variantName, right));
   }
 
   private static Arm arm(String name, Observations table) {
