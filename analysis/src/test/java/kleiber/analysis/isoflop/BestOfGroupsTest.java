@@ -27,11 +27,11 @@ class BestOfGroupsTest {
 
   @TempDir Path folder;
 
-  private Observations table(double noise) throws Exception {
+  private Observations table(double noise, long seedOfNoise) throws Exception {
     StringBuilder rows =
         new StringBuilder(
             "id,totalParams,tokens,finalLossNats,seed,optimizer.lr,optimizer.decay\n");
-    SeededStream random = SeededStream.of(5, "best");
+    SeededStream random = SeededStream.of(seedOfNoise, "best");
     int run = 0;
     for (double n : new double[] {1e4, 1e5}) {
       for (double rate : new double[] {0.001, 0.002, 0.004, 0.008}) {
@@ -60,9 +60,9 @@ class BestOfGroupsTest {
   }
 
   @Test
-  void theVertexIsTheBestValueAndItsIntervalHoldsIt() throws Exception {
+  void theVertexIsTheBestValueAndItsIntervalIsNarrow() throws Exception {
     BestOfGroups best =
-        BestOfGroups.of(table(0.002), List.of("totalParams"), Optional.of("optimizer.lr"));
+        BestOfGroups.of(table(0.002, 5), List.of("totalParams"), Optional.of("optimizer.lr"));
     assertThat(best.groups()).hasSize(2);
     for (GroupBest group : best.groups()) {
       assertThat(group.runs()).isEqualTo(16);
@@ -70,27 +70,41 @@ class BestOfGroupsTest {
       assertThat(group.tried()).containsExactly(0.001, 0.002, 0.004, 0.008);
       assertThat(group.best().others()).containsEntry("optimizer.decay", "0.1");
       assertThat(group.valley().orElseThrow().parabola()).isCloseTo(BEST_RATE, within(2e-4));
-      assertThat(BEST_RATE).isBetween(group.low(), group.high());
       assertThat(group.high() / group.low()).isBetween(1.01, 1.2);
     }
     assertThat(VariedKeyCurves.of(best)).isPresent();
   }
 
+  /** 80 vertices, 90 % of which are 72. */
+  @Test
+  void intervalsHoldTheBestValueAsOftenAsTheySay() throws Exception {
+    int held = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      BestOfGroups best =
+          BestOfGroups.of(table(0.002, seed), List.of("totalParams"), Optional.of("optimizer.lr"));
+      for (GroupBest group : best.groups()) {
+        held += group.low() <= BEST_RATE && BEST_RATE <= group.high() ? 1 : 0;
+      }
+    }
+    assertThat(held).isBetween(66, 78);
+  }
+
   @Test
   void severalVariedKeysAreNamedAndNoneIsChosen() throws Exception {
-    BestOfGroups best = BestOfGroups.of(table(0.002), List.of(), Optional.empty());
+    BestOfGroups best = BestOfGroups.of(table(0.002, 5), List.of(), Optional.empty());
     assertThat(best.key()).isEmpty();
     assertThat(best.varied()).containsExactly("optimizer.lr", "optimizer.decay");
     assertThat(VariedKeyCurves.of(best)).isEmpty();
     BestOfGroups apart =
-        BestOfGroups.of(table(0.002), List.of("totalParams", "optimizer.decay"), Optional.empty());
+        BestOfGroups.of(
+            table(0.002, 5), List.of("totalParams", "optimizer.decay"), Optional.empty());
     assertThat(apart.key()).contains("optimizer.lr");
     assertThat(apart.groups()).hasSize(4);
   }
 
   @Test
   void aColumnThatIsNotThereIsNamed() throws Exception {
-    Observations table = table(0);
+    Observations table = table(0, 5);
     assertThatThrownBy(() -> BestOfGroups.of(table, List.of("size"), Optional.empty()))
         .hasMessageContaining("no column size")
         .hasMessageContaining("totalParams");
