@@ -75,18 +75,18 @@ class BestOfGroupsTest {
     assertThat(VariedKeyCurves.of(best)).isPresent();
   }
 
-  /** 80 vertices, 90 % of which are 72. */
+  /** 200 vertices, 90 % of which are 180; of 500 it was 442. */
   @Test
   void intervalsHoldTheBestValueAsOftenAsTheySay() throws Exception {
     int held = 0;
-    for (int seed = 0; seed < 40; seed++) {
+    for (int seed = 0; seed < 100; seed++) {
       BestOfGroups best =
           BestOfGroups.of(table(0.002, seed), List.of("totalParams"), Optional.of("optimizer.lr"));
       for (GroupBest group : best.groups()) {
         held += group.low() <= BEST_RATE && BEST_RATE <= group.high() ? 1 : 0;
       }
     }
-    assertThat(held).isBetween(66, 78);
+    assertThat(held).isBetween(170, 190);
   }
 
   @Test
