@@ -114,7 +114,8 @@ final class KeyNumbers {
     return Phrases.level(report.fit().level()) + " interval " + Phrases.interval(value, interval);
   }
 
-  private static DomContent card(String label, String number, String note, IntervalStrip strip) {
+  /** A number on a card, with what it is and how sure it is. */
+  static DomContent card(String label, String number, String note, IntervalStrip strip) {
     return div(
             p(label).withClass("label"),
             p(number).withClass("number"),

@@ -177,7 +177,8 @@ final class LawSection {
             .toList());
   }
 
-  private static DomContent drawing(kleiber.analysis.figure.Figure drawn) {
+  /** A figure on the page. */
+  static DomContent drawing(kleiber.analysis.figure.Figure drawn) {
     return figure(rawHtml(SvgRenderer.inline(drawn)), figcaption(drawn.caption()));
   }
 
@@ -189,7 +190,8 @@ final class LawSection {
   }
 
   /** The kind stands before the colon. */
-  private static DomContent warning(String words) {
+  /** A warning, its kind in bold. */
+  static DomContent warning(String words) {
     int colon = words.indexOf(": ");
     return colon < 0
         ? li(words)

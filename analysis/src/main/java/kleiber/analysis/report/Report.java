@@ -9,6 +9,8 @@ import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.file.FitFile;
 import kleiber.analysis.gallery.Gallery;
+import kleiber.analysis.gallery.VariedKeyCurves;
+import kleiber.analysis.isoflop.BestOfGroups;
 import kleiber.analysis.planner.PredictedModel;
 import kleiber.analysis.planner.WantedModel;
 import kleiber.analysis.study.Evidence;
@@ -18,6 +20,7 @@ import kleiber.analysis.study.LawChoice;
 import kleiber.analysis.table.Observations;
 import kleiber.core.KleiberException;
 import kleiber.core.output.AtomicFile;
+import kleiber.record.table.RunColumn;
 
 /** The report of a table of runs: {@code report.html}, {@code fit.json} and figures. */
 public final class Report {
@@ -87,7 +90,10 @@ public final class Report {
     List<Curve> drawn = curves.stream().map(curve -> curve.thinned(CURVE_POINTS)).toList();
     List<ShownLaw> laws = new ArrayList<>();
     for (Fitted fit : fits) {
-      List<Figure> figures = Gallery.of(fit.report(), fit.table(), drawn);
+      List<Figure> figures = new ArrayList<>(Gallery.of(fit.report(), fit.table(), drawn));
+      if (laws.isEmpty()) {
+        figures.addAll(varied(rows));
+      }
       String law = fit.report().fit().law().id();
       laws.add(
           new ShownLaw(
@@ -106,6 +112,19 @@ public final class Report {
             sweep,
             command,
             version));
+  }
+
+  /** Loss against a key that varies within cells, or at one size and number of tokens. */
+  private static List<Figure> varied(Observations rows) {
+    boolean known =
+        rows.rows().stream()
+            .allMatch(
+                row ->
+                    row.cells().containsKey(RunColumn.TOTAL_PARAMS.key())
+                        && row.cells().containsKey(RunColumn.TOKENS.key()));
+    return known
+        ? VariedKeyCurves.of(BestOfGroups.of(rows, List.of(), Optional.empty())).stream().toList()
+        : List.of();
   }
 
   /** Figures of a further law under names of their own, since one page holds both. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The arguments that say what a sweep may use of the machine. */
-final class MachineOptions {
+public final class MachineOptions {
   @Option(
       names = "--slots",
       paramLabel = "N",
@@ -35,7 +35,8 @@ final class MachineOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  Machine choose(SweepFile file) {
+  /** The machine that a sweep may use. */
+  public Machine choose(SweepFile file) {
     if (slots != null && slots < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--slots must be at least 1, not " + slots);

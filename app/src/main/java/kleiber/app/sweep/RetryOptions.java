@@ -38,12 +38,12 @@ public final class RetryOptions {
    * @param failFast whether the first failure ends the sweep
    * @param extend whether the plan may differ from the one the folder was started with
    */
-  Sweep.Options with(boolean failFast, boolean extend) {
+  public Sweep.Options with(boolean failFast, boolean extend) {
     return new Sweep.Options(attempts, retryFailed, failFast, extend);
   }
 
   /** What has failed and how it is tried again, as a line; empty where nothing has. */
-  String failures(Sweep.Result result) {
+  public String failures(Sweep.Result result) {
     int failed = result.count(Outcome.FAILED);
     int crashed = result.count(Outcome.CRASHED);
     return failed + crashed == 0

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       SweepWorkCommand.class,
       SweepStatusCommand.class,
       SweepCancelCommand.class,
-      SweepCollectCommand.class
+      SweepCollectCommand.class,
+      SweepBestCommand.class
     })
 public final class SweepCommand implements Subcommand {
   @Spec private CommandSpec spec;
@@ -28,7 +29,7 @@ public final class SweepCommand implements Subcommand {
   public Integer call() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "give a command: kleiber sweep design, plan, run, submit, status or collect SPEC, such as"
+        "give a command: kleiber sweep design, plan, run, submit, status, collect or best SPEC, such as"
             + " configs/sweeps/grid-wordnet.yaml");
   }
 }
