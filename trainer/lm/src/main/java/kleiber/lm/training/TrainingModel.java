@@ -18,6 +18,9 @@ import kleiber.lm.optim.OptimizerSpec;
  * does the work, and losses by the fields that they are taken against.
  */
 public final class TrainingModel implements Scorer, AutoCloseable {
+  private final ModelSpec spec;
+  private final Backend backend;
+  private final BatchLayout layout;
   private final ParameterMap map;
   private final List<Field> targets;
   private final int sequences;
@@ -38,6 +41,9 @@ public final class TrainingModel implements Scorer, AutoCloseable {
       int sequences,
       OptimizerSpec optimizer,
       long dropoutSeed) {
+    this.spec = spec;
+    this.backend = backend;
+    this.layout = layout;
     this.map = ParameterMap.of(spec);
     this.targets = List.copyOf(layout.targets());
     this.sequences = sequences;
@@ -99,6 +105,25 @@ public final class TrainingModel implements Scorer, AutoCloseable {
   @Override
   public void readLosses(Field field, float[] losses) {
     engine.readLosses(targets.indexOf(field), losses);
+  }
+
+  /** What its batches hold. */
+  BatchLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Reads activations at the weights that are trained, in memory of its own.
+   *
+   * @param sequences B of the batches that it takes
+   */
+  ActivationReader reader(int sequences) {
+    return new ActivationReader(spec, backend, engine.values(), layout, sequences);
+  }
+
+  /** What measures norms of its steps. */
+  NormProbe normProbe() {
+    return new NormProbe(this, spec);
   }
 
   /** The names and places of the parameters. */
