@@ -3,6 +3,10 @@ package kleiber.record;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A line of {@code metrics.jsonl}; {@code type} tells which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -10,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Metric.Header.class, name = "header"),
   @JsonSubTypes.Type(value = Metric.Step.class, name = "step"),
   @JsonSubTypes.Type(value = Metric.Noise.class, name = "noise"),
+  @JsonSubTypes.Type(value = Metric.Norms.class, name = "norms"),
   @JsonSubTypes.Type(value = Metric.Evaluation.class, name = "eval")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,6 +78,63 @@ public sealed interface Metric {
       double gradNormSmall,
       double gradNormBig)
       implements Metric {}
+
+  /**
+   * Sizes inside a decoder at one step; deterministic. Activations are those of the first sequences
+   * of the step's batch (about 512 tokens, one sequence at least) without dropout, at the weights
+   * that the step began with.
+   *
+   * @param step optimiser steps done, this one's update included
+   * @param tokens training tokens seen
+   * @param attentionLogitMax by block, the largest product of a query with a key that it sees, with
+   *     its factor and without what positions add; of at most 256 queries of a sequence
+   * @param logSumExpMax the largest logsumexp of the output logits
+   * @param streamRms by block, root mean square of the residual stream after it
+   * @param attentionRms by block, root mean square of what attention adds to the stream
+   * @param mlpRms by block, root mean square of what the MLP adds to the stream
+   * @param gradNorm norm of the gradient before clipping, by what parameters are for
+   * @param updateNorm norm of this step's change of the parameters, the same way
+   */
+  record Norms(
+      long step,
+      long tokens,
+      List<Double> attentionLogitMax,
+      double logSumExpMax,
+      List<Double> streamRms,
+      List<Double> attentionRms,
+      List<Double> mlpRms,
+      Map<String, Double> gradNorm,
+      Map<String, Double> updateNorm)
+      implements Metric {
+    /** Refuses a line that lacks something, as a damaged log may have. */
+    public Norms {
+      attentionLogitMax = List.copyOf(attentionLogitMax);
+      streamRms = List.copyOf(streamRms);
+      attentionRms = List.copyOf(attentionRms);
+      mlpRms = List.copyOf(mlpRms);
+      gradNorm = Collections.unmodifiableMap(new LinkedHashMap<>(gradNorm));
+      updateNorm = Collections.unmodifiableMap(new LinkedHashMap<>(updateNorm));
+    }
+
+    /** All of them by name, such as {@code attentionLogitMax/0} and {@code gradNorm/query}. */
+    public Map<String, Double> scalars() {
+      Map<String, Double> scalars = new LinkedHashMap<>();
+      blocks(scalars, "attentionLogitMax", attentionLogitMax);
+      scalars.put("logSumExpMax", logSumExpMax);
+      blocks(scalars, "streamRms", streamRms);
+      blocks(scalars, "attentionRms", attentionRms);
+      blocks(scalars, "mlpRms", mlpRms);
+      gradNorm.forEach((role, norm) -> scalars.put("gradNorm/" + role, norm));
+      updateNorm.forEach((role, norm) -> scalars.put("updateNorm/" + role, norm));
+      return scalars;
+    }
+
+    private static void blocks(Map<String, Double> scalars, String name, List<Double> values) {
+      for (int i = 0; i < values.size(); i++) {
+        scalars.put(name + "/" + i, values.get(i));
+      }
+    }
+  }
 
   /**
    * One evaluation on the validation split; deterministic.

@@ -55,6 +55,12 @@ public record TrainConfig(
           "log.noiseScale compares half of a step's sequences with all of them, and a step may have"
               + " one; set batch.sequences to 2 or more, or log.noiseScale to 0");
     }
+    if (log.norms() > 0 && model.family() != FamilyName.DECODER) {
+      throw new IllegalArgumentException(
+          "log.norms looks into decoders alone, and model.family is "
+              + YamlName.of(model.family())
+              + "; set log.norms to 0");
+    }
     FamilyName wanted =
         objective instanceof ObjectiveSpec.Masked
             ? FamilyName.ENCODER
@@ -185,5 +191,14 @@ public record TrainConfig(
               value = "0",
               min = 0,
               identity = false)
-          long noiseScale) {}
+          long noiseScale,
+      @Key(
+              doc =
+                  "Steps between measurements of attention logits, activations, gradients and"
+                      + " updates inside a decoder; 0 for none. Nothing that is trained depends on"
+                      + " it.",
+              value = "0",
+              min = 0,
+              identity = false)
+          long norms) {}
 }

@@ -56,6 +56,7 @@ final class Binder implements OpSpec.Cases<Op> {
    * Binds all ops.
    *
    * @param parameters with gradients to train, without to evaluate
+   * @param products in which type values are kept that matrix products read
    * @param inputs the memory of every field
    * @param sequences B at once
    */
@@ -63,6 +64,7 @@ final class Binder implements OpSpec.Cases<Op> {
       Blueprint blueprint,
       Backend backend,
       Kernels kernels,
+      ElementType products,
       Parameters parameters,
       Dropouts dropouts,
       Map<Field, Tensor> inputs,
@@ -74,7 +76,7 @@ final class Binder implements OpSpec.Cases<Op> {
     this.inputs = inputs;
     this.sequences = sequences;
     boolean training = parameters.flat().hasGradient();
-    this.activations = new Activations(backend, kernels.productType(), training, sequences);
+    this.activations = new Activations(backend, products, training, sequences);
     this.modes = new GradientModes(blueprint.ops());
     for (OpSpec op : blueprint.ops()) {
       program.add(op.accept(this));

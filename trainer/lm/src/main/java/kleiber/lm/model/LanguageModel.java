@@ -50,6 +50,18 @@ public final class LanguageModel {
       BatchLayout layout,
       int sequences,
       Dropouts dropouts) {
+    this(spec, backend, kernels, kernels.productType(), parameters, layout, sequences, dropouts);
+  }
+
+  private LanguageModel(
+      ModelSpec spec,
+      Backend backend,
+      Kernels kernels,
+      ElementType products,
+      Parameters parameters,
+      BatchLayout layout,
+      int sequences,
+      Dropouts dropouts) {
     if (!spec.family().takes(layout)) {
       throw new IllegalArgumentException(spec.family() + " does not take batches of " + layout);
     }
@@ -63,13 +75,34 @@ public final class LanguageModel {
       inputs.add(new Input(field, memory));
     }
     this.blueprint = Blueprint.of(spec, layout, dropouts.drop());
-    this.binder = new Binder(blueprint, backend, kernels, parameters, dropouts, fields, sequences);
+    this.binder =
+        new Binder(blueprint, backend, kernels, products, parameters, dropouts, fields, sequences);
     this.program = binder.program();
     this.logits = binder.memory(blueprint.logits()).value();
     this.losses =
         blueprint.losses().stream()
             .map(loss -> new Loss(loss.targets(), binder.loss(loss.targets())))
             .toList();
+  }
+
+  /**
+   * A model of forward passes without dropout, all of whose activations can be read: they are kept
+   * in single precision, also where products are of rounded matrices.
+   *
+   * @param parameters without gradients
+   * @param sequences B a call
+   */
+  public static LanguageModel readable(
+      ModelSpec spec, Backend backend, Parameters parameters, BatchLayout layout, int sequences) {
+    return new LanguageModel(
+        spec,
+        backend,
+        backend.kernels(),
+        ElementType.F32,
+        parameters,
+        layout,
+        sequences,
+        Dropouts.none());
   }
 
   /**

@@ -1,6 +1,11 @@
 package kleiber.lm.run;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import kleiber.core.schema.YamlName;
+import kleiber.lm.model.spec.Role;
 import kleiber.lm.training.GradientNorms;
+import kleiber.lm.training.ModelNorms;
 import kleiber.lm.training.Trainer;
 import kleiber.record.Metric;
 import kleiber.record.MetricsLog;
@@ -43,6 +48,28 @@ final class RunLog implements AutoCloseable {
     progress.loss(trainer.steps(), result.step().lossNats());
     progress.step(trainer.steps(), trainer.totalSteps(), due ? record(result) : null);
     result.noise().ifPresent(this::noise);
+    result.norms().ifPresent(this::norms);
+  }
+
+  private void norms(ModelNorms norms) {
+    ModelNorms.Activations activations = norms.activations();
+    append(
+        new Metric.Norms(
+            trainer.steps(),
+            trainer.tokens(),
+            activations.attentionLogitMax(),
+            activations.logSumExpMax(),
+            activations.stream(),
+            activations.attention(),
+            activations.mlp(),
+            named(norms.gradients()),
+            named(norms.updates())));
+  }
+
+  private static Map<String, Double> named(Map<Role, Double> byRole) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    byRole.forEach((role, norm) -> named.put(YamlName.of(role), norm));
+    return named;
   }
 
   private void noise(GradientNorms norms) {

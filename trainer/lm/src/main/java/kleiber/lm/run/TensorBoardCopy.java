@@ -52,6 +52,10 @@ final class TensorBoardCopy implements AutoCloseable {
     } else if (metric instanceof Metric.Noise noise) {
       writer.scalar("noise/gradNormSmall", noise.step(), noise.gradNormSmall(), now);
       writer.scalar("noise/gradNormBig", noise.step(), noise.gradNormBig(), now);
+    } else if (metric instanceof Metric.Norms norms) {
+      norms
+          .scalars()
+          .forEach((name, value) -> writer.scalar("norms/" + name, norms.step(), value, now));
     } else if (metric instanceof Metric.Evaluation evaluation) {
       writer.scalar("validation/lossNats", evaluation.step(), evaluation.lossNats(), now);
     }

@@ -20,6 +20,10 @@ public final class Trainer {
   private final RunLength length;
   private final double flopsPerToken;
   private final NoiseProbe probe;
+
+  /** Null where no norms are logged. */
+  private final NormProbe norms;
+
   private final List<Batch> microBatches = new ArrayList<>();
   private long step;
   private long sequences;
@@ -33,6 +37,7 @@ public final class Trainer {
     this.length = length;
     this.flopsPerToken = size.flopsPerTokenExact();
     this.probe = new NoiseProbe(training);
+    this.norms = config.log().norms() > 0 ? training.normProbe() : null;
   }
 
   /**
@@ -41,8 +46,10 @@ public final class Trainer {
    * @param step what it found
    * @param lr the learning rate
    * @param noise what the gradient noise scale follows from, where it was to be measured
+   * @param norms sizes inside the model, where they were to be measured
    */
-  public record StepResult(Step step, double lr, Optional<GradientNorms> noise) {}
+  public record StepResult(
+      Step step, double lr, Optional<GradientNorms> noise, Optional<ModelNorms> norms) {}
 
   /** Continues from a checkpoint. */
   public void restore(TrainState state) {
@@ -60,14 +67,23 @@ public final class Trainer {
       sequences += batch.sequences();
     }
     double lr = optimizer.lr() * config.lrFraction(step + 1, tokens(), length);
-    long every = config.log().noiseScale();
     Optional<NoiseProbe.Part> part =
-        every > 0 && (step + 1) % every == 0 ? probe.measure(batches) : Optional.empty();
-    Step taken = training.step(batches, step + 1, lr);
+        due(config.log().noiseScale()) ? probe.measure(batches) : Optional.empty();
+    NormProbe.Measured measured =
+        due(config.log().norms())
+            ? norms.step(batches, step + 1, lr)
+            : new NormProbe.Measured(training.step(batches, step + 1, lr), Optional.empty());
+    Step taken = measured.step();
     if (taken.isFinite()) {
       step++;
     }
-    return new StepResult(taken, lr, part.map(small -> norms(small, batches, taken)));
+    return new StepResult(
+        taken, lr, part.map(small -> norms(small, batches, taken)), measured.norms());
+  }
+
+  /** Whether something of the next step is to be measured. */
+  private boolean due(long every) {
+    return every > 0 && (step + 1) % every == 0;
   }
 
   private static GradientNorms norms(NoiseProbe.Part part, List<Batch> batches, Step taken) {

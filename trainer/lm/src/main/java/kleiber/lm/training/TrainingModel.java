@@ -19,6 +19,9 @@ import kleiber.lm.optim.OptimizerSpec;
  * does the work, and losses by the fields that they are taken against.
  */
 public final class TrainingModel implements Scorer, AutoCloseable {
+  private final ModelSpec spec;
+  private final Backend backend;
+  private final BatchLayout layout;
   private final ParameterMap map;
   private final List<Field> targets;
   private final int sequences;
@@ -39,6 +42,9 @@ public final class TrainingModel implements Scorer, AutoCloseable {
       int sequences,
       OptimizerSpec optimizer,
       long dropoutSeed) {
+    this.spec = spec;
+    this.backend = backend;
+    this.layout = layout;
     this.map = ParameterMap.of(spec);
     this.targets = List.copyOf(layout.targets());
     this.sequences = sequences;
@@ -113,6 +119,25 @@ public final class TrainingModel implements Scorer, AutoCloseable {
     } finally {
       engine.exchange();
     }
+  }
+
+  /** What its batches hold. */
+  BatchLayout layout() {
+    return layout;
+  }
+
+  /**
+   * Reads activations at the weights that are trained, in memory of its own.
+   *
+   * @param sequences B of the batches that it takes
+   */
+  ActivationReader reader(int sequences) {
+    return new ActivationReader(spec, backend, engine.values(), layout, sequences);
+  }
+
+  /** What measures norms of its steps. */
+  NormProbe normProbe() {
+    return new NormProbe(this, spec);
   }
 
   /** The names and places of the parameters. */
