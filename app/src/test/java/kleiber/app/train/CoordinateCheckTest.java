@@ -71,6 +71,7 @@ class CoordinateCheckTest {
     assertThat(odd.exit()).isEqualTo(2);
     assertThat(odd.err()).contains("model.mlpWidth is 33 at model.width 32, which at width 24");
     assertThat(check("optimizer.kind: adafactor\n").err()).contains("choose adamw");
-    assertThat(check("optimizer.lr: 1e30\n", "--seeds", "1").err()).contains("lower optimizer.lr");
+    assertThat(check("", "--set", "optimizer.lr=1e30", "--seeds", "1").err())
+        .contains("lower optimizer.lr");
   }
 }
