@@ -1,7 +1,9 @@
 package kleiber.analysis.coordinate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.figure.PlotAxis;
@@ -47,9 +49,8 @@ public final class CoordinateFigure {
             kinds.stream()
                 .flatMapToDouble(
                     kind ->
-                        java.util.stream.DoubleStream.concat(
-                            java.util.Arrays.stream(kind.mup()),
-                            java.util.Arrays.stream(kind.standard())))),
+                        DoubleStream.concat(
+                            Arrays.stream(kind.mup()), Arrays.stream(kind.standard())))),
         marks,
         null);
   }

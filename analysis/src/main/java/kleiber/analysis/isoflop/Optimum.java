@@ -1,6 +1,8 @@
 package kleiber.analysis.isoflop;
 
 import java.util.List;
+import kleiber.analysis.law.Input;
+import kleiber.analysis.law.Law;
 
 /**
  * The best value of a hyperparameter at one size and number of tokens.
@@ -24,4 +26,9 @@ public record Optimum(
     List<Integer> rows,
     List<Double> tried,
     List<Double> losses,
-    Valley valley) {}
+    Valley valley) {
+  /** Where it is, for a law of its size, and of its tokens if that knows them. */
+  public double[] inputs(Law law) {
+    return law.inputs().contains(Input.D) ? new double[] {n, d} : new double[] {n};
+  }
+}

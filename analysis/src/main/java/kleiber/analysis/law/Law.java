@@ -19,6 +19,7 @@ public sealed interface Law
         KaplanSteps,
         DataConstrained,
         PowerProduct,
+        PowerOfSize,
         StepsBatch,
         CriticalBatch {
   /** The name on the command line. */
@@ -115,6 +116,7 @@ public sealed interface Law
                 new KaplanJoint(),
                 new KaplanSteps(),
                 new PowerProduct(),
+                new PowerOfSize(),
                 new StepsBatch(),
                 new CriticalBatch()));
     for (Input input : List.of(Input.N, Input.D, Input.C)) {

@@ -121,7 +121,7 @@ final class CheckTables {
         report.checks().optima().stream()
             .map(
                 optimum -> {
-                  double law = report.fit().predict(optimum.n(), optimum.d()).loss();
+                  double law = report.fit().predict(optimum.inputs(report.fit().law())).loss();
                   return List.of(
                       NumberStyle.COUNT.text(optimum.n()),
                       NumberStyle.COUNT.text(optimum.d()),

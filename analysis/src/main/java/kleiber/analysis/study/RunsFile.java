@@ -2,7 +2,6 @@ package kleiber.analysis.study;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -123,13 +122,13 @@ public record RunsFile(
               + law.name()
               + " is of no loss but of what column --loss holds; leave --loss-unit out");
     }
-    if (optimum() != null && (law.ofLoss() || !law.inputs().equals(List.of(Input.N, Input.D)))) {
+    if (optimum() != null && (law.ofLoss() || !law.inputs().contains(Input.N))) {
       throw KleiberException.usage(
           "--optimum fits the best "
               + optimum()
               + " at each N and D, which is no loss: law "
               + law.name()
-              + " does not serve; give --law power-nd");
+              + " does not serve; give --law power-nd, or rate-n where all runs have the same D");
     }
   }
 
@@ -139,8 +138,7 @@ public record RunsFile(
       return new BestValues(
           BestRuns.of(runs, law.inputs(), law.name(), law.ofLoss(), allRuns), List.of());
     }
-    List<Input> needed = new ArrayList<>(law.inputs());
-    needed.add(Input.H);
+    List<Input> needed = List.of(Input.N, Input.D, Input.H);
     return BestValues.of(TableReader.read(table, taken, needed, repeats), optimum());
   }
 }

@@ -18,6 +18,7 @@ import kleiber.analysis.law.KaplanSteps;
 import kleiber.analysis.law.Law;
 import kleiber.analysis.law.PowerLaw;
 import kleiber.analysis.law.PowerLawFloor;
+import kleiber.analysis.law.PowerOfSize;
 import kleiber.analysis.law.PowerProduct;
 import kleiber.analysis.law.Samples;
 import kleiber.analysis.law.StepsBatch;
@@ -96,6 +97,7 @@ class RecoveryTest {
             1.79,
             -.713,
             .307),
+        known(new PowerOfSize(), line(), x -> 1.79 * Math.pow(x[0], -.713), 1.79, -.713),
         known(
             new PowerLaw(Input.N),
             line(),

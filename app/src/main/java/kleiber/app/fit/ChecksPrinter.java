@@ -108,7 +108,7 @@ final class ChecksPrinter {
           NumberStyle.COUNT.text(optimum.d()),
           optimum.tried().size(),
           Cells.number("%.4g", optimum.value()),
-          Cells.number("%.4g", report.fit().predict(optimum.n(), optimum.d()).loss()),
+          Cells.number("%.4g", report.fit().predict(optimum.inputs(report.fit().law())).loss()),
           Cells.number("%.4f", optimum.loss()));
     }
   }

@@ -38,8 +38,8 @@ public final class FitCommand implements Subcommand {
       names = "--law",
       paramLabel = "NAME",
       description =
-          "chinchilla (the default), coupled, kaplan, kaplan-steps, data-constrained, power-nd (for"
-              + " learning rates and batches), steps-batch, critical-batch, or power-x, floor-x,"
+          "chinchilla (the default), coupled, kaplan, kaplan-steps, data-constrained, power-nd and"
+              + " rate-n (for learning rates and batches), steps-batch, critical-batch, or power-x, floor-x,"
               + " bnsl-x with n, d or c for x.")
   private String law;
 

@@ -62,7 +62,7 @@ final class TableOptions {
       paramLabel = "COLUMN",
       description =
           "Fit the best value of this column at each N and D, such as a learning rate, instead of"
-              + " the loss; with --law power-nd.")
+              + " the loss; with --law power-nd or rate-n.")
   private String optimum;
 
   @Option(

@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Trains a configuration for a few steps at several widths, under µP and in the standard"
-          + " parametrisation, and shows how sizes of activations go with the width.",
-      "Where they do not, the best learning rate carries over from small models to large ones."
+      "Trains a configuration for a few steps at several widths, under µP and in the standard way.",
+      "Where no activation grows or shrinks with the width, one learning rate serves all widths."
     })
 public final class CoordinateCheckCommand implements Subcommand {
   private static final double LEVEL = 0.9;

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import kleiber.analysis.coordinate.CoordinateFigure;
 import kleiber.analysis.coordinate.WidthSlope;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.json.Json;
 import kleiber.app.TextTable;
+import kleiber.core.Count;
 import kleiber.lm.probe.Activation;
 import kleiber.lm.probe.Coordinates;
 
@@ -28,7 +30,7 @@ record CoordinateReport(
     List<List<Coordinates>> mup,
     List<List<Coordinates>> standard,
     double level) {
-  /** A slope that is flat: what the widths of a sweep would do to a rate by it is little. */
+  /** Slopes up to here are flat: 0.1 is a quarter more at ten times the width. */
   static final double FLAT = 0.1;
 
   private static final Function<Coordinates, Map<Activation, Double>> VALUES = Coordinates::values;
@@ -37,45 +39,34 @@ record CoordinateReport(
 
   /** Slopes, and what to make of them. */
   String toText() {
-    String interval = String.format(Locale.ROOT, "(%.0f %%)", 100 * level);
     TextTable table =
         new TextTable(
-            column -> column == 0,
-            "activation",
-            "µP",
-            interval,
-            "change",
-            interval,
-            "standard",
-            interval,
-            "change",
-            interval);
+            column -> column == 0, "activation", "µP", "its change", "standard", "its change");
     for (Activation kind : Activation.values()) {
       List<String> row = new ArrayList<>(List.of(kind.words()));
       for (List<List<Coordinates>> runs : List.of(mup, standard)) {
-        add(row, slope(runs, VALUES, kind));
-        add(row, slope(runs, CHANGES, kind));
+        row.add(text(slope(runs, VALUES, kind)));
+        row.add(text(slope(runs, CHANGES, kind)));
       }
       table.row(row.toArray(String[]::new));
     }
     return String.format(
             Locale.ROOT,
-            "slopes of ln(mean |activation|), and of its change since step 0, against ln(width),"
-                + " after %d steps at widths %s, %d seeds%n",
+            "slopes of ln(mean |activation|) against ln(width), and of ln(mean |its change since step"
+                + " 0|), at step %d;%nwidths %s, %s, ± half the %.0f %% interval over seeds%n",
             steps,
-            widths,
-            mup.size())
+            widths.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            Count.of(mup.size(), "seed"),
+            100 * level)
         + table.toText()
         + verdict("µP", mup)
         + verdict("standard", standard);
   }
 
-  private static void add(List<String> row, WidthSlope slope) {
-    row.add(signed(slope.slope()));
-    row.add(
-        slope.interval().isKnown()
-            ? signed(slope.interval().low()) + " to " + signed(slope.interval().high())
-            : "one seed");
+  private static String text(WidthSlope slope) {
+    double reach = (slope.interval().high() - slope.interval().low()) / 2;
+    return signed(slope.slope())
+        + (slope.interval().isKnown() ? String.format(Locale.ROOT, " ± %.3f", reach) : "");
   }
 
   private static String signed(double value) {
@@ -87,7 +78,7 @@ record CoordinateReport(
     for (Activation kind : Activation.values()) {
       double slope = slope(runs, VALUES, kind).slope();
       if (!(Math.abs(slope) <= FLAT)) {
-        moving.add(kind.words() + " go as width^" + signed(slope));
+        moving.add(kind.words() + " as width^" + signed(slope));
       }
     }
     return String.format(
@@ -95,8 +86,8 @@ record CoordinateReport(
         "%s: %s%n",
         name,
         moving.isEmpty()
-            ? "no slope is beyond ±" + FLAT + ", so activations do not depend on the width"
-            : String.join(", ", moving));
+            ? "no slope is beyond ±" + FLAT + ": activations do not go with the width"
+            : "these go with the width: " + String.join(", ", moving));
   }
 
   /** All sizes and slopes. */

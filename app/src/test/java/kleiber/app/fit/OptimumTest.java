@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import kleiber.app.testing.CommandRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,32 @@ class OptimumTest {
         .doesNotContain("Their loss, the mean surprise");
     String figure = Files.readString(out.resolve("figures/predicted-measured.svg"));
     assertThat(figure).contains("predicted best optimizer.lr").doesNotContain("nats");
+  }
+
+  @Test
+  void whereAllSeeTheSameTokensTheBestRateIsAPowerOfTheWidthAlone() throws Exception {
+    StringBuilder rows = new StringBuilder("N,D,model.width,lr,loss\n");
+    for (int width : new int[] {32, 64, 128, 256}) {
+      for (double step : new double[] {-1, 0, 1}) {
+        double best = 0.5 / width;
+        double lr = best * Math.pow(2, step + 0.3);
+        double loss = 3 + 0.1 * Math.pow(Math.log(lr / best), 2);
+        rows.append(
+            String.format(
+                Locale.ROOT, "%d,1e6,%d,%.9g,%.9g%n", 24 * width * width, width, lr, loss));
+      }
+    }
+    Path widths = Files.writeString(folder.resolve("widths.csv"), rows);
+    String[] fit = {"fit", widths.toString(), "--optimum", "lr", "--n", "model.width"};
+    CommandRun run =
+        CommandRun.of(
+            Stream.concat(Stream.of(fit), Stream.of("--law", "rate-n", "--bootstrap", "20"))
+                .toArray(String[]::new));
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("y = K·N^a").containsPattern("N_exponent +[-−]1\\.0000? ");
+    CommandRun other = CommandRun.of(fit);
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains("1 value(s) of D");
   }
 
   @Test

@@ -22,7 +22,10 @@ class ShippedSweepsTest {
   private static final String END = "<!-- end of reference -->\n";
 
   static Stream<Path> shipped() throws Exception {
-    return Files.list(Checkout.path("configs/sweeps")).sorted();
+    Path experiments = Checkout.path("configs/experiments");
+    return Stream.concat(
+        Files.list(Checkout.path("configs/sweeps")).sorted(),
+        Stream.of("mup-rates.yaml", "standard-rates.yaml").map(experiments::resolve));
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import kleiber.lm.model.spec.Init;
  * @param scheme which rule
  * @param std standard deviation of linear and embedding weights
  * @param residualScaling whether residual projections start at std/√(2L)
+ * @param zeroQueries whether queries start at 0
+ * @param zeroHead whether an output head of its own starts at 0
  */
 public record InitConfig(
     @Key(
@@ -20,7 +22,14 @@ public record InitConfig(
         Scheme scheme,
     @Key(doc = "Standard deviation of initial weights.", value = "0.02", min = 0) double std,
     @Key(doc = "Projections that end a residual branch start at std/√(2L).", value = "true")
-        boolean residualScaling) {
+        boolean residualScaling,
+    @Key(
+            doc = "Query weights start at 0, as is best with parametrisation mup.",
+            value = "false",
+            later = true)
+        boolean zeroQueries,
+    @Key(doc = "So does the output head; needs tied false.", value = "false", later = true)
+        boolean zeroHead) {
   /** Rules for initial weights. */
   public enum Scheme {
     NORMAL,
@@ -31,6 +40,10 @@ public record InitConfig(
   }
 
   Init init() {
+    return zeroQueries || zeroHead ? new Init.Zeroed(drawn(), zeroQueries, zeroHead) : drawn();
+  }
+
+  private Init drawn() {
     return switch (scheme) {
       case NORMAL -> new Init.Normal(std, residualScaling, false);
       case TRUNCATED -> new Init.Normal(std, residualScaling, true);

@@ -190,6 +190,11 @@ public record ModelConfig(
     if (parallelBlock && normPlace == NormPlace.POST) {
       throw new IllegalArgumentException("parallelBlock needs normPlace pre");
     }
+    if (tied && init.zeroHead()) {
+      throw new IllegalArgumentException(
+          "init.zeroHead is for an output head of its own, and here it is the embedding; set tied"
+              + " to false");
+    }
     if (window > 0 && family != FamilyName.DECODER) {
       throw new IllegalArgumentException("window needs family decoder");
     }

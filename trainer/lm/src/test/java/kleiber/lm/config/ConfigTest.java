@@ -12,6 +12,8 @@ import kleiber.core.schema.ConfigValues;
 import kleiber.core.schema.Resolved;
 import kleiber.core.testing.Checkout;
 import kleiber.lm.data.CorpusSpec;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.Mup;
 import kleiber.lm.optim.LrSchedule;
 import kleiber.lm.optim.RoleRates;
 import kleiber.lm.optim.Warmup;
@@ -101,6 +103,32 @@ class ConfigTest {
     assertThatThrownBy(() -> bind(head)).hasMessageContaining("set model.tied to false");
     assertThat(bind(head + "model: {tied: false}").config().optimizer().rates())
         .isEqualTo(new RoleRates(1, 1, 1, 2, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.parametrisation: {kind: mup, baseWidth: 32} | parametrisation.baseHeadWidth: is missing",
+        "model: {mlpWidth: 99, parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}} | give parametrisation.baseMlpWidth",
+        "{model.parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}, optimizer.kind: adafactor} | optimizer.kind adafactor is none; choose adamw",
+        "{model.parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}, optimizer.kind: muon} | optimizer.kind muon is none; choose adamw",
+        "{model.init.zeroHead: true} | set tied to false",
+      })
+  void aParametrisationThatIsNotWholeOrFitsNothingElseIsRefused(String yaml, String message) {
+    ConfigValues values = ConfigValues.parse(yaml, "test").set("horizon.steps=1");
+    assertThatThrownBy(() -> ConfigBinder.bind(values, TrainConfig.class).config().model().spec(9))
+        .isInstanceOf(KleiberException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void muPsMultipliersFollowFromTheModelsOwnWidth() {
+    String base =
+        "horizon: {steps: 1}\nmodel.parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}\n";
+    ModelSpec spec = bind(base + "model.width: 64").config().model().spec(9);
+    assertThat(spec.parametrisation()).isEqualTo(new Mup(32, 8, 128, 0));
+    assertThat(spec.parametrisation().head(spec)).isEqualTo(0.5);
   }
 
   @Test

@@ -30,6 +30,8 @@ import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
+import kleiber.lm.model.spec.ModelSpecBuilder;
+import kleiber.lm.model.spec.Mup;
 import kleiber.lm.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +244,42 @@ class ModelFolderTest {
     assertThat(read.family()).isEqualTo(spec.family());
     Path tokens = Path.of("src/test/resources/huggingface/gpt-neo/case.json");
     assertThat(loss(folder, tokens)).isCloseTo(loss(spec, values, tokens), within(1e-6));
+  }
+
+  /** Three times as wide as the base, with heads as much wider, and as much deeper where it may. */
+  static Stream<ModelSpec> underMup() {
+    Mup wide = new Mup(4, 2, 16, 0);
+    Mup deep = new Mup(4, 2, 16, 1);
+    return Stream.of(
+            Architectures.gpt1(3, 2, 12, 16, 41).toBuilder().parametrisation(wide),
+            Architectures.gpt2(3, 2, 12, 16, 41).toBuilder().parametrisation(deep),
+            Architectures.gpt3(3, 2, 6, 12, 16, 41, 5).toBuilder().parametrisation(deep),
+            Architectures.opt(3, 2, 12, 16, 41).toBuilder().parametrisation(wide),
+            Architectures.gopher(3, 2, 6, 12, 16, 41).toBuilder().parametrisation(deep),
+            Architectures.llama(3, 2, 1, 12, 48, 16, 41).toBuilder().parametrisation(deep),
+            Architectures.llama(3, 2, 1, 12, 48, 16, 41).toBuilder()
+                .attention(new ModelSpec.Attention(2, 1, 6, true, true))
+                .parametrisation(deep),
+            Architectures.palm(3, 2, 6, 12, 16, 41).toBuilder().parametrisation(deep))
+        .map(ModelSpecBuilder::build);
+  }
+
+  @ParameterizedTest
+  @MethodSource("underMup")
+  void aModelUnderMupIsWrittenWithItsFactorsInItsWeightsAndComputesTheSame(ModelSpec spec) {
+    Tensor values = weights(spec);
+    SeededStream draws = SeededStream.of(7, "all");
+    float[] drawn = new float[(int) values.size()];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (float) (0.5 * draws.normal(i));
+    }
+    values.set(drawn);
+    ModelFolder folder = new ModelFolder(temporary.resolve("m"));
+    folder.write(spec, values, null);
+    Path tokens = Path.of("src/test/resources/huggingface/gpt-neo/case.json");
+    double factorless = loss(StandardForm.of(spec), values, tokens);
+    assertThat(loss(spec, values, tokens)).isNotCloseTo(factorless, within(1e-3));
+    assertThat(loss(folder, tokens)).isCloseTo(loss(spec, values, tokens), within(2e-6));
   }
 
   private static double loss(ModelSpec spec, Tensor values, Path tokens) {

@@ -3,11 +3,13 @@ package kleiber.lm.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import kleiber.engine.reference.ReferenceBackend;
 import kleiber.engine.tensor.Tensor;
 import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.op.Parameter;
 import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +103,17 @@ class InitializerTest {
     assertThat(draw(bert, "embed.norm.weight", 0)).containsOnly(1f);
     assertThat(draw(bert, "layers.0.attn.qkv.bias", 2)).containsOnly(0f);
     assertThat(draw(bert, "head.bias", 0)).containsOnly(0f);
+  }
+
+  @Test
+  void queriesAndAnOwnHeadStartAtZeroWhereThatIsAskedForAndNothingElseDoes() {
+    ModelSpec llama = Architectures.llama(2, 4, 2, D, 64, 32, 100);
+    ModelSpec zero = llama.toBuilder().init(new Init.Zeroed(llama.init(), true, true)).build();
+    assertThat(largest(draw(zero, "layers.1.attn.qkv.weight", 0))).isZero();
+    assertThat(largest(draw(zero, "head.weight", 0))).isZero();
+    for (String parameter : List.of("layers.1.attn.qkv.weight", "embed.tokens.weight")) {
+      int last = ParameterMap.of(zero).get(parameter).parts().size() - 1;
+      assertThat(draw(zero, parameter, last)).isEqualTo(draw(llama, parameter, last));
+    }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import kleiber.lm.model.blueprint.ParameterMap;
 import kleiber.lm.model.spec.Architectures;
+import kleiber.lm.model.spec.ModelSpec;
+import kleiber.lm.model.spec.Mup;
 import kleiber.lm.optim.OptimizerSpec.Decayed;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +60,21 @@ class ParameterGroupTest {
             new ParameterGroup(0, tables, 5, 0.1),
             new ParameterGroup(tables, MAP.decayedSize(), 1, 0.1),
             new ParameterGroup(MAP.decayedSize(), MAP.size(), 0.5, 0));
+  }
+
+  @Test
+  void underMupHiddenMatricesHaveARateOverTheirInputsAndTheDecayOfAllOthersAStep() {
+    ModelSpec wide =
+        Architectures.gpt2(2, 4, 32, 6, 11).toBuilder()
+            .parametrisation(new Mup(8, 4, 32, 0))
+            .build();
+    ParameterMap map = ParameterMap.of(wide);
+    long tables = map.get("embed.tokens.weight").size() + map.get("embed.positions.weight").size();
+    AdamW spec = OptimizerSpec.adamW(1e-3, 0.9, 0.95, 1e-8, 0.1);
+    assertThat(ParameterGroup.joined(map.parameters().stream().map(spec::group).toList()))
+        .containsExactly(
+            new ParameterGroup(0, tables, 1, 0.1),
+            new ParameterGroup(tables, map.decayedSize(), 0.25, 0.4),
+            new ParameterGroup(map.decayedSize(), map.size(), 1, 0));
   }
 }

@@ -17,6 +17,7 @@ import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
 import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Mup;
 
 /** Small models that between them have every part an architecture can have. */
 public final class ModelCases {
@@ -56,6 +57,7 @@ public final class ModelCases {
     cases.put(
         "post-norm encoder-decoder",
         spec(new Family.EncoderDecoder(1), post, layer, 4, learned, PLAIN));
+    cases.put("µP", underMup(spec(DECODER, pre, layer, 4, learned, PLAIN)));
     Map<String, ModelSpec> dropped = new LinkedHashMap<>();
     cases.forEach((name, spec) -> dropped.put(name + " with dropout", withDropout(spec)));
     cases.putAll(dropped);
@@ -94,6 +96,14 @@ public final class ModelCases {
     Head plain = spec.head();
     return spec.toBuilder()
         .head(new Head(plain.tied(), plain.scaled(), plain.zLoss(), 1.5))
+        .build();
+  }
+
+  /** Wider and deeper than its base, so that every factor is there. */
+  private static ModelSpec underMup(ModelSpec spec) {
+    return spec.toBuilder()
+        .attention(new Attention(3, 3, 8, true, false))
+        .parametrisation(new Mup(12, 4, 20, 1))
         .build();
   }
 

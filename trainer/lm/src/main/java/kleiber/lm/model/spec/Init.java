@@ -83,4 +83,30 @@ public sealed interface Init {
       return role == Role.MLP_IN || role == Role.MLP_OUT;
     }
   }
+
+  /**
+   * Another rule, with some matrices at zero: at the start, then, nothing is attended to more than
+   * anything else, and all tokens are as likely. Under µP what these are at random shrinks with the
+   * width, where what they learn does not (Yang et al., arXiv:2203.03466, appendix D.2).
+   *
+   * @param rest the rule for all others
+   * @param queries whether those of queries start at zero
+   * @param head whether an output head of its own does
+   */
+  record Zeroed(Init rest, boolean queries, boolean head) implements Init {
+    public Zeroed {
+      Sound.given("init.rest", rest);
+    }
+
+    @Override
+    public double std(ModelSpec spec, Role role, int columns) {
+      boolean zero = queries && role == Role.QUERY || head && role == Role.HEAD;
+      return zero ? 0 : rest.std(spec, role, columns);
+    }
+
+    @Override
+    public boolean truncated(Role role) {
+      return rest.truncated(role);
+    }
+  }
 }
