@@ -8,9 +8,9 @@ import kleiber.lm.model.spec.Parametrisation;
 
 /**
  * A model without the factors of its parametrisation, which no other program knows: its weights
- * have them instead, and it computes the same. A factor on scores goes into the queries or the gain of their norm, one on a
- * branch into the matrix that ends it, and one on what the head reads into the head or, where that
- * is the embedding, into the last norm.
+ * have them instead, and it computes the same. A factor on scores goes into the queries or the gain
+ * of their norm, one on a branch into the matrix that ends it, and one on what the head reads into
+ * the head or, where that is the embedding, into the last norm.
  */
 final class StandardForm {
   private final ModelSpec model;
