@@ -45,8 +45,8 @@ public record TrainConfig(
     }
     if (model.parametrisation() instanceof ParametrisationConfig.Mup && !optimizer.stepsAsAdam()) {
       throw new IllegalArgumentException(
-          "model.parametrisation.kind mup has the rates of optimisers whose steps have entries of"
-              + " the size of the rate, and optimizer.kind "
+          "model.parametrisation.kind mup has the rates of optimisers whose steps are as Adam's,"
+              + " and optimizer.kind "
               + YamlName.of(optimizer.getClass())
               + " is none; choose adamw, or parametrisation standard");
     }

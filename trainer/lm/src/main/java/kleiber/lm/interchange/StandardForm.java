@@ -8,9 +8,9 @@ import kleiber.lm.model.spec.Parametrisation;
 
 /**
  * A model without the factors of its parametrisation, which no other program knows: its weights
- * have them instead, and it computes the same. A factor on scores goes into the queries, one on a
- * branch into the matrix that ends it, and one on what the head reads into the head or, where that
- * is the embedding, into the last norm.
+ * have them instead, and it computes the same. A factor on scores goes into the queries or the gain
+ * of their norm, one on a branch into the matrix that ends it, and one on what the head reads into
+ * the head or, where that is the embedding, into the last norm.
  */
 final class StandardForm {
   private final ModelSpec model;
@@ -46,6 +46,10 @@ final class StandardForm {
     int queries = model.attention().queryWidth();
     for (int i = 0; i < model.layers(); i++) {
       String attention = "layers." + i + ".attn.";
+      if (model.attention().normed()) {
+        multiply(attention + "qNorm.weight", model.attention().headWidth(), factor);
+        continue;
+      }
       multiply(attention + "qkv.weight", (long) queries * model.width(), factor);
       multiply(attention + "qkv.bias", queries, factor);
       multiply(attention + "content.bias", queries, factor);

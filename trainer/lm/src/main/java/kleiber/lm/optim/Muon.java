@@ -98,11 +98,6 @@ public record Muon(
   }
 
   @Override
-  public boolean stepsAsAdam() {
-    return scale == Scale.ADAM;
-  }
-
-  @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     Tensor first = space.allocate(map.flatSize());
     List<Parameter> hidden = map.separate().stream().filter(Muon::isOrthogonal).toList();

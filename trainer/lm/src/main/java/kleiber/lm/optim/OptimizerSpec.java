@@ -20,8 +20,9 @@ public sealed interface OptimizerSpec
   Stability stability();
 
   /**
-   * Whether its steps have entries of the size of the rate, as Adam's have: µP's rates hold for
-   * these.
+   * Whether its steps are as Adam's: entries of the size of the rate, along few directions, so that
+   * they act on n inputs n times as one does. µP's rates hold for these. Steps that are orthogonal
+   * matrices (Muon, Shampoo) act √n times, and need others.
    */
   default boolean stepsAsAdam() {
     return false;

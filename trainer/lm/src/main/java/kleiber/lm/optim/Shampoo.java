@@ -64,11 +64,6 @@ public record Shampoo(
     implements OptimizerSpec, DecoupledDecay {
 
   @Override
-  public boolean stepsAsAdam() {
-    return true;
-  }
-
-  @Override
   public Optimizer bind(UpdateSpace space, ParameterMap map, Variable parameters) {
     Tensor first = space.allocate(map.flatSize());
     List<Parameter> hidden =

@@ -112,6 +112,7 @@ class ConfigTest {
         "model.parametrisation: {kind: mup, baseWidth: 32} | parametrisation.baseHeadWidth: is missing",
         "model: {mlpWidth: 99, parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}} | give parametrisation.baseMlpWidth",
         "{model.parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}, optimizer.kind: adafactor} | optimizer.kind adafactor is none; choose adamw",
+        "{model.parametrisation: {kind: mup, baseWidth: 32, baseHeadWidth: 8}, optimizer.kind: muon} | optimizer.kind muon is none; choose adamw",
         "{model.init.zeroHead: true} | set tied to false",
       })
   void aParametrisationThatIsNotWholeOrFitsNothingElseIsRefused(String yaml, String message) {

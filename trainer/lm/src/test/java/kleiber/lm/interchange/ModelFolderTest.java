@@ -257,6 +257,9 @@ class ModelFolderTest {
             Architectures.opt(3, 2, 12, 16, 41).toBuilder().parametrisation(wide),
             Architectures.gopher(3, 2, 6, 12, 16, 41).toBuilder().parametrisation(deep),
             Architectures.llama(3, 2, 1, 12, 48, 16, 41).toBuilder().parametrisation(deep),
+            Architectures.llama(3, 2, 1, 12, 48, 16, 41).toBuilder()
+                .attention(new ModelSpec.Attention(2, 1, 6, true, true))
+                .parametrisation(deep),
             Architectures.palm(3, 2, 6, 12, 16, 41).toBuilder().parametrisation(deep))
         .map(ModelSpecBuilder::build);
   }

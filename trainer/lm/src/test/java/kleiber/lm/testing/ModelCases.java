@@ -102,7 +102,7 @@ public final class ModelCases {
   /** Wider and deeper than its base, so that every factor is there. */
   private static ModelSpec underMup(ModelSpec spec) {
     return spec.toBuilder()
-        .attention(new Attention(3, 3, 8, true))
+        .attention(new Attention(3, 3, 8, true, false))
         .parametrisation(new Mup(12, 4, 20, 1))
         .build();
   }
