@@ -279,17 +279,11 @@ final class Nd4jKernels implements Kernels {
 
   @Override
   public Runnable product(ProductForm form, Tensor a, Tensor b, Tensor added, Tensor c) {
+    INDArray left = Nd4jTensor.matrix(a);
+    INDArray right = Nd4jTensor.matrix(b);
     INDArray sum = Nd4jTensor.matrix(c);
-    Nd4jCalls calls =
-        new Nd4jCalls()
-            .product(
-                form.scale(),
-                Nd4jTensor.matrix(a),
-                form.aTransposed(),
-                Nd4jTensor.matrix(b),
-                form.bTransposed(),
-                sum,
-                0);
+    Nd4jCalls calls = new Nd4jCalls();
+    calls.product(form.scale(), left, form.aTransposed(), right, form.bTransposed(), sum, 0);
     return added == null ? calls : calls.add(sum, Nd4jTensor.matrix(added), sum);
   }
 

@@ -10,8 +10,8 @@ import kleiber.lm.checkpoint.Checkpoint;
 import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Family;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 import kleiber.lm.model.spec.Parametrisation;
+import kleiber.lm.model.spec.Positions;
 
 /** An architecture as checkpoints hold it; members of a family are told apart by {@code kind}. */
 public final class ModelSpecJson {

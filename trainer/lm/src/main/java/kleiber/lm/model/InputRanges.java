@@ -10,7 +10,7 @@ import kleiber.lm.batch.IndexRanges.Range;
 import kleiber.lm.model.blueprint.PairHead;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Family;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** What the batches of a model may hold. */
 public final class InputRanges {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kleiber.core.KleiberException;
 import kleiber.lm.model.spec.ModelSpec;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -37,6 +37,7 @@ import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.Architectures;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.DropoutRates;
+import kleiber.lm.model.spec.Positions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,7 +108,7 @@ class BlueprintTest {
     Dropouts dropouts = new Dropouts(1, () -> 0, BatchPart.WHOLE);
     new LanguageModel(spec, counting, kernels, parameters, layout(spec), B, dropouts);
     ActivationMemory memory = ActivationMemory.of(draw(spec), B, ElementType.BF16);
-    long sinusoids = spec.positions() instanceof ModelSpec.Positions.Distances ? 4 * 5 * 8 : 0;
+    long sinusoids = spec.positions() instanceof Positions.Distances ? 4 * 5 * 8 : 0;
     assertThat(memory.valueBytes() + memory.gradientBytes() + sinusoids).isEqualTo(bytes.get());
   }
 

@@ -16,8 +16,8 @@ import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 import kleiber.lm.model.spec.Mup;
+import kleiber.lm.model.spec.Positions;
 
 /** Small models that between them have every part an architecture can have. */
 public final class ModelCases {

@@ -9,8 +9,8 @@ import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 import kleiber.lm.model.spec.ModelSpecBuilder;
+import kleiber.lm.model.spec.Positions;
 
 /** What the folders of BERT and Megatron-LM's BERT have in common. */
 final class BertParts {

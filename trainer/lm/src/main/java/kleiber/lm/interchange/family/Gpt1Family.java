@@ -6,7 +6,7 @@ import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** {@code openai-gpt}: GPT-2's names, but sums are normalised and no norm is last. */
 final class Gpt1Family implements HuggingFaceFamily {

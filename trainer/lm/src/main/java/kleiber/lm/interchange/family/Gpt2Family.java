@@ -5,7 +5,7 @@ import kleiber.lm.model.spec.Init;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** {@code gpt2}. */
 final class Gpt2Family implements HuggingFaceFamily {

@@ -13,7 +13,7 @@ import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /**
  * {@code gpt_neo}: GPT-3's bands of the nearest keys in every second block. Scores are not scaled,

@@ -9,7 +9,7 @@ import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** {@code llama}: biases everywhere or nowhere. */
 final class LlamaFamily implements HuggingFaceFamily {

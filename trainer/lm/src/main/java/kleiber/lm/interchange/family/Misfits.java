@@ -9,7 +9,7 @@ import kleiber.core.schema.YamlName;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** The keys of a configuration that keep an architecture out of a family, with what they are. */
 final class Misfits {

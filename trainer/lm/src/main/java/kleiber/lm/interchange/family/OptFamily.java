@@ -10,7 +10,7 @@ import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /**
  * {@code opt}: the positions start at row 2 of their table, norms have a fixed epsilon, and nothing

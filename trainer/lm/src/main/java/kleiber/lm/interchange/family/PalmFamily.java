@@ -8,7 +8,7 @@ import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** {@code palm}, which Hugging Face does not have: LLaMA's names with one norm a block. */
 final class PalmFamily implements HuggingFaceFamily {

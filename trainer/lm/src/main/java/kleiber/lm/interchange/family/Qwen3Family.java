@@ -9,7 +9,7 @@ import kleiber.lm.model.spec.ModelSpec.DropoutRates;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** {@code qwen3}: {@link LlamaFamily LLaMA} with normed queries and keys, and without biases. */
 final class Qwen3Family implements HuggingFaceFamily {

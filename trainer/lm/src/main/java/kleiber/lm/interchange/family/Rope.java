@@ -1,7 +1,7 @@
 package kleiber.lm.interchange.family;
 
 import java.util.List;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** Rotary positions as LLaMA's and PaLM's folders describe them. */
 final class Rope {

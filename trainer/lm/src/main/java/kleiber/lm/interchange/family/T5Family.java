@@ -11,7 +11,7 @@ import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** {@code t5}: a tied head reads hidden states divided by √d_model, its own head as they are. */
 public final class T5Family implements HuggingFaceFamily {

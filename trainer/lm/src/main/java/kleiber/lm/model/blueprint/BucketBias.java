@@ -5,7 +5,7 @@ import kleiber.lm.model.op.Rows;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.ModelSpec.Attention;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /**
  * T5's bias by bucket of distances, computed once for all blocks of a stack.

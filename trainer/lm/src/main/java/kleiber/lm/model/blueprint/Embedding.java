@@ -8,7 +8,7 @@ import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** The beginning of the residual stream: tokens, learned positions and segments, added up. */
 final class Embedding {

@@ -10,7 +10,7 @@ import kleiber.lm.model.op.Value;
 import kleiber.lm.model.op.Weight;
 import kleiber.lm.model.spec.ModelSpec;
 import kleiber.lm.model.spec.ModelSpec.Attention;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 import kleiber.lm.model.spec.Role;
 
 /**

@@ -5,7 +5,7 @@ import kleiber.lm.model.op.Operand;
 import kleiber.lm.model.op.RotaryOp;
 import kleiber.lm.model.op.Value;
 import kleiber.lm.model.spec.ModelSpec.Attention;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /** What positions do inside the attention of a stack's blocks. */
 interface PlaceTerm {

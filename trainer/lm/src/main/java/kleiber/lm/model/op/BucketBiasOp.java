@@ -1,7 +1,7 @@
 package kleiber.lm.model.op;
 
 import java.util.List;
-import kleiber.lm.model.spec.ModelSpec.Positions;
+import kleiber.lm.model.spec.Positions;
 
 /**
  * A learned bias for each head and bucket of distances, computed once for all blocks of a stack

@@ -7,7 +7,6 @@ import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /**
  * The architectures of published systems at any size, without dropout. Each says only how it

@@ -4,7 +4,6 @@ import java.util.Locale;
 import kleiber.core.KleiberException;
 import kleiber.lm.batch.BatchLayout;
 import kleiber.lm.batch.Field;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /**
  * The largest sizes that are reckoned with, ten times those of any published model or more. Within

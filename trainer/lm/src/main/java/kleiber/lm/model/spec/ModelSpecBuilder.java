@@ -9,7 +9,6 @@ import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Head;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
 import kleiber.lm.model.spec.ModelSpec.Norm;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /**
  * A {@link ModelSpec} put together by name, or another one with some parts changed. Without dropout

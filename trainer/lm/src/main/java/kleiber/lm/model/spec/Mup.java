@@ -4,7 +4,6 @@ import kleiber.lm.model.spec.ModelSpec.Attention;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Mlp;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 import kleiber.lm.model.spec.Role.Kind;
 
 /**

@@ -3,7 +3,6 @@ package kleiber.lm.model.spec;
 import kleiber.lm.model.spec.ModelSpec.Attention;
 import kleiber.lm.model.spec.ModelSpec.BlockForm;
 import kleiber.lm.model.spec.ModelSpec.Family;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /** How a model's first weights, its rates and its fixed factors follow from its size. */
 public sealed interface Parametrisation permits Parametrisation.Standard, Mup {

@@ -4,7 +4,6 @@ import java.util.List;
 import kleiber.lm.model.spec.ModelSpec.Attention;
 import kleiber.lm.model.spec.ModelSpec.Family;
 import kleiber.lm.model.spec.ModelSpec.Head;
-import kleiber.lm.model.spec.ModelSpec.Positions;
 
 /**
  * What any part of an architecture must be, whoever describes it: given, and finite. Its sizes are
