@@ -59,7 +59,10 @@ record Findings(
               reason(row, role, law),
               law.flatMap(l -> l.run(row)).orElse(run),
               values != null ? values : row.cells(),
-              twice.contains(row.id()) ? null : byRun.get(row.id())));
+              twice.contains(row.id()) ? null : byRun.get(row.id()),
+              values == null
+                  ? InsideNorms.NONE
+                  : InsideNorms.read(sweep.get().folder().resolve(row.id()), values)));
     }
     return List.copyOf(runs);
   }

@@ -15,9 +15,16 @@ import kleiber.record.table.RunColumn;
  * @param run what is fitted or predicted; null where it did not complete
  * @param values its configuration by path, or else its cells by column
  * @param curve its learning curve; null where there is none
+ * @param norms what it logged of the inside of its model
  */
 record ReportedRun(
-    TableRow row, Role role, String reason, Run run, Map<String, String> values, Curve curve) {
+    TableRow row,
+    Role role,
+    String reason,
+    Run run,
+    Map<String, String> values,
+    Curve curve,
+    InsideNorms norms) {
   /** What a run is for, or what became of it. */
   enum Role {
     FITTED("fitted"),

@@ -85,6 +85,15 @@ final class RunsSection {
     List<DomContent> parts = new ArrayList<>();
     parts.add(h2("Runs"));
     parts.add(p(counts() + " Open a run to see its configuration and its learning curve."));
+    long tooLarge = findings.runs().stream().filter(run -> run.norms().isTooLarge()).count();
+    if (tooLarge > 0) {
+      parts.add(
+          p(
+              "In "
+                  + Phrases.count((int) tooLarge, "run")
+                  + " attention logits rose above 100, and training was about to diverge: lower the"
+                  + " rate, or set model.qkNorm. Open a run to see."));
+    }
     parts.add(
         Wide.of(
             "Every row of the table",
@@ -167,6 +176,7 @@ final class RunsSection {
     if (run.curve() != null && run.curve().points().size() > 1) {
       parts.add(div(h3("Learning curve"), new Sparkline(run.curve()).render()));
     }
+    parts.addAll(run.norms().render());
     Map<String, String> own = new LinkedHashMap<>(run.values());
     own.keySet().removeAll(common.keySet());
     parts.add(div(h3("Its own configuration"), pre(lines(own))));
