@@ -92,6 +92,7 @@ public final class CriticalBatchCommand implements Subcommand {
     CriticalBatchPrinter printer =
         new CriticalBatchPrinter(found, Files.isDirectory(sweep) ? sweep : null);
     out.print(json ? printer.toJson() : printer.toText());
+    out.flush();
     if (figures != null) {
       Gallery.write(CriticalBatchFigures.of(found), figures);
       if (!json) {
