@@ -1,5 +1,6 @@
 package kleiber.app;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -48,7 +49,11 @@ public final class Kleiber {
         subcommands().filter(command -> args.length > 0 && isNamed(command, args[0])).toList();
     Interruption interruption = new Interruption().listen();
     CommandLine root = commandLine(named.isEmpty() ? subcommands() : named.stream(), interruption);
-    int code = Printed.whole(root.execute(args));
+    // One writer for all commands: what one prints without ending its line is not lost.
+    PrintWriter out = root.getOut();
+    int done = root.execute(args);
+    out.flush();
+    int code = Printed.whole(done);
     interruption.end(code);
     System.exit(code);
   }

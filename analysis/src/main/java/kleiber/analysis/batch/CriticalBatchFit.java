@@ -23,8 +23,8 @@ import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * Critical batches from steps to target losses over a ladder of batches: the hyperbola of
- * McCandlish et al. (arXiv:1812.06162, equation 5.1) at each size and loss, then Kaplan et al.'s
- * law of it in the loss (arXiv:2001.08361, equation 5.3).
+ * McCandlish et al. (arXiv:1812.06162) at each size and loss, then Kaplan et al.'s law of it in the
+ * loss (arXiv:2001.08361, equations 5.1 and 5.3).
  *
  * <p>Intervals are those of a parametric bootstrap: steps are drawn anew about the hyperbolas, with
  * one deviation for each run at all its targets, since a lucky run is early at all of them. How

@@ -19,7 +19,7 @@ import kleiber.analysis.anneal.LoggedRun;
  */
 public record Ladder(double n, double target, List<Reached> reached, List<Double> missed) {
   /** A rate that has fallen below this part of its peak decays. */
-  private static final double DECAYED = 0.9;
+  static final double DECAYED = 0.9;
 
   /**
    * The quickest run of a batch.

@@ -1,7 +1,10 @@
 package kleiber.analysis.batch;
 
+import java.util.ArrayList;
 import java.util.List;
+import kleiber.analysis.uncertainty.Interval;
 import kleiber.core.KleiberException;
+import kleiber.core.random.SeededStream;
 
 /**
  * The simple gradient noise scale tr(Σ)/|G|², the batch beyond which more sequences per step help
@@ -52,6 +55,30 @@ public record NoiseScale(double squaredGradient, double trace) {
       trace += (small - big) / (1 / smallBatch - 1 / bigBatch);
     }
     return new NoiseScale(gradient / measurements.size(), trace / measurements.size());
+  }
+
+  /**
+   * Where {@link #batch} may lie: measurements are drawn again with replacement, each with both its
+   * norms. A draw whose |G|² is not above 0 has no upper end.
+   *
+   * @param level such as 0.9
+   */
+  public static Interval interval(List<Norms> measurements, double level, int draws, long seed) {
+    SeededStream random = SeededStream.of(seed, "noise scale");
+    double[] batches = new double[draws];
+    for (int draw = 0; draw < draws; draw++) {
+      SeededStream stream = random.child(draw);
+      List<Norms> drawn = new ArrayList<>();
+      for (int i = 0; i < measurements.size(); i++) {
+        drawn.add(measurements.get((int) stream.below(i, measurements.size())));
+      }
+      NoiseScale scale = of(drawn);
+      batches[draw] =
+          scale.squaredGradient > 0
+              ? Math.max(0, scale.trace) / scale.squaredGradient
+              : Double.MAX_VALUE;
+    }
+    return Interval.central(batches, level);
   }
 
   /** B_simple in the unit of the batches; NaN where noise hides the gradient or its spread. */

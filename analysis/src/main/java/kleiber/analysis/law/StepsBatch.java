@@ -3,9 +3,10 @@ package kleiber.analysis.law;
 import java.util.List;
 
 /**
- * S = S_min · (1 + B_crit/B): the steps to a loss at batch B (McCandlish et al., arXiv:1812.06162,
- * equation 5.1). With tokens E = B·S this is the hyperbola (S/S_min − 1)(E/E_min − 1) = 1, where
- * E_min = B_crit·S_min. The fitted column holds steps; B_crit and E_min come in the unit of B.
+ * S = S_min · (1 + B_crit/B): the steps to a loss at batch B (McCandlish et al., arXiv:1812.06162;
+ * arXiv:2001.08361, equation 5.1). With tokens E = B·S this is the hyperbola (S/S_min − 1)(E/E_min
+ * − 1) = 1, where E_min = B_crit·S_min. The fitted column holds steps; B_crit and E_min come in the
+ * unit of B.
  */
 public record StepsBatch() implements Law {
   @Override
@@ -20,7 +21,7 @@ public record StepsBatch() implements Law {
 
   @Override
   public String source() {
-    return "McCandlish et al. 2018, arXiv:1812.06162, equation 5.1";
+    return "McCandlish et al. 2018, arXiv:1812.06162; Kaplan et al. 2020, arXiv:2001.08361, equation 5.1";
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kleiber.analysis.batch.BatchStudy;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.table.FittedQuantity;
 import kleiber.analysis.table.Observations;
@@ -24,6 +25,7 @@ import kleiber.record.table.RunColumn;
  * @param laws those fitted, the first being the one the summary speaks of; empty where none could
  *     be
  * @param unfitted why there is no law; empty where there is one
+ * @param batches critical batches; empty where the sweep has no ladder of batches
  * @param sweep what the folder says; empty for a bare table
  * @param command the command that made the report
  * @param version of this program
@@ -34,6 +36,7 @@ record Findings(
     List<ReportedRun> runs,
     List<ShownLaw> laws,
     String unfitted,
+    Optional<BatchStudy> batches,
     Optional<SweepRecord> sweep,
     String command,
     String version) {

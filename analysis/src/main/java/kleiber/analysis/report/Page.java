@@ -33,6 +33,7 @@ final class Page {
       links.put("checks", "Checks");
       links.put("warnings", "Warnings");
     }
+    findings.batches().ifPresent(batches -> links.put(BatchSection.ID, "Critical batch"));
     links.put("runs", "Runs");
     links.put("made", "How it was made");
     links.put("limits", "Limits");
@@ -45,6 +46,7 @@ final class Page {
     DomContent numbers = each(findings.law().stream().map(law -> new KeyNumbers(law).render()));
     sections.add(section(words, numbers).withId("summary"));
     findings.laws().forEach(law -> sections.addAll(new LawSection(findings, law).render()));
+    findings.batches().ifPresent(batches -> sections.add(new BatchSection(batches).render()));
     sections.add(new RunsSection(findings).render());
     sections.add(new Provenance(findings).render());
     sections.add(new Limits(findings).render());

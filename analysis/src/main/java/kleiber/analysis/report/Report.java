@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import kleiber.analysis.batch.BatchStudy;
 import kleiber.analysis.curves.Curve;
 import kleiber.analysis.figure.Figure;
 import kleiber.analysis.file.FitFile;
+import kleiber.analysis.gallery.CriticalBatchFigures;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.gallery.VariedKeyCurves;
 import kleiber.analysis.isoflop.BestOfGroups;
@@ -109,6 +111,10 @@ public final class Report {
             Findings.runs(rows, curves, sweep, laws.stream().findFirst()),
             laws,
             unfitted,
+            sweep.flatMap(
+                folder ->
+                    BatchStudy.ifLadder(
+                        folder.folder(), FitStudy.LEVEL, FitStudy.DRAWS, FitStudy.SEED)),
             sweep,
             command,
             version));
@@ -154,6 +160,11 @@ public final class Report {
     for (ShownLaw law : findings.laws()) {
       Gallery.write(law.figures(), folder.resolve("figures"));
     }
+    findings
+        .batches()
+        .ifPresent(
+            batches ->
+                Gallery.write(CriticalBatchFigures.of(batches.all()), folder.resolve("figures")));
     return page;
   }
 }

@@ -1,20 +1,13 @@
 package kleiber.app.fit;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kleiber.analysis.anneal.LoggedRun;
-import kleiber.analysis.anneal.LoggedRuns;
-import kleiber.analysis.batch.CriticalBatchFit;
-import kleiber.analysis.batch.CriticalBatches;
-import kleiber.analysis.batch.Ladder;
+import kleiber.analysis.batch.BatchStudy;
 import kleiber.analysis.gallery.CriticalBatchFigures;
 import kleiber.analysis.gallery.Gallery;
 import kleiber.analysis.study.FitStudy;
 import kleiber.app.Subcommand;
-import kleiber.core.KleiberException;
-import kleiber.record.table.CurveColumn;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -77,24 +70,13 @@ public final class CriticalBatchCommand implements Subcommand {
     require(
         targets.stream().allMatch(loss -> loss > 0 && loss < Double.POSITIVE_INFINITY),
         "--targets are losses above 0");
-    Path curves = Files.isDirectory(sweep) ? sweep.resolve(CurveColumn.FILE) : sweep;
-    List<LoggedRun> runs = LoggedRuns.read(curves);
-    requireEvaluations(curves, runs);
-    List<Ladder> ladders = CriticalBatchFit.ladders(runs, targets);
-    CriticalBatches found = CriticalBatchFit.of(ladders, level, draws, FitStudy.SEED);
-    if (found.found().isEmpty()) {
-      throw KleiberException.usage(
-          curves
-              + ": no loss was reached at three batches or more of one size, which a hyperbola"
-              + " needs; give --targets that more runs reach, or train more batches");
-    }
+    BatchStudy study = BatchStudy.of(sweep, targets, level, draws, FitStudy.SEED);
     PrintWriter out = spec.commandLine().getOut();
-    CriticalBatchPrinter printer =
-        new CriticalBatchPrinter(found, Files.isDirectory(sweep) ? sweep : null);
+    CriticalBatchPrinter printer = new CriticalBatchPrinter(study);
     out.print(json ? printer.toJson() : printer.toText());
     out.flush();
     if (figures != null) {
-      Gallery.write(CriticalBatchFigures.of(found), figures);
+      Gallery.write(CriticalBatchFigures.of(study.all()), figures);
       if (!json) {
         out.println("figures in " + figures);
       }
@@ -105,24 +87,6 @@ public final class CriticalBatchCommand implements Subcommand {
   private void require(boolean holds, String fault) {
     if (!holds) {
       throw new CommandLine.ParameterException(spec.commandLine(), fault);
-    }
-  }
-
-  /** Losses of single batches are too noisy to say when a loss was reached. */
-  private static void requireEvaluations(Path curves, List<LoggedRun> runs) {
-    for (LoggedRun run : runs) {
-      long evaluations =
-          run.losses().stream().filter(loss -> loss.kind() != LoggedRun.Kind.BATCH).count();
-      if (evaluations < 2) {
-        throw KleiberException.usage(
-            curves
-                + ": run "
-                + run.id()
-                + " has "
-                + (evaluations == 0 ? "no evaluation" : "one evaluation")
-                + ", and steps to a loss are read between evaluations; train with eval.every, such"
-                + " as a fiftieth of the steps");
-      }
     }
   }
 }

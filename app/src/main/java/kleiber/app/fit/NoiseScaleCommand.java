@@ -10,8 +10,10 @@ import java.util.Map;
 import kleiber.analysis.batch.NoiseLog;
 import kleiber.analysis.batch.NoiseScale;
 import kleiber.analysis.json.Json;
+import kleiber.analysis.study.FitStudy;
 import kleiber.analysis.table.CellNumber;
 import kleiber.analysis.table.TableFile;
+import kleiber.analysis.uncertainty.Interval;
 import kleiber.app.Subcommand;
 import kleiber.core.KleiberException;
 import kleiber.core.Shown;
@@ -99,9 +101,12 @@ public final class NoiseScaleCommand implements Subcommand {
               scale.squaredGradient(),
               scale.trace()));
     }
+    Interval interval = NoiseScale.interval(norms, FitStudy.LEVEL, FitStudy.DRAWS, FitStudy.SEED);
     if (json) {
-      Map<String, Double> object = new LinkedHashMap<>();
+      Map<String, Object> object = new LinkedHashMap<>();
       object.put("noiseScale", scale.batch());
+      object.put("interval", interval);
+      object.put("level", FitStudy.LEVEL);
       if (log != null) {
         object.put("noiseScaleTokens", scale.batch() * log.tokensPerSequence());
       }
@@ -113,8 +118,11 @@ public final class NoiseScaleCommand implements Subcommand {
           .getOut()
           .printf(
               Locale.ROOT,
-              "gradient noise scale %.4g%s (|G|² %.4g, trace %.4g, %d measurements)%n",
+              "gradient noise scale %.4g (%s, %.0f %% interval)%s (|G|² %.4g, trace %.4g, %d"
+                  + " measurements)%n",
               scale.batch(),
+              Cells.interval("%.3g", scale.batch(), interval),
+              100 * FitStudy.LEVEL,
               log == null
                   ? ", in the unit of the batches"
                   : String.format(

@@ -186,7 +186,7 @@ public record TrainConfig(
           boolean tensorboard,
       @Key(
               doc =
-                  "Steps between measurements of the gradient noise scale, each a pass over half of"
+                  "Steps between measurements of the gradient noise scale, each one more pass over"
                       + " the step's batch; 0 for none. Nothing that is trained depends on it.",
               value = "0",
               min = 0,
