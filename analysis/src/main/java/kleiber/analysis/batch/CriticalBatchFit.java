@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kleiber.analysis.anneal.LoggedRun;
@@ -19,7 +18,6 @@ import kleiber.analysis.law.Samples;
 import kleiber.analysis.law.StepsBatch;
 import kleiber.analysis.uncertainty.Interval;
 import kleiber.core.random.SeededStream;
-import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * Critical batches from steps to target losses over a ladder of batches: the hyperbola of
@@ -200,33 +198,18 @@ public final class CriticalBatchFit {
   }
 
   private ByLoss byLoss(List<List<double[]>> refits, double level) {
-    long targets = hyperbolas.stream().map(each -> each.ladder.target()).distinct().count();
-    if (targets < 2) {
-      return null;
-    }
-    return new ByLoss(
-        over(refits, level, line -> Math.exp(line.getIntercept())),
-        over(refits, level, line -> -1 / line.getSlope()));
-  }
-
-  /** A quantity of the line of ln B_crit in ln L, at the fits and at their refits. */
-  private Estimate over(
-      List<List<double[]>> refits, double level, ToDoubleFunction<SimpleRegression> quantity) {
-    double[] drawn =
-        IntStream.range(0, draws)
-            .mapToDouble(draw -> quantity.applyAsDouble(line(i -> refits.get(i).get(draw))))
-            .toArray();
-    double value = quantity.applyAsDouble(line(i -> hyperbolas.get(i).fit.p()));
-    return new Estimate(value, Interval.central(drawn, level));
-  }
-
-  private SimpleRegression line(IntFunction<double[]> parameters) {
-    SimpleRegression line = new SimpleRegression();
+    List<LossLaw.Place> places = new ArrayList<>();
     for (int i = 0; i < hyperbolas.size(); i++) {
       Hyperbola each = hyperbolas.get(i);
-      line.addData(Math.log(each.ladder.target()), each.lnBatch(parameters.apply(i)));
+      places.add(
+          new LossLaw.Place(
+              Math.log(each.ladder.target()),
+              each.lnBatch(each.fit.p()),
+              refits.get(i).stream().mapToDouble(each::lnBatch).toArray()));
     }
-    return line;
+    return places.stream().map(LossLaw.Place::lnLoss).distinct().count() < 2
+        ? null
+        : new LossLaw(places, level).estimate();
   }
 
   /** Between the smallest and the largest size, the mean over targets that both reached. */
