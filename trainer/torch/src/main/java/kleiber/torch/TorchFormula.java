@@ -39,7 +39,8 @@ final class TorchFormula implements FormulaUpdate {
     DoubleSupplier b = number(() -> numbers[line.b()]);
     switch (line.operation()) {
       case SCALE -> calls.op("mul.Scalar_out", x, a, t);
-      case MIX -> calls.op("mul.Scalar_out", x, a, part).op("mul.Scalar_out", y, b, t).add(t, part, t);
+      case MIX ->
+          calls.op("mul.Scalar_out", x, a, part).op("mul.Scalar_out", y, b, t).add(t, part, t);
       case MIX_SQUARE ->
           calls
               .multiply(x, x, part)
